@@ -1,0 +1,1 @@
+"""docgen: from the facts of an overdue loan to the papers that recover it."""

@@ -1,0 +1,251 @@
+"""What is owed: contracts (or card accounts, or invoices) with schedules, ledgers and the core system's balances."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from docgen.casefile.record import Record
+from docgen.casefile.scalars import FilePath, IsoDate, Line, Money, Rate, Text
+from docgen.casefile.vocabulary import (
+    AllocationScope,
+    Bucket,
+    CompoundBeforeMaturity,
+    DayCount,
+    DisbursedBy,
+    FeeKind,
+    InterestPeriod,
+    LedgerType,
+    RateIndex,
+    RepaymentMethod,
+    Reprice,
+    Waivable,
+)
+
+
+class Framework(Record):
+    """The facility agreement a contract was drawn under 授信合同."""
+
+    no: Line | None = None
+    name: Line | None = None
+    signed_on: IsoDate | None = None
+    limit: Money | None = None
+
+
+class DefaultRate(Record):
+    """The default rate, in exactly one of three spellings (claim-rules 3)."""
+
+    multiplier: Rate | None = None
+    """A factor on the contract rate: 1.5 means 上浮50%."""
+    annual: Rate | None = None
+    daily: Rate | None = None
+    """A fraction per day: 0.0005 is 日万分之五."""
+
+    @model_validator(mode="after")
+    def _one_spelling(self) -> Self:
+        if sum(value is not None for value in (self.multiplier, self.annual, self.daily)) != 1:
+            raise PydanticCustomError("default_rate", "罚息利率倍数、罚息年利率、逾期日利率应当只填一项")
+        return self
+
+
+class Floating(Record):
+    """A rate that follows a published series."""
+
+    index: RateIndex
+    spread_bp: int
+    reprice: Reprice
+
+
+class Misuse(Record):
+    """The rate for a loan put to another use, from its date."""
+
+    multiplier: Rate
+    from_on: Annotated[IsoDate, Field(alias="from")]
+
+
+class Allocation(Record):
+    """How repayments are applied, where the contract departs from 民法典 art. 561."""
+
+    order: tuple[Bucket, ...] = ()
+    scope: AllocationScope | None = None
+    order_after_90_days: tuple[Bucket, ...] = ()
+
+    @model_validator(mode="after")
+    def _no_repeats(self) -> Self:
+        for order in (self.order, self.order_after_90_days):
+            if len(set(order)) != len(order):
+                raise PydanticCustomError("allocation_order", "抵充顺序中同一款项不得重复")
+        return self
+
+
+class Acceleration(Record):
+    """The whole debt declared due early 宣布提前到期."""
+
+    declared_on: IsoDate | None = None
+    effective_on: IsoDate
+    ground: Text | None = None
+
+
+class Clause(Record):
+    """A clause of the contract a document quotes or cites."""
+
+    no: Line | None = None
+    text: Text | None = None
+
+
+class Clauses(Record):
+    """The clauses that matter to recovery."""
+
+    interest: Clause | None = None
+    overdue: Clause | None = None
+    compound: Clause | None = None
+    acceleration: Clause | None = None
+    fees: Clause | None = None
+    venue: Clause | None = None
+    service_address: Clause | None = None
+    arbitration: Clause | None = None
+
+
+class Explained(Record):
+    """How, when and where a card's main terms were explained (法释〔2021〕10号 art. 2)."""
+
+    how: Line | None = None
+    on: IsoDate | None = None
+    where: Line | None = None
+
+
+class Card(Record):
+    """A credit-card account."""
+
+    number: Line
+    holder: Line | None = None
+    issued_on: IsoDate | None = None
+    branch: Line | None = None
+    limit: Money | None = None
+    agreement: Line | None = None
+    explained: Explained | None = None
+
+
+class Invoice(Record):
+    """A receivable: it stands in for an installment."""
+
+    no: Line | None = None
+    on: IsoDate | None = None
+    due_on: IsoDate
+    amount: Money
+    goods: Line | None = None
+    delivered_on: IsoDate | None = None
+    accepted_on: IsoDate | None = None
+
+
+class Installment(Record):
+    """One line of a repayment schedule."""
+
+    period: Annotated[int, Field(ge=1, le=1200)]
+    due_on: IsoDate
+    principal: Money
+    interest: Money
+
+
+class LedgerEntry(Record):
+    """One line of the account's history."""
+
+    on: IsoDate
+    type: LedgerType
+    amount: Money | None = None
+    rate: Rate | None = None
+    fee_kind: FeeKind | None = None
+    waives: Waivable | None = None
+    voucher: Line | None = None
+    payer: Line | None = None
+    deducted: bool | None = None
+    proof: FilePath | None = None
+    memo: Line | None = None
+
+    @model_validator(mode="after")
+    def _what_the_type_needs(self) -> Self:
+        if self.type is LedgerType.RATE_CHANGE:
+            if self.rate is None:
+                raise PydanticCustomError("ledger_rate", "利率调整应填写利率")
+        elif self.amount is None and self.type is not LedgerType.REVERSAL:
+            raise PydanticCustomError("ledger_amount", "此类流水应填写金额")
+        if self.type is LedgerType.WAIVER and self.waives is None:
+            raise PydanticCustomError("ledger_waives", "减免应填写减免项目")
+        if self.type is LedgerType.REVERSAL and self.voucher is None:
+            raise PydanticCustomError("ledger_voucher", "冲正应填写被冲正还款的凭证号")
+        return self
+
+
+class Balance(Record):
+    """What the core system says on a day."""
+
+    on: IsoDate
+    principal: Money
+    principal_not_due: Money | None = None
+    interest: Money | None = None
+    penalty: Money | None = None
+    compound: Money | None = None
+    liquidated_damages: Money | None = None
+    fees: Money | None = None
+    overdue_days: Annotated[int, Field(ge=0, le=36_600)] | None = None
+    minimum_due: Money | None = None
+
+
+class Debt(Record):
+    """One contract (or drawdown, card account, or set of invoices)."""
+
+    no: Line
+    name: Line
+    signed_on: IsoDate
+    signed_at: Line | None = None
+    framework: Framework | None = None
+    purpose: Line | None = None
+    day_count: DayCount | None = None
+    default_rate: DefaultRate | None = None
+    compound: bool = False
+    compound_before_maturity: CompoundBeforeMaturity | None = None
+    liquidated_damages: Money | None = None
+    roll_due_dates: bool = False
+    allocation: Allocation | None = None
+    acceleration: Acceleration | None = None
+    clauses: Clauses | None = None
+    fees_borne_by_debtor: tuple[FeeKind, ...] = ()
+    # a loan
+    principal: Money | None = None
+    disbursed_on: IsoDate | None = None
+    disbursed_by: DisbursedBy | None = None
+    matures_on: IsoDate | None = None
+    annual_rate: Rate | None = None
+    floating: Floating | None = None
+    repayment_method: RepaymentMethod | None = None
+    due_day: Annotated[int, Field(ge=1, le=31)] | None = None
+    interest_period: InterestPeriod | None = None
+    misuse: Misuse | None = None
+    # a card account
+    card: Card | None = None
+    # receivables
+    invoices: tuple[Invoice, ...] = ()
+    goods: Line | None = None
+    # its history
+    schedule: tuple[Installment, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    balances: tuple[Balance, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_kind_of_debt(self) -> Self:
+        if self.card is not None:
+            if self.invoices:
+                raise PydanticCustomError("debt_kind", "信用卡账户与应收账款发票不得填在同一合同下")
+            return self
+        if self.invoices:
+            return self
+        missing = [
+            name
+            for name in ("principal", "disbursed_on", "matures_on", "annual_rate", "repayment_method")
+            if getattr(self, name) is None
+        ]
+        if missing:
+            raise PydanticCustomError(
+                "loan_incomplete", "借款合同缺少必填项：{missing}", {"missing": ",".join(missing)}
+            )
+        return self
