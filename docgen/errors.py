@@ -82,3 +82,159 @@ class UnfaithfulRenderError(DocgenError):
 
     code = "unfaithful_render"
     wording = "排版结果与文书内容不一致，已停止输出：{reason}。请将此信息发给系统管理员。"
+
+
+# --- kinds ------------------------------------------------------------------------------------------------------
+
+
+class UnknownKind(InputError):
+    """No kind of this name."""
+
+    code = "unknown_kind"
+    wording = "没有名为“{name}”的文书。{nearest}现有文书：{known}。"
+
+
+class DocumentGaps(InputError):
+    """A document would print with gaps; all of them at once."""
+
+    code = "document_gaps"
+    wording = "《{title}》缺少下列内容，未予输出。请在案件资料或文书填写项中补全后重试。"
+
+
+class WrongAnswers(InputError):
+    """The answers given to a kind's questions do not fit them."""
+
+    code = "wrong_answers"
+    wording = "《{title}》的填写项有误。请按下列各项更正。"
+
+
+class KindNotApplicable(InputError):
+    """The kind does not fit this case."""
+
+    code = "kind_not_applicable"
+    wording = "《{title}》不适用于案件 {case_no}：{reason}。"
+
+
+class CaseOnHold(LawError):
+    """Collection is on hold and this kind may not go out."""
+
+    code = "case_on_hold"
+    wording = "案件 {case_no} 因“{holds}”暂停催收，不得发出《{title}》。请先解除暂停事由，或选用允许在此情形下发出的文书。"
+
+
+class FaultyKind(DefinitionError):
+    """A kind's folder is at fault."""
+
+    code = "faulty_kind"
+    wording = "文书模板“{kind}”有误。请按下列各项更正后运行 docgen check。"
+
+
+class UnknownArticle(DefinitionError):
+    """A template cites an article that the list of statutes does not hold."""
+
+    code = "unknown_article"
+    wording = "模板引用的“{instrument}”第{article}条不在法条清单中。请核对原文后补入 docgen/law/statutes.toml。"
+
+
+# --- store ------------------------------------------------------------------------------------------------------
+
+
+class StorageError(DocgenError):
+    """The disk or the database failed; neither the user's input nor a definition is at fault. Exit 1."""
+
+    code = "storage"
+    wording = "数据读写失败：{reason}。请检查磁盘与数据库后重试。"
+
+
+class DiskFull(StorageError):
+    """No space is left where something was to be written."""
+
+    code = "disk_full"
+    wording = "磁盘空间不足，未能写入 {path}，原有文件未受影响。请清理磁盘或换一个输出位置后重试。"
+
+
+class NotWritable(InputError):
+    """A folder or file may not be written."""
+
+    code = "not_writable"
+    wording = "不能写入 {path}：{reason}。请检查该位置的写入权限，或换一个位置后重试。"
+
+
+class NotReadable(InputError):
+    """A file cannot be read."""
+
+    code = "not_readable"
+    wording = "不能读取 {path}：{reason}。请检查文件是否存在、是否有读取权限后重试。"
+
+
+class BlobMissing(StorageError):
+    """A stored file is not where it must be."""
+
+    code = "blob_missing"
+    wording = "数据目录中缺少已保存的文件 {sha256}。请从备份恢复 blobs 目录后重试。"
+
+
+class BlobDamaged(StorageError):
+    """A stored file's bytes are no longer those that were stored."""
+
+    code = "blob_damaged"
+    wording = "已保存的文件 {sha256} 内容已损坏（现为 {actual}）。请从备份恢复该文件后重试。"
+
+
+class WrongDatabaseUrl(InputError):
+    """The database's address cannot be used."""
+
+    code = "wrong_database_url"
+    wording = "数据库地址不可用：{reason}。应形如 postgresql://用户@主机:5432/库名，或留空使用数据目录内的 SQLite。"
+
+
+class DatabaseUnavailable(StorageError):
+    """The database cannot be reached or opened."""
+
+    code = "database_unavailable"
+    wording = "连接数据库失败：{reason}。请确认数据库已启动、地址与权限无误后重试。"
+
+
+class DatabaseBusy(StorageError):
+    """Another process held the database for too long."""
+
+    code = "database_busy"
+    wording = "数据库正被其他操作占用，等候超时，未作任何更改。请稍后重试。"
+
+
+class DatabaseTooNew(StorageError):
+    """The data was written by a later release."""
+
+    code = "database_too_new"
+    wording = "数据库版本 {found} 高于本程序所支持的版本 {head}。请升级程序后再打开此数据。"
+
+
+class NotFound(InputError):
+    """What was asked for is not there. 404."""
+
+    code = "not_found"
+    wording = "没有找到{what} {name}。请核对后重试。"
+
+
+class Clash(InputError):
+    """What was to be made is there already, or has changed meanwhile. 409."""
+
+    code = "clash"
+    wording = "{what} {name} {reason}。"
+
+
+class NumberLost(Clash):
+    """A reserved number was ended by someone else before its document was stored. 409."""
+
+    code = "number_lost"
+    wording = "文书编号 {number} 的预留已失效，该文书未出具。请重新出具，将使用新的编号。"
+
+
+# --- document, render -------------------------------------------------------------------------------------------
+
+
+class TemplateMarkupError(DefinitionError):
+    """A template says something the document vocabulary does not hold."""
+
+    code = "template_markup"
+    wording = "模板“{source}”第 {line} 行有误：{what}。请改正模板后重试。"
