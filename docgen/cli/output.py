@@ -1,0 +1,77 @@
+"""How the command line answers: one JSON object or words for a person, and the exit code of each family of errors."""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+from pydantic import TypeAdapter
+
+from docgen.cli.chinese import usage_complaint
+from docgen.errors import AccessError, DefinitionError, DocgenError, InputError, LawError, UnfaithfulRenderError
+
+EXIT_CODES: Sequence[tuple[type[DocgenError], int]] = (
+    (InputError, 2),
+    (LawError, 3),
+    (DefinitionError, 4),
+    (UnfaithfulRenderError, 4),
+    (AccessError, 5),
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出上只输出一个 JSON 对象。")
+
+
+def plain_answer(answer: object) -> Any:
+    """An answer as JSON values: money as strings, keys as the contract spells them."""
+    return TypeAdapter(type(answer)).dump_python(answer, mode="json", by_alias=True)
+
+
+def reply(answer: object, words: Callable[[], str], *, as_json: bool) -> None:
+    """Print the answer: as JSON, or in words."""
+    click.echo(json.dumps(plain_answer(answer), ensure_ascii=False, indent=2) if as_json else words())
+
+
+def exit_code(error: DocgenError) -> int:
+    """The exit code of an error's family; 1 for what has none."""
+    return next((code for family, code in EXIT_CODES if isinstance(error, family)), 1)
+
+
+def complain(error: DocgenError, *, as_json: bool) -> int:
+    """Say what happened, to what, what to do; return the exit code."""
+    click.echo(str(error), err=True)
+    if as_json:
+        problems = [asdict(problem) for problem in error.problems]
+        body = {"error": {"code": error.code, "message": error.message, "problems": problems}}
+        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    return exit_code(error)
+
+
+def progress(text: str) -> None:
+    """A message on the way; never on standard output."""
+    click.echo(text, err=True)
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether the command line asked for JSON, also where it could not be parsed."""
+    return "--json" in arguments
+
+
+def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = group.main(args=given, prog_name="docgen", standalone_mode=False)
+    except DocgenError as error:
+        return complain(error, as_json=wants_json(given))
+    except click.UsageError as error:
+        click.echo(usage_complaint(error), err=True)
+        return 2
+    except click.Abort:
+        click.echo("已中止。", err=True)
+        return 130
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,57 @@
+"""``docgen check`` over the kinds: every fault at once, and the expected texts written when they are accepted."""
+
+from collections.abc import Iterable
+
+from docgen.errors import DocgenError, FaultyKind, Problem
+from docgen.kinds.definition import Kind
+from docgen.kinds.sample import sample_text
+from docgen.law.dated import Parameters
+from docgen.law.statutes import check_basis
+
+
+def check_kinds(kinds: Iterable[Kind], parameters: Parameters, *, accept: bool = False) -> list[Problem]:
+    """Every fault of these kinds.
+
+    Args:
+        kinds: the kinds to check.
+        parameters: the dated legal values their samples are computed with.
+        accept: write ``expected.txt`` instead of comparing with it.
+    """
+    problems: list[Problem] = []
+    for kind in kinds:
+        problems += _basis(kind)
+        try:
+            text = sample_text(kind, parameters)
+        except FaultyKind as error:
+            problems += error.problems
+        except DocgenError as error:
+            problems += error.problems or [Problem(f"{kind.name}/sample.toml", "", error.message)]
+        else:
+            problems += _expected(kind, text, accept=accept)
+    return problems
+
+
+def _basis(kind: Kind) -> list[Problem]:
+    problems = []
+    for basis in kind.definition.basis:
+        try:
+            check_basis(basis)
+        except DocgenError as error:
+            problems.append(Problem(f"{kind.name}/kind.toml basis", basis, error.message))
+    return problems
+
+
+def _expected(kind: Kind, text: str, *, accept: bool) -> list[Problem]:
+    path = kind.folder / "expected.txt"
+    if accept:
+        path.write_text(text, encoding="utf-8")
+        return []
+    if not path.is_file():
+        return [Problem(f"{kind.name}/expected.txt", "", "文件不存在；核对文书后运行 docgen check --accept")]
+    expected = path.read_text(encoding="utf-8").splitlines()
+    for number, (line, want) in enumerate(zip(text.splitlines(), expected, strict=False), 1):
+        if line != want:
+            return [Problem(f"{kind.name}/expected.txt 第{number}行", line[:80], f"应为“{want[:80]}”")]
+    if len(text.splitlines()) != len(expected):
+        return [Problem(f"{kind.name}/expected.txt", f"{len(text.splitlines())}行", f"应为{len(expected)}行")]
+    return []

@@ -1,0 +1,106 @@
+"""What a kind's ``kind.toml`` says: title, page, addressees, what is asked of the user, who approves."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from docgen.casefile.vocabulary import ClaimType, HoldReason
+from docgen.errors import FaultyKind, Problem
+
+Family = Literal["letters", "legal"]
+Page = Literal["letter", "form", "agreement", "table"]
+Addressed = Literal["borrower", "each_debtor", "each_guarantor", "court", "internal", "case"]
+FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Part):
+    """A column of a table-typed field. ``name`` stands in the glossary unless ``title`` is given."""
+
+    name: str
+    title: str
+    type: Literal["text", "line", "date", "money", "rate", "integer", "bool"] = "line"
+    required: bool = False
+
+
+class Question(_Part):
+    """Something the user is asked: one entry of ``[[fields]]``."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: str
+    type: FieldType
+    required: bool = False
+    default: str | int | bool | None = None
+    choices: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    help: str = ""
+
+
+class KindDefinition(_Part):
+    """The whole of ``kind.toml`` (architecture: A kind is a folder)."""
+
+    title: str
+    version: Annotated[int, Field(ge=1)]
+    page: Page
+    basis: tuple[str, ...] = ()
+    """Articles the document rests on, each ``instrument:article`` of the list of statutes."""
+    filename: str
+    needs: tuple[str, ...] = ()
+    derived: tuple[Literal["claim"], ...] = ()
+    addressed_to: Addressed
+    claim_types: tuple[ClaimType, ...] = tuple(ClaimType)
+    fields: tuple[Question, ...] = ()
+    copies: Annotated[int, Field(ge=1)] = 1
+    receipt: bool = False
+    signers: tuple[str, ...] = ()
+    stage: Literal["remind", "demand", "agree", "sue", "enforce", "record"]
+    on_hold: tuple[HoldReason, ...] = ()
+    approval: Literal["none", "four_eyes", "lawyer"] = "none"
+    number_prefix: str = ""
+    """What stands before 〔year〕 in the document's number after the institution's short name; empty: not numbered."""
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind found in its folder."""
+
+    name: str
+    family: Family
+    folder: Path
+    definition: KindDefinition
+
+    @property
+    def template_path(self) -> Path:
+        """Where the template stands."""
+        return self.folder / "template.html"
+
+
+def read_kind(folder: Path, family: Family) -> Kind:
+    """Read one kind's folder.
+
+    Raises:
+        FaultyKind: with every fault of ``kind.toml``, or naming the file that is missing.
+    """
+    path = folder / "kind.toml"
+    missing = [name for name in ("kind.toml", "template.html") if not (folder / name).is_file()]
+    if missing:
+        problems = [Problem(name, "", "文件不存在") for name in missing]
+        raise FaultyKind(kind=folder.name, problems=problems)
+    try:
+        definition = KindDefinition.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise FaultyKind(kind=folder.name, problems=[Problem("kind.toml", "", f"TOML 格式有误：{error}")]) from error
+    except ValidationError as error:
+        problems = [
+            Problem("kind.toml " + ".".join(map(str, fault["loc"])), str(fault["input"])[:80], fault["msg"])
+            for fault in error.errors()
+        ]
+        raise FaultyKind(kind=folder.name, problems=problems) from error
+    return Kind(folder.name, family, folder, definition)

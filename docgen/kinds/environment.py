@@ -1,0 +1,88 @@
+"""The Jinja environment all templates run in: sandboxed, strict, escaping, with one filter for each way of writing."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import wraps
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from docgen import glossary
+from docgen.kinds.parts import Gap, Part
+from docgen.law.statutes import cite
+from docgen.zh.capitals import capitals
+from docgen.zh.dates import zh_date
+from docgen.zh.figures import mask_account, mask_id, mask_phone, percent, yuan
+from docgen.zh.numerals import chinese_number
+
+
+class HouseEnvironment(ImmutableSandboxedEnvironment):
+    """Looks names up in parts by their own rule: a known but open value is a gap, an unknown name an error."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """``obj.attribute``."""
+        return self._in_part(obj, attribute) if isinstance(obj, Part | Gap) else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """``obj[argument]``."""
+        return self._in_part(obj, str(argument)) if isinstance(obj, Part | Gap) else super().getitem(obj, argument)
+
+    def _in_part(self, obj: Part | Gap, name: str) -> Any:
+        try:
+            return obj.look_up(name)
+        except KeyError:
+            return self.undefined(obj=obj, name=name)
+
+
+def _passes_gaps(write: Callable[..., str]) -> Callable[..., object]:
+    @wraps(write)
+    def filtered(value: object, *args: object) -> object:
+        return value if isinstance(value, Gap) else write(value, *args)
+
+    return filtered
+
+
+def _capitals(value: Decimal) -> str:
+    return "人民币" + capitals(value)
+
+
+def _word(value: str, vocabulary: str) -> str:
+    return glossary.word(vocabulary, value)
+
+
+def _tail(value: str, count: int = 4) -> str:
+    return value[-count:]
+
+
+def _zh_number(value: int) -> str:
+    return chinese_number(value)
+
+
+def house_environment() -> HouseEnvironment:
+    """A fresh environment; a template gets nothing but its context, these filters and ``cite``."""
+    environment = HouseEnvironment(
+        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+    )
+    writers: dict[str, Callable[..., str]] = {
+        "capitals": _capitals,
+        "yuan": yuan,
+        "zh_date": zh_date,
+        "percent": percent,
+        "masked_id": mask_id,
+        "masked_phone": mask_phone,
+        "masked_account": mask_account,
+        "word": _word,
+        "tail": _tail,
+        "zh_number": _zh_number,
+    }
+    environment.filters.update({name: _passes_gaps(write) for name, write in writers.items()})
+    environment.globals.clear()
+    environment.globals.update({"cite": cite, "range": range})
+    return environment
+
+
+def day_before(day: date) -> date:
+    """The day to which a claim with this cut-off date is computed, inclusive (claim-rules 1)."""
+    return date.fromordinal(day.toordinal() - 1)

@@ -1,0 +1,133 @@
+"""The answers to a kind's own questions: read from TOML, checked all at once, given to the template as plain values."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from docgen.errors import InputError, Problem, WrongAnswers
+from docgen.kinds.definition import Column, Kind, Question
+from docgen.kinds.parts import Part
+
+Answers = Mapping[str, Any]
+
+EXPECTED = {
+    "text": "应为文字",
+    "line": "应为一行文字",
+    "date": "应为日期，如 2026-12-01",
+    "money": '应为金额字符串，单位元，至多两位小数，如 "500000.00"',
+    "rate": '应为小数表示的年利率字符串，如 "0.0588"',
+    "integer": "应为整数",
+    "bool": "应为 true 或 false",
+    "table": "应为若干行的表（TOML 的表数组）",
+}
+
+
+def read_answers(text: str, place: str) -> dict[str, Any]:
+    """The answers of a TOML file.
+
+    Raises:
+        InputError: the text is no TOML; the problem says where.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(problems=[Problem(place, "", f"应为有效的 TOML 文件：{error}")]) from error
+
+
+def check_answers(kind: Kind, answers: Answers) -> Part:
+    """The answers as a part: given, defaulted, or open (a gap where the template prints it).
+
+    Raises:
+        WrongAnswers: unknown names, wrong types, required ones left out; all at once.
+    """
+    questions = {question.name: question for question in kind.definition.fields}
+    problems = [_unknown(name, list(questions), "填写项") for name in answers if name not in questions]
+    values: dict[str, Any] = {}
+    for question in questions.values():
+        given = answers.get(question.name, question.default)
+        if given is None:
+            if question.required:
+                problems.append(Problem(f"填写项 {question.title}", "", f"必填（{question.name}）。{question.help}"))
+            values[question.name] = None
+        else:
+            values[question.name] = _value(question, given, f"填写项 {question.title}", problems)
+    if problems:
+        raise WrongAnswers(title=kind.definition.title, problems=problems)
+    return Part(values, label="", context="answers", titles={name: q.title for name, q in questions.items()})
+
+
+def _unknown(name: str, known: list[str], what: str) -> Problem:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"是否指 {near[0]}？" if near else f"可用：{'、'.join(known) or '无'}"
+    return Problem(f"{what} {name}", "", f"没有这一项。{hint}")
+
+
+def _value(question: Question, given: object, place: str, problems: list[Problem]) -> Any:
+    if question.type == "table":
+        if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+            problems.append(Problem(place, str(given)[:60], EXPECTED["table"]))
+            return []
+        return [_row(question, row, f"{place}第{index}行", problems) for index, row in enumerate(given, 1)]
+    if question.type == "choice":
+        if given not in question.choices:
+            problems.append(Problem(place, str(given)[:60], f"应为下列之一：{'、'.join(question.choices)}"))
+        return given
+    return _scalar(question.type, given, place, problems)
+
+
+def _row(question: Question, row: Mapping[str, object], place: str, problems: list[Problem]) -> Part:
+    columns: dict[str, Column] = {column.name: column for column in question.columns}
+    problems += [_unknown(name, list(columns), place) for name in row if name not in columns]
+    values: dict[str, Any] = {}
+    for column in columns.values():
+        cell = row.get(column.name)
+        if cell is None:
+            if column.required:
+                problems.append(Problem(f"{place}“{column.title}”", "", "必填"))
+            values[column.name] = None
+        else:
+            values[column.name] = _scalar(column.type, cell, f"{place}“{column.title}”", problems)
+    return Part(values, label=f"{question.title}的", context="answers", titles={c.name: c.title for c in columns.values()})
+
+
+def _scalar(kind: str, given: object, place: str, problems: list[Problem]) -> Any:
+    value: object = None
+    match kind, given:
+        case ("bool", bool()) | ("date", date()) if not isinstance(given, datetime):
+            value = given
+        case "integer", int() if not isinstance(given, bool):
+            value = given
+        case "text", str() if given.strip():
+            value = given.strip()
+        case "line", str() if given.strip() and "\n" not in given:
+            value = given.strip()
+        case "date", str():
+            value = _iso(given)
+        case ("money" | "rate"), str():
+            value = _decimal(given, places=2 if kind == "money" else 12)
+    if value is None:
+        problems.append(Problem(place, str(given)[:60], EXPECTED[kind]))
+    return value
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _decimal(text: str, places: int) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or value < 0:
+        return None
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > places:
+        return None
+    return value.quantize(Decimal("0.01")) if places == 2 else value

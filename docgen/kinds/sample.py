@@ -1,0 +1,62 @@
+"""A kind's own sample: a case of the fixtures, a cut-off date and answers, and the text it must give."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docgen.casefile import load_json
+from docgen.casefile.case import Case
+from docgen.document.text import plain_text
+from docgen.document.tree import Document
+from docgen.errors import FaultyKind, Problem
+from docgen.kinds.compose import compose, derive
+from docgen.kinds.context import Marks, addressees
+from docgen.kinds.definition import Kind
+from docgen.law.dated import Parameters
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What ``sample.toml`` says."""
+
+    case: Case
+    as_of: date
+    marks: Marks
+    answers: dict[str, Any]
+
+
+def read_sample(kind: Kind) -> Sample:
+    """The kind's sample.
+
+    Raises:
+        FaultyKind: it is missing, or lacks one of its keys.
+        InputError: its case file has faults.
+    """
+    path = kind.folder / "sample.toml"
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        marks = Marks(said["dated"], said.get("number"), said.get("code"))
+        return Sample(load_json(FIXTURES / said["case"]), said["as_of"], marks, said.get("answers", {}))
+    except FileNotFoundError as error:
+        raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", str(error.filename), "文件不存在")]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"TOML 格式有误：{error}")]) from error
+    except KeyError as error:
+        raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"缺少 {error}")]) from error
+
+
+def compose_sample(kind: Kind, parameters: Parameters) -> Document:
+    """The sample as a document, for its first addressee."""
+    sample = read_sample(kind)
+    facts = derive(kind, sample.case, sample.as_of, parameters=parameters)
+    party = addressees(kind.definition.addressed_to, sample.case)[0]
+    return compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
+
+
+def sample_text(kind: Kind, parameters: Parameters) -> str:
+    """The sample's text, as ``expected.txt`` keeps it."""
+    return plain_text(compose_sample(kind, parameters)).rstrip("\n") + "\n"

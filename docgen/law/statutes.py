@@ -1,0 +1,61 @@
+"""The statutes and rules that documents cite, one versioned list (``statutes.toml``).
+
+A template cites through :func:`cite`, and a kind names its basis as ``instrument:article``; both fail when the list
+does not hold the article, so that no document can rest on one that nobody looked up.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from docgen.errors import UnknownArticle
+from docgen.zh.numerals import chinese_number
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A statute or rule in force, with the articles this product cites."""
+
+    title: str
+    issued: str
+    in_force_from: date
+    articles: frozenset[int]
+    checked_on: date
+    """When someone last compared it with its source."""
+
+
+@cache
+def statutes() -> dict[str, Statute]:
+    """Every statute by its identifier."""
+    listed = tomllib.loads((Path(__file__).parent / "statutes.toml").read_text(encoding="utf-8"))
+    return {
+        name: Statute(s["title"], s["issued"], s["from"], frozenset(s["articles"]), s["checked_on"])
+        for name, s in listed.items()
+    }
+
+
+def cite(instrument: str, *articles: int) -> str:
+    """``《中华人民共和国民法典》第六百七十五条、第六百七十六条``.
+
+    Raises:
+        UnknownArticle: the list does not hold the instrument or the article.
+    """
+    statute = statutes().get(instrument)
+    missing = [article for article in articles if statute is None or article not in statute.articles]
+    if statute is None or missing:
+        raise UnknownArticle(instrument=instrument, article="、".join(map(str, missing or articles)))
+    return f"《{statute.title}》" + "、".join(f"第{chinese_number(article)}条" for article in articles)
+
+
+def check_basis(basis: str) -> None:
+    """Refuse a kind's basis (``civil_code:675``) that the list does not hold.
+
+    Raises:
+        UnknownArticle: as :func:`cite`.
+    """
+    instrument, _, article = basis.partition(":")
+    if not article.isdecimal():
+        raise UnknownArticle(instrument=instrument, article=article)
+    cite(instrument, int(article))
