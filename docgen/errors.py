@@ -119,7 +119,9 @@ class CaseOnHold(LawError):
     """Collection is on hold and this kind may not go out."""
 
     code = "case_on_hold"
-    wording = "案件 {case_no} 因“{holds}”暂停催收，不得发出《{title}》。请先解除暂停事由，或选用允许在此情形下发出的文书。"
+    wording = (
+        "案件 {case_no} 因“{holds}”暂停催收，不得发出《{title}》。请先解除暂停事由，或选用允许在此情形下发出的文书。"
+    )
 
 
 class FaultyKind(DefinitionError):
@@ -238,3 +240,93 @@ class TemplateMarkupError(DefinitionError):
 
     code = "template_markup"
     wording = "模板“{source}”第 {line} 行有误：{what}。请改正模板后重试。"
+
+
+class FontMissingError(DefinitionError):
+    """A face that documents are set in is not where set-up puts it."""
+
+    code = "font_missing"
+    wording = "缺少排版字体“{face}”（应在 {folder}）。请运行 make 或 python -m docgen.render.fonts 生成字体后重试。"
+
+
+class FontSourceMissingError(DefinitionError):
+    """The package a face is built from is not installed."""
+
+    code = "font_source_missing"
+    wording = "系统中没有字体“{face}”，无法生成排版字体。请安装软件包 {package}（apt-get install {package}）后重试。"
+
+
+class UnprintableCharacterError(InputError):
+    """No face has a character; it would print as an empty box."""
+
+    code = "unprintable_character"
+    wording = "下列字符无法打印，已停止输出。请核对原文并改用规范汉字，或联系系统管理员补充字库。"
+
+
+class AssetMissingError(InputError):
+    """A picture a document asks for was not handed to the writer, or cannot be read."""
+
+    code = "asset_missing"
+    wording = "文书需要的图片“{name}”不存在或无法读取。请在机构资料中上传该图片后重试。"
+
+
+class TextOverflowError(UnfaithfulRenderError):
+    """Text would run out of its cell or off the page."""
+
+    code = "overflow"
+    wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
+
+
+# --- bundle -----------------------------------------------------------------------------------------------------
+
+
+class BundleRefused(InputError):
+    """Evidence that cannot go into a bundle; all of it at once."""
+
+    code = "bundle_refused"
+    wording = "案件 {case_no} 的证据材料不能成册，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
+
+
+class NoEvidence(InputError):
+    """The case names no evidence."""
+
+    code = "no_evidence"
+    wording = "案件 {case_no} 没有列明任何证据，无从成册。请先在案件资料的“证据”部分列出证据。"
+
+
+class BundleFolderTaken(Clash):
+    """The output folder holds something other than an earlier bundle. 409."""
+
+    code = "bundle_folder_taken"
+    wording = "输出位置 {folder} 中已有不属于证据材料册的内容（{found}），未作改动。请另选一个空文件夹。"
+
+
+class BundleInProgress(Clash):
+    """Another process is building into this folder. 409."""
+
+    code = "bundle_in_progress"
+    wording = "另一程序正在向 {folder} 制作证据材料册。请等它完成后重试，或另选一个文件夹。"
+
+
+class NotABundle(InputError):
+    """What was to be verified has no readable manifest."""
+
+    code = "not_a_bundle"
+    wording = "{path} 不能核验：{reason}。请指定含有 manifest.json 的文件夹。"
+
+
+# --- zh ---
+
+
+class AmountInCapitalsError(InputError):
+    """A sum that cannot be written in capitals."""
+
+    code = "amount_in_capitals"
+    wording = "金额 {amount} 不能写成大写。请填写不小于零、小于一万万亿元、至多两位小数的金额。"
+
+
+class IdNumberError(InputError):
+    """An ID number that is none."""
+
+    code = "id_number"
+    wording = "身份证号有误：{reason}。请对照证件更正。"
