@@ -1,0 +1,190 @@
+"""The database: SQLite in the data folder, or PostgreSQL by its address; the same code on both.
+
+Writers of SQLite take their lock at once (BEGIN IMMEDIATE), so that none finds out half-way that it must start again.
+Readers see one moment, whatever is written meanwhile. A database is brought to the newest migration when it is opened.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+
+from docgen.errors import (
+    DatabaseBusy,
+    DatabaseTooNew,
+    DatabaseUnavailable,
+    DiskFull,
+    DocgenError,
+    NotWritable,
+    StorageError,
+    WrongDatabaseUrl,
+)
+from docgen.store.files import make_folder
+from docgen.store.leases import alone
+
+HEAD: Final = "0001"
+"""The newest migration, written out so that opening a database at its head need not load them all."""
+
+_BUSY_SECONDS: Final = 30
+
+
+class Database:
+    """An open database at the newest migration."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        isolation = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._readers = engine.execution_options(**isolation)
+        self._writers = engine.execution_options(docgen_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database. Raises StorageError."""
+        with self._session(self._readers) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are all there once the block ends, or none on an error. Raises StorageError."""
+        with self._session(self._writers) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        with database_errors(self.engine.url), Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_database(data_dir: Path, url: str | None = None) -> Database:
+    """Open the data folder's own database, or the one at ``url``, made and migrated where it needs to be.
+
+    Raises:
+        WrongDatabaseUrl: ``url`` is none, or of another kind of database.
+        DatabaseTooNew: a later release wrote it.
+        StorageError: it cannot be reached or written.
+    """
+    make_folder(data_dir)
+    engine = make_engine(url or f"sqlite:///{data_dir / 'docgen.db'}")
+    writers = engine.execution_options(docgen_writes=True)
+    try:
+        with alone(data_dir / "docgen.lock"), database_errors(engine.url), writers.begin() as connection:
+            migrate(connection)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with docgen's settings for its kind of database. Raises WrongDatabaseUrl."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise WrongDatabaseUrl(reason="无法识别的写法") from error
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    try:
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(parsed)
+        if parsed.get_backend_name() == "postgresql":
+            return create_engine(parsed, pool_pre_ping=True)
+    except NoSuchModuleError as error:
+        raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}") from error
+    raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}")
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the database to ``HEAD`` within the connection's transaction. Raises DatabaseTooNew."""
+    found = None
+    if inspect(connection).has_table("alembic_version"):
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if found == HEAD:
+        return
+    config = migrations()
+    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseTooNew(found=found, head=HEAD)
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def migrations() -> Config:
+    """Alembic's configuration for the migrations beside this module."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+@contextmanager
+def database_errors(url: URL) -> Iterator[None]:
+    """Turn what the driver says into the product's errors."""
+    try:
+        yield
+    except DBAPIError as error:
+        translated = _translate(error, url)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translate(error: DBAPIError, url: URL) -> DocgenError | None:
+    """The product's error, or None where the fault is the program's own (a violated constraint, a wrong query)."""
+    where = url.database or url.render_as_string()
+    if isinstance(error.orig, sqlite3.Error):
+        return _translate_sqlite(error.orig, where)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return DatabaseUnavailable(reason=str(error.orig).strip()) if isinstance(error, OperationalError) else None
+    if state.startswith(("08", "28", "3D", "57P")):  # no connection, no login, no database, shutdown
+        return DatabaseUnavailable(reason=str(error.orig).strip())
+    if state.startswith("53"):  # insufficient resources
+        return DiskFull(path=where) if state == "53100" else StorageError(reason=str(error.orig).strip())
+    if state.startswith(("40", "55P")):  # deadlock, serialization, lock not available
+        return DatabaseBusy()
+    return None
+
+
+def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
+    match (error.sqlite_errorcode or 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return DatabaseBusy()
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(path=where)
+        case sqlite3.SQLITE_READONLY:
+            return NotWritable(path=where, reason="该位置为只读")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
+            return DatabaseUnavailable(reason=f"{where}（{error}）")
+    return None
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _settings)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settings(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what was committed outlives a power cut
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")  # INSERT OR REPLACE is a deletion too
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("docgen_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

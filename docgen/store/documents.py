@@ -1,0 +1,54 @@
+"""Issued documents: written once with all they were made from; what becomes of them is told beside them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from docgen.errors import NotFound
+from docgen.store.models import DocumentEvent, IssuedDocument, Number, StoredCase
+
+HANDED_OUT: Final = "handed_out"
+"""The document's files reached the folder that its issuer asked for."""
+
+
+def add_document(session: Session, document: IssuedDocument) -> None:
+    """Store a document whose blobs are recorded and whose number is reserved."""
+    session.add(document)
+    session.flush()
+
+
+def document(session: Session, number: str) -> IssuedDocument:
+    """The document of this number. Raises NotFound."""
+    found = session.scalar(
+        select(IssuedDocument).join(Number, Number.serial == IssuedDocument.serial).where(Number.text == number)
+    )
+    if found is None:
+        raise NotFound(what="文书", name=number)
+    return found
+
+
+def documents_of(session: Session, case_no: str) -> Sequence[tuple[IssuedDocument, str]]:
+    """The documents of a case with their numbers, oldest first."""
+    rows = session.execute(
+        select(IssuedDocument, Number.text)
+        .join(Number, Number.serial == IssuedDocument.serial)
+        .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
+        .where(StoredCase.case_no == case_no)
+        .order_by(IssuedDocument.serial)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def not_handed_out(session: Session, fingerprint: str) -> Sequence[IssuedDocument]:
+    """Documents of this fingerprint that were issued and never reached the folder they were meant for, oldest first."""
+    handed_out = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == HANDED_OUT)
+    query = select(IssuedDocument).where(IssuedDocument.fingerprint == fingerprint, ~handed_out)
+    return session.scalars(query.order_by(IssuedDocument.serial)).all()
+
+
+def mark_handed_out(session: Session, serials: Sequence[int], at: datetime, by: str) -> None:
+    """Note that these documents' files are where their issuer wanted them."""
+    session.add_all(DocumentEvent(serial=serial, event=HANDED_OUT, at=at, by=by) for serial in serials)

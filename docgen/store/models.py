@@ -1,0 +1,193 @@
+"""The tables. Rows of every table but ``number_series`` and ``numbers`` are written once and never change.
+
+A case is its newest version together with its events; ``cases`` puts them together. What a column holds as JSON is
+spelt as case-format.md says. Triggers (in the migrations) hold what this text promises.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+from docgen.store.columns import UtcInstant
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """The root of the models."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcInstant, str: Text}  # noqa: RUF012  # SQLAlchemy reads it from the class
+
+
+class StoredBlob(Base):
+    """A blob that is on the disk. A row is written after its bytes, so whoever refers to it refers to bytes."""
+
+    __tablename__ = "blobs"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    stored_at: Mapped[datetime] = mapped_column()
+
+
+class StoredCase(Base):
+    """A case's number; its row is the lock of whoever writes to the case."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_no: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column()
+
+
+class CaseVersion(Base):
+    """The lender's facts as one import stated them: the case file without contacts and deliveries."""
+
+    __tablename__ = "case_versions"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int] = mapped_column()
+    document: Mapped[str] = mapped_column()
+    sha256: Mapped[str] = mapped_column(String(64))
+    imported_at: Mapped[datetime] = mapped_column()
+    imported_by: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()
+
+
+class CaseFile(Base):
+    """The bytes behind a path that the case names; the newest row of a path holds."""
+
+    __tablename__ = "case_files"
+    __table_args__ = (Index(None, "case_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    path: Mapped[str] = mapped_column()
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+    recorded_at: Mapped[datetime] = mapped_column()
+
+
+class _Event(MappedAsDataclass, kw_only=True):
+    """Something that happened to a case. ``entry`` counts from 0 within it; of an entry the last revision holds."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    entry: Mapped[int] = mapped_column()
+    revision: Mapped[int] = mapped_column()
+    document: Mapped[str] = mapped_column()
+    recorded_at: Mapped[datetime] = mapped_column()
+    recorded_by: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()
+
+
+class ContactEvent(_Event, Base):
+    """An entry of the contact log, or more known about one."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
+
+
+class DeliveryEvent(_Event, Base):
+    """An act of service, or more known about one."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
+
+
+class EvidenceEvent(_Event, Base):
+    """An item of evidence entered here; imports leave it alone."""
+
+    __tablename__ = "evidence_items"
+    __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
+
+
+class NumberState(StrEnum):
+    """How far a number has come; it leaves ``RESERVED`` once and for good."""
+
+    RESERVED = "reserved"
+    ISSUED = "issued"
+    VOID = "void"
+
+
+class NumberSeries(Base):
+    """The last number given out of a series: one prefix in one year."""
+
+    __tablename__ = "number_series"
+
+    prefix: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column()
+
+
+class Number(Base):
+    """A document's number and its serial, reserved before the document is written."""
+
+    __tablename__ = "numbers"
+    __table_args__ = (
+        UniqueConstraint("prefix", "year", "value"),
+        CheckConstraint("state IN ('reserved', 'issued', 'void')", name="state"),
+        CheckConstraint("(state = 'reserved') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(state = 'void') = (void_reason IS NOT NULL)", name="reason"),
+        Index(None, "state"),
+    )
+
+    serial: Mapped[int] = mapped_column(primary_key=True, init=False)
+    prefix: Mapped[str] = mapped_column()
+    year: Mapped[int] = mapped_column()
+    value: Mapped[int] = mapped_column()
+    text: Mapped[str] = mapped_column(unique=True)
+    owner: Mapped[str] = mapped_column()
+    reserved_at: Mapped[datetime] = mapped_column()
+    state: Mapped[str] = mapped_column(default=NumberState.RESERVED.value)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    void_reason: Mapped[str | None] = mapped_column(default=None)
+
+
+class IssuedDocument(Base):
+    """An issued document: its bytes, and all it was made from."""
+
+    __tablename__ = "documents"
+    __table_args__ = (Index(None, "fingerprint"),)
+
+    serial: Mapped[int] = mapped_column(ForeignKey("numbers.serial"), primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("case_versions.id"))
+    kind: Mapped[str] = mapped_column()
+    kind_version: Mapped[str] = mapped_column()
+    party: Mapped[str | None] = mapped_column()
+    code: Mapped[str] = mapped_column(unique=True)
+    filename: Mapped[str] = mapped_column()
+    dated_on: Mapped[date] = mapped_column()
+    as_of: Mapped[date] = mapped_column()
+    inputs: Mapped[str] = mapped_column()
+    parameters: Mapped[str] = mapped_column()
+    versions: Mapped[str] = mapped_column()
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column()
+    pages: Mapped[int] = mapped_column()
+    pdf_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+    docx_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+    issued_at: Mapped[datetime] = mapped_column()
+    issued_by: Mapped[str] = mapped_column()
+
+
+class DocumentEvent(Base):
+    """What became of an issued document; the document itself never changes."""
+
+    __tablename__ = "document_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    serial: Mapped[int] = mapped_column(ForeignKey("documents.serial"), index=True)
+    event: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column()

@@ -1,0 +1,98 @@
+"""Fixtures that several packages' tests share: databases of both kinds, and a small case."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from docgen.casefile.case import Case
+from docgen.store.database import Database, open_database
+
+POSTGRES_URL = os.environ.get("DOCGEN_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The address of a PostgreSQL server that answers."""
+    engine = create_engine(POSTGRES_URL, connect_args={"connect_timeout": 3})
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        pytest.skip(f"no PostgreSQL server at {engine.url.render_as_string()}: {error.orig}")
+    finally:
+        engine.dispose()
+    return POSTGRES_URL
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty schema of its own on the server, dropped afterwards."""
+    schema = f"docgen_{uuid4().hex}"
+    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    url = make_url(postgres_server).update_query_dict({"options": f"-csearch_path={schema}"})
+    yield url.render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Each kind of database in turn; None is the data folder's own SQLite."""
+    url: str | None = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+    return url
+
+
+@pytest.fixture
+def database(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
+    """An open database at the newest migration, of each kind in turn."""
+    opened = open_database(tmp_path / "data", database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make_case() -> Callable[..., Case]:
+    """A small loan by one person from one bank; keywords replace or add parts, in the JSON spelling."""
+
+    def make(case_no: str = "2026-001", **parts: Any) -> Case:
+        return Case.model_validate(
+            {
+                "case_no": case_no,
+                "claim_type": "financial_loan",
+                "creditor": {"kind": "organization", "name": "江城示例银行股份有限公司", "phone": "010-00000000"},
+                "debtors": [
+                    {
+                        "id": "P1",
+                        "kind": "person",
+                        "name": "张三",
+                        "roles": ["borrower"],
+                        "address": "江城市示例路1号",
+                    }
+                ],
+                "debts": [
+                    {
+                        "no": "JK-001",
+                        "name": "个人借款合同",
+                        "signed_on": "2025-01-10",
+                        "principal": "100000.00",
+                        "disbursed_on": "2025-01-15",
+                        "matures_on": "2026-01-15",
+                        "annual_rate": "0.06",
+                        "repayment_method": "bullet",
+                        "default_rate": {"multiplier": "1.5"},
+                        "compound": True,
+                    }
+                ],
+                **parts,
+            }
+        )
+
+    return make

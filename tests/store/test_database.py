@@ -1,0 +1,154 @@
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from docgen.errors import DatabaseTooNew, DatabaseUnavailable, WrongDatabaseUrl
+from docgen.store.database import HEAD, Database, migrations, open_database
+from docgen.store.models import Base
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(tmp_path)
+    yield database
+    database.close()
+
+
+def test_the_newest_migration_is_the_one_that_is_written_out() -> None:
+    assert ScriptDirectory.from_config(migrations()).get_current_head() == HEAD
+
+
+def test_models_and_migrations_agree(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_opening_again_finds_what_is_there(tmp_path: Path, database_url: str | None) -> None:
+    for _ in range(2):
+        database = open_database(tmp_path, database_url)
+        with database.reading() as session:
+            assert session.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+        database.close()
+
+
+def test_data_of_a_later_release_is_left_alone(tmp_path: Path, database_url: str | None) -> None:
+    database = open_database(tmp_path, database_url)
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(DatabaseTooNew, match="9999"):
+        open_database(tmp_path, database_url)
+
+
+def test_sqlite_keeps_what_it_was_told(sqlite: Database) -> None:
+    with sqlite.reading() as session:
+        settings = {
+            name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys", "synchronous")
+        }
+    assert settings == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("not an address", WrongDatabaseUrl),
+        ("mysql://root@localhost/test", WrongDatabaseUrl),
+        ("oracel://x/y", WrongDatabaseUrl),
+        ("postgresql://nobody@127.0.0.1:1/none", DatabaseUnavailable),
+        ("sqlite:////proc/none/docgen.db", DatabaseUnavailable),
+    ],
+)
+def test_an_address_that_does_not_work_is_said(tmp_path: Path, url: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        open_database(tmp_path, url)
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "docgen.db").write_bytes("这不是数据库".encode() * 100)
+    with pytest.raises(DatabaseUnavailable, match=r"docgen\.db"):
+        open_database(tmp_path)
+
+
+WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.name not in ("number_series", "numbers")]
+
+ROWS = {
+    "blobs": "INSERT INTO blobs VALUES ('aa', 1, '2026-11-23')",
+    "cases": "INSERT INTO cases VALUES (1, 'A', '2026-11-23')",
+    "case_versions": "INSERT INTO case_versions VALUES (1, 1, 1, '{}', 'aa', '2026-11-23', 'x', 'y')",
+    "case_files": "INSERT INTO case_files VALUES (1, 1, 'a.pdf', 'aa', '2026-11-23')",
+    "contacts": "INSERT INTO contacts VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
+    "deliveries": "INSERT INTO deliveries VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
+    "evidence_items": "INSERT INTO evidence_items VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
+    "numbers": (
+        "INSERT INTO numbers (serial, prefix, year, value, text, owner, reserved_at, state, ended_at) "
+        "VALUES (1, '催', 2026, 1, '催〔2026〕1号', 'o', '2026-11-23', 'issued', '2026-11-23')"
+    ),
+    "documents": (
+        "INSERT INTO documents (serial, case_id, version_id, kind, kind_version, party, code, filename, dated_on, "
+        "as_of, inputs, parameters, versions, fingerprint, text, pages, pdf_sha256, docx_sha256, issued_at, issued_by) "
+        "VALUES (1, 1, 1, 'k', '1', 'P1', 'DG1', 'f', '2026-11-23', '2026-11-23', '{}', '[]', '{}', 'ff', 't', 1, "
+        "'aa', 'aa', '2026-11-23', 'x')"
+    ),
+    "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x')",
+}
+
+
+def fill(database: Database, tables: Iterable[str]) -> None:
+    with database.writing() as session:
+        for table in tables:
+            session.execute(text(ROWS[table]))
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    fill(database, ROWS)
+    return database
+
+
+@pytest.mark.parametrize("name", WRITTEN_ONCE)
+def test_rows_are_written_once(filled: Database, name: str) -> None:
+    table = Base.metadata.tables[name]
+    column = next(iter(table.columns))
+    for change in (update(table).values({column: column}), delete(table)):
+        with pytest.raises(DBAPIError, match="rows are written once"), filled.writing() as session:
+            session.execute(change)
+    with filled.reading() as session:
+        assert session.scalar(select(func.count()).select_from(table)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM numbers",
+        "UPDATE numbers SET state = 'void', void_reason = 'r'",
+        "UPDATE numbers SET state = 'reserved', ended_at = NULL",
+        "UPDATE numbers SET text = '催〔2026〕2号'",
+    ],
+)
+def test_a_number_that_has_ended_stays_as_it_is(filled: Database, change: str) -> None:
+    with pytest.raises(DBAPIError, match="numbers: "), filled.writing() as session:
+        session.execute(text(change))
+
+
+@pytest.mark.parametrize("table", ["documents", "numbers"])
+def test_no_replacement_through_the_back_door(sqlite: Database, table: str) -> None:
+    fill(sqlite, ROWS)
+    assert sqlite.engine.url.database
+    with closing(sqlite3.connect(sqlite.engine.url.database)) as other, pytest.raises(sqlite3.IntegrityError):
+        other.execute(ROWS[table].replace("INSERT", "INSERT OR REPLACE"))
+
+
+@pytest.mark.parametrize("missing", ["blobs", "cases", "case_versions", "numbers"])
+def test_a_document_needs_its_blobs_its_case_and_its_number(database: Database, missing: str) -> None:
+    needed = ("blobs", "cases", "case_versions", "numbers", "documents")
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"):
+        fill(database, [table for table in needed if table != missing])

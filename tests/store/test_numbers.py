@@ -1,0 +1,138 @@
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from docgen.errors import NumberLost
+from docgen.store.database import Database
+from docgen.store.leases import is_alive, lease
+from docgen.store.models import NumberState
+from docgen.store.numbers import ABANDONED, Series, mark_issued, mark_void, numbers, reserve, void_abandoned
+
+AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+DEMANDS = Series("江银催", 2026)
+
+RESERVE_AND_WAIT = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from docgen.store.database import open_database
+from docgen.store.leases import lease
+from docgen.store.numbers import Series, mark_issued, reserve
+
+data, url, count, ending = Path(sys.argv[1]), sys.argv[2] or None, int(sys.argv[3]), sys.argv[4]
+at = datetime(2026, 11, 23, tzinfo=UTC)
+database = open_database(data, url)
+with lease(data / "leases") as owner:
+    for _ in range(count):
+        with database.writing() as session:
+            (number,) = reserve(session, Series("江银催", 2026), 1, owner=owner, at=at)
+        if ending == "issue":
+            with database.writing() as session:
+                mark_issued(session, number, at)
+    print("ready", flush=True)
+    if ending == "wait":
+        sys.stdin.read()
+"""
+
+
+def start(data: Path, url: str | None, count: int, ending: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", RESERVE_AND_WAIT, str(data), url or "", str(count), ending]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own
+
+
+def states(database: Database) -> list[tuple[str, str, str | None]]:
+    with database.reading() as session:
+        return [(number.text, number.state, number.void_reason) for number in numbers(session)]
+
+
+def test_numbers_run_by_prefix_and_year(database: Database) -> None:
+    with database.writing() as session:
+        given = [
+            reservation.text
+            for series, count in [(DEMANDS, 2), (Series("江银债", 2026), 1), (Series("江银催", 2027), 1), (DEMANDS, 1)]
+            for reservation in reserve(session, series, count, owner="o", at=AT)
+        ]
+    assert given == [
+        "江银催〔2026〕1号",
+        "江银催〔2026〕2号",
+        "江银债〔2026〕1号",
+        "江银催〔2027〕1号",
+        "江银催〔2026〕3号",
+    ]
+
+
+def test_a_reservation_that_is_rolled_back_leaves_no_gap(database: Database) -> None:
+    def fail() -> None:
+        with database.writing() as session:
+            reserve(session, DEMANDS, 1, owner="o", at=AT)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.writing() as session:
+        (number,) = reserve(session, DEMANDS, 1, owner="o", at=AT)
+    assert number.text == "江银催〔2026〕1号"
+
+
+def test_a_number_ends_once(database: Database) -> None:
+    with database.writing() as session:
+        first, second = reserve(session, DEMANDS, 2, owner="o", at=AT)
+        mark_issued(session, first, AT)
+        assert mark_void(session, second, "排版失败", AT)
+        assert not mark_void(session, first, "太迟", AT)
+    with pytest.raises(NumberLost, match="2号"), database.writing() as session:
+        mark_issued(session, second, AT)
+    assert states(database) == [
+        ("江银催〔2026〕1号", NumberState.ISSUED, None),
+        ("江银催〔2026〕2号", NumberState.VOID, "排版失败"),
+    ]
+
+
+def test_two_processes_at_once_leave_no_gap_and_no_duplicate(
+    database: Database, tmp_path: Path, database_url: str | None
+) -> None:
+    running = [start(tmp_path / "data", database_url, 20, "issue") for _ in range(2)]
+    for process in running:
+        process.communicate(timeout=60)
+    expected = [(f"江银催〔2026〕{value}号", NumberState.ISSUED, None) for value in range(1, 41)]
+    assert sorted(states(database)) == sorted(expected)
+
+
+def test_what_a_killed_process_left_is_voided_and_what_a_living_one_holds_is_not(
+    database: Database, tmp_path: Path, database_url: str | None
+) -> None:
+    leases = tmp_path / "data" / "leases"
+
+    def sweep() -> list[str]:
+        with database.writing() as session:
+            return [left.text for left in void_abandoned(session, lambda owner: is_alive(leases, owner), AT)]
+
+    with (
+        start(tmp_path / "data", database_url, 2, "wait") as process,
+        lease(leases) as owner,
+        database.writing() as session,
+    ):
+        assert process.stdout is not None
+        process.stdout.readline()
+        reserve(session, DEMANDS, 1, owner=owner, at=AT)
+        session.commit()
+        assert sweep() == []
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert sweep() == ["江银催〔2026〕1号", "江银催〔2026〕2号"]
+        assert sweep() == []
+    assert states(database) == [
+        ("江银催〔2026〕1号", NumberState.VOID, ABANDONED),
+        ("江银催〔2026〕2号", NumberState.VOID, ABANDONED),
+        ("江银催〔2026〕3号", NumberState.RESERVED, None),
+    ]
+
+
+def test_many_processes_may_open_a_new_data_folder_at_once(tmp_path: Path, database_url: str | None) -> None:
+    running = [start(tmp_path / "new", database_url, 1, "issue") for _ in range(4)]
+    assert [process.communicate(timeout=60)[0].strip() for process in running] == ["ready"] * 4
