@@ -330,3 +330,13 @@ class IdNumberError(InputError):
 
     code = "id_number"
     wording = "身份证号有误：{reason}。请对照证件更正。"
+
+
+# --- delivery ---------------------------------------------------------------------------------------------------
+
+
+class WrongCode(InputError):
+    """A code read from paper is none of ours."""
+
+    code = "wrong_code"
+    wording = "“{text}”不是有效的文书编码：{reason}。请重新扫描或核对后录入。"

@@ -1,0 +1,1 @@
+"""How a document goes out and comes back: the code on its paper."""
