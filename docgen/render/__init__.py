@@ -1,0 +1,1 @@
+"""Writers: the document tree as PDF, Word and HTML; Office files to PDF."""
