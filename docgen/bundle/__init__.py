@@ -1,0 +1,1 @@
+"""Evidence in; one numbered, indexed, linked, verified bundle out."""

@@ -1,0 +1,113 @@
+"""A source's pages as pictures of themselves: form XObjects that show exactly what the page showed, and nothing else.
+
+A page's contents become the form's contents as they lie in the file, undecoded; its resources come along. Nothing
+that hangs on the page otherwise (annotations, actions, scripts, structure, thumbnails) does: annotations that show
+something were flattened into the contents before.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
+
+from docgen.bundle.examine import open_pdf
+from docgen.bundle.geometry import CLOCKWISE, UPRIGHT, Box, Placement, Turn, place
+
+LETTER: Final = Box(0, 0, 612, 792)
+"""What readers assume of a page without a usable MediaBox."""
+
+
+class SourcePages:
+    """An open source whose pages go into ``volume``. Must stay open until the volume is saved."""
+
+    def __init__(self, path: Path, volume: Pdf) -> None:
+        self.pdf = open_pdf(path)
+        self.volume = volume
+        if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
+            self.pdf.flatten_annotations("screen")
+        self.pages = [page.obj for page in self.pdf.pages]
+        self._forms: dict[int, Object] = {}
+        self._used: set[tuple[int, int]] = set()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.pdf.close()
+
+    def placement(self, index: int, turn: Turn = UPRIGHT) -> Placement:
+        """Where page ``index`` lands; a picture's own ``turn`` counts in place of the page's rotation."""
+        page = self.pages[index]
+        unit: object = page.get("/UserUnit")
+        size = float(unit) if _is_number(unit) and float(unit) > 0 else 1.0  # type: ignore[arg-type]  # a number here
+        return place(visible_box(page), CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn, size)
+
+    def form(self, index: int) -> Object:
+        """Page ``index`` as a form XObject of the volume; made once, however often it is used."""
+        if index not in self._forms:
+            self._forms[index] = self.volume.copy_foreign(self._own_form(self.pages[index]))
+        return self._forms[index]
+
+    def _own_form(self, page: Object) -> Object:
+        contents: object = page.get("/Contents")
+        if isinstance(contents, Array) and len(contents) == 1:
+            contents = contents[0]
+        if isinstance(contents, Stream) and contents.objgen not in self._used:
+            self._used.add(contents.objgen)
+            form: Object = contents
+        else:
+            form = Page(page).as_form_xobject(False)
+        form.Type = Name.XObject
+        form.Subtype = Name.Form
+        form.BBox = Array(list(visible_box(page)))
+        resources = page.get("/Resources")
+        form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
+        if isinstance(group := page.get("/Group"), Dictionary):
+            form.Group = group
+        return form
+
+    def hidden_layers(self) -> tuple[list[Object], list[Object]]:
+        """The source's layers, and those of them that are off when it is opened; as objects of the volume."""
+        properties = self.pdf.Root.get("/OCProperties")
+        if not isinstance(properties, Dictionary):
+            return [], []
+        layers = [layer for layer in _members(properties.get("/OCGs")) if layer.is_indirect]
+        default = properties.get("/D")
+        default = default if isinstance(default, Dictionary) else Dictionary()
+        on = {layer.objgen for layer in _members(default.get("/ON"))}
+        off = {layer.objgen for layer in _members(default.get("/OFF"))}
+        if default.get("/BaseState") == Name.OFF:
+            off |= {layer.objgen for layer in layers} - on
+        copies = [(layer.objgen in off, self.volume.copy_foreign(layer)) for layer in layers]
+        return [copy for _, copy in copies], [copy for hidden, copy in copies if hidden]
+
+
+def _members(array: object) -> Iterator[Object]:
+    if isinstance(array, Array):
+        yield from (member for member in array if isinstance(member, Dictionary))
+
+
+def visible_box(page: Object) -> Box:
+    """What readers show of a page: its CropBox where it lies in its MediaBox."""
+    media = _box(page.get("/MediaBox")) or LETTER
+    crop = _box(page.get("/CropBox"))
+    return (crop and crop.within(media)) or media
+
+
+def rotation(page: Object) -> int:
+    """Degrees clockwise, one of 0, 90, 180 and 270; anything else counts as the next lower quarter."""
+    value: object = page.get("/Rotate")
+    return int(float(value) / 90) % 4 * 90 if _is_number(value) else 0  # type: ignore[arg-type]  # a number here
+
+
+def _box(value: object) -> Box | None:
+    if not isinstance(value, Array) or len(value) != 4:
+        return None
+    sides: list[object] = list(value)
+    if not all(_is_number(side) for side in sides):
+        return None
+    box = Box.normal(*(float(side) for side in sides))  # type: ignore[arg-type]  # numbers, as was just seen
+    return box if box.width > 0 and box.height > 0 else None
+
+
+def _is_number(value: object) -> bool:
+    return hasattr(value, "__float__") and not isinstance(value, bool)

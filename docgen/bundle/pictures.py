@@ -1,0 +1,137 @@
+"""Pictures become PDF pages without being encoded again where the format allows (img2pdf), a page a frame.
+
+The picture's bytes stay as they lie (a JPEG's are copied); its orientation tag turns the page, not the pixels.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import img2pdf
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from docgen.bundle.geometry import A4_LONG, EXIF, UPRIGHT, Turn
+from docgen.bundle.source import Note
+from docgen.errors import Problem
+
+SANE_DPI: Final = range(72, 1201)
+"""Densities a file may claim and be believed; others count as a screen's 96."""
+SCREEN_DPI: Final = 96
+RESAVE: Final = "请用看图软件另存为 JPEG 或 PNG 后重新提交"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a PDF: how each page is turned upright, and what was done to it."""
+
+    turns: tuple[Turn, ...]
+    notes: tuple[Note, ...]
+
+
+def picture_to_pdf(name: str, path: Path, target: Path) -> Picture | Problem:
+    """Write the picture's frames as pages of ``target``.
+
+    Args:
+        name: what the file is called in the case.
+        path: the picture.
+        target: the PDF to write.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # twice that size is an error, and refused
+        try:
+            with Image.open(path) as image:
+                return _convert(name, path, image, target)
+        except Image.DecompressionBombError:
+            most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 10_000
+            return Problem(name, "", f"图片过大，超过 {most} 万像素，不予打开。请缩小尺寸后重新提交")
+        except UnidentifiedImageError:
+            return Problem(name, "", f"图片格式不能识别或文件已损坏。{RESAVE}")
+        except (OSError, ValueError, SyntaxError, EOFError, img2pdf.PdfTooLargeError, img2pdf.ImageOpenError) as error:
+            return Problem(name, str(error)[:80], f"图片已损坏或不完整，不能如实编入。请重新取得该文件，或{RESAVE[1:]}")
+
+
+def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture | Problem:
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1 and image.format not in {"TIFF", "MPO"}:
+        remedy = "请截取所需画面，或设为只入说明页（as_sheet）"
+        return Problem(name, f"{frames} 帧", f"是动态图片，不能如实印在纸上。{remedy}")
+    if image.format == "TIFF":
+        return _convert_tiff(path, image, target)
+    turn = EXIF.get(image.getexif().get(ExifTags.Base.Orientation, 1), UPRIGHT)
+    notes = [] if turn == UPRIGHT else [Note("turned", "按图片所记拍摄方向转正")]
+    if image.format in {"JPEG", "MPO"}:
+        image.draft("L", (image.width // 8, image.height // 8))
+        image.load()  # a torn picture shows itself here, at an eighth of the work
+        _write([path.read_bytes()], target)
+        return Picture((turn,), tuple(notes))
+    image.load()
+    if image.format == "PNG" and "transparency" not in image.info:
+        _write([path.read_bytes()], target)
+        return Picture((turn,), tuple(notes))
+    if image.format not in {"PNG", "BMP"}:
+        notes.append(Note("converted", f"{image.format} 图片无损转换后编入"))
+    _write([_as_png(image)], target)
+    return Picture((turn,), tuple(notes))
+
+
+def _convert_tiff(path: Path, image: Image.Image, target: Path) -> Picture:
+    """TIFF: fax-coded pages are copied; Pillow turns the others while it reads them."""
+    count = getattr(image, "n_frames", 1)
+    tags = []
+    for number in range(count):
+        image.seek(number)
+        tags.append(image.getexif().get(ExifTags.Base.Orientation, 1))
+        if image.mode not in {"1", "L", "P", "RGB", "RGBA", "LA", "CMYK"} and not image.mode.startswith("I"):
+            raise ValueError(image.mode)
+    notes = []
+    plain = set(tags) <= {1} and not image.mode.startswith("I")
+    if plain:
+        for number in range(count):
+            image.seek(number)
+            image.load()
+        _write([path.read_bytes()], target)
+    else:
+        pages = []
+        for number in range(count):
+            image.seek(number)
+            image.load()
+            pages.append(_as_png(image))
+        _write(pages, target)
+        if set(tags) - {1}:
+            notes.append(Note("turned", "按图片所记拍摄方向转正"))
+    return Picture((UPRIGHT,) * count, tuple(notes))
+
+
+def _as_png(image: Image.Image) -> bytes:
+    """The picture's pixels, unchanged, in a file img2pdf copies."""
+    if image.mode == "P" and "transparency" in image.info:
+        image = image.convert("RGBA")
+    elif image.mode not in {"1", "L", "P", "RGB", "RGBA", "LA", "I;16"}:
+        image = image.convert("I;16" if image.mode.startswith("I") else "RGB")
+    file = io.BytesIO()
+    image.info.pop("transparency", None)
+    image.save(file, "PNG", compress_level=6)
+    return file.getvalue()
+
+
+def _write(pictures: list[bytes], target: Path) -> None:
+    with target.open("wb") as file:
+        img2pdf.convert(
+            *pictures,
+            outputstream=file,
+            layout_fun=_natural_size,
+            rotation=img2pdf.Rotation.none,
+            first_frame_only=len(pictures) == 1 and not pictures[0].startswith((b"II", b"MM")),
+            nodate=True,
+            engine=img2pdf.Engine.internal,
+        )
+
+
+def _natural_size(width: int, height: int, density: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Size in points by the picture's own density, at most twice the height of A4: it is fitted later."""
+    dpi = density[0] if density[0] == density[1] and round(density[0]) in SANE_DPI else SCREEN_DPI
+    scale = min(72 / dpi, 2 * A4_LONG / max(width, height))
+    size = (width * scale, height * scale)
+    return (*size, *size)

@@ -1,0 +1,127 @@
+"""A file of evidence as it lies in the case's folder: inside it, read once, hashed, recognised.
+
+Everything that is wrong with any file is gathered, so that the clerk hears of all of it at once.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.bundle.geometry import Turn
+from docgen.bundle.sniff import SUFFIXES, ZH_KIND, FileKind, sniff
+from docgen.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the making of a bundle did to a file, or found in it. ``code`` is stable, ``text`` Chinese."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file. ``name`` is its path in the case's folder, as the case file writes it."""
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+    kind: FileKind
+    stamp: tuple[int, int, int]
+    """Device-independent identity while we work: inode, size, time of last change in nanoseconds."""
+    notes: tuple[Note, ...] = ()
+
+    def unchanged(self) -> bool:
+        """Whether the file is still the one that was hashed."""
+        try:
+            return _stamp(self.path.stat()) == self.stamp
+        except OSError:
+            return False
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A file of evidence as PDF pages: its own, or those of its conversion."""
+
+    source: Source
+    pdf: Path
+    page_count: int
+    turns: tuple[Turn, ...] = ()
+    """For pictures, how each page is turned upright; a PDF's pages say that themselves."""
+    notes: tuple[Note, ...] = ()
+    sheet: bool = False
+    """A sheet stands in for the file: its name, length and hash."""
+
+
+def find(names: Iterable[str], root: Path) -> tuple[dict[str, Source], list[Problem]]:
+    """The files of these names under ``root``, each name once, and a problem for each that cannot be taken.
+
+    Args:
+        names: paths relative to ``root``, with ``/``.
+        root: the case's folder; nothing outside it is read.
+    """
+    home = root.resolve()
+    sources: dict[str, Source] = {}
+    problems = []
+    for name in dict.fromkeys(names):
+        try:
+            path = (home / name).resolve(strict=True)
+        except (FileNotFoundError, NotADirectoryError):
+            problems.append(Problem(name, "", "文件不存在。请核对文件名，或把文件放入案件文件夹"))
+            continue
+        except (OSError, RuntimeError) as error:
+            problems.append(Problem(name, type(error).__name__, "文件无法读取。请检查文件或其链接"))
+            continue
+        if not path.is_relative_to(home):
+            problems.append(Problem(name, "", "文件在案件文件夹之外，不予读取。请把文件复制到案件文件夹内"))
+        elif not path.is_file():
+            problems.append(Problem(name, "", "不是普通文件。请改为一份文件"))
+        else:
+            taken = _take(name, path)
+            if isinstance(taken, Problem):
+                problems.append(taken)
+            else:
+                sources[name] = taken
+    return sources, problems
+
+
+def _take(name: str, path: Path) -> Source | Problem:
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        kind = sniff(path)
+    except OSError as error:
+        return Problem(name, error.strerror or "", "文件无法读取。请检查读取权限或重新复制该文件")
+    if status.st_size == 0:
+        return Problem(name, "", "文件是空的（0 字节）。请重新取得该文件")
+    return Source(name, path, sha256, status.st_size, kind, _stamp(status), _mismatch(name, kind))
+
+
+def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
+    suffix = Path(name).suffix.lower()
+    expected = SUFFIXES.get(kind)
+    if expected is None or suffix in expected:
+        return ()
+    shown = f"扩展名“{suffix}”" if suffix else "没有扩展名"
+    return (Note("extension_mismatch", f"{shown}，内容实为{ZH_KIND[kind]}，按内容处理"),)
+
+
+REMEDIES = {
+    FileKind.HEIF: "HEIC 图片不能直接编入。请转存为 JPEG 后重新提交",
+    FileKind.OFD: "OFD 文件不能直接编入。请用 OFD 阅读器打印为 PDF 后重新提交",
+    FileKind.HTML: "网页文件不能如实编入。请在浏览器中打印为 PDF 后重新提交",
+    FileKind.MAIL: "电子邮件不能直接编入。请在邮件程序中打印为 PDF，附件另行列为证据",
+    FileKind.ARCHIVE: "压缩包不能直接编入。请解压后把其中的文件逐一列为证据",
+    FileKind.LOCKED_OFFICE: "文件有密码，不能读取。请取消密码后重新提交",
+    FileKind.UNKNOWN: "文件不能识别。请转为 PDF 后重新提交，或设为只入说明页（as_sheet）",
+}
+"""What a clerk can do about a file of a kind that has no way into a bundle."""
