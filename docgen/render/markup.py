@@ -1,0 +1,187 @@
+"""The document tree as HTML: for the page (WeasyPrint) and for the screen alike, differing in how text is put in."""
+
+from collections.abc import Callable
+from html import escape
+
+from docgen.document.text import labelled
+from docgen.document.tree import (
+    Blank,
+    Block,
+    Box,
+    Break,
+    Cell,
+    Clause,
+    Heading,
+    Inline,
+    Masthead,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Receipt,
+    Row,
+    Run,
+    Signature,
+    Table,
+    plain,
+)
+from docgen.render.fonts import Voice
+
+HEADING_VOICE: dict[int, Voice] = {1: "song_bold", 2: "hei", 3: "kai"}
+
+
+class Markup:
+    """Writes blocks as HTML.
+
+    Args:
+        texts: The HTML of each inline's text, given the inlines and the voice they are set in.
+        picture: The address of an asset, by name.
+        code: The address of the QR code of a text.
+        figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
+    """
+
+    def __init__(
+        self,
+        *,
+        texts: Callable[[tuple[Inline, ...], Voice], list[str]],
+        picture: Callable[[str], str],
+        code: Callable[[str], str],
+        figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
+    ) -> None:
+        self.texts = texts
+        self.picture = picture
+        self.code = code
+        self.figure_size = figure_size
+
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        """The blocks, one after the other."""
+        return "".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Masthead():
+                return self.masthead(block)
+            case Heading():
+                return self.heading(block)
+            case Paragraph():
+                return self.paragraph(block)
+            case Clause():
+                return self.blocks(labelled(block))
+            case Table():
+                return self.table(block)
+            case Signature():
+                return self.signature(block)
+            case Receipt():
+                return f'<section class="receipt">{self.blocks(block.blocks)}</section>'
+            case PageBreak():
+                return '<div class="pagebreak"></div>'
+            case Picture():
+                source = escape(self.picture(block.name))
+                return f'<p class="picture"><img src="{source}" alt="图片" style="width:{block.width_mm:g}mm"/></p>'
+
+    def masthead(self, masthead: Masthead) -> str:
+        number = self.paragraph(masthead.number) if masthead.number is not None else ""
+        code = ""
+        if masthead.code is not None:
+            source, caption = escape(self.code(masthead.code)), escape(masthead.caption or masthead.code)
+            code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
+        return f'<div class="masthead">{self.heading(masthead.title)}{number}{code}</div>'
+
+    def heading(self, heading: Heading) -> str:
+        label = escape(plain(heading.inlines).replace("\n", ""))
+        words = self.inlines(heading.inlines, HEADING_VOICE[heading.level])
+        tag = f"h{heading.level}"
+        return f'<{tag}{_id(heading.anchor)} data-label="{label}">{words}</{tag}>'
+
+    def paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
+        classes = paragraph.style + (" keep" if paragraph.keep else "")
+        if paragraph.style == "addressee":
+            voice = "song_bold"
+        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self.inlines(paragraph.inlines, voice)}</p>'
+
+    def inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
+        parts = []
+        for inline, text in zip(inlines, self.texts(inlines, voice), strict=True):
+            match inline:
+                case Run():
+                    parts.append(_dressed(inline, text))
+                case Break():
+                    parts.append("<br/>")
+                case Blank():
+                    parts.append(f'<span class="blank" style="width:{inline.chars}em"></span>')
+                case Box():
+                    parts.append("☑" if inline.checked else "□")
+        return "".join(parts)
+
+    def table(self, table: Table) -> str:
+        total = sum(table.widths)
+        columns = "".join(f'<col style="width:{width / total * 100:.3f}%"/>' for width in table.widths)
+        caption = f"<caption>{self.inlines(table.caption.inlines, 'song_bold')}</caption>" if table.caption else ""
+        head = f"<thead>{self.rows(table, table.head)}</thead>" if table.head else ""
+        foot = f'<tbody class="foot">{self.rows(table, table.foot)}</tbody>' if table.foot else ""
+        body = f"<tbody>{self.rows(table, table.body)}</tbody>"
+        return f'<table class="{table.style}">{caption}<colgroup>{columns}</colgroup>{head}{body}{foot}</table>'
+
+    def rows(self, table: Table, rows: tuple[Row, ...]) -> str:
+        parts = []
+        for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
+            cells = "".join(
+                self.cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True)
+            )
+            section = ' class="section"' if row.section else ""
+            parts.append(f"<tr{section}{_id(row.anchor)}>{cells}</tr>")
+        return "".join(parts)
+
+    def cell(self, table: Table, cell: Cell, column: int) -> str:
+        tag = "th" if cell.header else "td"
+        spans = "".join(
+            f' {name}="{count}"' for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count > 1
+        )
+        size = self.figure_size(table, column) if cell.style == "num" else None
+        style = f' style="font-size:{size:g}pt"' if size is not None else ""
+        look = f' class="{cell.style}"' if cell.style != "text" else ""
+        voice: Voice = "song_bold" if cell.header else "song"
+        if len(cell.paragraphs) == 1 and cell.paragraphs[0].style == "flush":
+            content = self.inlines(cell.paragraphs[0].inlines, voice)
+        else:
+            content = "".join(self.paragraph(paragraph, voice=voice) for paragraph in cell.paragraphs)
+        return f"<{tag}{look}{spans}{style}>{content}</{tag}>"
+
+    def signature(self, signature: Signature) -> str:
+        columns = "".join(
+            f'<div class="column">{"".join(self.paragraph(line) for line in column)}</div>'
+            for column in signature.columns
+        )
+        return f'<div class="signature{" parties" if signature.side_by_side else ""}">{columns}</div>'
+
+
+def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
+    """For each row, the column each of its cells begins in, rows spanned from above counted."""
+    spanned = [0] * columns
+    found = []
+    for row in rows:
+        free = [column for column in range(columns) if not spanned[column]]
+        spanned = [max(0, rest - 1) for rest in spanned]
+        starts = []
+        for cell in row.cells:
+            starts.append(free[0])
+            for column in free[: cell.colspan]:
+                spanned[column] = cell.rowspan - 1
+            free = free[cell.colspan :]
+        found.append(starts)
+    return found
+
+
+def _dressed(run: Run, text: str) -> str:
+    if run.bold:
+        text = f"<b>{text}</b>"
+    if run.underline:
+        text = f"<u>{text}</u>"
+    if run.unbroken:
+        text = f'<span class="nobr">{text}</span>'
+    if run.link is not None:
+        text = f'<a href="#{escape(run.link)}">{text}</a>'
+    return text
+
+
+def _id(anchor: str | None) -> str:
+    return f' id="{escape(anchor)}"' if anchor is not None else ""

@@ -1,0 +1,53 @@
+"""The measures of the house style, one set a page style; PDF and Word are both set to them.
+
+Letters follow GB/T 9704 (margins 37, 35, 28, 26 mm; page number 四号) in the smaller sizes product.md chooses for them;
+forms follow the 2025 element-style model forms (margins, 宋体 10.5 pt, rules of 0.25 pt).
+"""
+
+from dataclasses import dataclass
+
+from docgen.document.tree import Page, TableStyle
+
+PAGE_WIDTH_MM = 210.0
+PAGE_HEIGHT_MM = 297.0
+CODE_MM = 20.0
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Margins in millimetres, sizes and line pitch in points."""
+
+    top_mm: float
+    right_mm: float
+    bottom_mm: float
+    left_mm: float
+    title_pt: float
+    body_pt: float
+    pitch_pt: float
+    cell_pt: float
+    cell_pitch_pt: float
+    note_pt: float
+    footer_pt: float
+    dashed_footer: bool = False
+
+    @property
+    def text_width_pt(self) -> float:
+        """The width of the text area."""
+        return (PAGE_WIDTH_MM - self.left_mm - self.right_mm) * POINTS_PER_MM
+
+
+MEASURES: dict[Page, Measures] = {
+    "letter": Measures(37, 26, 30, 28, 22, 12, 21, 10.5, 15, 10.5, 14, dashed_footer=True),
+    "agreement": Measures(30, 25, 25, 28, 22, 12, 21, 10.5, 15, 10.5, 9),
+    "table": Measures(25, 20, 22, 20, 18, 10.5, 17, 9, 13, 9, 9),
+    "form": Measures(25.2, 20, 17.6, 25, 22, 10.5, 16, 10.5, 16, 9, 9),
+}
+
+CELL_PADDING_PT = 4.0
+"""Left and right of the words of a cell."""
+
+SMALLEST_CELL_PT = 6.5
+"""Figures are set smaller, down to this, before a column is called too narrow for them."""
+
+RULE_PT: dict[TableStyle, float] = {"grid": 0.5, "facts": 0.0, "form": 0.25}

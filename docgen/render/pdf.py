@@ -1,0 +1,286 @@
+"""Document tree -> PDF by WeasyPrint: PDF/A-3u, tagged, with bookmarks, and the same bytes for the same document.
+
+Nothing is left to a library's good will: the faces are registered by file and asked for by name, what the file then
+embeds is compared with them, every warning of WeasyPrint or fontTools stops the document, and the finished layout is
+walked for text that runs out of its box. Reading the file again is left to the tests: it would cost as much as writing.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from docgen.document.tree import Block, Clause, Document, Inline, Page, Picture, Receipt, Run, Table, plain, walk
+from docgen.errors import AssetMissingError, TextOverflowError, UnfaithfulRenderError
+from docgen.render import cjk_justify
+from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
+from docgen.render.glyphs import check_characters, split_by_face
+from docgen.render.keeping import keep_signatures
+from docgen.render.linebreaks import with_hints
+from docgen.render.markup import Markup, column_numbers
+from docgen.render.measures import CELL_PADDING_PT, MEASURES, POINTS_PER_MM, SMALLEST_CELL_PT
+
+HOUSE = Path(__file__).parents[2] / "templates" / "house"
+"""The house style: print.css, letterhead.docx."""
+
+_VARIANT = "pdf/a-3u"
+_SLACK_PX = 0.75
+_lock = threading.Lock()
+
+
+def write_pdf(
+    document: Document,
+    *,
+    dated_on: date | None = None,
+    assets: Mapping[str, bytes] | None = None,
+    fonts: Path | None = None,
+) -> bytes:
+    """The document as PDF.
+
+    Args:
+        document: What to write.
+        dated_on: The day written into the file's properties; none is written without it. No clock is read.
+        assets: Pictures (PNG, JPEG) by the names the document uses.
+        fonts: The folder of the built faces; by default where set-up put them.
+
+    Raises:
+        FontMissingError: The faces are not there.
+        UnprintableCharacterError: A character no face has.
+        AssetMissingError: A picture that was not handed over or cannot be read.
+        TextOverflowError: Text wider than its cell, or a block taller than a page.
+        UnfaithfulRenderError: WeasyPrint warned, or embedded a face nobody asked for.
+    """
+    faces = load_faces(fonts)
+    check_characters(document, faces)
+    pictures = _Assets(document, assets or {})
+    html = _html(document, faces, dated_on)
+    with _lock, _warnings_are_errors():
+        setting = _setting(faces.folder, document.page)
+        source = HTML(string=html, base_url="asset:", url_fetcher=pictures)
+        rendering = source.render(
+            font_config=setting.fonts, stylesheets=[setting.style], pdf_variant=_VARIANT, pdf_tags=True
+        )
+        _check_layout(rendering.pages)
+        return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_check_faces))
+
+
+def page_count(document: Document, **options: Any) -> int:
+    """How many pages the document has as PDF."""
+    raise NotImplementedError
+
+
+class _Setting:
+    """Fonts and stylesheet of one page style, made once a process: they do not change between documents."""
+
+    def __init__(self, folder: Path, page: Page) -> None:
+        cjk_justify.install()
+        self.fonts = FontConfiguration()
+        for face in FAMILIES:
+            path = str(folder / f"{face}.ttf").encode()
+            if not fontconfig.FcConfigAppFontAddFile(self.fonts._config, path):  # noqa: SLF001 - @font-face would copy 80 MB
+                raise UnfaithfulRenderError(reason=f"字体文件 {face}.ttf 无法载入")
+        pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", self.fonts.font_map))
+        self.style = CSS(string=_stylesheet(page), font_config=self.fonts)
+
+
+@cache
+def _setting(folder: Path, page: Page) -> _Setting:
+    return _Setting(folder, page)
+
+
+def _stylesheet(page: Page) -> str:
+    m = MEASURES[page]
+    margins = f"{m.top_mm}mm {m.right_mm}mm {m.bottom_mm}mm {m.left_mm}mm"
+    footer = f'font-family: "Docgen Song"; font-size: {m.footer_pt}pt; vertical-align: top; padding-top: 4mm;'
+    if m.dashed_footer:
+        number = f'content: "— " counter(page) " —"; {footer}'
+        rules = (
+            f"@page {{ size: A4; margin: {margins}; }}"
+            f"@page :right {{ @bottom-right {{ {number} padding-right: 1em; }} }}"
+            f"@page :left {{ @bottom-left {{ {number} padding-left: 1em; }} }}"
+        )
+    else:
+        number = f'content: "第 " counter(page) " 页　共 " counter(pages) " 页"; {footer}'
+        rules = f"@page {{ size: A4; margin: {margins}; @bottom-center {{ {number} }} }}"
+    sizes = (
+        f":root {{ --top: {m.top_mm}mm; --title: {m.title_pt}pt; --body: {m.body_pt}pt; --pitch: {m.pitch_pt}pt;"
+        f" --cell: {m.cell_pt}pt; --cell-pitch: {m.cell_pitch_pt}pt; --note: {m.note_pt}pt;"
+        f" --padding: {CELL_PADDING_PT}pt; }}"
+    )
+    return rules + sizes + (HOUSE / "print.css").read_text("utf-8")
+
+
+def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
+    def texts(inlines: tuple[Inline, ...], voice: Voice) -> list[str]:
+        hinted = with_hints(inlines) if voice in {"song", "song_bold"} else [
+            inline.text if isinstance(inline, Run) else "" for inline in inlines
+        ]
+        return [
+            _in_faces(text, "song_bold" if isinstance(inline, Run) and inline.bold and voice == "song" else voice, faces)
+            for inline, text in zip(inlines, hinted, strict=True)
+        ]
+
+    markup = Markup(
+        texts=texts,
+        picture=lambda name: f"asset:picture/{name}",
+        code=lambda text: f"asset:code/{text}",
+        figure_size=_FigureSizes(document.page, faces.folder),
+    )
+    created = f'<meta name="dcterms.created" content="{dated_on.isoformat()}"/>' if dated_on else ""
+    return (
+        f'<!DOCTYPE html><html lang="{document.language}"><head><meta charset="utf-8"/>'
+        f"<title>{escape(document.title)}</title>{created}</head>"
+        f"<body>{markup.blocks(keep_signatures(document.blocks))}</body></html>"
+    )
+
+
+def _in_faces(text: str, voice: Voice, faces: Faces) -> str:
+    return "".join(
+        escape(piece, quote=False) if face is None else f'<span class="{face}">{escape(piece, quote=False)}</span>'
+        for face, piece in split_by_face(text, voice, faces)
+    )
+
+
+class _FigureSizes:
+    """The size at which the widest figures of a column fit it, between the usual and the smallest."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.measures = MEASURES[page]
+        self.folder = folder
+        self.found: dict[int, list[float | None]] = {}
+
+    def __call__(self, table: Table, column: int) -> float | None:
+        sizes = self.found.get(id(table))
+        if sizes is None:
+            sizes = self.found[id(table)] = self.sizes(table)
+        return sizes[column]
+
+    def sizes(self, table: Table) -> list[float | None]:
+        usual, total = self.measures.cell_pt, sum(table.widths)
+        found: list[float | None] = [None] * len(table.widths)
+        rows = (*table.head, *table.body, *table.foot)
+        for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
+            for cell, column in zip(row.cells, columns, strict=True):
+                if cell.style != "num" or cell.header:
+                    continue
+                room = sum(table.widths[column : column + cell.colspan]) / total * self.measures.text_width_pt
+                ems = max((self.ems(plain(p.inlines)) for p in cell.paragraphs), default=0.0)
+                fits = (room - 2 * CELL_PADDING_PT - 0.5) / ems if ems else usual
+                if fits < (found[column] or usual):
+                    found[column] = max(SMALLEST_CELL_PT, int(fits * 4) / 4)
+        return found
+
+    def ems(self, text: str) -> float:
+        widths = _ascii_widths(self.folder)
+        return sum(widths.get(character, 1.0) for character in text)
+
+
+@cache
+def _ascii_widths(folder: Path) -> dict[str, float]:
+    """The widths of ASCII in the text face, in ems."""
+    with TTFont(folder / "song.ttf", lazy=True) as font:
+        cmap, metrics, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+        return {chr(code): metrics[cmap[code]][0] / em for code in range(0x20, 0x7F) if code in cmap}
+
+
+class _Assets(URLFetcher):  # type: ignore[misc] - WeasyPrint is untyped
+    """Serves the pictures of one document and nothing else: no network, no file system."""
+
+    def __init__(self, document: Document, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=("asset",), fail_on_errors=True)
+        self.assets = assets
+        for block in walk(document.blocks):
+            if isinstance(block, Picture) and block.name not in assets:
+                raise AssetMissingError(name=block.name)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        del headers
+        kind, _, name = url.removeprefix("asset:").partition("/")
+        if kind == "picture" and name in self.assets:
+            return URLFetcherResponse(url, self.assets[name])
+        if kind == "code":
+            return URLFetcherResponse(url, code_png(name), {"Content-Type": "image/png"})
+        raise AssetMissingError(name=url)
+
+
+@cache
+def code_png(text: str) -> bytes:
+    """The QR code of ``text``, level Q, one pixel a module with no quiet zone (the paper around it is white)."""
+    out = BytesIO()
+    segno.make_qr(text, error="q", boost_error=False).save(out, kind="png", scale=1, border=0)
+    return out.getvalue()
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _warnings_are_errors() -> Iterator[None]:
+    """Whatever WeasyPrint or fontTools would only log stops the document."""
+    collector = _Collector()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    for logger in loggers:
+        logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(collector)
+    if collector.messages:
+        raise UnfaithfulRenderError(reason="；".join(collector.messages))
+
+
+def _check_faces(rendering: Any, _pdf: Any) -> None:
+    strangers = {font.family for font in rendering.fonts.values()} - set(FAMILIES.values())
+    if strangers:
+        raise UnfaithfulRenderError(reason=f"使用了未指定的字体 {'、'.join(sorted(strangers))}")
+
+
+def _check_layout(pages: Any) -> None:
+    """Stop when text runs out of its box or a block out of its page."""
+    for number, page in enumerate(pages, start=1):
+        root = page._page_box  # noqa: SLF001 - WeasyPrint shows its boxes no other way
+        bottom = root.content_box_y() + root.height + _SLACK_PX
+        _check_box(root, None, number, bottom)
+
+
+def _check_box(box: Any, container: Any, number: int, bottom: float) -> None:
+    for child in getattr(box, "children", ()):
+        kind = type(child).__name__
+        if kind == "MarginBox":
+            continue
+        if kind == "LineBox":
+            room = box.width + child.style["font_size"] / 2 + _SLACK_PX
+            if child.width > room or (child.position_y + child.height > bottom and not _out_of_flow(box)):
+                raise TextOverflowError(where=f"第 {number} 页", text=_words(child)[:60])
+            continue
+        if child.is_absolutely_positioned() if hasattr(child, "is_absolutely_positioned") else False:
+            continue
+        _check_box(child, box, number, bottom)
+
+
+def _out_of_flow(_box: Any) -> bool:
+    return False
+
+
+def _words(box: Any) -> str:
+    return getattr(box, "text", None) or "".join(_words(child) for child in getattr(box, "children", ()))
