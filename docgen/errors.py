@@ -409,3 +409,48 @@ class EvidenceSourceError(InputError):
 
     code = "evidence_source"
     wording = "证据文件有 {count} 处问题，未加入任何证据。请按下列各项处理后重试。"
+
+
+# --- web --------------------------------------------------------------------------------------------------------
+
+
+class WrongSetting(InputError):
+    """A variable of the environment cannot be read."""
+
+    code = "wrong_setting"
+    wording = "环境变量 {name} 有误：{expected}，现为“{value}”。请更正后重新启动。"
+
+
+class WrongParameter(InputError):
+    """A request's parameter cannot be read. 400."""
+
+    code = "wrong_parameter"
+    wording = "{name}“{value}”无法识别，{expected}。请更正后重试。"
+
+
+class NothingUploaded(InputError):
+    """A form for a file came without one. 400."""
+
+    code = "nothing_uploaded"
+    wording = "没有收到文件。请选择案件文件后重试。"
+
+
+class UploadExpired(NotFound):
+    """A staged upload is no longer kept. 404."""
+
+    code = "upload_expired"
+    wording = "这次上传的文件已过保留期或已处理完毕。请重新上传案件文件。"
+
+
+class LocalOnly(AccessError):
+    """A request from another machine, where nobody can sign in yet. 403."""
+
+    code = "local_only"
+    wording = "本系统尚未设置账户，只接受本机访问。请在运行本系统的计算机上打开。"
+
+
+class NotConfirmed(InputError):
+    """A deliberate act was asked for without its confirmation. 400."""
+
+    code = "not_confirmed"
+    wording = "尚未确认，未作任何更改。请勾选确认后重试。"

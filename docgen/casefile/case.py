@@ -19,14 +19,17 @@ from docgen.casefile.records import (
     Hold,
     Proceeding,
 )
-from docgen.casefile.scalars import IsoDate, Line, Rate, Text
+from docgen.casefile.scalars import Code, IsoDate, Line, Rate, Text
 from docgen.casefile.vocabulary import CaseStatus, ClaimType
 
 
 class Case(Record):
-    """One recovery case. A loaded case refers to parties by id alone."""
+    """One recovery case.
 
-    case_no: Line
+    A loaded case refers to parties by id; only a spouse or the holder of an asset may be a name, of one who is no party.
+    """
+
+    case_no: Code
     claim_type: ClaimType
     status: CaseStatus | None = None
     holds: tuple[Hold, ...] = ()
@@ -58,3 +61,7 @@ class Case(Record):
             if debtor.id == party_id:
                 return debtor
         raise KeyError(party_id)
+
+    def name_of(self, reference: str) -> str:
+        """The name of the party with this id; a spouse or holder who is no party stands by name already."""
+        return next((debtor.name for debtor in self.debtors if debtor.id == reference), reference)

@@ -1,12 +1,12 @@
 """What is owed: contracts (or card accounts, or invoices) with schedules, ledgers and the core system's balances."""
 
-from typing import Annotated, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from docgen.casefile.record import Record
-from docgen.casefile.scalars import FilePath, IsoDate, Line, Money, Rate, Text
+from docgen.casefile.scalars import Code, FilePath, Flag, IsoDate, Line, Money, Rate, Text, Whole
 from docgen.casefile.vocabulary import (
     AllocationScope,
     Bucket,
@@ -22,11 +22,14 @@ from docgen.casefile.vocabulary import (
     Waivable,
 )
 
+LOAN_NEEDS = ("principal", "disbursed_on", "matures_on", "annual_rate", "repayment_method")
+"""What a loan needs beyond what every debt needs."""
+
 
 class Framework(Record):
     """The facility agreement a contract was drawn under 授信合同."""
 
-    no: Line | None = None
+    no: Code | None = None
     name: Line | None = None
     signed_on: IsoDate | None = None
     limit: Money | None = None
@@ -41,18 +44,18 @@ class DefaultRate(Record):
     daily: Rate | None = None
     """A fraction per day: 0.0005 is 日万分之五."""
 
-    @model_validator(mode="after")
-    def _one_spelling(self) -> Self:
-        if sum(value is not None for value in (self.multiplier, self.annual, self.daily)) != 1:
-            raise PydanticCustomError("default_rate", "罚息利率倍数、罚息年利率、逾期日利率应当只填一项")
-        return self
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """One spelling, not two."""
+        if sum(key in values for key in ("multiplier", "annual", "daily")) > 1:
+            yield "", "罚息利率倍数、罚息年利率、逾期日利率应当只填一项"
 
 
 class Floating(Record):
     """A rate that follows a published series."""
 
     index: RateIndex
-    spread_bp: int
+    spread_bp: Annotated[Whole, Field(ge=-10_000, le=10_000)]
     reprice: Reprice
 
 
@@ -70,12 +73,13 @@ class Allocation(Record):
     scope: AllocationScope | None = None
     order_after_90_days: tuple[Bucket, ...] = ()
 
-    @model_validator(mode="after")
-    def _no_repeats(self) -> Self:
-        for order in (self.order, self.order_after_90_days):
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Nothing is paid twice."""
+        for key in ("order", "order_after_90_days"):
+            order = values.get(key, ())
             if len(set(order)) != len(order):
-                raise PydanticCustomError("allocation_order", "抵充顺序中同一款项不得重复")
-        return self
+                yield key, "抵充顺序中同一款项不得重复"
 
 
 class Acceleration(Record):
@@ -89,7 +93,7 @@ class Acceleration(Record):
 class Clause(Record):
     """A clause of the contract a document quotes or cites."""
 
-    no: Line | None = None
+    no: Code | None = None
     text: Text | None = None
 
 
@@ -117,7 +121,7 @@ class Explained(Record):
 class Card(Record):
     """A credit-card account."""
 
-    number: Line
+    number: Code
     holder: Line | None = None
     issued_on: IsoDate | None = None
     branch: Line | None = None
@@ -129,7 +133,7 @@ class Card(Record):
 class Invoice(Record):
     """A receivable: it stands in for an installment."""
 
-    no: Line | None = None
+    no: Code | None = None
     on: IsoDate | None = None
     due_on: IsoDate
     amount: Money
@@ -141,7 +145,7 @@ class Invoice(Record):
 class Installment(Record):
     """One line of a repayment schedule."""
 
-    period: Annotated[int, Field(ge=1, le=1200)]
+    period: Annotated[Whole, Field(ge=1, le=1200)]
     due_on: IsoDate
     principal: Money
     interest: Money
@@ -156,24 +160,25 @@ class LedgerEntry(Record):
     rate: Rate | None = None
     fee_kind: FeeKind | None = None
     waives: Waivable | None = None
-    voucher: Line | None = None
+    voucher: Code | None = None
     payer: Line | None = None
-    deducted: bool | None = None
+    deducted: Flag | None = None
     proof: FilePath | None = None
     memo: Line | None = None
 
-    @model_validator(mode="after")
-    def _what_the_type_needs(self) -> Self:
-        if self.type is LedgerType.RATE_CHANGE:
-            if self.rate is None:
-                raise PydanticCustomError("ledger_rate", "利率调整应填写利率")
-        elif self.amount is None and self.type is not LedgerType.REVERSAL:
-            raise PydanticCustomError("ledger_amount", "此类流水应填写金额")
-        if self.type is LedgerType.WAIVER and self.waives is None:
-            raise PydanticCustomError("ledger_waives", "减免应填写减免项目")
-        if self.type is LedgerType.REVERSAL and self.voucher is None:
-            raise PydanticCustomError("ledger_voucher", "冲正应填写被冲正还款的凭证号")
-        return self
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What each kind of entry needs."""
+        kind = values.get("type")
+        if kind == LedgerType.RATE_CHANGE:
+            if "rate" not in values:
+                yield "rate", "利率调整应填写利率"
+        elif kind is not None and kind != LedgerType.REVERSAL and "amount" not in values:
+            yield "amount", "此类流水应填写金额"
+        if kind == LedgerType.WAIVER and "waives" not in values:
+            yield "waives", "减免应填写减免项目"
+        if kind == LedgerType.REVERSAL and "voucher" not in values:
+            yield "voucher", "冲正应填写被冲正还款的凭证号"
 
 
 class Balance(Record):
@@ -187,14 +192,14 @@ class Balance(Record):
     compound: Money | None = None
     liquidated_damages: Money | None = None
     fees: Money | None = None
-    overdue_days: Annotated[int, Field(ge=0, le=36_600)] | None = None
+    overdue_days: Annotated[Whole, Field(ge=0, le=36_600)] | None = None
     minimum_due: Money | None = None
 
 
 class Debt(Record):
     """One contract (or drawdown, card account, or set of invoices)."""
 
-    no: Line
+    no: Code
     name: Line
     signed_on: IsoDate
     signed_at: Line | None = None
@@ -202,10 +207,10 @@ class Debt(Record):
     purpose: Line | None = None
     day_count: DayCount | None = None
     default_rate: DefaultRate | None = None
-    compound: bool = False
+    compound: Flag = False
     compound_before_maturity: CompoundBeforeMaturity | None = None
     liquidated_damages: Money | None = None
-    roll_due_dates: bool = False
+    roll_due_dates: Flag = False
     allocation: Allocation | None = None
     acceleration: Acceleration | None = None
     clauses: Clauses | None = None
@@ -218,7 +223,7 @@ class Debt(Record):
     annual_rate: Rate | None = None
     floating: Floating | None = None
     repayment_method: RepaymentMethod | None = None
-    due_day: Annotated[int, Field(ge=1, le=31)] | None = None
+    due_day: Annotated[Whole, Field(ge=1, le=31)] | None = None
     interest_period: InterestPeriod | None = None
     misuse: Misuse | None = None
     # a card account
@@ -231,21 +236,14 @@ class Debt(Record):
     ledger: tuple[LedgerEntry, ...] = ()
     balances: tuple[Balance, ...] = ()
 
-    @model_validator(mode="after")
-    def _one_kind_of_debt(self) -> Self:
-        if self.card is not None:
-            if self.invoices:
-                raise PydanticCustomError("debt_kind", "信用卡账户与应收账款发票不得填在同一合同下")
-            return self
-        if self.invoices:
-            return self
-        missing = [
-            name
-            for name in ("principal", "disbursed_on", "matures_on", "annual_rate", "repayment_method")
-            if getattr(self, name) is None
-        ]
-        if missing:
-            raise PydanticCustomError(
-                "loan_incomplete", "借款合同缺少必填项：{missing}", {"missing": ",".join(missing)}
-            )
-        return self
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """A card account, receivables or a loan; and a loan is whole."""
+        if "card" in values and "invoices" in values:
+            yield "invoices", "信用卡账户与应收账款发票不得填在同一合同下"
+        if "card" not in values and "invoices" not in values:
+            for key in LOAN_NEEDS:
+                if key not in values:
+                    yield key, "借款合同必填（信用卡账户填卡号，应收账款填发票）"
+        if "disbursed_on" in values and "matures_on" in values and values["matures_on"] <= values["disbursed_on"]:
+            yield "matures_on", "到期日应晚于放款日期"

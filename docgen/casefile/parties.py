@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from docgen.casefile.record import Record
-from docgen.casefile.scalars import IsoDate, Line, Money, PartyRef, Text
+from docgen.casefile.scalars import Code, Flag, IdNo, IsoDate, Line, Money, PartyRef, Postcode, Text
 from docgen.casefile.vocabulary import Authority, Capacity, PartyKind, Role, Sex
 
 
@@ -14,8 +14,8 @@ class Representative(Record):
 
     name: Line
     title: Line | None = None
-    phone: Line | None = None
-    id_no: Line | None = None
+    phone: Code | None = None
+    id_no: IdNo | None = None
     capacity: Capacity | None = None
 
 
@@ -24,7 +24,7 @@ class Account(Record):
 
     bank: Line
     name: Line
-    number: Line
+    number: Code
 
 
 class Agent(Record):
@@ -33,9 +33,9 @@ class Agent(Record):
     name: Line
     firm: Line | None = None
     post: Line | None = None
-    licence_no: Line | None = None
-    id_no: Line | None = None
-    phone: Line | None = None
+    licence_no: Code | None = None
+    id_no: IdNo | None = None
+    phone: Code | None = None
     authority: Authority | None = None
     special_powers: Text | None = None
 
@@ -45,9 +45,9 @@ class ServiceAddress(Record):
 
     address: Line | None = None
     recipient: Line | None = None
-    phone: Line | None = None
-    email: Line | None = None
-    agreed: bool | None = None
+    phone: Code | None = None
+    email: Code | None = None
+    agreed: Flag | None = None
     clause: Line | None = None
 
 
@@ -57,12 +57,12 @@ class Party(Record):
     kind: PartyKind
     name: Line
     id_type: Line | None = None
-    id_no: Line | None = None
-    phone: Line | None = None
-    email: Line | None = None
+    id_no: IdNo | None = None
+    phone: Code | None = None
+    email: Code | None = None
     address: Line | None = None
     habitual_address: Line | None = None
-    postcode: Line | None = None
+    postcode: Postcode | None = None
     sex: Sex | None = None
     born_on: IsoDate | None = None
     ethnicity: Line | None = None
@@ -85,10 +85,10 @@ class Creditor(Party):
 class Debtor(Party):
     """A borrower, or anyone who answers for the debt. ``id`` is unique; P1, P2… if left out."""
 
-    id: Line | None = None
+    id: Code | None = None
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
-    reserved_phone: Line | None = None
-    whereabouts_unknown: bool | None = None
+    reserved_phone: Code | None = None
+    whereabouts_unknown: Flag | None = None
     service_address: ServiceAddress | None = None
 
 

@@ -1,13 +1,29 @@
 """What secures the debt, and what has happened since: service, agreements, contacts, evidence, assets, proceedings."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from docgen.casefile.debts import Installment
 from docgen.casefile.parties import Consideration
 from docgen.casefile.record import Record
-from docgen.casefile.scalars import FilePath, Instant, IsoDate, Line, Money, PartyRef, Rate, Text
+from docgen.casefile.scalars import (
+    Code,
+    DebtRef,
+    FilePath,
+    Flag,
+    Instant,
+    IsoDate,
+    Line,
+    Money,
+    Pages,
+    PartyRef,
+    Rate,
+    Text,
+    Whole,
+    instant,
+)
 from docgen.casefile.vocabulary import (
     AgreementKind,
     AssetKind,
@@ -56,7 +72,7 @@ class Guarantee(Record):
     """A guarantee by one party 保证."""
 
     party: PartyRef
-    contract_no: Line | None = None
+    contract_no: Code | None = None
     contract_name: Line | None = None
     signed_on: IsoDate | None = None
     mode: GuaranteeMode | None = None
@@ -65,7 +81,13 @@ class Guarantee(Record):
     scope: Text | None = None
     max_amount: Money | None = None
     fixed_on: IsoDate | None = None
-    debts: tuple[Line, ...] = ()
+    debts: tuple[DebtRef, ...] = ()
+
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """A period ends after it began."""
+        if "from" in values and "until" in values and values["until"] < values["from"]:
+            yield "until", "保证期间止不得早于保证期间起"
 
 
 class Collateral(Record):
@@ -74,15 +96,15 @@ class Collateral(Record):
     kind: CollateralKind
     name: Line
     owner: PartyRef
-    contract_no: Line | None = None
+    contract_no: Code | None = None
     signed_on: IsoDate | None = None
     location: Line | None = None
-    title_no: Line | None = None
-    certificate_no: Line | None = None
+    title_no: Code | None = None
+    certificate_no: Code | None = None
     registered_on: IsoDate | None = None
     registry: Line | None = None
     registration: Registration | None = None
-    rank: Annotated[int, Field(ge=1, le=99)] | None = None
+    rank: Annotated[Whole, Field(ge=1, le=99)] | None = None
     prior_rights: Text | None = None
     amount_secured: Money | None = None
     max_amount: Money | None = None
@@ -94,24 +116,24 @@ class Agreement(Record):
     """What was agreed after the contract 协议."""
 
     kind: AgreementKind
-    no: Line | None = None
+    no: Code | None = None
     signed_on: IsoDate
     parties: tuple[PartyRef, ...] = ()
-    debts: tuple[Line, ...] = ()
+    debts: tuple[DebtRef, ...] = ()
     schedule: tuple[Installment, ...] = ()
     new_maturity: IsoDate | None = None
     annual_rate: Rate | None = None
     waives: tuple[Waivable, ...] = ()
     condition: Text | None = None
     condition_until: IsoDate | None = None
-    accelerates: bool | None = None
+    accelerates: Flag | None = None
     guarantor_consents: tuple[PartyRef, ...] = ()
     assignor: Line | None = None
     assignee: Line | None = None
     base_date: IsoDate | None = None
     amounts: tuple[Consideration, ...] = ()
     notified_on: IsoDate | None = None
-    approval_no: Line | None = None
+    approval_no: Code | None = None
     file: FilePath | None = None
 
 
@@ -122,11 +144,12 @@ class Contact(Record):
     ended_at: Instant | None = None
     channel: Channel
     direction: Direction | None = None
-    party: PartyRef | Literal["third_party"]
+    party: PartyRef
+    """A party, or ``third_party``, who is then named."""
     third_party_name: Line | None = None
     relation: Line | None = None
-    number: Line | None = None
-    automated: bool | None = None
+    number: Code | None = None
+    automated: Flag | None = None
     by: Line
     with_staff: tuple[Line, ...] = ()
     place: Line | None = None
@@ -134,21 +157,29 @@ class Contact(Record):
     result: ContactResult | None = None
     promised_amount: Money | None = None
     promised_on: IsoDate | None = None
-    consent_to_hours: bool | None = None
+    consent_to_hours: Flag | None = None
     recording: FilePath | None = None
     files: tuple[FilePath, ...] = ()
     summary: Text | None = None
+
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """A third party has a name; a contact ends after it began."""
+        if values.get("party") == THIRD_PARTY and "third_party_name" not in values:
+            yield "third_party_name", "联系对象为第三人时应填写其姓名"
+        if "at" in values and "ended_at" in values and instant(values["ended_at"]) < instant(values["at"]):
+            yield "ended_at", "结束时间不得早于开始时间"
 
 
 class Delivery(Record):
     """One act of service 送达."""
 
-    document_no: Line | None = None
+    document_no: Code | None = None
     document: Line
     party: PartyRef
     method: DeliveryMethod
     address: Line | None = None
-    tracking_no: Line | None = None
+    tracking_no: Code | None = None
     content_note: Line | None = None
     newspaper: Line | None = None
     sent_on: IsoDate
@@ -156,8 +187,14 @@ class Delivery(Record):
     outcome_on: IsoDate | None = None
     signed_by: Line | None = None
     relation: Line | None = None
-    confirms_debt: bool | None = None
+    confirms_debt: Flag | None = None
     proof: tuple[FilePath, ...] = ()
+
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What was sent arrives no earlier."""
+        if "sent_on" in values and "outcome_on" in values and values["outcome_on"] < values["sent_on"]:
+            yield "outcome_on", "结果日期不得早于寄出日期"
 
 
 class Evidence(Record):
@@ -169,12 +206,12 @@ class Evidence(Record):
     kind: Line | None = None
     formed_on: IsoDate | None = None
     proves: Text | None = None
-    as_sheet: bool = False
+    as_sheet: Flag = False
     transcript: Text | None = None
     form: EvidenceForm | None = None
     source: Line | None = None
     kept_at: Line | None = None
-    pages: Annotated[str, Field(pattern=r"^\d+(-\d+)?(,\d+(-\d+)?)*$", max_length=300)] | None = None
+    pages: Pages | None = None
     note: Line | None = None
 
 
@@ -182,7 +219,7 @@ class Seizure(Record):
     """A seizure already made of an asset."""
 
     court: Line | None = None
-    case_number: Line | None = None
+    case_number: Code | None = None
     until: IsoDate | None = None
 
 
@@ -206,7 +243,7 @@ class ProceedingSecurity(Record):
 
     form: Line | None = None
     issuer: Line | None = None
-    no: Line | None = None
+    no: Code | None = None
     amount: Money | None = None
 
 
@@ -216,7 +253,7 @@ class Proceeding(Record):
     kind: ProceedingKind
     on: IsoDate
     court: Line | None = None
-    case_number: Line | None = None
+    case_number: Code | None = None
     amount: Money | None = None
     amounts: tuple[Consideration, ...] = ()
     security: ProceedingSecurity | None = None
