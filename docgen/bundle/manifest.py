@@ -1,0 +1,146 @@
+"""The manifest: what a bundle is made of, in a form anybody can check without this program.
+
+``manifest.schema.json`` beside this module describes it and ships with the product; it is generated from the types
+here (``python -m docgen.bundle.manifest``), and a test holds the two equal.
+"""
+
+import json
+import sys
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import pikepdf
+from pydantic import BaseModel, ConfigDict, Field
+
+from docgen.casefile.vocabulary import EvidenceGroup
+
+FILE_NAME: Final = "manifest.json"
+SCHEMA_PATH: Final = Path(__file__).with_name("manifest.schema.json")
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ManifestNote(_Part, json_schema_extra={"description": "对一份材料所作处理或所见情况的说明。"}):
+    """What was done to an item, or seen in it."""
+
+    code: str
+    """固定代号，供程序识别。"""
+    text: str
+    """中文说明。"""
+
+
+class ManifestFile(_Part, json_schema_extra={"description": "证据材料册中的一个文件。"}):
+    """A file of the bundle."""
+
+    path: str
+    """相对于本清单所在文件夹的路径。"""
+    sha256: Sha256
+    """文件内容的 SHA-256，可用任何工具复核。"""
+    size: int
+    """文件大小，单位为字节。"""
+    pages: int
+    """PDF 总页数，含封面和目录。"""
+
+
+class ManifestVolume(_Part, json_schema_extra={"description": "一册。"}):
+    """A volume."""
+
+    no: int
+    path: str
+    front_pages: int
+    """封面、目录等页数，以罗马数字编页。"""
+    pages: PageRange
+    """本册证据页的首、末页码，与印刷页码一致。"""
+
+
+class ManifestSource(_Part, json_schema_extra={"description": "一份证据原文件；原文件未作任何改动。"}):
+    """An original."""
+
+    path: str
+    """在案件文件夹中的路径。"""
+    sha256: Sha256
+    size: int
+    kind: str
+    """按内容识别的类型。"""
+
+
+class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
+    """An item of evidence."""
+
+    no: int
+    group: EvidenceGroup
+    title: str
+    source: str
+    """原文件路径，见 sources。"""
+    volume: int
+    pages: PageRange
+    """首、末页码，与印刷页码、页码标签、目录一致。"""
+    source_pages: int
+    """原文件（或其转换结果）的总页数。"""
+    taken: str | None
+    """选编的页码范围；空值表示全部编入。"""
+    sheet: bool
+    """以说明页代替原文件内容（录音录像，或指定只入说明页的文件）。"""
+    scale: tuple[float, float]
+    """各页缩放比例的最小值和最大值；1 为原大，从不放大。"""
+    notes: tuple[ManifestNote, ...]
+
+
+class Manifest(
+    _Part,
+    json_schema_extra={"description": "证据材料册清单：列明每个成册文件和每份原文件的 SHA-256、页码范围和所作处理。"},
+):
+    """The manifest."""
+
+    format: Literal["docgen-bundle"] = "docgen-bundle"
+    version: Literal[1] = 1
+    """清单格式的版本。"""
+    case_no: str
+    made_at: datetime
+    """制作时间，由制作人指定。"""
+    software: dict[str, str]
+    """制作所用程序及版本。"""
+    statement: str
+    """关于归一化处理的说明。"""
+    page_count: int
+    """证据页总数，即最末印刷页码。"""
+    files: tuple[ManifestFile, ...]
+    """文件夹中除本清单外应有的全部文件。"""
+    volumes: tuple[ManifestVolume, ...]
+    items: tuple[ManifestItem, ...]
+    sources: tuple[ManifestSource, ...]
+
+
+STATEMENT: Final = (
+    "各项证据按原文件所见逐页编入 A4 页面：大于版面的等比缩小，小于版面的保持原大，横页保持横向，"
+    "页脚留出 12 毫米印刷页码，页码不遮挡内容。脚本、动作、链接、附件和交互表单不编入。原文件未作任何改动，"
+    "以其 SHA-256 为准。"
+)
+
+
+def software(extra: dict[str, str]) -> dict[str, str]:
+    """Versions of what a bundle is made with; ``extra`` for programs outside Python."""
+    names = ("docgen", "pikepdf", "img2pdf", "pillow", "weasyprint", "pypdf", "pypdfium2")
+    return {name: metadata.version(name) for name in names} | {"qpdf": pikepdf.__libqpdf_version__} | extra
+
+
+def written(manifest: Manifest) -> bytes:
+    """The manifest as the bytes of its file."""
+    return (json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def schema() -> bytes:
+    """The JSON Schema of manifests."""
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+if __name__ == "__main__":
+    SCHEMA_PATH.write_bytes(schema())
+    sys.stdout.write(f"{SCHEMA_PATH}\n")

@@ -1,0 +1,86 @@
+"""The folder a bundle is built in, beside the one it is for: nothing half done ever bears a final name.
+
+The folder is named after its target and held by a lock while a process works in it; what an interrupted build left
+behind is found under the same name, and cleared away by the next.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from docgen.bundle.manifest import FILE_NAME
+from docgen.errors import BundleFolderTaken, BundleInProgress
+
+RETIRED: Final = ".retired"
+
+
+@contextmanager
+def workplace(target: Path) -> Iterator[Path]:
+    """An empty folder to build in; call :func:`settle` at the end to give it the name ``target``.
+
+    Raises:
+        BundleInProgress: another process is building for this target.
+        BundleFolderTaken: the target holds something that is no bundle.
+    """
+    target = target.absolute()
+    refuse_taken(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = target.parent / f".{target.name}.docgen-part"
+    lock_path = folder.with_suffix(".lock")
+    with lock_path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BundleInProgress(what="证据材料册", name=target.name, reason="", folder=target) from error
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(_retired(target), ignore_errors=True)
+            folder.mkdir()
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock_path.unlink(missing_ok=True)
+
+
+def refuse_taken(target: Path) -> None:
+    """Raise BundleFolderTaken if ``target`` holds anything but nothing or an earlier bundle."""
+    if not target.exists():
+        return
+    present = {path.name for path in target.iterdir()} if target.is_dir() else {target.name}
+    strange = sorted(present - _own_files(target))
+    if strange:
+        shown = "、".join(strange[:3]) + ("等" if len(strange) > 3 else "")
+        raise BundleFolderTaken(what="输出位置", name=target.name, reason="", folder=target, found=shown)
+
+
+def settle(folder: Path, target: Path) -> None:
+    """Give the finished folder its final name; an earlier bundle under that name goes."""
+    target = target.absolute()
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    refuse_taken(target)
+    if target.exists():
+        target.rename(_retired(target))
+    folder.rename(target)
+    shutil.rmtree(_retired(target), ignore_errors=True)
+
+
+def _retired(target: Path) -> Path:
+    return target.parent / f".{target.name}{RETIRED}"
+
+
+def _own_files(target: Path) -> set[str]:
+    """Names an earlier bundle's manifest accounts for."""
+    try:
+        manifest = json.loads((target / FILE_NAME).read_bytes())
+        if manifest["format"] != "docgen-bundle":
+            return set()
+        return {FILE_NAME, *(str(file["path"]) for file in manifest["files"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

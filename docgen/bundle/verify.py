@@ -1,0 +1,126 @@
+"""Verify a bundle against its manifest: needs the files and nothing else.
+
+Every file the manifest lists must be there with the bytes it says, and no other. Where a file differs, its pages are
+looked at, so that the answer names the missing page and the exchanged volume, not only a hash.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestFile, ManifestVolume
+from docgen.bundle.stamp import roman
+from docgen.errors import NotABundle
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """Whether a bundle is as it was made; how many files were compared; what differs, in Chinese."""
+
+    ok: bool
+    checked: int
+    problems: tuple[str, ...]
+
+
+def verify(path: Path) -> VerifyResult:
+    """Compare a bundle with its manifest.
+
+    Args:
+        path: the bundle's folder, or the manifest in it.
+
+    Raises:
+        NotABundle: there is no manifest, or it cannot be read.
+    """
+    folder = path if path.is_dir() else path.parent
+    manifest = _manifest(folder / FILE_NAME if path.is_dir() else path)
+    hashes = {name: _sha256(folder / name) for name in _present(folder)}
+    problems = [*_differences(folder, manifest, hashes), *_strangers(manifest, hashes), *_contradictions(manifest)]
+    checked = sum(file.path in hashes for file in manifest.files)
+    return VerifyResult(not problems, checked, tuple(problems))
+
+
+def _manifest(path: Path) -> Manifest:
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise NotABundle(path=path, reason="没有清单文件，或无权读取") from error
+    except ValidationError as error:
+        raise NotABundle(path=path, reason="清单文件已损坏或不是证据材料册的清单") from error
+
+
+def _present(folder: Path) -> list[str]:
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if not path.is_dir())
+    return [name for name in names if name != FILE_NAME]
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _differences(folder: Path, manifest: Manifest, hashes: dict[str, str]) -> Iterator[str]:
+    rightful = {file.sha256: file.path for file in manifest.files}
+    volumes = {volume.path: volume for volume in manifest.volumes}
+    for file in manifest.files:
+        found = hashes.get(file.path)
+        if found is None:
+            yield f"缺少文件“{file.path}”"
+        elif found in rightful and rightful[found] != file.path:
+            yield f"文件“{file.path}”被换成了“{rightful[found]}”的内容"
+        elif found != file.sha256:
+            yield f"文件“{file.path}”的内容已被改动{_what_changed(folder / file.path, file, volumes.get(file.path))}"
+
+
+def _what_changed(path: Path, file: ManifestFile, volume: ManifestVolume | None) -> str:
+    size = path.stat().st_size
+    grown = "" if size == file.size else f"，大小应为 {file.size} 字节，现为 {size} 字节"
+    if volume is None:
+        return grown
+    try:
+        found = PdfReader(path).page_labels
+    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return f"{grown}，已不能作为 PDF 打开"
+    expected = [roman(n) for n in range(1, volume.front_pages + 1)]
+    expected += [str(n) for n in range(volume.pages[0], volume.pages[1] + 1)]
+    if len(found) == len(expected):
+        return grown or "，页数未变"
+    return f"，应有 {len(expected)} 页，现有 {len(found)} 页{_first_missing(path, expected)}"
+
+
+def _first_missing(path: Path, expected: list[str]) -> str:
+    """Which printed numbers are gone, read off the pages: labels shift when a page is taken out."""
+    printed = [page.extract_text().split() for page in PdfReader(path).pages]
+    seen = {words[at] for words in printed if words for at in (-1, 0, -2) if -len(words) <= at < len(words)}
+    missing = [label for label in expected if label not in seen]
+    shown = "、".join(missing[:10]) + ("等" if len(missing) > 10 else "")
+    return f"，缺少页码为 {shown} 的页" if missing else ""
+
+
+def _strangers(manifest: Manifest, hashes: dict[str, str]) -> Iterator[str]:
+    listed = {file.path for file in manifest.files}
+    for name in hashes:
+        if name not in listed:
+            yield f"多出清单没有列明的文件“{name}”"
+
+
+def _contradictions(manifest: Manifest) -> Iterator[str]:
+    """A manifest edited by hand contradicts itself: its numbers must run from 1 without a gap."""
+    following = 1
+    for item in manifest.items:
+        if item.pages[0] != following or item.pages[1] < item.pages[0]:
+            yield f"清单中第 {item.no} 项证据的页码不连续"
+        following = item.pages[1] + 1
+    if following != manifest.page_count + 1:
+        yield "清单所列总页数与各项证据的页码不符"
+    sources = {source.path for source in manifest.sources}
+    for item in manifest.items:
+        if item.source not in sources:
+            yield f"清单中第 {item.no} 项证据没有对应的原文件"
