@@ -1,0 +1,177 @@
+"""A record of the case file as people read it: Chinese terms and values, and a table for every list in it.
+
+It goes by the shape of the types, so a field added to the case file is shown without a word here. Numbers that name a
+person (identity papers, phones, cards) are masked as letters mask them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from docgen.casefile.case import Case
+from docgen.casefile.debts import Card, Clause
+from docgen.casefile.parties import Account, Creditor
+from docgen.casefile.record import Record, is_empty
+from docgen.casefile.records import THIRD_PARTY, Delivery
+from docgen.casefile.scalars import Spelling
+from docgen.casefile.shape import Part, context, parts
+from docgen.casefile.vocabulary import PartyKind
+from docgen.glossary import term, word
+from docgen.kinds.registry import kinds
+from docgen.zh.dates import zh_date
+from docgen.zh.figures import per_ten_thousand, percent, yuan
+from docgen.zh.identifiers import mask_account, mask_id, mask_phone
+
+Names = Mapping[str, str]
+"""Parties' names by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value under its term."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list of records: a column a field that any of them has. ``figures`` says which columns hold sums and rates."""
+
+    title: str
+    headings: tuple[str, ...]
+    figures: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One record: its facts, and its lists."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    tables: tuple[Table, ...] = ()
+
+
+def party_names(case: Case) -> Names:
+    """What references to parties say in words."""
+    return {debtor.id: debtor.name for debtor in case.debtors if debtor.id} | {THIRD_PARTY: term(THIRD_PARTY)}
+
+
+def sheet(record: Record, title: str, names: Names, *, without: Collection[str] = ()) -> Sheet:
+    """A record, whole.
+
+    Args:
+        record: any part of a case.
+        title: what heads it.
+        names: from :func:`party_names`.
+        without: fields that are shown elsewhere.
+    """
+    kind = type(record)
+    lists = [part for part in parts(kind) if part.many and part.record and part.name not in without]
+    tables = (table(getattr(record, part.name), term(part.key, context(kind)), names) for part in lists)
+    facts = (Fact(title, text) for title, text, _ in _facts(record, names, without=without))
+    return Sheet(title, tuple(facts), tuple(found for found in tables if found.rows))
+
+
+def table(records: Sequence[Record], title: str, names: Names) -> Table:
+    """Records of one type, a row each."""
+    lines = [{title: (text, figure) for title, text, figure in _facts(record, names, row=True)} for record in records]
+    order = [title for title in _columns(type(records[0])) if any(title in line for line in lines)] if lines else []
+    figures = (any(line[title][1] for line in lines if title in line) for title in order)
+    rows = (tuple(line[title][0] if title in line else "" for title in order) for line in lines)
+    return Table(title, tuple(order), tuple(figures), tuple(rows))
+
+
+def _columns(record: type[Record], before: str = "") -> Iterator[str]:
+    """Every title a record's facts may have, in the order of its fields."""
+    for part in parts(record):
+        if part.record and not part.many:
+            yield from _columns(part.record, _prefix(record, part))
+        else:
+            yield before + term(part.key, context(record))
+
+
+def _facts(
+    record: Record, names: Names, before: str = "", *, row: bool = False, without: Collection[str] = ()
+) -> Iterator[tuple[str, str, bool]]:
+    """Title, text and whether it is a figure, of all that is known; records within stand among their holder's facts.
+
+    A row also holds the lists within it, and leaves out what is not so: a column of 否 says nothing.
+    """
+    kind = type(record)
+    for part in parts(kind):
+        value = getattr(record, part.name)
+        if is_empty(value) or part.name in without or (row and value is False):
+            continue
+        title = before + term(part.key, context(kind))
+        if part.record and not part.many:
+            yield from _facts(value, names, _prefix(kind, part), row=row)
+        elif part.record:
+            if row:
+                yield title, "；".join(_line(inner, names) for inner in value), False
+        else:
+            members = value if part.many else (value,)
+            figure = not part.many and part.spelling in (Spelling.MONEY, Spelling.RATE)
+            yield title, "、".join(_text(record, part, member, names) for member in members), figure
+
+
+def _prefix(holder: type[Record], part: Part) -> str:
+    """Clauses are told apart by what they are about; other records' terms say it themselves."""
+    return term(part.key, context(holder)) if part.record is Clause else ""
+
+
+def _line(record: Record, names: Names) -> str:
+    return "，".join(f"{title} {text}" for title, text, _ in _facts(record, names))
+
+
+def _text(record: Record, part: Part, value: object, names: Names) -> str:
+    match value:
+        case bool():
+            return word(("Flag", "true" if value else "false"))
+        case StrEnum():
+            return word(value)
+        case Decimal():
+            return yuan(value) if part.spelling is Spelling.MONEY else _rate(part.name, value)
+        case datetime():
+            return f"{zh_date(value.date())} {value:%H:%M}"
+        case date():
+            return zh_date(value)
+        case str() if part.spelling is Spelling.PARTY:
+            return names.get(value, value)
+        case str() if isinstance(record, Delivery) and part.name == "document" and value in kinds():
+            return kinds()[value].definition.title
+        case str():
+            return _masked(record, part.name, value)
+        case _:
+            return str(value)
+
+
+def _rate(name: str, value: Decimal) -> str:
+    match name:
+        case "multiplier":
+            return f"{value.normalize():f}倍"
+        case "daily":
+            return f"日{per_ten_thousand(value)}"
+        case _:
+            return percent(value)
+
+
+def _masked(record: Record, name: str, value: str) -> str:
+    """Companies' codes and the creditor's own numbers are public; a person's are not."""
+    public = isinstance(record, Creditor | Account) or getattr(record, "kind", None) is PartyKind.ORGANIZATION
+    match name:
+        case "id_no" if not public:
+            return mask_id(value)
+        case "reserved_phone":
+            return mask_phone(value)
+        case "phone" if not public:
+            return mask_phone(value)
+        case "number" if isinstance(record, Card):
+            return mask_account(value)
+        case "number" if not public:
+            return mask_phone(value)
+        case _:
+            return value

@@ -1,0 +1,69 @@
+"""The application: ``create_app`` puts it together, ``serve`` runs it."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import waitress
+from flask import Flask
+
+from docgen.api.office import open_office, tidy_up
+from web.config import Config, read_config
+from web.errors import register_errors
+from web.routes import blueprints
+from web.security import secure
+from web.urls import NumberConverter
+from web.words import register_words
+
+_HERE = Path(__file__).parent
+
+
+def create_app(given: Mapping[str, Any] | None = None) -> Flask:
+    """The Flask application.
+
+    Args:
+        given: configuration by field name of ``web.config.Config``; it wins over the environment.
+
+    Raises:
+        WrongSetting: the environment's configuration cannot be read.
+        StorageError: the data folder or its database cannot be opened.
+    """
+    config = read_config(given)
+    app = Flask("web", template_folder=str(_HERE / "pages"), static_folder=str(_HERE / "static"))
+    app.config["DOCGEN"] = config
+    app.url_map.converters["number"] = NumberConverter
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, typed as its base
+    office = open_office(config.data, config.database_url, **({"account": config.user} if config.user else {}))
+    app.extensions["office"] = office
+    secure(app, config)
+    register_errors(app)
+    register_words(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    return app
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, given: Mapping[str, Any] | None = None) -> None:
+    """Run the application until it is stopped.
+
+    Args:
+        host: the address to listen on. Until there are accounts only this machine is answered (see ``local_only``).
+        port: the port.
+        given: configuration, as for ``create_app``.
+
+    Raises:
+        OSError: the address is taken or not this machine's.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    config = read_config(given)
+    app = create_app({"trusted_hosts": (*config.trusted_hosts, host), **(given or {})})
+    tidy_up(app.extensions["office"], at=config.now())
+    limit = _carried(config)
+    waitress.serve(app, host=host, port=port, threads=config.threads, ident=None, max_request_body_size=limit)
+
+
+def _carried(config: Config) -> int:
+    """What the server itself refuses in English: twice the limit, so that below it the application answers."""
+    return 2 * config.max_upload_bytes

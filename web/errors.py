@@ -1,0 +1,173 @@
+"""Errors as answers: one table from families and codes to statuses; a page for people, problem+json for programs.
+
+What is logged names the error's code and the route, never the sentence or the problems: those hold personal data.
+"""
+
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from docgen.errors import (
+    AccessError,
+    Clash,
+    DefinitionError,
+    DocgenError,
+    InputError,
+    LawError,
+    NotConfirmed,
+    NotFound,
+    NothingUploaded,
+    Problem,
+    StorageError,
+    UnfaithfulRenderError,
+    UnknownKind,
+    WrongParameter,
+)
+
+STATUSES: Sequence[tuple[type[DocgenError], int]] = (
+    (NotFound, 404),
+    (UnknownKind, 404),
+    (Clash, 409),
+    (WrongParameter, 400),
+    (NothingUploaded, 400),
+    (NotConfirmed, 400),
+    (InputError, 422),
+    (LawError, 422),
+    (AccessError, 403),
+    (DefinitionError, 500),
+    (UnfaithfulRenderError, 500),
+    (StorageError, 503),
+    (DocgenError, 500),
+)
+"""The first family that fits holds, so the narrow ones stand before the wide."""
+
+TITLES = {
+    400: "请求有误",
+    403: "不允许此操作",
+    404: "没有找到",
+    405: "不支持的操作",
+    409: "与现有内容冲突",
+    413: "文件过大",
+    415: "不支持的内容类型",
+    422: "内容有误，未能办理",
+    500: "系统出错",
+    503: "暂时不能使用",
+}
+
+_SENTENCES = {
+    400: "请求的内容不完整或格式有误。请返回上一页重试。",
+    403: "不允许进行此操作。请联系管理员。",
+    404: "没有这个页面。请核对地址，或从首页重新进入。",
+    405: "这个地址不支持此操作。请从页面上的按钮重试。",
+    415: "不支持这种内容类型。",
+    500: "程序内部出错，操作未完成。请将发生的时间和操作步骤告知系统管理员。",
+}
+
+_log = logging.getLogger("docgen.web")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What an error page or a problem+json answer says."""
+
+    status: int
+    code: str
+    message: str
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return TITLES.get(self.status, "未能办理")
+
+
+def status_of(error: DocgenError) -> int:
+    """The HTTP status of an error."""
+    return next(status for family, status in STATUSES if isinstance(error, family))
+
+
+def refusal_of(error: DocgenError) -> Refusal:
+    """What an error of the product says."""
+    return Refusal(status_of(error), error.code, error.message, error.problems)
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error of the product, of HTTP, and any other."""
+    app.register_error_handler(DocgenError, _product_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def answer(refusal: Refusal) -> Response:
+    """The refusal as problem+json for programs, else as a page."""
+    if _wants_json():
+        body = {
+            "type": f"urn:docgen:problem:{refusal.code}",
+            "title": refusal.title,
+            "status": refusal.status,
+            "detail": refusal.message,
+            "code": refusal.code,
+            "problems": [asdict(problem) for problem in refusal.problems],
+        }
+        response = jsonify(body)
+        response.content_type = "application/problem+json"
+    else:
+        response = make_response(render_template("error.html", refusal=refusal))
+    response.status_code = refusal.status
+    return response
+
+
+def _product_error(error: DocgenError) -> Response:
+    refusal = refusal_of(error)
+    if refusal.status >= 500:
+        _log_fault(error)
+    else:
+        _log.info("refused %s %s: %s", request.method, _route(), refusal.code)
+    return answer(refusal)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return make_response(error.get_response())
+    if isinstance(error, CSRFError):
+        refusal = Refusal(400, "csrf", "页面停留过久或来源不明，未作任何更改。请返回上一页，刷新后重新提交。")
+    elif status == 413:
+        limit = current_app.config["DOCGEN"].max_upload_mb
+        refusal = Refusal(413, "too_large", f"上传的内容超过 {limit} MB 的上限，未予接收。请拆分证据文件后分次上传。")
+    else:
+        refusal = Refusal(status, f"http_{status}", _SENTENCES.get(status, "请求未能完成。请返回上一页重试。"))
+    _log.info("refused %s %s: %s", request.method, _route(), refusal.code)
+    response = answer(refusal)
+    if status == 405:
+        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    _log_fault(error)
+    return answer(Refusal(500, "internal", _SENTENCES[500]))
+
+
+def _log_fault(error: Exception) -> None:
+    """Where it happened and of what type; messages of exceptions quote values."""
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    code = error.code if isinstance(error, DocgenError) else "internal"
+    _log.error("%s %s: %s (%s)\n  %s", request.method, _route(), type(error).__name__, code, "\n  ".join(frames))
+
+
+def _route() -> str:
+    """The pattern of the route: an address itself may name a case."""
+    return request.url_rule.rule if request.url_rule else "(no route)"
+
+
+def _wants_json() -> bool:
+    if request.path.startswith("/api/"):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"])
+    return best is not None and best != "text/html"

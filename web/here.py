@@ -1,0 +1,42 @@
+"""What a request works with: the office, the configuration, the clock, the dates it names."""
+
+from datetime import date, datetime
+
+from flask import current_app, request
+
+from docgen.api.office import Office
+from docgen.errors import WrongParameter
+from web.config import Config
+
+
+def config() -> Config:
+    """The application's configuration."""
+    found: Config = current_app.config["DOCGEN"]
+    return found
+
+
+def office() -> Office:
+    """The data folder the application works on."""
+    found: Office = current_app.extensions["office"]
+    return found
+
+
+def now() -> datetime:
+    """This moment."""
+    return config().now()
+
+
+def today() -> date:
+    """Today, in China."""
+    return now().date()
+
+
+def day(name: str, title: str) -> date:
+    """The day a request names; today if it names none. Raises WrongParameter."""
+    text = request.values.get(name, "").strip()
+    if not text:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongParameter(name=title, value=text[:40], expected="应为 2026-11-23 这样的日期") from error

@@ -1,0 +1,63 @@
+// Small comforts; every page works without them.
+"use strict";
+
+// A file dropped anywhere on the drop area is chosen; one that is too large is refused before it travels.
+for (const area of document.querySelectorAll("[data-drop]")) {
+  const input = area.querySelector("input[type=file]");
+  const told = area.querySelector("[data-told]");
+  const limit = Number(area.dataset.maxBytes);
+  const check = () => {
+    const [file] = input.files;
+    const tooLarge = Boolean(file) && file.size > limit;
+    told.textContent = tooLarge ? area.dataset.tooLarge : file ? `已选择：${file.name}` : "";
+    input.setCustomValidity(tooLarge ? area.dataset.tooLarge : "");
+    return Boolean(file) && !tooLarge;
+  };
+  input.addEventListener("change", check);
+  area.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    area.classList.add("over");
+  });
+  area.addEventListener("dragleave", () => area.classList.remove("over"));
+  area.addEventListener("drop", (event) => {
+    event.preventDefault();
+    area.classList.remove("over");
+    input.files = event.dataTransfer.files;
+    if (check()) area.closest("form").requestSubmit();
+  });
+}
+
+// A form that takes its time says so, and is sent once.
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter || form.querySelector("button");
+    // After this event, or the button's own name and action would not be sent.
+    setTimeout(() => {
+      button.dataset.words = button.textContent;
+      button.textContent = form.dataset.busy;
+      button.disabled = true;
+    });
+  });
+}
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button[data-words]")) {
+    button.textContent = button.dataset.words;
+    button.disabled = false;
+  }
+});
+
+// The preview follows what is typed.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  const button = form.querySelector("button[formtarget]");
+  let waiting;
+  const refresh = () => form.noValidate || form.checkValidity() ? form.requestSubmit(button) : undefined;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 500);
+  });
+}
+
+// A choice that needs no button.
+for (const field of document.querySelectorAll("[data-submit]")) {
+  field.addEventListener("change", () => field.form.requestSubmit());
+}

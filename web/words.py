@@ -1,0 +1,25 @@
+"""Filters of the pages: the core's own ways of writing."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from docgen.api import words
+
+
+def zh_time(moment: datetime) -> str:
+    """An instant as people read it: ``2026年11月23日 09:30``, in the offset it has."""
+    return f"{words.zh_date(moment.date())} {moment:%H:%M}"
+
+
+def register_words(app: Flask) -> None:
+    """Make the filters known to the pages."""
+    app.jinja_env.filters.update(
+        capitals=words.capitals,
+        percent=words.percent,
+        yuan=words.yuan,
+        zh_date=words.zh_date,
+        zh_time=zh_time,
+        word=lambda value, name: words.word((name, str(value))),
+    )
+    app.jinja_env.globals["term"] = words.term
