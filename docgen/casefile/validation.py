@@ -64,6 +64,12 @@ def examine(data: object) -> Case | list[Fault]:
     return resolved(case)
 
 
+def record_faults(record: type[Record], error: ValidationError) -> list[Fault]:
+    """What pydantic found wrong with the data of any one record, in the order of the data."""
+    details = error.errors(include_url=False)
+    return sorted((_fault(detail, record) for detail in details), key=lambda fault: _order(fault.at, record))
+
+
 def _said_elsewhere(detail: ErrorDetails) -> bool:
     """Rules are looked at again with the checks; a list is not short because some of its items are wrong."""
     if detail["type"] == "too_short":
@@ -71,9 +77,9 @@ def _said_elsewhere(detail: ErrorDetails) -> bool:
     return detail["type"] == RULE
 
 
-def _order(at: Location) -> list[int]:
+def _order(at: Location, root: type[Record] = Case) -> list[int]:
     """Where a location stands in the order of the types; what is unknown comes last."""
-    record: type[Record] = Case
+    record = root
     order = []
     for step in at:
         if isinstance(step, int):
@@ -86,46 +92,46 @@ def _order(at: Location) -> list[int]:
     return order
 
 
-def _fault(detail: ErrorDetails) -> Fault:
+def _fault(detail: ErrorDetails, root: type[Record] = Case) -> Fault:
     at: Location = detail["loc"]
     kind, given = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         return Fault(at, "", _REQUIRED)
     if kind == "extra_forbidden":
-        return Fault(at, str(at[-1]), _unknown_key(at))
+        return Fault(at, str(at[-1]), _unknown_key(at, root))
     value = shown(detail["input"])
     if kind == "enum":
-        return Fault(at, value, _one_of(at))
-    if kind in _OURS:
+        return Fault(at, value, _one_of(at, root))
+    if kind in _OURS or kind == RULE:
         return Fault(at, value, detail["msg"])
     return Fault(at, value, SENTENCES.get(kind, _OTHERWISE).format_map(given))
 
 
-def _unknown_key(at: Location) -> str:
-    record = _record_at(at[:-1])
+def _unknown_key(at: Location, root: type[Record]) -> str:
+    record = _record_at(at[:-1], root)
     known = {p.key: glossary.term(p.key, context(record)) for p in parts(record)}
     written = str(at[-1])
     close = next((key for key, term in known.items() if term == written), None) or nearest(written, known)
     return f"没有这一项，最相近的是 {close}（{known[close]}）" if close else f"没有这一项，可用：{'、'.join(known)}"
 
 
-def _one_of(at: Location) -> str:
-    found = _part_at(at)
+def _one_of(at: Location, root: type[Record]) -> str:
+    found = _part_at(at, root)
     if found is None or found.words is None:
         return "不在可选值之内"
     words = "、".join(f"{value}（{word}）" for value, word in glossary.words(found.words.__name__).items())
     return f"应为下列之一：{words}"
 
 
-def _part_at(at: Location) -> Part | None:
+def _part_at(at: Location, root: type[Record]) -> Part | None:
     """The field a location lies in."""
     keys = [step for step in at if isinstance(step, str)]
-    return part(_record_at(tuple(keys[:-1])), keys[-1]) if keys else None
+    return part(_record_at(tuple(keys[:-1]), root), keys[-1]) if keys else None
 
 
-def _record_at(at: Location) -> type[Record]:
+def _record_at(at: Location, root: type[Record]) -> type[Record]:
     """The type of the record a location leads to."""
-    record: type[Record] = Case
+    record = root
     for key in (step for step in at if isinstance(step, str)):
         found = part(record, key)
         if found is not None and found.record is not None:
