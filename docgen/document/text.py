@@ -53,11 +53,11 @@ class _Walk:
     def block(self, block: Block, part: str) -> Iterator[Passage]:
         match block:
             case Masthead():
+                if block.code is not None:
+                    yield Passage(f"{part}二维码", block.caption or block.code)
                 yield Passage(f"{part}标题", plain(block.title.inlines))
                 if block.number is not None:
                     yield Passage(f"{part}文号", plain(block.number.inlines))
-                if block.code is not None:
-                    yield Passage(f"{part}二维码", block.caption or block.code)
             case Heading():
                 yield Passage(f"{part}标题", plain(block.inlines))
             case Paragraph():

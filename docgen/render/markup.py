@@ -26,6 +26,8 @@ from docgen.document.tree import (
 )
 from docgen.render.fonts import Voice
 
+_SHORT_BLANK = 8
+
 HEADING_VOICE: dict[int, Voice] = {1: "song_bold", 2: "hei", 3: "kai"}
 
 
@@ -84,7 +86,7 @@ class Markup:
         if masthead.code is not None:
             source, caption = escape(self.code(masthead.code)), escape(masthead.caption or masthead.code)
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
-        return f'<div class="masthead">{self.heading(masthead.title)}{number}{code}</div>'
+        return f'<div class="masthead">{code}{self.heading(masthead.title)}{number}</div>'
 
     def heading(self, heading: Heading) -> str:
         label = escape(plain(heading.inlines).replace("\n", ""))
@@ -107,7 +109,7 @@ class Markup:
                 case Break():
                     parts.append("<br/>")
                 case Blank():
-                    parts.append(f'<span class="blank" style="width:{inline.chars}em"></span>')
+                    parts.append(_blank(inline.chars))
                 case Box():
                     parts.append("☑" if inline.checked else "□")
         return "".join(parts)
@@ -124,9 +126,7 @@ class Markup:
     def rows(self, table: Table, rows: tuple[Row, ...]) -> str:
         parts = []
         for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
-            cells = "".join(
-                self.cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True)
-            )
+            cells = "".join(self.cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
             section = ' class="section"' if row.section else ""
             parts.append(f"<tr{section}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
@@ -148,10 +148,23 @@ class Markup:
 
     def signature(self, signature: Signature) -> str:
         columns = "".join(
-            f'<div class="column">{"".join(self.paragraph(line) for line in column)}</div>'
+            f'<div class="column{" ruled" if has_blank(column) else ""}">'
+            f"{''.join(self.paragraph(line) for line in column)}</div>"
             for column in signature.columns
         )
         return f'<div class="signature{" parties" if signature.side_by_side else ""}">{columns}</div>'
+
+
+def has_blank(paragraphs: tuple[Paragraph, ...]) -> bool:
+    """Whether there is anything to fill in: such lines are set left, so that their gaps stand below each other."""
+    return any(isinstance(inline, Blank) for paragraph in paragraphs for inline in paragraph.inlines)
+
+
+def _blank(chars: int) -> str:
+    """A ruled gap; a long one in pieces, so that it may run on in the next line."""
+    if chars <= _SHORT_BLANK:
+        return f'<span class="blank" style="width:{chars}em"></span>'
+    return '<span class="blank piece"></span>' * chars
 
 
 def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:

@@ -125,11 +125,15 @@ def _stylesheet(page: Page) -> str:
 
 def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
     def texts(inlines: tuple[Inline, ...], voice: Voice) -> list[str]:
-        hinted = with_hints(inlines) if voice in {"song", "song_bold"} else [
-            inline.text if isinstance(inline, Run) else "" for inline in inlines
-        ]
+        hinted = (
+            with_hints(inlines)
+            if voice in {"song", "song_bold"}
+            else [inline.text if isinstance(inline, Run) else "" for inline in inlines]
+        )
         return [
-            _in_faces(text, "song_bold" if isinstance(inline, Run) and inline.bold and voice == "song" else voice, faces)
+            _in_faces(
+                text, "song_bold" if isinstance(inline, Run) and inline.bold and voice == "song" else voice, faces
+            )
             for inline, text in zip(inlines, hinted, strict=True)
         ]
 
