@@ -454,3 +454,27 @@ class NotConfirmed(InputError):
 
     code = "not_confirmed"
     wording = "尚未确认，未作任何更改。请勾选确认后重试。"
+
+
+# --- api --------------------------------------------------------------------------------------------------------
+
+
+class WrongProfile(InputError):
+    """The institution's profile has faults."""
+
+    code = "wrong_profile"
+    wording = "机构资料（profile.toml）有误，未作任何更改。请按下列各项更正后重试。"
+
+
+class WrongCaseSource(InputError):
+    """What was given as a case is neither a stored number nor a case file."""
+
+    code = "wrong_case_source"
+    wording = "“{source}”不能作为案件：{reason}。"
+
+
+class UnknownFormat(InputError):
+    """A file format that is not written."""
+
+    code = "unknown_format"
+    wording = "不支持输出 {format} 格式。可用：{known}。"

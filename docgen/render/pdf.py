@@ -12,29 +12,26 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from docgen.document.tree import Block, Clause, Document, Inline, Page, Picture, Receipt, Run, Table, plain, walk
+from docgen.document.tree import Document, Inline, Page, Run
 from docgen.errors import AssetMissingError, TextOverflowError, UnfaithfulRenderError
 from docgen.render import cjk_justify
+from docgen.render.code import code_png
+from docgen.render.figures import FigureSizes
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
 from docgen.render.glyphs import check_characters, split_by_face
 from docgen.render.keeping import keep_signatures
 from docgen.render.linebreaks import with_hints
-from docgen.render.markup import Markup, column_numbers
-from docgen.render.measures import CELL_PADDING_PT, MEASURES, POINTS_PER_MM, SMALLEST_CELL_PT
-
-HOUSE = Path(__file__).parents[2] / "templates" / "house"
-"""The house style: print.css, letterhead.docx."""
+from docgen.render.markup import Markup
+from docgen.render.measures import CELL_PADDING_PT, MEASURES
+from docgen.render.pictures import HOUSE, check_pictures
 
 _VARIANT = "pdf/a-3u"
 _SLACK_PX = 0.75
@@ -65,7 +62,8 @@ def write_pdf(
     """
     faces = load_faces(fonts)
     check_characters(document, faces)
-    pictures = _Assets(document, assets or {})
+    check_pictures(document, assets or {})
+    pictures = _Assets(assets or {})
     html = _html(document, faces, dated_on)
     with _lock, _warnings_are_errors():
         setting = _setting(faces.folder, document.page)
@@ -75,11 +73,6 @@ def write_pdf(
         )
         _check_layout(rendering.pages)
         return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_check_faces))
-
-
-def page_count(document: Document, **options: Any) -> int:
-    """How many pages the document has as PDF."""
-    raise NotImplementedError
 
 
 class _Setting:
@@ -141,7 +134,7 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
         texts=texts,
         picture=lambda name: f"asset:picture/{name}",
         code=lambda text: f"asset:code/{text}",
-        figure_size=_FigureSizes(document.page, faces.folder),
+        figure_size=FigureSizes(document.page, faces.folder),
     )
     created = f'<meta name="dcterms.created" content="{dated_on.isoformat()}"/>' if dated_on else ""
     return (
@@ -158,57 +151,12 @@ def _in_faces(text: str, voice: Voice, faces: Faces) -> str:
     )
 
 
-class _FigureSizes:
-    """The size at which the widest figures of a column fit it, between the usual and the smallest."""
-
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.measures = MEASURES[page]
-        self.folder = folder
-        self.found: dict[int, list[float | None]] = {}
-
-    def __call__(self, table: Table, column: int) -> float | None:
-        sizes = self.found.get(id(table))
-        if sizes is None:
-            sizes = self.found[id(table)] = self.sizes(table)
-        return sizes[column]
-
-    def sizes(self, table: Table) -> list[float | None]:
-        usual, total = self.measures.cell_pt, sum(table.widths)
-        found: list[float | None] = [None] * len(table.widths)
-        rows = (*table.head, *table.body, *table.foot)
-        for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
-            for cell, column in zip(row.cells, columns, strict=True):
-                if cell.style != "num" or cell.header:
-                    continue
-                room = sum(table.widths[column : column + cell.colspan]) / total * self.measures.text_width_pt
-                ems = max((self.ems(plain(p.inlines)) for p in cell.paragraphs), default=0.0)
-                fits = (room - 2 * CELL_PADDING_PT - 0.5) / ems if ems else usual
-                if fits < (found[column] or usual):
-                    found[column] = max(SMALLEST_CELL_PT, int(fits * 4) / 4)
-        return found
-
-    def ems(self, text: str) -> float:
-        widths = _ascii_widths(self.folder)
-        return sum(widths.get(character, 1.0) for character in text)
-
-
-@cache
-def _ascii_widths(folder: Path) -> dict[str, float]:
-    """The widths of ASCII in the text face, in ems."""
-    with TTFont(folder / "song.ttf", lazy=True) as font:
-        cmap, metrics, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
-        return {chr(code): metrics[cmap[code]][0] / em for code in range(0x20, 0x7F) if code in cmap}
-
-
 class _Assets(URLFetcher):  # type: ignore[misc] - WeasyPrint is untyped
     """Serves the pictures of one document and nothing else: no network, no file system."""
 
-    def __init__(self, document: Document, assets: Mapping[str, bytes]) -> None:
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("asset",), fail_on_errors=True)
         self.assets = assets
-        for block in walk(document.blocks):
-            if isinstance(block, Picture) and block.name not in assets:
-                raise AssetMissingError(name=block.name)
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         del headers
@@ -218,14 +166,6 @@ class _Assets(URLFetcher):  # type: ignore[misc] - WeasyPrint is untyped
         if kind == "code":
             return URLFetcherResponse(url, code_png(name), {"Content-Type": "image/png"})
         raise AssetMissingError(name=url)
-
-
-@cache
-def code_png(text: str) -> bytes:
-    """The QR code of ``text``, level Q, one pixel a module with no quiet zone (the paper around it is white)."""
-    out = BytesIO()
-    segno.make_qr(text, error="q", boost_error=False).save(out, kind="png", scale=1, border=0)
-    return out.getvalue()
 
 
 class _Collector(logging.Handler):
