@@ -34,6 +34,11 @@ from docgen.render.measures import CELL_PADDING_PT, MEASURES
 from docgen.render.pictures import HOUSE, check_pictures
 
 _VARIANT = "pdf/a-3u"
+_UNNUMBERED = (
+    "@page { @bottom-center { content: none; } }"
+    "@page :right { @bottom-right { content: none; } }"
+    "@page :left { @bottom-left { content: none; } }"
+)
 _SLACK_PX = 0.75
 _lock = threading.Lock()
 
@@ -44,6 +49,7 @@ def write_pdf(
     dated_on: date | None = None,
     assets: Mapping[str, bytes] | None = None,
     fonts: Path | None = None,
+    numbered: bool = True,
 ) -> bytes:
     """The document as PDF.
 
@@ -52,6 +58,7 @@ def write_pdf(
         dated_on: The day written into the file's properties; none is written without it. No clock is read.
         assets: Pictures (PNG, JPEG) by the names the document uses.
         fonts: The folder of the built faces; by default where set-up put them.
+        numbered: Whether pages bear their own footer; a part of a bundle is numbered by the bundle.
 
     Raises:
         FontMissingError: The faces are not there.
@@ -68,8 +75,9 @@ def write_pdf(
     with _lock, _warnings_are_errors():
         setting = _setting(faces.folder, document.page)
         source = HTML(string=html, base_url="asset:", url_fetcher=pictures)
+        styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
         rendering = source.render(
-            font_config=setting.fonts, stylesheets=[setting.style], pdf_variant=_VARIANT, pdf_tags=True
+            font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True
         )
         _check_layout(rendering.pages)
         return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_check_faces))

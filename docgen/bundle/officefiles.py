@@ -1,0 +1,59 @@
+"""Looks into an Office file before LibreOffice opens it: is it of a sane size, does it fetch from elsewhere?
+
+A picture, template or object that lies outside the file would be fetched by the converter, from the network or from
+this machine's disk, and is not part of the evidence: such a file is refused. Macros are never run, and said.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from docgen.bundle.source import Note
+from docgen.errors import Problem
+
+MOST_UNPACKED: Final = 1 << 30
+"""Bytes an Office file may unpack to."""
+MOST_RATIO: Final = 200
+"""How many times its size a part may unpack to, beyond a few megabytes."""
+_FREE: Final = 16 << 20
+_RELATIONSHIP: Final = re.compile(rb"<Relationship\b[^>]*>")
+_FETCHED: Final = re.compile(rb'Type="[^"]*/(image|oleObject|attachedTemplate|frame|subDocument|video|audio|package)"')
+
+
+def look_into(name: str, path: Path) -> tuple[Note, ...] | Problem:
+    """What is to be said of the file, or why it cannot go to the converter.
+
+    Args:
+        name: what the file is called in the case.
+        path: the file; old binary formats and RTF are passed as they are.
+    """
+    if not zipfile.is_zipfile(path):
+        return ()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _look(name, archive)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        return Problem(name, str(error)[:80], "办公文件已损坏，不能读取。请重新取得该文件，或另存为 PDF 后重新提交")
+
+
+def _look(name: str, archive: zipfile.ZipFile) -> tuple[Note, ...] | Problem:
+    parts = archive.infolist()
+    swollen = any(p.file_size > _FREE and p.file_size > MOST_RATIO * max(p.compress_size, 1) for p in parts)
+    if swollen or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return Problem(name, "", "文件解压后异常庞大，不予打开。请另存为 PDF 后重新提交")
+    if any(part.flag_bits & 1 for part in parts):
+        return Problem(name, "", "文件设有打开密码，不能读取。请取消密码后重新提交")
+    notes = []
+    names = {part.filename for part in parts}
+    for part in parts:
+        if part.filename.endswith(".rels"):
+            for relationship in _RELATIONSHIP.findall(archive.read(part)):
+                if b'TargetMode="External"' in relationship and _FETCHED.search(relationship):
+                    remedy = "请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
+                    return Problem(name, "", f"文件引用了外部的图片、模板或对象，内容不完整。{remedy}")
+    if any(entry.endswith("vbaProject.bin") for entry in names):
+        notes.append(Note("macros_not_run", "含宏，未运行，按文件所存内容编入"))
+    if any("/externalLinks/" in entry for entry in names):
+        notes.append(Note("external_links", "引用了其他工作簿，按文件中所存数值编入，未更新"))
+    return tuple(notes)
