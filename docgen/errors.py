@@ -277,6 +277,21 @@ class TextOverflowError(UnfaithfulRenderError):
     wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
 
 
+class OfficeMissingError(InputError):
+    """Office files need LibreOffice, and there is none."""
+
+    code = "office_missing"
+    wording = "转换 Office 文件需要 LibreOffice，本机没有安装，未处理：{files}。请安装 libreoffice-writer 和 libreoffice-calc，或先自行另存为 PDF。"
+
+
+class OfficeConversionError(InputError):
+    """LibreOffice could not make a PDF of a file."""
+
+    code = "office_conversion"
+    wording = "文件“{file}”不能转换为 PDF：{reason}。请用 Office 打开核对，或另存为 PDF 后重新上传。"
+
+
+
 # --- bundle -----------------------------------------------------------------------------------------------------
 
 

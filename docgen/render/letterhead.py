@@ -69,6 +69,7 @@ STYLES = (
     Style("CellText", "表格文字", size="cell", align="left"),
     Style("CellNumber", "表格数字", size="cell", align="right"),
     Style("CellCenter", "表格居中", size="cell", align="center"),
+    Style("Fact", "项目", align="left"),
     Style("CellHead", "表头", size="cell", bold=True, align="center", keep=True),
     Style("FormSection", "表格分节", size="section", bold=True, align="center", keep=True),
     Style("SignatureLine", "落款", align="center"),
@@ -96,7 +97,7 @@ def style_sizes(page: str) -> dict[str, tuple[float, float]]:
 def style_xml(style: Style, page: str) -> str:
     """A style for a page style, sizes and all."""
     size, pitch = style_sizes(page)[style.size]
-    line = f'w:line="{round(pitch * 20)}" w:lineRule="exact"' if pitch else ""
+    line = f'w:line="{round(pitch * 20)}" w:lineRule="exact"' if pitch else 'w:line="240" w:lineRule="auto"'
     keep = "<w:keepNext/><w:keepLines/>" if style.keep else ""
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
     bold = "<w:b/>" if style.bold else ""

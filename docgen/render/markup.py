@@ -163,8 +163,8 @@ def has_blank(paragraphs: tuple[Paragraph, ...]) -> bool:
 def _blank(chars: int) -> str:
     """A ruled gap; a long one in pieces, so that it may run on in the next line."""
     if chars <= _SHORT_BLANK:
-        return f'<span class="blank" style="width:{chars}em"></span>'
-    return '<span class="blank piece"></span>' * chars
+        return f'<span class="nobr">{"__" * chars}</span>'
+    return "\u200b".join(["__"] * chars)
 
 
 def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:

@@ -85,7 +85,7 @@ def _letterhead(page: Page) -> bytes:
         f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz w:w="{mm(PAGE_WIDTH_MM)}" w:h="{mm(PAGE_HEIGHT_MM)}"/>'
         f'<w:pgMar w:top="{mm(measures.top_mm)}" w:right="{mm(measures.right_mm)}" w:bottom="{mm(measures.bottom_mm)}"'
         f' w:left="{mm(measures.left_mm)}" w:header="{mm(12)}" w:footer="{mm(measures.bottom_mm - 11)}" w:gutter="0"/>'
-        f'<w:docGrid w:type="lines" w:linePitch="{round(measures.pitch_pt * 20)}"/></w:sectPr>'
+        f'<w:docGrid w:linePitch="{round(measures.pitch_pt * 20)}"/></w:sectPr>'
     )
     body = word.element.body
     old = body.sectPr

@@ -166,7 +166,7 @@ class Body:
             case Break():
                 return "<w:r><w:br/></w:r>"
             case Blank():
-                return _text("　" * inline.chars, size, underline=True)
+                return _text("__" * inline.chars, size)
             case Box():
                 return _text("☑" if inline.checked else "□", size, face=_TICK_FACE)
             case Run():
@@ -281,7 +281,7 @@ class Body:
         if row.section:
             style = "FormSection"
         if table.style == "facts":
-            style = "Flush"
+            style = "Fact"
         size = self.figure_size(table, column) if cell.style == "num" else None
         anchor = row.anchor if cell is row.cells[0] else None
         for number, paragraph in enumerate(cell.paragraphs):
