@@ -15,7 +15,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel, String
 
-from docgen.bundle.geometry import UPRIGHT
+from docgen.bundle.geometry import UPRIGHT, Placement
 from docgen.bundle.outlines import Bookmark, moved, read_outline, write_outline
 from docgen.bundle.pages import SourcePages
 from docgen.bundle.plan import Item, Volume
@@ -140,14 +140,13 @@ class _Build:
             turn = item.readable.turns[index] if item.readable.turns else UPRIGHT
             placement = source.placement(index, turn)
             scales.append(placement.scale)
-            matrix = " ".join(f"{number:.6g}" for number in placement.matrix)
-            number = stamp(self.face, placement.width, str(item.first + offset), item.tag)
+            drawn = _drawn(placement) + stamp(self.face, placement.width, str(item.first + offset), item.tag)
             places[index] = len(self.pages)
             page = Dictionary(
                 Type=Name.Page,
                 MediaBox=[0, 0, placement.width, placement.height],
                 Resources=Dictionary(XObject=Dictionary(P=source.form(index)), Font=self.fonts),
-                Contents=self.pdf.make_stream(f"q {matrix} cm /P Do Q\n".encode("ascii") + number),
+                Contents=self.pdf.make_stream(drawn),
             )
             self.pages.append(self.pdf.make_indirect(page))
         self.first_pages[item.anchor] = self.pages[places[item.taken[0]]]
@@ -175,7 +174,7 @@ class _Build:
         for page in self.pages[: self.result.front_pages]:
             kept = []
             for link in page.get("/Annots", Array()):
-                anchor = str(link.get("/Dest", ""))
+                anchor = str(link.get("/Dest", "")).removeprefix("/")
                 if link.get("/Subtype") == Name.Link and anchor in self.first_pages:
                     link.Dest = _top_of(self.first_pages[anchor])
                     self.index_pages.setdefault(anchor, page)
@@ -249,6 +248,13 @@ class _Build:
         pdf.docinfo.ModDate = String(moment)
         identity = hashlib.sha256(facts.identity.encode()).digest()[:16]
         pdf.trailer.ID = Array([String(identity), String(identity)])
+
+
+def _drawn(placement: Placement) -> bytes:
+    """Draws the form ``/P`` where it belongs, and nothing of it outside the frame."""
+    left, bottom, right, top = placement.frame
+    matrix = " ".join(f"{number:.6g}" for number in placement.matrix)
+    return f"q {left:g} {bottom:g} {right - left:.2f} {top - bottom:.2f} re W n {matrix} cm /P Do Q\n".encode("ascii")
 
 
 def _top_of(page: Object) -> Array:

@@ -163,7 +163,11 @@ class _Maker:
             files.append(ManifestFile(path=path.name, sha256=_sha256(path), size=path.stat().st_size, pages=pages))
             volumes.append(_described_volume(volume, path, assembled))
             notes.update(dict.fromkeys((item.no for item in volume.items), assembled))
-        changed = [Problem(source.name, "", "制作期间文件被改动，请重新制作") for source in sources.values() if not source.unchanged()]
+        changed = [
+            Problem(source.name, "", "制作期间文件被改动，请重新制作")
+            for source in sources.values()
+            if not source.unchanged()
+        ]
         if changed:
             raise BundleRefused(case_no=self.case.case_no, count=len(changed), problems=changed)
         manifest = Manifest(

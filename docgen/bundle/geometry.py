@@ -91,6 +91,11 @@ class Placement:
     scale: float
     matrix: tuple[float, float, float, float, float, float]
 
+    @property
+    def frame(self) -> Box:
+        """The part of the page that content may fill: all of it above the band."""
+        return Box(0, BAND, self.width, self.height)
+
     def spread(self, box: Box) -> Box:
         """Where this box of the source lies on the page."""
         a, b, c, d, e, f = self.matrix

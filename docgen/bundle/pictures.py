@@ -4,6 +4,7 @@ The picture's bytes stay as they lie (a JPEG's are copied); its orientation tag 
 """
 
 import io
+import logging
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ SANE_DPI: Final = range(72, 1201)
 """Densities a file may claim and be believed; others count as a screen's 96."""
 SCREEN_DPI: Final = 96
 RESAVE: Final = "请用看图软件另存为 JPEG 或 PNG 后重新提交"
+
+logging.getLogger("img2pdf").setLevel(logging.ERROR)  # it warns of transparency, which the manifest states
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture
         return _convert_tiff(path, image, target)
     turn = EXIF.get(image.getexif().get(ExifTags.Base.Orientation, 1), UPRIGHT)
     notes = [] if turn == UPRIGHT else [Note("turned", "按图片所记拍摄方向转正")]
+    if image.has_transparency_data:
+        notes.append(Note("transparency", "图片含透明部分，印在白纸上"))
     if image.format in {"JPEG", "MPO"}:
         image.draft("L", (image.width // 8, image.height // 8))
         image.load()  # a torn picture shows itself here, at an eighth of the work

@@ -24,7 +24,7 @@ from docgen.errors import Problem, UnfaithfulRenderError
 TOLERANCE: Final = 0.6
 """Points by which content may stand over its frame: rounding, no more."""
 SHOWN: Final = re.compile(rb"<([0-9A-F]+)> Tj")
-PLACED: Final = re.compile(rb"^q ((?:-?[\d.e-]+ ){6})cm /P Do Q\n")
+PLACED: Final = re.compile(rb"q ((?:-?[\d.e-]+ ){4})re W n ((?:-?[\d.e-]+ ){6})cm /P Do Q\n")
 MAPPED: Final = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>")
 
 
@@ -82,7 +82,8 @@ def _item_pages(volume: Volume, reader: PdfReader, front_pages: int) -> Iterator
             shown = [_decoded(code.decode("ascii"), characters) for code in SHOWN.findall(contents)]
             if shown != [str(number), item.tag]:
                 yield Problem(f"第 {position + 1} 页印刷的页码", "、".join(shown), f"应为 {number}、{item.tag}")
-            if not _in_frame(page, contents, resources["/XObject"]["/P"]["/BBox"]):
+            bbox = resources["/XObject"]["/P"]["/BBox"] if number in {item.first, item.last} else None
+            if not _in_frame(page, contents, bbox):
                 yield Problem(f"第 {position + 1} 页", "", "内容应完整位于 A4 页面内、页码之上")
             position += 1
 
@@ -99,17 +100,21 @@ def _decoded(codes: str, characters: dict[str, str]) -> str:
 
 
 def _in_frame(page: Any, contents: bytes, bbox: Any) -> bool:
-    """Whether the page is an upright A4 page whose content ends above the number and inside the sheet."""
+    """Whether the page is upright A4, its content clipped above the number, and (if given) ``bbox`` wholly inside."""
     found = PLACED.match(contents)
     if found is None or page.get("/Rotate", 0):
         return False
     width, height = float(page["/MediaBox"][2]), float(page["/MediaBox"][3])
     if sorted((round(width, 2), round(height, 2))) != [round(A4_SHORT, 2), round(A4_LONG, 2)]:
         return False
-    a, b, c, d, e, f = (float(number) for number in found[1].split())
+    clip = [float(number) for number in found[1].split()]
+    if clip[1] < BAND:
+        return False
+    if bbox is None:
+        return True
+    a, b, c, d, e, f = (float(number) for number in found[2].split())
     area = Placement(width, height, 1, (a, b, c, d, e, f)).spread(Box(*(float(side) for side in bbox)))
-    over = (-area.left, area.right - width, BAND - area.bottom, area.top - height)
-    return max(over) <= TOLERANCE
+    return max(-area.left, area.right - width, BAND - area.bottom, area.top - height) <= TOLERANCE
 
 
 def _bookmarks(volume: Volume, reader: PdfReader, front_pages: int) -> Iterator[Problem]:
