@@ -42,11 +42,16 @@ def documents_of(session: Session, case_no: str) -> Sequence[tuple[IssuedDocumen
     return [(row[0], row[1]) for row in rows]
 
 
-def not_handed_out(session: Session, fingerprint: str) -> Sequence[IssuedDocument]:
+def not_handed_out(session: Session, fingerprint: str) -> Sequence[tuple[IssuedDocument, Number]]:
     """Documents of this fingerprint that were issued and never reached the folder they were meant for, oldest first."""
     handed_out = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == HANDED_OUT)
-    query = select(IssuedDocument).where(IssuedDocument.fingerprint == fingerprint, ~handed_out)
-    return session.scalars(query.order_by(IssuedDocument.serial)).all()
+    rows = session.execute(
+        select(IssuedDocument, Number)
+        .join(Number, Number.serial == IssuedDocument.serial)
+        .where(IssuedDocument.fingerprint == fingerprint, ~handed_out)
+        .order_by(IssuedDocument.serial)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def mark_handed_out(session: Session, serials: Sequence[int], at: datetime, by: str) -> None:

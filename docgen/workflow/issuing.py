@@ -1,0 +1,217 @@
+"""Issuing: number, compose, write, store; a kill between any two steps loses nothing and doubles nothing.
+
+The order of steps, and what a kill leaves behind each:
+
+1. drafts are composed; a gap stops here                  nothing
+2. a number an addressee is reserved                      reserved numbers: void at the next issue
+3. documents are composed with them and written           the same
+4. their bytes become blobs                               the same, and bytes that no row names
+5. one transaction stores them and ends their numbers     issued documents whose files are nowhere yet
+6. their files go to whoever asked                        the same, files and all
+7. a note says that they did                              nothing
+
+What a kill leaves after 5 is taken up by the next issue of the same order: it hands out those documents instead of
+numbering new ones. Whether another process is still between 5 and 7 is told by its lease.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic_core import to_json
+
+from docgen.delivery.code import PaperCode
+from docgen.document.tree import Document
+from docgen.errors import DocgenError
+from docgen.store.blobs import Blob, BlobStore
+from docgen.store.case_files import record_blobs
+from docgen.store.cases import LoadedCase
+from docgen.store.database import Database
+from docgen.store.documents import add_document, mark_handed_out, not_handed_out
+from docgen.store.leases import is_alive, lease
+from docgen.store.models import IssuedDocument
+from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
+from docgen.workflow.drafting import Draft, Drafts
+from docgen.workflow.papers import Paper, library_versions
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where documents are issued, and in whose name."""
+
+    database: Database
+    blobs: BlobStore
+    leases: Path
+    short_code: str
+    """The institution's, for the code on paper."""
+    number_prefix: str
+    """The institution's, before the kind's in a number."""
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued document: its number, its addressee, and where its bytes are."""
+
+    serial: int
+    number: str
+    party: str | None
+    stem: str
+    pages: int
+    pdf_sha256: str
+    docx_sha256: str
+
+
+Write = Callable[[Document], Paper]
+HandOut = Callable[[Sequence[Issued]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What is to be issued: drafts, the stored case they were composed from, and when."""
+
+    drafts: Drafts
+    stored: LoadedCase
+    at: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for the same order on the same facts."""
+        return self.drafts.order.fingerprint(self.stored.moment)
+
+
+def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut) -> list[Issued]:
+    """Issue every draft, or none.
+
+    Args:
+        desk: where, and in whose name.
+        commission: what.
+        write: makes a document's files.
+        hand_out: brings the issued files to whoever asked for them.
+
+    Raises:
+        NumberLost: someone ended a reserved number meanwhile; nothing was issued.
+        DocgenError: what composing, writing or the disk refuses; the numbers are void, nothing was issued. An error of
+            ``hand_out`` comes after issuing: the same order asked again hands out the same documents.
+    """
+    with lease(desk.leases) as owner:
+        issued = _left_behind(desk, commission)
+        if not issued:
+            with _numbers(desk, commission, owner) as reservations:
+                drafts = commission.drafts
+                pairs = zip(drafts.drafts, reservations, strict=True)
+                written = [_write(desk, drafts, draft, number, write) for draft, number in pairs]
+                issued = _store(desk, commission, written)
+        hand_out(issued)
+        with desk.database.writing() as session:
+            mark_handed_out(session, [document.serial for document in issued], commission.at, desk.account)
+    return issued
+
+
+def sweep(desk: Desk, at: datetime) -> list[Reservation]:
+    """Void the numbers that killed processes left reserved; those that were."""
+    with desk.database.writing() as session:
+        return void_abandoned(session, lambda owner: is_alive(desk.leases, owner), at)
+
+
+def _left_behind(desk: Desk, commission: Commission) -> list[Issued]:
+    """What the same order issued and could not hand out, because its process was killed in between."""
+    sweep(desk, commission.at)
+    with desk.database.reading() as session:
+        return [
+            _answer(document, number.text)
+            for document, number in not_handed_out(session, commission.fingerprint)
+            if not is_alive(desk.leases, number.owner)
+        ]
+
+
+@contextmanager
+def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Reservation]]:
+    """A number a draft; void when the block ends with an error."""
+    order = commission.drafts.order
+    definition = order.kind.definition
+    series = Series(desk.number_prefix + (definition.number_prefix or definition.title), order.dated_on.year)
+    with desk.database.writing() as session:
+        count = len(commission.drafts.drafts)
+        reservations = reserve(session, series, count, owner=owner, at=commission.at)
+    try:
+        yield reservations
+    except DocgenError as error:
+        with desk.database.writing() as session:
+            for reservation in reservations:
+                mark_void(session, reservation, f"未能出具：{error.message}", commission.at)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A draft become paper: numbered, coded, its files among the blobs."""
+
+    draft: Draft
+    number: Reservation
+    code: PaperCode
+    text: str
+    pages: int
+    pdf: Blob
+    docx: Blob
+
+
+def _write(desk: Desk, drafts: Drafts, draft: Draft, number: Reservation, write: Write) -> _Written:
+    code = PaperCode.of(desk.short_code, number.serial)
+    document = drafts.numbered(draft, number.text, str(code))
+    paper = write(document)
+    pdf, docx = desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx)
+    return _Written(draft, number, code, paper.text, paper.pages, pdf, docx)
+
+
+def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
+    rows = [(_row(desk, commission, made), made) for made in written]
+    with desk.database.writing() as session:
+        for row, made in rows:
+            record_blobs(session, (made.pdf, made.docx), commission.at)
+            add_document(session, row)
+            mark_issued(session, made.number, commission.at)
+    return [_answer(row, made.number.text) for row, made in rows]
+
+
+def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
+    order, stored = commission.drafts.order, commission.stored
+    claim = commission.drafts.facts.claim
+    inputs = {"moment": asdict(stored.moment), "basis": order.basis, "answers": dict(order.answers)}
+    return IssuedDocument(
+        serial=made.number.serial,
+        case_id=stored.id,
+        version_id=stored.moment.version,
+        kind=order.kind.name,
+        kind_version=str(order.kind.definition.version),
+        party=made.draft.party,
+        code=str(made.code),
+        filename=made.draft.stem,
+        dated_on=order.dated_on,
+        as_of=order.as_of,
+        inputs=json.dumps(inputs, ensure_ascii=False, default=str),
+        parameters=to_json(claim.parameters if claim else ()).decode(),
+        versions=json.dumps(library_versions()),
+        fingerprint=commission.fingerprint,
+        text=made.text,
+        pages=made.pages,
+        pdf_sha256=made.pdf.sha256,
+        docx_sha256=made.docx.sha256,
+        issued_at=commission.at,
+        issued_by=desk.account,
+    )
+
+
+def _answer(row: IssuedDocument, number: str) -> Issued:
+    return Issued(
+        serial=row.serial,
+        number=number,
+        party=row.party,
+        stem=row.filename,
+        pages=row.pages,
+        pdf_sha256=row.pdf_sha256,
+        docx_sha256=row.docx_sha256,
+    )
