@@ -26,7 +26,7 @@ from docgen.casefile.vocabulary import CaseStatus, ClaimType
 class Case(Record):
     """One recovery case.
 
-    A loaded case refers to parties by id; only a spouse or the holder of an asset may be a name, of one who is no party.
+    A loaded case refers to parties by id; only a spouse or an asset's holder who is no party stands by name.
     """
 
     case_no: Code

@@ -1,0 +1,38 @@
+"""Several values within one cell: 甲、乙; an item that holds a separator itself stands in quotes, as CSV does it."""
+
+import re
+
+SEPARATOR = "、"
+_SEPARATORS = "、;；"
+_QUOTE = '"'
+_ITEM = re.compile(rf'\s*(?:"((?:[^"]|"")*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)')
+
+
+def split(text: str) -> list[str]:
+    """The items of a cell, without spaces around them; nothing between two separators is no item.
+
+    ``甲、"乙、丙"；丁`` holds 甲, 乙、丙 and 丁.
+    """
+    items = []
+    at = 0
+    while at < len(text):
+        found = _ITEM.match(text, at)
+        if found is None or found.end() == at:
+            break
+        quoted, plain = found.groups()
+        item = quoted.replace('""', _QUOTE) if quoted is not None else plain.strip()
+        if item:
+            items.append(item)
+        at = found.end()
+    return items
+
+
+def join(items: list[str]) -> str:
+    """A cell that ``split`` takes apart again into ``items``."""
+    return SEPARATOR.join(_quoted(item) for item in items)
+
+
+def _quoted(item: str) -> str:
+    if item.startswith(_QUOTE) or any(separator in item for separator in _SEPARATORS):
+        return _QUOTE + item.replace(_QUOTE, '""') + _QUOTE
+    return item
