@@ -136,12 +136,12 @@ def _titled(record: object, **more: Any) -> Part:
 
 
 def _bucket(bucket: Any) -> Part:
-    return _titled(bucket, title=glossary.word("Bucket", bucket.kind))
+    return _titled(bucket, title=glossary.word(("Bucket", bucket.kind)))
 
 
 def _segment(segment: Any) -> Part:
     return _titled(
-        segment, title=glossary.word("Bucket", segment.kind), method=glossary.word("SegmentRule", segment.rule)
+        segment, title=glossary.word(("Bucket", segment.kind)), method=glossary.word(("SegmentRule", segment.rule))
     )
 
 
@@ -156,7 +156,7 @@ def _segment_totals(claim: DebtClaim) -> list[dict[str, Any]]:
 
 def _repayment(repayment: Any) -> Part:
     pieces = [
-        (f"第{a.installment}期" if a.installment else "") + f"{glossary.word('Bucket', a.kind)} {yuan(a.amount)}"
+        (f"第{a.installment}期" if a.installment else "") + f"{glossary.word(('Bucket', a.kind))} {yuan(a.amount)}"
         for a in repayment.applied
     ]
     if repayment.credit:
@@ -167,7 +167,8 @@ def _repayment(repayment: Any) -> Part:
 def _sums(case: Case, claim: ClaimResult) -> dict[str, Any]:
     """The table of sums: a row a contract; a column that is nowhere owed is left out (principal and total never)."""
     kept = [c for c in SUM_COLUMNS if c == "principal_overdue" or getattr(claim, c)]
-    titles = {c: glossary.term(c, case.claim_type) for c in kept}
+    words = glossary.terms("claim") | glossary.terms(case.claim_type)
+    titles = {c: words[c] for c in kept}
     columns = [{"title": titles[c], "total": getattr(claim, c)} for c in kept]
     rows = [{"no": part.debt, "amounts": [getattr(part, c) for c in kept]} for part in claim.debts]
     if claim.credit:

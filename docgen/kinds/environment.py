@@ -49,7 +49,7 @@ def _capitals(value: Decimal) -> str:
 
 
 def _word(value: str, vocabulary: str) -> str:
-    return glossary.word(vocabulary, value)
+    return glossary.word((vocabulary, value))
 
 
 def _tail(value: str, count: int = 4) -> str:

@@ -1,0 +1,90 @@
+"""The definitions: kinds there are, whether they and the parameters are sound, and small looks into them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from docgen.api.office import Office
+from docgen.errors import Problem
+from docgen.kinds.check import check_kinds
+from docgen.kinds.fields import read_answers
+from docgen.kinds.registry import kind, kinds
+from docgen.kinds.sample import FIXTURES as FIXTURES  # noqa: PLC0414 - the demo's door to the sample portfolio
+from docgen.store.files import read_file
+from docgen.zh import capitals as writing
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """A kind as the list shows it."""
+
+    name: str
+    title: str
+    family: str
+    version: int
+    stage: str
+    receipt: bool
+    addressed_to: str
+    approval: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindList:
+    """Every kind that people write."""
+
+    kinds: tuple[KindLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """What ``docgen check`` found: faults, and values that nobody compared with their source for long."""
+
+    checked: int
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+
+
+def list_kinds() -> KindList:
+    """The public kinds. Raises FaultyKind."""
+    return KindList(
+        tuple(
+            KindLine(
+                name=found.name,
+                title=found.definition.title,
+                family=found.family,
+                version=found.definition.version,
+                stage=found.definition.stage,
+                receipt=found.definition.receipt,
+                addressed_to=found.definition.addressed_to,
+                approval=found.definition.approval,
+            )
+            for found in kinds().values()
+            if not found.definition.internal
+        )
+    )
+
+
+def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool = False) -> CheckAnswer:
+    """Every problem of these kinds (all if none is named) and of the parameters.
+
+    Raises:
+        UnknownKind: a name is no kind's.
+        DefinitionError: parameters or glossary cannot be read at all.
+    """
+    chosen = [kind(name) for name in names] or list(kinds().values())
+    parameters = office.parameters
+    problems = check_kinds(chosen, parameters, accept=accept)
+    return CheckAnswer(len(chosen), tuple(problems), tuple(parameters.stale(on)))
+
+
+def answers_of(path: Path) -> dict[str, Any]:
+    """The answers in a TOML file. Raises NotFound or InputError."""
+    return read_answers(read_file(path).decode("utf-8", errors="replace"), path.name)
+
+
+def capitals(amount: Decimal) -> str:
+    """The amount in capitals, without 人民币. Raises InputError."""
+    return writing.capitals(amount)

@@ -1,0 +1,38 @@
+"""The command line: the whole product without a browser. Its contract stands in the README and in ``--help``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from docgen.cli.bundles import bundle, verify
+from docgen.cli.cases import claim, evidence, export, import_command, workbook
+from docgen.cli.chinese import ChineseGroup
+from docgen.cli.demo import demo
+from docgen.cli.documents import capitals, check, issue, kinds, render
+from docgen.cli.output import run
+from docgen.cli.settings import office_of
+from docgen.cli.system import profile, serve
+
+
+@click.group(cls=ChineseGroup)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据文件夹，不填为 DOCGEN_DATA 或 ./data。")
+@click.option("--as", "account", metavar="NAME", help="以此账户操作，不填为 DOCGEN_USER 或本机操作员。")
+@click.pass_context
+def docgen(context: click.Context, data: Path | None, account: str | None) -> None:
+    """逾期贷款催收文书与诉讼材料。"""
+    office = office_of(data, account)
+    context.obj = office
+    context.call_on_close(office.close)
+
+
+for command in (
+    workbook, import_command, export, evidence, claim, capitals, kinds, check, render, issue, bundle, verify, profile,
+    serve, demo,
+):  # fmt: skip
+    docgen.add_command(command)
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(docgen))

@@ -1,0 +1,54 @@
+"""What every command stands on: the data folder, who acts, today's date. Only here the clock and environment are read."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from docgen.api.office import LOCAL_OPERATOR, Office, open_office
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """This instant."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today in China."""
+    return now().astimezone(CHINA).date()
+
+
+def office_of(data: Path | None, account: str | None) -> Office:
+    """The office of ``--data`` or ``DOCGEN_DATA`` or ``./data``, for ``--as`` or ``DOCGEN_USER`` or the operator."""
+    folder = data or Path(os.environ.get("DOCGEN_DATA") or "data")
+    who = account or os.environ.get("DOCGEN_USER") or LOCAL_OPERATOR
+    return open_office(folder, os.environ.get("DOCGEN_DATABASE_URL") or None, who)
+
+
+class IsoDay(click.ParamType):
+    """A date written YYYY-MM-DD."""
+
+    name = "日期"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else self.fail(f"{value}，应为 YYYY-MM-DD", param, ctx)
+        except ValueError:
+            self.fail(f"{value}，应为真实存在的日期 YYYY-MM-DD", param, ctx)
+
+
+as_of_option = click.option("--as-of", type=IsoDay(), help="截止日（当日不计息），不填为今天。")
+dated_option = click.option("--dated", type=IsoDay(), help="文书落款日期，不填为今天。")
+basis_option = click.option(
+    "--basis", type=click.Choice(["computed", "core"]), help="金额口径：computed 逐段计算，core 核心系统余额。"
+)
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="输出文件夹。"
+)

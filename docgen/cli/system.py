@@ -1,0 +1,53 @@
+"""Commands on the installation: profile, serve."""
+
+import click
+
+from docgen.api import profile as institution
+from docgen.api.office import Office
+from docgen.cli.chinese import ChineseCommand, ChineseGroup
+from docgen.cli.output import json_option, plain_answer, reply
+
+
+@click.group(cls=ChineseGroup)
+def profile() -> None:
+    """机构信息。"""
+
+
+def _lines(value: object, before: str = "") -> list[str]:
+    if isinstance(value, dict):
+        return [line for key, member in value.items() for line in _lines(member, f"{before}.{key}" if before else key)]
+    if isinstance(value, list):
+        return [line for index, member in enumerate(value) for line in _lines(member, f"{before}[{index}]")]
+    return [] if value is None else [f"{before} = {value}"]
+
+
+@profile.command("show")
+@json_option
+@click.pass_obj
+def profile_show(office: Office, *, as_json: bool) -> None:
+    """显示机构信息。"""
+    answer = institution.profile_show(office)
+    reply(answer, lambda: "\n".join(_lines(plain_answer(answer))) or "尚未设置机构信息。", as_json=as_json)
+
+
+@profile.command("set")
+@click.argument("changes", metavar="KEY=VALUE…", nargs=-1, required=True)
+@click.pass_obj
+def profile_set(office: Office, changes: tuple[str, ...]) -> None:
+    """设置机构信息，如 name=… creditor.account.number=…；值留空则删除该项。"""
+    for change in changes:
+        if "=" not in change:
+            raise click.UsageError(f"{change} 应写作 键=值。")
+    answer = institution.profile_set(office, dict(change.split("=", 1) for change in changes))
+    click.echo("\n".join(_lines(plain_answer(answer))))
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@click.pass_obj
+def serve(office: Office, host: str, port: int) -> None:
+    """启动网页应用。"""
+    from web.app import serve as serve_web  # noqa: PLC0415 - no other command needs Flask
+
+    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url)
