@@ -16,17 +16,18 @@ from pathlib import Path
 from random import Random
 
 import pikepdf
+from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import Link
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import Fit
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from docgen.bundle.assemble import FrontPart, Imprint, assemble
 from docgen.bundle.examine import examine
-from docgen.bundle.outlines import read_outline  # noqa: F401 - imported before the clock starts
 from docgen.bundle.plan import Plan, make_plan
 from docgen.bundle.proof import prove
 from docgen.bundle.source import Readable, find
@@ -63,9 +64,6 @@ def make_sources(folder: Path, files: int) -> list[Path]:
 
 
 def _scan(canvas: Canvas, random: Random, size: tuple[float, float]) -> None:
-    from reportlab.lib.utils import ImageReader
-    from PIL import Image
-
     pixels = Image.frombytes("L", (310, 438), random.randbytes(310 * 438))
     file = io.BytesIO()
     pixels.save(file, "JPEG", quality=50)

@@ -150,7 +150,7 @@ class _Build:
             )
             self.pages.append(self.pdf.make_indirect(page))
         self.first_pages[item.anchor] = self.pages[places[item.taken[0]]]
-        self.result.scales[item.no] = (min(scales), max(scales))
+        self.result.scales[item.no] = (round(min(scales), 4), round(max(scales), 4))
         self._keep_outline(item, source, places)
 
     def _source(self, path: Path) -> SourcePages:

@@ -22,7 +22,7 @@ from docgen.bundle.manifest import (
     software,
     written,
 )
-from docgen.bundle.normalise import Normaliser, OfficeConverter
+from docgen.bundle.normalise import Normaliser
 from docgen.bundle.place import settle, workplace
 from docgen.bundle.plan import LETTERS, Item, Plan, Volume, in_order, make_plan, page_range
 from docgen.bundle.proof import prove
@@ -76,8 +76,6 @@ def build_bundle(
     out_dir: Path,
     *,
     at: datetime,
-    convert: OfficeConverter,
-    fonts: Path | None = None,
     progress: Progress | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
@@ -87,8 +85,6 @@ def build_bundle(
         evidence_root: the case's folder. Nothing outside it is read, nothing in it is written.
         out_dir: the folder to make; it may be missing, empty, or an earlier bundle, which is then replaced.
         at: the instant the bundle bears; its day stands on cover and index.
-        convert: the Office converter.
-        fonts: the folder of the built faces; by default where set-up put them.
         progress: told how far the work is.
 
     Raises:
@@ -104,9 +100,9 @@ def build_bundle(
         work_in, work_out = work / "in", work / "out"
         work_in.mkdir()
         work_out.mkdir()
-        printer = Printer(case, at.date(), fonts)
+        printer = Printer(case, at.date())
         maker = _Maker(case, printer, at, work_in, work_out, progress or _silent)
-        plan, sources = maker.plan(evidence_root, convert)
+        plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources)
         settle(work_out, out_dir)
         return result
@@ -127,14 +123,14 @@ class _Maker:
     work_out: Path
     progress: Progress
 
-    def plan(self, root: Path, convert: OfficeConverter) -> tuple[Plan, dict[str, Source]]:
+    def plan(self, root: Path) -> tuple[Plan, dict[str, Source]]:
         """Read everything; refuse with every problem, or number what there is."""
         evidence = [self.case.evidence[index] for index in in_order(self.case.evidence)]
         self.progress("读取材料", 0, len(evidence))
         names = [item.file for item in evidence] + _transcripts(evidence, root)
         sources, problems = find(names, root)
         problems += _gaps(self.case)
-        normaliser = Normaliser(self.work_in, self.printer, convert, sources)
+        normaliser = Normaliser(self.work_in, self.printer, sources)
         normaliser.prepare(evidence, lambda done: self.progress("转换材料", done, len(evidence)))
         chosen: list[tuple[Evidence, Readable, tuple[int, ...]]] = []
         for item in evidence:
@@ -202,7 +198,7 @@ class _Maker:
             at=self.at,
             identity=self._identity(volume),
             group_titles={letter: group_title(group) for group, letter in LETTERS.items()},
-            face=stamp_face(load_faces(self.printer.fonts).path("song")),
+            face=stamp_face(load_faces().path("song")),
         )
         return assemble(volume, front, path, imprint, partial(self._placed, total=plan.page_count))
 
@@ -267,6 +263,6 @@ def _described(item: Item, assembled: Assembled) -> ManifestItem:
         source_pages=item.readable.page_count,
         taken=item.evidence.pages,
         sheet=item.readable.sheet,
-        scale=tuple(round(scale, 4) for scale in assembled.scales[item.no]),
+        scale=assembled.scales[item.no],
         notes=tuple(ManifestNote(code=note.code, text=note.text) for note in notes),
     )

@@ -8,7 +8,6 @@ written. Whatever cannot be read faithfully is a problem with its remedy; all of
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pikepdf
 
@@ -19,14 +18,8 @@ from docgen.bundle.sheets import Printer, text_document
 from docgen.bundle.sniff import FileKind, decode
 from docgen.bundle.source import REMEDIES, Note, Readable, Source
 from docgen.casefile.records import Evidence
-from docgen.errors import DocgenError, Problem
-
-
-class OfficeConverter(Protocol):
-    """Turns Office files into PDFs, all in one process."""
-
-    def __call__(self, paths: Sequence[Path], out_dir: Path) -> object:
-        """Convert ``paths``; each becomes ``out_dir / (stem + ".pdf")``."""
+from docgen.errors import DocgenError, OfficeConversionError, OfficeMissingError, Problem
+from docgen.render.office import to_pdf
 
 
 @dataclass(slots=True)
@@ -35,12 +28,12 @@ class Normaliser:
 
     folder: Path
     printer: Printer
-    convert: OfficeConverter
     sources: dict[str, Source]
     problems: list[Problem] = field(default_factory=list)
     _ready: dict[str, Readable] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
     _office: dict[str, Path] = field(default_factory=dict)
+    _office_notes: dict[str, tuple[Note, ...]] = field(default_factory=dict)
     _count: int = 0
 
     def prepare(self, evidence: Sequence[Evidence], progress: Callable[[int], None]) -> None:
@@ -81,7 +74,8 @@ class Normaliser:
                 return self._picture(source)
             case FileKind.OFFICE:
                 note = Note("converted", "由 LibreOffice 转换为 PDF 后编入")
-                return self._examined(source, self._office[source.name], (*source.notes, note))
+                notes = (*source.notes, note, *self._office_notes[source.name])
+                return self._examined(source, self._office[source.name], notes)
             case FileKind.TEXT:
                 return self._text(source)
             case _:
@@ -141,26 +135,26 @@ class Normaliser:
         return text
 
     def _convert_office(self, sources: Sequence[Source]) -> None:
-        """Copies go to the converter, so that nothing is ever written beside an original."""
-        incoming, outgoing = self.folder / "office-in", self.folder / "office-out"
-        copies: dict[str, Path] = {}
-        for number, source in enumerate(sources, 1):
+        """All Office files through one process; should that fail, each by itself, to name every one at fault."""
+        sound = []
+        for source in sources:
             outcome = look_into(source.name, source.path)
             if isinstance(outcome, Problem):
                 self._take(source, outcome)
-                continue
-            incoming.mkdir(exist_ok=True)
-            copy = incoming / f"{number:05d}{Path(source.name).suffix.lower()}"
-            copy.write_bytes(source.path.read_bytes())
-            copies[source.name] = copy
-        if copies:
-            outgoing.mkdir()
-            self.convert(list(copies.values()), outgoing)
-        for name, copy in copies.items():
-            pdf = outgoing / f"{copy.stem}.pdf"
-            if pdf.is_file():
-                self._office[name] = pdf
             else:
-                self._refused.add(name)
-                remedy = "请在 Office 中打开，另存为 PDF 后重新提交"
-                self.problems.append(Problem(name, "", f"办公文件不能转换，可能已损坏或设有密码。{remedy}"))
+                self._office_notes[source.name] = outcome
+                sound.append(source)
+        failed = self._through_office(sound)
+        if failed is not None:
+            for source in sound:
+                alone = self._through_office([source]) if len(sound) > 1 else failed
+                if alone is not None:
+                    self._take(source, alone)
+
+    def _through_office(self, sources: Sequence[Source]) -> Problem | None:
+        try:
+            made = to_pdf([source.path for source in sources], self.folder / "office")
+        except (OfficeConversionError, OfficeMissingError) as error:
+            return Problem(sources[0].name, "", f"{error.message}也可在 Office 中另存为 PDF 后重新提交")
+        self._office |= {source.name: pdf for source, pdf in zip(sources, made, strict=True)}
+        return None

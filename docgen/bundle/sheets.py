@@ -6,7 +6,6 @@ All of them are documents like any other: a kind or a plain tree, printed by the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from docgen import glossary
@@ -33,7 +32,6 @@ class Printer:
 
     case: Case
     dated_on: date
-    fonts: Path | None = None
 
     def kind(self, name: str, answers: Mapping[str, Any]) -> bytes:
         """A document of an internal kind, or the index, as PDF."""
@@ -42,7 +40,7 @@ class Printer:
 
     def document(self, document: Document) -> bytes:
         """A document as PDF."""
-        return write_pdf(document, dated_on=self.dated_on, fonts=self.fonts, numbered=False)
+        return write_pdf(document, dated_on=self.dated_on, numbered=False)
 
     def sheet(self, evidence: Evidence, source: Source, transcript: str | None) -> bytes:
         """The sheet that stands for a file: its name, length, size and hash, and its transcript where there is one."""

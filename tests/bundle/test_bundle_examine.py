@@ -1,0 +1,198 @@
+"""Which PDFs may go in, and what is said of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from bundle_samples import Bind, change, javascript, text_of, write_pages
+from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
+
+from docgen.bundle.examine import examine
+from docgen.errors import Problem
+
+
+def codes(path: Path) -> set[str]:
+    outcome = examine(path.name, path)
+    assert isinstance(outcome, tuple), outcome
+    return {note.code for note in outcome[1]}
+
+
+def refusal(path: Path) -> str:
+    outcome = examine(path.name, path)
+    assert isinstance(outcome, Problem), outcome
+    assert outcome.place == path.name
+    return outcome.expected
+
+
+def test_a_plain_file_needs_no_words(tmp_path: Path) -> None:
+    assert examine("a", write_pages(tmp_path / "a.pdf", ["one", "two"])) == (2, ())
+
+
+def test_owner_encryption_is_read_and_said(tmp_path: Path) -> None:
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), _nothing, encryption=Encryption(owner="o", user=""))
+    assert codes(path) == {"owner_restrictions"}
+
+
+def test_a_user_password_is_refused(tmp_path: Path) -> None:
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), _nothing, encryption=Encryption(owner="o", user="u"))
+    assert refusal(path).startswith("文件设有打开密码")
+
+
+def _nothing(_pdf: Pdf) -> None:
+    pass
+
+
+@pytest.mark.parametrize("percent", range(5, 100, 5))
+def test_a_truncated_file_is_whole_or_refused(tmp_path: Path, bind: Bind, percent: int) -> None:
+    whole = write_pages(tmp_path / "whole.pdf", [f"page {n} of three" for n in range(3)])
+    content = whole.read_bytes()
+    path = tmp_path / "torn.pdf"
+    path.write_bytes(content[: len(content) * percent // 100])
+    outcome = examine("torn.pdf", path)
+    if isinstance(outcome, Problem):
+        return
+    assert outcome[0] == 3
+    assert {note.code for note in outcome[1]} == {"repaired"}
+    bind([path], tmp_path / "out.pdf")
+    assert [text_of(tmp_path / "out.pdf", n).split("\r")[0] for n in range(3)] == [
+        f"page {n} of three" for n in range(3)
+    ]
+
+
+def test_some_truncated_file_is_repaired_and_some_refused(tmp_path: Path) -> None:
+    """The test above must not pass because everything is refused, or nothing."""
+    content = write_pages(tmp_path / "whole.pdf", ["one", "two", "three"]).read_bytes()
+    outcomes = []
+    for percent in range(5, 100, 5):
+        path = tmp_path / f"{percent}.pdf"
+        path.write_bytes(content[: len(content) * percent // 100])
+        outcomes.append(isinstance(examine(path.name, path), Problem))
+    assert {True, False} == set(outcomes)
+
+
+def test_garbage_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + bytes(range(256)) * 20)
+    assert refusal(path).startswith("PDF 已损坏")
+
+
+def test_torn_page_contents_are_refused(tmp_path: Path) -> None:
+    def tear(pdf: Pdf) -> None:
+        page = pdf.pages[1].obj
+        raw = page.Contents.read_raw_bytes()
+        page.Contents = pdf.make_indirect(Stream(pdf, raw[: len(raw) // 2], Filter=page.Contents.Filter))
+
+    path = write_pages(tmp_path / "a.pdf", ["one", "two " * 100])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.save(path, recompress_flate=True, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    change(path, tear, compress_streams=False)
+    assert refusal(path).startswith("第2页内容已损坏")
+
+
+def _open_action(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.Launch, F=String("cmd.exe"))
+
+
+def _page_action(pdf: Pdf) -> None:
+    pdf.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.URI, Next=Dictionary(S=Name.JavaScript, JS=String("x"))))
+
+
+def _attachment(pdf: Pdf) -> None:
+    pdf.attachments["秘密.docx"] = pikepdf.AttachedFileSpec(pdf, b"content")
+
+
+def _link(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=[0, 0, 9, 9],
+                A=Dictionary(S=Name.URI, URI=String("http://example.invalid/")),
+            )
+        ]
+    )
+
+
+def _remote(pdf: Pdf) -> None:
+    _link(pdf)
+    pdf.pages[0].obj.Annots[0].A = Dictionary(S=Name.GoToR, F=String("other.pdf"))
+
+
+def _signed(pdf: Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(SigFlags=3, Fields=[])
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (javascript, {"scripts_removed"}),
+        (_open_action, {"actions_removed"}),
+        (_page_action, {"scripts_removed"}),
+        (_attachment, {"attachments_left_out"}),
+        (_link, {"links_removed"}),
+        (_remote, {"links_removed", "actions_removed"}),
+        (_signed, {"signed"}),
+    ],
+)
+def test_what_is_left_behind_is_said(
+    tmp_path: Path, bind: Bind, edit: Callable[[Pdf], None], expected: set[str]
+) -> None:
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), edit)
+    assert codes(path) == expected
+    bind([path], tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        everything = b"".join(thing.unparse() for thing in pdf.objects if not isinstance(thing, Stream))
+    for word in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/URI", b"/GoToR", b"/OpenAction", b"/AA"):
+        assert word not in everything
+
+
+def _portfolio(pdf: Pdf) -> None:
+    pdf.Root.Collection = Dictionary()
+
+
+def _dynamic(pdf: Pdf) -> None:
+    pdf.Root.NeedsRendering = True
+
+
+def _free_text(pdf: Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=[0, 0, 9, 9], Contents=String("批注"))
+    pdf.pages[0].obj.Annots = Array([note])
+
+
+def _form(pdf: Pdf) -> None:
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], FT=Name.Tx, V=String("张三"))
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(field)])
+    pdf.Root.AcroForm = Dictionary(Fields=pdf.pages[0].obj.Annots)
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (_portfolio, "是 PDF 文件包"),
+        (_dynamic, "是动态 XFA 表单"),
+        (_free_text, "第1页有未生成外观的批注"),
+        (_form, "第1页有未生成外观的批注"),
+    ],
+)
+def test_what_cannot_be_shown_faithfully_is_refused(tmp_path: Path, edit: Callable[[Pdf], None], expected: str) -> None:
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), edit)
+    assert refusal(path).startswith(expected)
+
+
+def test_a_file_on_whose_length_two_readers_differ_is_refused(tmp_path: Path) -> None:
+    path = write_pages(tmp_path / "a.pdf", ["one", "two"])
+    path.write_bytes(path.read_bytes().replace(b"/Count 2", b"/Count 7"))
+    assert refusal(path).startswith("PDF 页数不能确定（2 页或 7 页）")
+
+
+def test_an_empty_form_field_and_a_hidden_note_are_no_obstacle(tmp_path: Path) -> None:
+    def edit(pdf: Pdf) -> None:
+        _free_text(pdf)
+        pdf.pages[0].obj.Annots[0].F = 2
+        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], FT=Name.Tx)
+        pdf.pages[0].obj.Annots.append(pdf.make_indirect(field))
+        pdf.Root.AcroForm = Dictionary(Fields=[pdf.pages[0].obj.Annots[1]])
+
+    assert codes(change(write_pages(tmp_path / "a.pdf", ["one"]), edit)) == set()
