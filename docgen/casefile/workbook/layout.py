@@ -1,11 +1,11 @@
 """How our workbooks look: headings with a note each, lists to choose from, text columns, widths, a frozen first row."""
 
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import glossary
 from docgen.casefile.record import Record
@@ -54,7 +54,7 @@ _ANNUAL_HINT = "每年的比率，如 5.88% 或 0.0588。"
 _TEXT_FORMAT = (Spelling.CODE, Spelling.DEBT)
 
 
-def lay_out(sheet: WriteOnlyWorksheet, keys: tuple[str, ...], columns: list[tuple[str, Column]]) -> None:
+def lay_out(sheet: Worksheet, keys: tuple[str, ...], columns: list[tuple[str, Column]]) -> None:
     """Write the headings of a sheet and what the sheet offers to whoever fills it in.
 
     Args:
@@ -123,7 +123,7 @@ def _offered(part: Part) -> DataValidation | None:
     return offered
 
 
-def _heading(sheet: WriteOnlyWorksheet, heading: str, column: Column | None) -> WriteOnlyCell:
+def _heading(sheet: Worksheet, heading: str, column: Column | None) -> Cell:
     cell = WriteOnlyCell(sheet, value=heading)
     cell.font, cell.alignment = _BOLD, _MIDDLE
     cell.fill = _REQUIRED_FILL if column is not None and column.required else _OPTIONAL_FILL

@@ -18,8 +18,8 @@ from docgen.casefile.workbook import lists
 
 Value = str | int | Decimal | dt.date | None
 
-MONEY_FORMAT = "#,##0.00"
-RATE_FORMAT = "0.00##########%"
+_MONEY_FORMAT = "#,##0.00"
+_RATE_FORMAT = "0.00##########%"
 MOST_IN_CELL = 32_767
 """UTF-16 units that a cell of Excel holds."""
 
@@ -44,6 +44,13 @@ def value_of(value: Any, part: Part, name_of: Callable[[str], str]) -> Value:
     if part.many:
         return lists.join([str(_one(item, part, name_of)) for item in value])
     return _one(value, part, name_of)
+
+
+def number_format(part: Part) -> str:
+    """How a number of this field looks in its cell."""
+    if part.spelling is Spelling.MONEY:
+        return _MONEY_FORMAT
+    return "General" if part.key == "multiplier" else _RATE_FORMAT
 
 
 def escaped(text: str) -> str:

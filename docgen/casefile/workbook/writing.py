@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.casefile.case import Case
 from docgen.casefile.faults import Location
@@ -20,7 +20,7 @@ from docgen.casefile.shape import part
 from docgen.casefile.vocabulary import Role
 from docgen.casefile.workbook.layout import lay_out
 from docgen.casefile.workbook.sheets import FLAT, Column, Sheet, flat_columns, sheets
-from docgen.casefile.workbook.values import MONEY_FORMAT, MOST_IN_CELL, RATE_FORMAT, Value, escaped, value_of
+from docgen.casefile.workbook.values import MOST_IN_CELL, Value, escaped, number_format, value_of
 from docgen.errors import CellTooLongError
 
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
@@ -92,10 +92,8 @@ def _book() -> Workbook:
     return book
 
 
-def _sheet(
-    book: Workbook, name: str, keys: tuple[str, ...], columns: list[tuple[str, Column]]
-) -> WriteOnlyWorksheet:
-    sheet: WriteOnlyWorksheet = book.create_sheet(name)
+def _sheet(book: Workbook, name: str, keys: tuple[str, ...], columns: list[tuple[str, Column]]) -> Worksheet:
+    sheet: Worksheet = book.create_sheet(name)
     lay_out(sheet, keys, columns)
     return sheet
 
@@ -129,30 +127,29 @@ def _at(record: Record, path: Location) -> Any:
         if isinstance(step, int):
             here = here[step] if step < len(here) else None
         else:
-            found = part(type(here), step)
+            here_type: type[Record] = type(here)
+            found = part(here_type, step)
             here = getattr(here, found.name if found else step)
     return here
 
 
-def _cells(sheet: WriteOnlyWorksheet, values: list[tuple[Column, Value]], case: Case) -> list[Any]:
+def _cells(sheet: Worksheet, values: list[tuple[Column, Value]], case: Case) -> list[Any]:
     return [_cell(sheet, value, column, case) for column, value in values]
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value, column: Column | None, case: Case) -> Any:
+def _cell(sheet: Worksheet, value: Value, column: Column | None, case: Case) -> Any:
     """A cell as the sheet takes it: text that stays text, sums and rates in their formats."""
     if isinstance(value, str):
         return _text_cell(sheet, value, column, case)
     if isinstance(value, Decimal) and column is not None:
-        cell = WriteOnlyCell(sheet, value=value)
-        if column.part.spelling is Spelling.MONEY:
-            cell.number_format = MONEY_FORMAT
-        elif column.part.key != "multiplier":
-            cell.number_format = RATE_FORMAT
+        cell = WriteOnlyCell(sheet, value=format(value, "f"))
+        cell.data_type = "n"  # the digits as they are, not a float's
+        cell.number_format = number_format(column.part)
         return cell
     return value
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, value: str, column: Column | None, case: Case) -> Any:
+def _text_cell(sheet: Worksheet, value: str, column: Column | None, case: Case) -> Any:
     text = escaped(value)
     if len(text.encode("utf-16-le")) // 2 > MOST_IN_CELL:
         heading = column.heading if column else ""
