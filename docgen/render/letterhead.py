@@ -55,12 +55,12 @@ _TWO = '<w:ind w:firstLineChars="200" w:firstLine="{two}"/>'
 STYLES = (
     Style("BodyIndent", "Normal Indent", indent=_TWO, builtin=True),
     Style("Flush", "正文顶格"),
-    Style("Addressee", "称谓", bold=True),
+    Style("Addressee", "称谓"),
     Style("RightText", "正文右对齐", align="right"),
     Style("CenterText", "正文居中", align="center"),
     Style("Note", "附注", size="note", indent=_TWO),
-    Style("DocumentNumber", "文号", align="center", spacing='w:after="200"', keep=True),
-    Style("Title", "Title", size="title", east_asian=TITLE_FACE, align="center", spacing='w:after="120"', keep=True,
+    Style("DocumentNumber", "文号", align="center", spacing='w:after="170"', keep=True),
+    Style("Title", "Title", size="title", east_asian=TITLE_FACE, align="center", spacing='w:after="150"', keep=True,
           outline=0, builtin=True),
     Style("Heading1", "heading 1", east_asian=HEI, indent=_TWO, keep=True, outline=1, builtin=True),
     Style("Heading2", "heading 2", east_asian=KAI, indent=_TWO, keep=True, outline=2, builtin=True),
@@ -85,7 +85,7 @@ def style_sizes(page: str) -> dict[str, tuple[float, float]]:
     m = MEASURES[page]  # type: ignore[index] - the callers' page is one of Page
     return {
         "body": (m.body_pt, m.pitch_pt),
-        "title": (m.title_pt, m.title_pt * 1.4),
+        "title": (m.title_pt, m.title_pt * 1.3),
         "note": (m.note_pt, m.note_pt * 1.5),
         "cell": (m.cell_pt, m.cell_pitch_pt),
         "section": (15, 22),

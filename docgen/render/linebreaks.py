@@ -1,7 +1,7 @@
 """Where a line may not or may end, beyond what the Unicode rules know: the habits of Chinese typesetting.
 
-Figures stay with their unit (元 % 日 页 …) and an ordinal with its 第; a document number stays whole from its bracket
-on; no line begins with a middle dot. Quotation marks, which Unicode glues to both sides, may be parted from
+Figures stay with their unit (元 % 日 页 …) and an ordinal with its 第; the number of a document stays with its
+bracket; no line begins with a middle dot. Quotation marks, which Unicode glues to both sides, may be parted from
 the ideograph outside them. Both are said with characters of no width, which no writer puts into the text of a file.
 """
 
@@ -20,7 +20,7 @@ _JOIN = re.compile(
     r"|(?<=[0-9]个)(?=[月工])"  # 12个|月
     r"|(?<=[0-9]月)(?=[0-9])"  # 11月|22日
     r"|(?<=第)(?=[0-9])"  # 第|3条
-    r"|(?<=[\u4e00-\u9fff])(?=〔)|(?<=〕)(?=[0-9第])"  # 江银催|〔2026〕|12号
+    r"|(?<=〕)(?=[0-9第])"  # 〔2026〕|12号
     r"|(?=[·～])"
 )
 _PART = re.compile(

@@ -96,8 +96,6 @@ class Markup:
 
     def paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
-        if paragraph.style == "addressee":
-            voice = "song_bold"
         return f'<p class="{classes}"{_id(paragraph.anchor)}>{self.inlines(paragraph.inlines, voice)}</p>'
 
     def inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
@@ -133,13 +131,14 @@ class Markup:
 
     def cell(self, table: Table, cell: Cell, column: int) -> str:
         tag = "th" if cell.header else "td"
+        plain_head = table.style != "grid"
         spans = "".join(
             f' {name}="{count}"' for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count > 1
         )
         size = self.figure_size(table, column) if cell.style == "num" else None
         style = f' style="font-size:{size:g}pt"' if size is not None else ""
         look = f' class="{cell.style}"' if cell.style != "text" else ""
-        voice: Voice = "song_bold" if cell.header else "song"
+        voice: Voice = "song_bold" if cell.header and not plain_head else "song"
         if len(cell.paragraphs) == 1 and cell.paragraphs[0].style == "flush":
             content = self.inlines(cell.paragraphs[0].inlines, voice)
         else:

@@ -23,6 +23,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from docgen.document.tree import Document, Inline, Page, Run
 from docgen.errors import AssetMissingError, TextOverflowError, UnfaithfulRenderError
 from docgen.render import cjk_justify
+from docgen.render.compact import compact
 from docgen.render.code import code_png
 from docgen.render.figures import FigureSizes
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
@@ -74,13 +75,21 @@ def write_pdf(
     html = _html(document, faces, dated_on)
     with _lock, _warnings_are_errors():
         setting = _setting(faces.folder, document.page)
-        source = HTML(string=html, base_url="asset:", url_fetcher=pictures)
+        source = _Page(string=html, base_url="asset:", url_fetcher=pictures)
         styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
         rendering = source.render(
             font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True
         )
         _check_layout(rendering.pages)
-        return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_check_faces))
+        return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_finish))
+
+
+class _Page(HTML):  # type: ignore[misc] - WeasyPrint is untyped
+    """HTML whose look is print.css alone: see the note at its top."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002 - WeasyPrint's own signature
+        del forms
+        return []
 
 
 class _Setting:
@@ -201,10 +210,12 @@ def _warnings_are_errors() -> Iterator[None]:
         raise UnfaithfulRenderError(reason="；".join(collector.messages))
 
 
-def _check_faces(rendering: Any, _pdf: Any) -> None:
+def _finish(rendering: Any, pdf: Any) -> None:
+    """What is left to do when all is drawn and nothing written: no strange face, and no byte too many."""
     strangers = {font.family for font in rendering.fonts.values()} - set(FAMILIES.values())
     if strangers:
         raise UnfaithfulRenderError(reason=f"使用了未指定的字体 {'、'.join(sorted(strangers))}")
+    compact(rendering, pdf)
 
 
 def _check_layout(pages: Any) -> None:

@@ -276,7 +276,7 @@ class Body:
 
     def cell_paragraphs(self, table: Table, row: Row, cell: Cell, column: int, *, kept: bool) -> Iterator[str]:
         style = _CELL_STYLES[cell.style]
-        if cell.header and cell.style != "num":
+        if cell.header and cell.style != "num" and table.style == "grid":
             style = "CellHead"
         if row.section:
             style = "FormSection"
