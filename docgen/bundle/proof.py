@@ -40,7 +40,8 @@ def prove(volume: Volume, path: Path, front_pages: int) -> None:
         UnfaithfulRenderError: with every difference found.
     """
     try:
-        problems = [*_read_by_pypdf(volume, path, front_pages), *_read_by_pdfium(volume, path, front_pages)]
+        problems = list(_read_by_pypdf(volume, path, front_pages))
+        problems = problems or list(_read_by_pdfium(volume, path, front_pages))
     except (PyPdfError, pypdfium2.PdfiumError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         reason = f"成册后的文件 {path.name} 不能用第二种程序读回（{type(error).__name__}）"
         raise UnfaithfulRenderError(reason=reason) from error

@@ -1,0 +1,64 @@
+"""Office files are looked into before a converter opens them."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from docgen.bundle.officefiles import look_into
+from docgen.errors import Problem
+
+RELS = '<R><Relationship Id="r1" Type="http://x/relationships/{kind}" Target="{target}"{mode}/></R>'
+EXTERNAL = ' TargetMode="External"'
+
+
+def package(path: Path, relationship: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/_rels/document.xml.rels", relationship)
+    return path
+
+
+def rels(kind: str, target: str, mode: str = "") -> str:
+    return RELS.format(kind=kind, target=target, mode=mode)
+
+
+@pytest.mark.parametrize("kind", ["image", "oleObject", "attachedTemplate", "frame", "subDocument"])
+@pytest.mark.parametrize("target", ["http://198.51.100.1/a.png", "file:///etc/passwd"])
+def test_what_lies_elsewhere_is_not_fetched(tmp_path: Path, kind: str, target: str) -> None:
+    outcome = look_into("a.docx", package(tmp_path / "a.docx", rels(kind, target, EXTERNAL)))
+    assert isinstance(outcome, Problem)
+    assert outcome.expected.startswith("文件引用了外部的图片、模板或对象")
+
+
+def test_a_hyperlink_and_a_picture_inside_are_fine(tmp_path: Path) -> None:
+    assert look_into("a.docx", package(tmp_path / "a.docx", rels("hyperlink", "http://x/", EXTERNAL))) == ()
+    assert look_into("b.docx", package(tmp_path / "b.docx", rels("image", "media/1.png"))) == ()
+
+
+def test_macros_and_other_workbooks_are_said(tmp_path: Path) -> None:
+    outcome = look_into("a.xlsm", _with_macros(tmp_path))
+    assert not isinstance(outcome, Problem)
+    assert [note.code for note in outcome] == ["macros_not_run", "external_links"]
+
+
+def _with_macros(folder: Path) -> Path:
+    path = folder / "a.xlsm"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/vbaProject.bin", "x")
+        archive.writestr("xl/externalLinks/externalLink1.xml", "x")
+    return path
+
+
+def test_a_decompression_bomb_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(64 << 20))
+    outcome = look_into("bomb.docx", path)
+    assert isinstance(outcome, Problem)
+    assert outcome.expected.startswith("文件解压后异常庞大")
+
+
+def test_old_formats_pass_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    assert look_into("a.doc", path) == ()

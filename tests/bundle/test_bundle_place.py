@@ -1,0 +1,90 @@
+"""The folder a bundle is built in: nothing half done bears a final name, nothing of the user's is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from docgen.bundle.place import settle, workplace
+from docgen.errors import BundleFolderTaken, BundleInProgress
+
+
+def build(target: Path, content: str = "new") -> None:
+    with workplace(target) as work:
+        finished = work / "out"
+        finished.mkdir()
+        (finished / "a.pdf").write_text(content)
+        manifest = {"format": "docgen-bundle", "files": [{"path": "a.pdf"}]}
+        (finished / "manifest.json").write_text(json.dumps(manifest))
+        assert not (target / "a.pdf").exists() or (target / "a.pdf").read_text() != content
+        settle(finished, target)
+
+
+def beside(target: Path) -> set[str]:
+    return {path.name for path in target.parent.iterdir()}
+
+
+def test_a_finished_bundle_gets_its_name_and_nothing_else_stays(tmp_path: Path) -> None:
+    build(tmp_path / "deep" / "out")
+    assert (tmp_path / "deep" / "out" / "a.pdf").read_text() == "new"
+    assert beside(tmp_path / "deep" / "out") == {"out"}
+
+
+def test_an_empty_folder_and_an_earlier_bundle_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    build(tmp_path / "out", "one")
+    build(tmp_path / "out", "two")
+    assert (tmp_path / "out" / "a.pdf").read_text() == "two"
+    assert beside(tmp_path / "out") == {"out"}
+
+
+@pytest.mark.parametrize("strange", ["notes.txt", "manifest.json"])
+def test_anything_else_is_left_alone(tmp_path: Path, strange: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / strange).write_text("mine")
+    with pytest.raises(BundleFolderTaken, match=strange):
+        build(tmp_path / "out")
+    assert (tmp_path / "out" / strange).read_text() == "mine"
+
+
+def test_a_bundle_with_an_added_file_is_left_alone(tmp_path: Path) -> None:
+    build(tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    with pytest.raises(BundleFolderTaken, match=r"notes\.txt"):
+        build(tmp_path / "out", "two")
+    assert (tmp_path / "out" / "a.pdf").read_text() == "new"
+
+
+def test_a_file_under_that_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(BundleFolderTaken):
+        build(tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_an_interrupted_build_leaves_nothing_and_starts_again(tmp_path: Path) -> None:
+    build(tmp_path / "out", "one")
+
+    def interrupted() -> None:
+        with workplace(tmp_path / "out") as work:
+            (work / "half").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert beside(tmp_path / "out") == {"out"}
+    assert (tmp_path / "out" / "a.pdf").read_text() == "one"
+
+
+def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
+    left = tmp_path / ".out.docgen-part"
+    left.mkdir()
+    (left / "half").write_text("half")
+    (tmp_path / ".out.docgen-part.lock").touch()
+    with workplace(tmp_path / "out") as work:
+        assert list(work.iterdir()) == []
+
+
+def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
+    with workplace(tmp_path / "out"), pytest.raises(BundleInProgress), workplace(tmp_path / "out"):
+        pass
