@@ -14,7 +14,8 @@ from docgen.kinds.parts import Gap, Part
 from docgen.law.statutes import cite
 from docgen.zh.capitals import capitals
 from docgen.zh.dates import zh_date
-from docgen.zh.figures import mask_account, mask_id, mask_phone, percent, yuan
+from docgen.zh.figures import percent, yuan
+from docgen.zh.identifiers import mask_account, mask_id, mask_phone
 from docgen.zh.numerals import chinese_number
 
 
