@@ -667,10 +667,13 @@ class CappedAnnuity(RuleSilent):
 
 
 class CappedSchedule(RuleSilent):
-    """A given installment's interest over a period in which the cap moves."""
+    """A given installment's interest above the cap, by no arithmetic that tells how to cut it."""
 
     code = "capped_schedule"
-    wording = "合同 {debt} 第{number}期的计划利息超过上限，而上限在该期内变动，如何分段计算规则未作规定，不能计算。请改填不跨{moved_on}的还款计划。"
+    wording = (
+        "合同 {debt} 第{number}期的计划利息{interest}元超过利率上限，且不是按约定年利率以天数或整月算得（或上限在该期内变动），"
+        "应减为多少，计算规则未作规定，不能计算。请核对年利率与还款计划。"
+    )
 
 
 class CompoundBesidePrincipal(RuleSilent):

@@ -76,7 +76,7 @@ def open_database(data_dir: Path, url: str | None = None) -> Database:
         StorageError: it cannot be reached or written.
     """
     make_folder(data_dir)
-    engine = make_engine(url or f"sqlite:///{data_dir / 'docgen.db'}")
+    engine = make_engine(url or f"sqlite:///{database_file(data_dir)}")
     writers = engine.execution_options(docgen_writes=True)
     try:
         with alone(data_dir / "docgen.lock"), database_errors(engine.url), writers.begin() as connection:
@@ -85,6 +85,11 @@ def open_database(data_dir: Path, url: str | None = None) -> Database:
         engine.dispose()
         raise
     return Database(engine)
+
+
+def database_file(data_dir: Path) -> Path:
+    """Where a data folder's own database lies."""
+    return data_dir / "docgen.db"
 
 
 def make_engine(url: str) -> Engine:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Final
+from typing import Final, Literal
 
 import pikepdf
 
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
+
+Format = Literal["pdf", "docx", "txt"]
 
 _LIBRARIES: Final = ("docgen", "docxtpl", "jinja2", "python-docx", "weasyprint")
 
@@ -23,6 +25,16 @@ class Paper:
     docx: bytes
     text: str
     pages: int
+
+    def content(self, form: Format) -> bytes:
+        """The bytes of one form."""
+        match form:
+            case "pdf":
+                return self.pdf
+            case "docx":
+                return self.docx
+            case "txt":
+                return self.text.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,259 @@
+"""Documents of a case: drafts, previews, and documents issued for good."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from docgen.api.importing import stored_case
+from docgen.api.office import Office
+from docgen.api.sources import find_case
+from docgen.casefile.case import Case
+from docgen.errors import UnknownFormat
+from docgen.kinds.registry import kind
+from docgen.kinds.sample import compose_sample, read_sample
+from docgen.law.claim import Basis
+from docgen.render.html import preview_html
+from docgen.render.pdf import write_pdf
+from docgen.render.word import write_docx
+from docgen.store.cases import case_id_of
+from docgen.store.documents import document, documents_of
+from docgen.store.files import read_file, write_file
+from docgen.store.models import IssuedDocument
+from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.issuing import Commission, Issued, issue
+from docgen.workflow.papers import Format, Paper, Writers
+from docgen.zh.filenames import safe_name
+
+PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOrder:
+    """What is to be written.
+
+    Args:
+        kind: the kind's name.
+        source: a stored case number, or a case file.
+        as_of: the cut-off date.
+        dated_on: the date the document bears.
+        party: one addressee, by id or name; None for each that the kind names.
+        answers: the answers to the kind's questions.
+        basis: which figures documents go by; None for the case's default.
+    """
+
+    kind: str
+    source: str
+    as_of: date
+    dated_on: date
+    party: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    basis: Basis | None = None
+
+    def on(self, case: Case) -> Order:
+        """The order on the case it names. Raises UnknownKind."""
+        return Order(kind(self.kind), case, self.as_of, self.dated_on, self.answers, self.party, self.basis)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A draft's file: its path below the output folder, its addressee, its SHA-256, its pages (as PDF)."""
+
+    path: str
+    party: str | None
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenderAnswer:
+    """The files of the drafts."""
+
+    files: tuple[RenderedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFile(RenderedFile):
+    """An issued document's file."""
+
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAnswer:
+    """The files of the issued documents."""
+
+    files: tuple[IssuedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft as HTML, for a browser."""
+
+    party: str | None
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """An issued document as it stands in the register."""
+
+    document_no: str
+    kind: str
+    party: str | None
+    dated_on: date
+    as_of: date
+    issued_at: datetime
+    pages: int
+    filename: str
+
+
+def render_documents(
+    office: Office, order: DocumentOrder, *, out: Path, formats: Sequence[str] = PAPER
+) -> RenderAnswer:
+    """Write a draft for each addressee.
+
+    Raises:
+        UnknownKind, UnknownFormat, NotFound, CaseFileError: what was asked for is not there.
+        DocumentGaps: every gap of all drafts; nothing is written.
+        LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
+    """
+    wanted = _formats(formats)
+    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
+    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)))
+
+
+def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
+    """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
+    wanted, found = _formats(formats), kind(name)
+    sample = read_sample(found)
+    document = compose_sample(found, office.parameters)
+    paper = _writers(office, sample.marks.dated_on).write(document)
+    stem = safe_name(f"{found.definition.title}-样例")
+    return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
+
+
+def claim_statement(  # noqa: PLR0913  # each is an option of the command
+    office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
+) -> None:
+    """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
+    (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
+    order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
+    (only,) = draft(order.on(find_case(office, source).case), office.parameters).drafts
+    write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
+
+
+def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
+    """The drafts as HTML. Raises what ``render_documents`` raises."""
+    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
+    return [Preview(one.party, one.document.title, preview_html(one.document)) for one in drafts.drafts]
+
+
+def issue_documents(
+    office: Office, order: DocumentOrder, *, out: Path, at: datetime, formats: Sequence[str] = PAPER
+) -> IssueAnswer:
+    """Issue a document to each addressee: numbered, stored, never changed again; a case file is imported first.
+
+    Asked again after it was killed between storing and writing, it writes what it had stored and numbers nothing anew.
+
+    Raises:
+        Clash: the case file differs from the stored case of its number.
+        DocgenError: what ``render_documents`` raises; no document is issued then.
+    """
+    wanted = _formats(formats)
+    stored = stored_case(office, order.source, at=at)
+    drafts = draft(order.on(stored.case), office.parameters)
+    commission = Commission(drafts, stored, at)
+    files: list[IssuedFile] = []
+
+    def hand_out(issued: Sequence[Issued]) -> None:
+        files.extend(_hand_out(office, issued, out, wanted))
+
+    issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
+    return IssueAnswer(tuple(files))
+
+
+def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
+    """The issued documents of a case, oldest first. Raises NotFound."""
+    with office.database.reading() as session:
+        case_id_of(session, case_no)
+        return [_stored(row, number) for row, number in documents_of(session, case_no)]
+
+
+def read_document(office: Office, document_no: str, file_format: str) -> bytes:
+    """The bytes of an issued document, as they were stored.
+
+    Raises:
+        NotFound: no document bears this number.
+        UnknownFormat: neither pdf nor docx nor txt.
+        StorageError: the bytes are gone or damaged.
+    """
+    (wanted,) = _formats((file_format,))
+    with office.database.reading() as session:
+        row = document(session, document_no)
+    match wanted:
+        case "pdf":
+            return office.blobs.read(row.pdf_sha256)
+        case "docx":
+            return office.blobs.read(row.docx_sha256)
+        case "txt":
+            return row.text.encode()
+
+
+def _formats(given: Sequence[str]) -> tuple[Format, ...]:
+    known = get_args(Format)
+    for name in given:
+        if name not in known:
+            raise UnknownFormat(format=name, known="、".join(known))
+    return tuple(name for name in known if name in given)
+
+
+def _writers(office: Office, dated_on: date) -> Writers:
+    seal = office.profile.seal
+    assets = {"seal": read_file(office.data_dir / seal)} if seal else {}
+    return Writers(
+        pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
+        docx=partial(write_docx, dated_on=dated_on, assets=assets),
+    )
+
+
+def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
+    """Every draft is made before the first is written: an error leaves nothing behind."""
+    writers = _writers(office, drafts.order.dated_on)
+    for one, paper in [(one, writers.write(one.document)) for one in drafts.drafts]:
+        yield from _write_paper(one.stem, one.party, paper, out, formats)
+
+
+def _write_paper(
+    stem: str, party: str | None, paper: Paper, out: Path, formats: Sequence[Format]
+) -> Iterator[RenderedFile]:
+    for name in formats:
+        content = paper.content(name)
+        write_file(out / f"{stem}.{name}", content)
+        yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages)
+
+
+def _hand_out(office: Office, issued: Sequence[Issued], out: Path, formats: Sequence[Format]) -> Iterator[IssuedFile]:
+    for one in issued:
+        for name in formats:
+            path = f"{one.stem}-{one.number}.{name}"
+            content = read_document(office, one.number, name)
+            write_file(out / path, content)
+            yield IssuedFile(path, one.party, hashlib.sha256(content).hexdigest(), one.pages, document_no=one.number)
+
+
+def _stored(row: IssuedDocument, number: str) -> StoredDocument:
+    return StoredDocument(
+        document_no=number,
+        kind=row.kind,
+        party=row.party,
+        dated_on=row.dated_on,
+        as_of=row.as_of,
+        issued_at=row.issued_at,
+        pages=row.pages,
+        filename=f"{row.filename}-{number}",
+    )

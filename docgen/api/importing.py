@@ -1,0 +1,279 @@
+"""Importing: case files into the database, every file in a transaction of its own.
+
+A file's good cases go in, its bad ones are refused, each with its problems; a file that as a whole cannot be told apart
+changes nothing. What exists is changed only where that is asked for, and then its difference is told.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from docgen.api.office import Office
+from docgen.api.sources import find_case, read_workbook
+from docgen.bundle.source import Source, find
+from docgen.casefile import load_json
+from docgen.casefile.case import Case
+from docgen.casefile.differences import Difference, differences, merged
+from docgen.casefile.record import Record
+from docgen.casefile.scalars import Spelling
+from docgen.casefile.shape import parts
+from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
+from docgen.casefile.workbook.reading import Outcome
+from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
+from docgen.store.case_files import case_files, record_files
+from docgen.store.cases import LoadedCase, Stamp, add_cases, load_case, lock_imports, replace_case, which_exist
+
+_EXISTS: Final = "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A case that was not imported; ``row`` is where it begins in a workbook."""
+
+    case_no: str
+    row: int | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A stored case that the file changed, or would change."""
+
+    case_no: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """What an import did: ``imported`` are new or replaced cases, ``changed`` those of them that were there."""
+
+    imported: tuple[str, ...]
+    refused: tuple[Refused, ...]
+    changed: tuple[Changed, ...]
+
+
+def import_cases(  # noqa: PLR0913  # each is an option of the command
+    office: Office,
+    paths: Sequence[Path],
+    *,
+    at: datetime,
+    dry_run: bool = False,
+    replace: bool = False,
+    mapping: str | Path | None = None,
+) -> ImportAnswer:
+    """Take case files into the database.
+
+    Args:
+        office: whose.
+        paths: JSON files, workbooks, flat sheets.
+        at: the instant of the import.
+        dry_run: only say what would happen.
+        replace: bring cases that exist up to date (case-format: Importing again).
+        mapping: the institution's own headings and values: a TOML file, or a name saved in the data folder.
+
+    Returns:
+        What was imported, refused, changed. Of several files one that cannot be read is among the refused.
+
+    Raises:
+        UnreadableFileError, WorkbookError: the one file given cannot be read; nothing was changed.
+        MappingError: the mapping has faults.
+        StorageError: the database or the disk refused; the file at hand changed nothing.
+    """
+    renaming = _renaming(office, mapping)
+    run = _Run(office, at, dry_run=dry_run, replace=replace)
+    for path in paths:
+        try:
+            outcomes = _read(office, path, renaming)
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            run.refused.append(Refused("", None, error.problems or (Problem(path.name, "", error.message),)))
+        else:
+            run.take(path, outcomes)
+    return ImportAnswer(tuple(run.imported), tuple(run.refused), tuple(run.changed))
+
+
+def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
+    """The stored case that a source names; a case file is imported first.
+
+    Raises:
+        Clash: a case of this number is stored, and the file would change it.
+        CaseFileError: the file's case, or a file it names, has faults.
+        NotFound, WrongCaseSource, UnreadableFileError, WorkbookError: as ``find_case`` raises them.
+    """
+    found = find_case(office, source)
+    case_no = found.case.case_no
+    if found.file is not None:
+        # What the file says already is no change, so with ``replace`` it is not written; what it would change clashes.
+        rehearsal = _Run(office, at, dry_run=True, replace=True)
+        rehearsal.take(found.file, [Outcome(case_no, 0, found.case, ())])
+        if rehearsal.changed:
+            raise Clash(
+                what="案件", name=case_no, reason="已存在，且与此文件不同。请先用 import --replace 更新，或改用案件编号"
+            )
+        run = _Run(office, at, dry_run=False, replace=True)
+        run.take(found.file, [Outcome(case_no, 0, found.case, ())])
+        for refused in run.refused:
+            raise CaseFileError(name=found.file.name, count=len(refused.problems), problems=refused.problems)
+    with office.database.reading() as session:
+        return load_case(session, case_no)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sound case of a file, and the files it names."""
+
+    case: Case
+    row: int | None
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """A stored case as it will stand, and what that changes."""
+
+    candidate: _Candidate
+    case: Case
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to become of a file's sound cases."""
+
+    new: tuple[_Candidate, ...]
+    updates: tuple[_Update, ...]
+    clashes: tuple[_Candidate, ...]
+
+
+@dataclass
+class _Run:
+    """One import, and what has become of the cases so far."""
+
+    office: Office
+    at: datetime
+    dry_run: bool
+    replace: bool
+    imported: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+
+    def take(self, file: Path, outcomes: Sequence[Outcome]) -> None:
+        """Import the sound cases of one file in one transaction."""
+        candidates = [found for found in (self._examined(file, one) for one in outcomes) if found]
+        plan = self._foreseen(candidates)
+        if not self.dry_run and (plan.new or plan.updates):
+            plan = self._carried_out(file, candidates, plan)
+        self.imported += [c.case.case_no for c in candidates if c not in plan.clashes]
+        self.changed += [Changed(u.case.case_no, u.differences) for u in plan.updates if u.differences]
+        problem = Problem("case_no", "", _EXISTS)
+        self.refused += [Refused(c.case.case_no, c.row, (problem,)) for c in plan.clashes]
+
+    def _examined(self, file: Path, outcome: Outcome) -> _Candidate | None:
+        """The case with the files it names, or None once it is among the refused."""
+        sources: Mapping[str, Source] = {}
+        problems = list(outcome.problems)
+        row = outcome.row or None
+        if outcome.case is not None:
+            sources, missing = find(named_files(outcome.case, file.parent), file.parent)
+            problems += missing
+        if outcome.case is None or problems:
+            self.refused.append(Refused(outcome.case_no, row, tuple(problems)))
+            return None
+        return _Candidate(outcome.case, row, sources)
+
+    def _foreseen(self, candidates: Sequence[_Candidate]) -> _Plan:
+        if self.office.is_new:
+            return _Plan(tuple(candidates), (), ())
+        with self.office.database.reading() as session:
+            return self._planned(session, candidates)
+
+    def _planned(self, session: Session, candidates: Sequence[_Candidate]) -> _Plan:
+        known = which_exist(session, [candidate.case.case_no for candidate in candidates])
+        new = [candidate for candidate in candidates if candidate.case.case_no not in known]
+        old = [candidate for candidate in candidates if candidate.case.case_no in known]
+        if not self.replace:
+            return _Plan(tuple(new), (), tuple(old))
+        return _Plan(tuple(new), tuple(_update(session, candidate) for candidate in old), ())
+
+    def _carried_out(self, file: Path, candidates: Sequence[_Candidate], foreseen: _Plan) -> _Plan:
+        """Store the files, then plan anew where nobody else can write, and write."""
+        wanted = [*foreseen.new, *(update.candidate for update in foreseen.updates)]
+        blobs = {s.sha256: self.office.blobs.put_file(s.path) for c in wanted for s in c.sources.values()}
+        stamp = Stamp(self.at, self.office.account, file.name)
+        with self.office.database.writing() as session:
+            lock_imports(session)
+            plan = self._planned(session, candidates)
+            add_cases(session, [candidate.case for candidate in plan.new], stamp)
+            changing = [update for update in plan.updates if update.differences]
+            for update in changing:
+                replace_case(session, update.case, stamp)
+            for candidate in (*plan.new, *(update.candidate for update in changing)):
+                files = {path: blobs[source.sha256] for path, source in candidate.sources.items()}
+                record_files(session, candidate.case.case_no, files, self.at)
+        return plan
+
+
+def _update(session: Session, candidate: _Candidate) -> _Update:
+    """A stored case with what the file says, and the difference, of the bytes behind its paths too."""
+    case_no = candidate.case.case_no
+    stored = load_case(session, case_no)
+    after = merged(stored.case, candidate.case)
+    known = case_files(session, case_no)
+    files = [
+        Difference(f"文件 {path}", f"SHA-256 {known[path]}", f"SHA-256 {source.sha256}")
+        for path, source in candidate.sources.items()
+        if path in known and known[path] != source.sha256
+    ]
+    return _Update(candidate, after, (*differences(stored.case, after), *files))
+
+
+def _read(office: Office, path: Path, renaming: Renaming) -> Sequence[Outcome]:
+    match path.suffix.lower():
+        case ".json":
+            try:
+                case = load_json(path)
+            except CaseFileError as error:
+                return [Outcome(_said_number(path), 0, None, error.problems)]
+            return [Outcome(case.case_no, 0, case, ())]
+        case ".xlsx":
+            return read_workbook(office, path, renaming)
+    raise WrongCaseSource(source=path.name, reason="案件文件应为 .json 或 .xlsx 文件")
+
+
+def _said_number(path: Path) -> str:
+    """The case number in a JSON file that has faults elsewhere."""
+    said = json.loads(path.read_bytes())
+    number = said.get("case_no") if isinstance(said, dict) else None
+    return number if isinstance(number, str) else ""
+
+
+def _renaming(office: Office, mapping: str | Path | None) -> Renaming:
+    if mapping is None:
+        return AS_IT_IS
+    saved = office.data_dir / "mappings" / f"{mapping}.toml"
+    return load_mapping(saved if saved.is_file() else Path(mapping))
+
+
+def named_files(record: Record, folder: Path) -> Iterator[str]:
+    """Every path a record names, at any depth; a transcript is one where such a file is there."""
+    for part in parts(type(record)):
+        value = getattr(record, part.name)
+        values = value if part.many else (value,)
+        if part.record is not None:
+            for inner in values:
+                if inner is not None:
+                    yield from named_files(inner, folder)
+        elif part.spelling is Spelling.PATH:
+            yield from (path for path in values if path is not None)
+        elif part.name == "transcript" and value is not None and _is_a_file(folder, value):
+            yield value
+
+
+def _is_a_file(folder: Path, text: str) -> bool:
+    return len(text) < 300 and "\n" not in text and (folder / text).is_file()

@@ -1,0 +1,100 @@
+"""The office: a data folder with its database, files, profile and parameters; the first argument of every use case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+from docgen.api.institution import Profile, read_profile
+from docgen.delivery.code import NO_PROFILE
+from docgen.law.dated import Parameters
+from docgen.store.blobs import BlobStore
+from docgen.store.database import Database, database_file, open_database
+from docgen.store.files import make_folder
+from docgen.workflow.issuing import Desk, sweep
+
+LOCAL_OPERATOR = "local"
+"""The account that a new data folder has; it may do all."""
+
+
+@dataclass
+class Office:
+    """A data folder, opened as far as it is used: what reads a file alone makes no folder and no database."""
+
+    data_dir: Path
+    database_url: str | None = None
+    account: str = LOCAL_OPERATOR
+    _database: Database | None = field(default=None, init=False, repr=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
+
+    @property
+    def database(self) -> Database:
+        """The database, made and migrated when it is first asked for. Raises what ``open_database`` raises."""
+        with self._lock:
+            if self._database is None:
+                self._database = open_database(self.data_dir, self.database_url)
+            return self._database
+
+    @property
+    def blobs(self) -> BlobStore:
+        """The stored files."""
+        return BlobStore(self.data_dir / "blobs")
+
+    @property
+    def profile(self) -> Profile:
+        """The institution as its file says now. Raises WrongProfile."""
+        return read_profile(self.data_dir)
+
+    @property
+    def parameters(self) -> Parameters:
+        """The dated legal values, the institution's own among them. Raises WrongParameterFile."""
+        return Parameters.load(self.data_dir / "parameters")
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no database yet: nothing is stored, and looking for it would make one."""
+        return self._database is None and self.database_url is None and not database_file(self.data_dir).exists()
+
+    @contextmanager
+    def working_folder(self) -> Iterator[Path]:
+        """A folder for a while, on the blobs' own disk. Raises NotWritable or DiskFull."""
+        with TemporaryDirectory(dir=make_folder(self.data_dir / "work")) as folder:
+            yield Path(folder)
+
+    def desk(self) -> Desk:
+        """Where documents are issued, in the institution's name. Raises WrongProfile."""
+        profile = self.profile
+        return Desk(
+            database=self.database,
+            blobs=self.blobs,
+            leases=self.data_dir / "leases",
+            short_code=profile.short_code or NO_PROFILE,
+            number_prefix=profile.number_prefix or "",
+            account=self.account,
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+            self._database = None
+
+
+def open_office(data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR) -> Office:
+    """The office of a data folder.
+
+    Args:
+        data_dir: the folder; it is made when something is first written.
+        database_url: a PostgreSQL database; None for the folder's own SQLite.
+        account: who acts.
+    """
+    return Office(data_dir, database_url, account)
+
+
+def tidy_up(office: Office, *, at: datetime) -> list[str]:
+    """End what killed processes left half done; the numbers that became void. For the start of a server."""
+    return [reservation.text for reservation in sweep(office.desk(), at)]

@@ -1,0 +1,58 @@
+"""The institution's profile: shown and changed."""
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from docgen.api.institution import FILE, Profile, not_toml, parse_profile
+from docgen.api.office import Office
+from docgen.store.files import write_file
+
+
+def profile_show(office: Office) -> Profile:
+    """The institution's profile. Raises WrongProfile."""
+    return office.profile
+
+
+def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
+    """Change the profile, all of ``changes`` or, where one is wrong, none; comments in the file stay.
+
+    Args:
+        office: whose.
+        changes: values by key, ``creditor.account.number`` for a key within; an empty value takes the key out.
+
+    Raises:
+        WrongProfile: the profile would be wrong, with every fault; or the file is no TOML.
+        NotWritable: the data folder may not be written.
+    """
+    path = office.data_dir / FILE
+    document = _document(path.read_bytes()) if path.is_file() else tomlkit.document()
+    for key, value in changes.items():
+        _put(document, key.split("."), value)
+    content = tomlkit.dumps(document).encode()
+    profile = parse_profile(content)
+    write_file(path, content)
+    return profile
+
+
+def _document(content: bytes) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(content.decode())
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise not_toml(error) from error
+
+
+def _put(table: MutableMapping[str, Any], key: Sequence[str], value: str) -> None:
+    """Set a key, its tables made on the way, or take it out."""
+    first, *rest = key
+    if rest:
+        inner = table.get(first)
+        if not isinstance(inner, MutableMapping):
+            table[first] = inner = tomlkit.table()
+        _put(inner, rest, value)
+    elif value:
+        table[first] = value
+    else:
+        table.pop(first, None)

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from docgen.api.institution import Profile
+from docgen.api.office import open_office
+from docgen.api.profile import profile_set, profile_show
+from docgen.errors import WrongProfile
+
+CREDITOR = """
+[creditor]
+kind = "organization"
+name = "江城示例银行股份有限公司"
+"""
+
+
+def test_a_folder_without_a_profile_has_an_empty_one_and_is_not_made(tmp_path: Path) -> None:
+    assert profile_show(open_office(tmp_path / "data")) == Profile()
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_is_set_is_shown_and_comments_stay(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    (tmp_path / "profile.toml").write_text(f"# 本行资料\nname = '旧名'\n{CREDITOR}", "utf-8")
+    changes = {"short_code": "JYXD", "number_prefix": "江银", "name": "", "creditor.account.bank": "示例支行"}
+    account = {"creditor.account.name": "江城示例银行", "creditor.account.number": "0000-0001"}
+    profile = profile_set(office, {**changes, **account})
+    assert profile_show(office) == profile
+    assert (profile.short_code, profile.number_prefix, profile.name) == ("JYXD", "江银", None)
+    assert profile.creditor
+    assert profile.creditor.account
+    assert profile.creditor.account.number == "0000-0001"
+    assert (tmp_path / "profile.toml").read_text("utf-8").startswith("# 本行资料\n")
+
+
+def test_every_fault_at_once_and_nothing_changed(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    (tmp_path / "profile.toml").write_text(CREDITOR, "utf-8")
+    wrong = {
+        "short_code": "jyxd-1",
+        "numberprefix": "江",
+        "creditor.kind": "bank",
+        "creditor.nmae": "x",
+        "seal": "../a",
+    }
+    with pytest.raises(WrongProfile) as caught:
+        profile_set(office, wrong)
+    problems = {problem.place: problem.expected for problem in caught.value.problems}
+    assert set(problems) == {"short_code", "numberprefix", "creditor.kind", "creditor.nmae", "seal"}
+    assert "number_prefix（文号前缀）" in problems["numberprefix"]
+    assert "name" in problems["creditor.nmae"]
+    assert "大写" in problems["short_code"]
+    assert (tmp_path / "profile.toml").read_text("utf-8") == CREDITOR
+
+
+@pytest.mark.parametrize("content", [b"name = ", "name = '江'".encode("gbk"), b"name = 3"])
+def test_a_file_that_is_no_profile_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "profile.toml").write_bytes(content)
+    with pytest.raises(WrongProfile):
+        profile_show(open_office(tmp_path))
+    with pytest.raises(WrongProfile):
+        profile_set(open_office(tmp_path), {"short_code": "JYXD"})
+    assert (tmp_path / "profile.toml").read_bytes() == content
