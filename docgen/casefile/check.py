@@ -7,6 +7,7 @@ those of shape and a user sees all of them at once.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from docgen.casefile.case import Case
@@ -17,6 +18,7 @@ from docgen.casefile.records import THIRD_PARTY, Asset, Contact
 from docgen.casefile.references import Directory, filled_ids
 from docgen.casefile.scalars import Spelling, half_width
 from docgen.casefile.shape import Part, parts
+from docgen.casefile.shape import part as record_part
 from docgen.casefile.vocabulary import PartyKind, Role
 from docgen.zh.identifiers import check_credit_code, check_id_no
 
@@ -48,13 +50,13 @@ def cross_faults(tree: Tree) -> Iterator[Fault]:
     yield from _guarantors(tree, debtors, directory)
     for record, data, at in _walk(Case, tree, ()):
         yield from (Fault((*at, key) if key else at, "", sentence) for key, sentence in record.rules(data))
-        for part in parts(record):
+        for part in _references(record):
             for place, value in _scalars(data, part, at):
                 if part.spelling is Spelling.PARTY:
                     yield from _party_reference(record, place, value, directory)
-                elif part.spelling is Spelling.DEBT:
+                else:
                     yield from _debt_reference(place, value, numbers)
-            yield from _repeated_rows(data, part, at)
+        yield from _repeated_rows(data, at)
         yield from _identity(record, data, at)
 
 
@@ -63,10 +65,10 @@ def surveyed(record: type[Record], data: object, faulty: frozenset[Location], at
     if not isinstance(data, dict) or at in faulty:
         return None
     tree: Tree = {}
-    for part in parts(record):
-        value = data.get(part.key)
-        place = (*at, part.key)
-        if is_empty(value) or is_blank(value) or place in faulty:
+    for key, value in data.items():
+        part = record_part(record, key)
+        place = (*at, key)
+        if part is None or is_empty(value) or is_blank(value) or place in faulty:
             continue
         if part.many and isinstance(value, (list, tuple)):
             tree[part.key] = [_surveyed_value(part, item, faulty, (*place, i)) for i, item in enumerate(value)]
@@ -89,13 +91,25 @@ def _surveyed_value(part: Part, value: object, faulty: frozenset[Location], at: 
 def _walk(record: type[Record], data: Tree, at: Location) -> Iterator[tuple[type[Record], Tree, Location]]:
     """Every record of the tree with its type and place."""
     yield record, data, at
-    for part in parts(record):
+    for part in _inner(record):
         value = data.get(part.key)
-        if part.record is None or value is None:
+        if value is None:
             continue
         for i, item in enumerate(value) if part.many else ((None, value),):
-            if isinstance(item, dict):
+            if part.record is not None and isinstance(item, dict):
                 yield from _walk(part.record, item, (*at, part.key) if i is None else (*at, part.key, i))
+
+
+@cache
+def _references(record: type[Record]) -> tuple[Part, ...]:
+    """The fields that refer to a party or a debt."""
+    return tuple(part for part in parts(record) if part.spelling in (Spelling.PARTY, Spelling.DEBT))
+
+
+@cache
+def _inner(record: type[Record]) -> tuple[Part, ...]:
+    """The fields that hold records."""
+    return tuple(part for part in parts(record) if part.record is not None)
 
 
 def _scalars(data: Tree, part: Part, at: Location) -> Iterator[tuple[Location, str]]:
@@ -168,17 +182,14 @@ def _debt_reference(at: Location, value: str, numbers: list[str | None]) -> Iter
         yield Fault(at, value, f"应为本案的合同编号（{'、'.join(known)}），最相近的是“{nearest(value, known)}”")
 
 
-def _repeated_rows(data: Tree, part: Part, at: Location) -> Iterator[Fault]:
+def _repeated_rows(data: Tree, at: Location) -> Iterator[Fault]:
     """No two lines of a schedule have one number, no two balances of a debt one day."""
-    unique = {"schedule": ("period", "期次"), "balances": ("on", "余额日期")}.get(part.key)
-    if unique is None:
-        return
-    key, name = unique
-    rows = [row.get(key) if isinstance(row, dict) else None for row in data.get(part.key, ())]
-    counted = Counter(rows)
-    for i, value in enumerate(rows):
-        if value is not None and counted[value] > 1:
-            yield Fault((*at, part.key, i, key), str(value), f"{name}不得重复")
+    for listed, key, name in (("schedule", "period", "期次"), ("balances", "on", "余额日期")):
+        rows = [row.get(key) if isinstance(row, dict) else None for row in data.get(listed, ())]
+        counted = Counter(rows)
+        for i, value in enumerate(rows):
+            if value is not None and counted[value] > 1:
+                yield Fault((*at, listed, i, key), str(value), f"{name}不得重复")
 
 
 def _identity(record: type[Record], data: Tree, at: Location) -> Iterator[Fault]:

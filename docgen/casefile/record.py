@@ -35,11 +35,16 @@ class Record(BaseModel):
     def _without_blanks(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
+        blank = [key for key, value in data.items() if isinstance(value, (Mapping, Record)) and is_blank(value)]
+        if not blank:
+            return data
         names = _names(cls)
-        return {key: value for key, value in data.items() if key not in names or not is_blank(value)}
+        return {key: value for key, value in data.items() if key not in blank or key not in names}
 
     @model_validator(mode="after")
     def _obeys_rules(self) -> Self:
+        if type(self).rules is Record.rules:
+            return self
         values = {field.alias or name: getattr(self, name) for name, field in type(self).model_fields.items()}
         broken = [sentence for _, sentence in self.rules({k: v for k, v in values.items() if not is_empty(v)})]
         if broken:

@@ -157,7 +157,7 @@ class Gathering:
             _put(record, column.path, value)
 
     def _renamed(self, cell: Cell, column: Column) -> Cell:
-        ours = self._renaming.value(text_of(cell), column)
+        ours = self._renaming.value(text_of(cell), column) if self._renaming.values else None
         return cell if ours is None else ours
 
 

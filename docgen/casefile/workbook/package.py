@@ -7,14 +7,17 @@ knows nothing of hidden rows. Those are taken from the sheets' XML, streamed thr
 import io
 import posixpath
 import re
+import string
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from docgen.casefile.workbook.cells import Cell
@@ -178,7 +181,7 @@ def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy) -> None:
     column = -1
     for cell in row.iterchildren("{*}c"):
         reference = cell.get("r")
-        column = _position(reference)[1] if reference else column + 1
+        column = _column(reference.rstrip(string.digits)) if reference else column + 1
         kind = cell.get("t")
         if kind == "e":
             anatomy.errors[number, column] = _inner(cell, "v") or "#?"
@@ -194,10 +197,13 @@ def _position(reference: str) -> tuple[int, int]:
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", reference, re.ASCII)
     if found is None:
         raise KeyError(reference)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, _column(found[1])
+
+
+@cache
+def _column(letters: str) -> int:
+    """The column called AB, from 0."""
+    return column_index_from_string(letters) - 1
 
 
 def _inner(cell: etree._Element, tag: str) -> str:
