@@ -26,17 +26,13 @@ from fontTools.ttLib import TTCollection, TTFont
 from docgen.errors import FontSourceMissingError
 from docgen.render.fonts import CATALOGUE, FAMILIES, SOURCES, FaceSource, default_folder
 
-RECIPE = 5
+RECIPE = 7
 """Raise it when the building changes: faces of another recipe are built anew."""
 
 FONT_ROOTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 """Debian and Ubuntu both keep fonts here; the folder below differs from release to release, so files go by name."""
 
-GRID = 200
-"""Units of the square. Measured on a letter: 36 KB of outlines, against 53 KB on a grid of 1000, and no eye tells them
-apart in print (one unit at 12 pt is 1/1200 inch)."""
-
-MAX_ERROR = 1.0
+MAX_ERROR = 0.9
 """How far, in units of the grid, a quadratic outline may stray from its cubic one."""
 
 BUILT_AT = 3_850_000_000
@@ -128,7 +124,9 @@ def _build_source(source: FaceSource, path: Path, folder: Path) -> dict[str, lis
     found = {}
     for face, characters in ((source.base, base), (source.ext, {c: n for c, n in held.items() if c not in base})):
         if face is not None:
-            found[face] = list(_ranges(_Face(font, characters).save(folder / f"{face}.ttf", FAMILIES[face])))
+            found[face] = list(
+                _ranges(_Face(font, characters, source.grid).save(folder / f"{face}.ttf", FAMILIES[face]))
+            )
     return found
 
 
@@ -166,12 +164,13 @@ def _set_names(names: Any, family: str) -> None:
 
 
 class _Face:
-    """One face being drawn anew as TrueType, on a grid of ``GRID``, from the glyphs of another."""
+    """One face being drawn anew as TrueType, on a grid of its own, from the glyphs of another."""
 
-    def __init__(self, font: TTFont, characters: dict[int, str]) -> None:
+    def __init__(self, font: TTFont, characters: dict[int, str], grid: int) -> None:
         self.font = font
         self.outlines = font.getGlyphSet()
         self.em = font["head"].unitsPerEm
+        self.grid = grid
         self.names = dict(characters)
         for code in FULL_WIDTH:
             if code in self.names:
@@ -188,7 +187,7 @@ class _Face:
         glyphs, widths = {".notdef": self._glyph(".notdef")}, {".notdef": self._width(".notdef")}
         for name in self.closing + self.opening:
             glyphs[f"{name}.half"] = self._glyph(name, -self.em / 2 if name in self.opening else 0)
-            widths[f"{name}.half"] = GRID // 2
+            widths[f"{name}.half"] = self.grid // 2
         if 0x25A1 in self.names:
             glyphs["checked"] = self._glyph(self.names[0x25A1], 0, _check_mark)
             widths["checked"] = self._width(self.names[0x25A1])
@@ -197,7 +196,7 @@ class _Face:
             widths[name] = self._width(name)
         if "checked" in glyphs:
             self.names[0x2611] = "checked"
-        builder = FontBuilder(GRID, isTTF=True)
+        builder = FontBuilder(self.grid, isTTF=True)
         builder.setupGlyphOrder(list(glyphs))
         builder.setupCharacterMap(self.names)
         builder.setupGlyf(glyphs)
@@ -213,37 +212,37 @@ class _Face:
 
     def _name(self, builder: FontBuilder, family: str) -> None:
         hhea = self.font["hhea"]
-        ascent, descent = round(hhea.ascent / self.em * GRID), round(hhea.descent / self.em * GRID)
+        ascent, descent = round(hhea.ascent / self.em * self.grid), round(hhea.descent / self.em * self.grid)
         builder.setupHorizontalHeader(ascent=ascent, descent=descent)
         builder.setupNameTable({})
         _set_names(builder.font["name"], family)
         builder.setupOS2(sTypoAscender=ascent, sTypoDescender=descent, usWinAscent=ascent, usWinDescent=-descent)
-        builder.setupPost(keepGlyphNames=False, underlinePosition=-GRID // 8, underlineThickness=GRID // 20)
+        builder.setupPost(keepGlyphNames=False, underlinePosition=-self.grid // 8, underlineThickness=self.grid // 20)
 
     def _width(self, name: str) -> int:
         if name in self.digits:
-            return round(GRID * DIGIT_WIDTH)
+            return round(self.grid * DIGIT_WIDTH)
         if name == self.names.get(0x5F):
-            return GRID // 2
-        return round(self.font["hmtx"][name][0] / self.em * GRID)
+            return self.grid // 2
+        return round(self.font["hmtx"][name][0] / self.em * self.grid)
 
     def _centred(self, name: str) -> float:
         """How far a digit moves right to stand in the middle of the common width."""
         return (self.em * DIGIT_WIDTH - self.font["hmtx"][name][0]) / 2 if name in self.digits else 0.0
 
-    def _glyph(self, name: str, shift: float = 0.0, more: Callable[[TTGlyphPen], None] | None = None) -> Any:
+    def _glyph(self, name: str, shift: float = 0.0, more: Callable[[TTGlyphPen, int], None] | None = None) -> Any:
         pen = TTGlyphPen(None)
         if name == self.names.get(0x2014):
-            _polygon(pen, *_bar(0.0, 1.0, 0.355, 0.405))
+            _polygon(pen, self.grid, *_bar(0.0, 1.0, 0.355, 0.405))
         elif name == self.names.get(0x5F):
-            _polygon(pen, *_bar(0.0, 0.5, -0.13, -0.095))
+            _polygon(pen, self.grid, *_bar(0.0, 0.5, -0.13, -0.095))
         else:
-            scale = GRID / self.em
+            scale = self.grid / self.em
             quadratic = Cu2QuPen(pen, MAX_ERROR, reverse_direction="CFF " in self.font, all_quadratic=True)
             placed = TransformPen(quadratic, (scale, 0, 0, scale, shift * scale, 0))
             self.outlines[name].draw(DecomposingFilterPen(placed, self.outlines))
         if more is not None:
-            more(pen)
+            more(pen, self.grid)
         return pen.glyph()
 
     def _punctuation(self) -> str:
@@ -284,9 +283,9 @@ def _full_width_form(font: TTFont, name: str) -> str:
     return name
 
 
-def _polygon(pen: TTGlyphPen, *points: tuple[float, float]) -> None:
+def _polygon(pen: TTGlyphPen, grid: int, *points: tuple[float, float]) -> None:
     """A polygon, its points in parts of the square."""
-    scaled = [(round(x * GRID), round(y * GRID)) for x, y in points]
+    scaled = [(round(x * grid), round(y * grid)) for x, y in points]
     pen.moveTo(scaled[0])
     for point in scaled[1:]:
         pen.lineTo(point)
@@ -298,5 +297,5 @@ def _bar(left: float, right: float, bottom: float, top: float) -> tuple[tuple[fl
     return ((left, bottom), (left, top), (right, top), (right, bottom))
 
 
-def _check_mark(pen: TTGlyphPen) -> None:
-    _polygon(pen, (0.21, 0.40), (0.28, 0.46), (0.43, 0.26), (0.72, 0.66), (0.79, 0.61), (0.44, 0.12))
+def _check_mark(pen: TTGlyphPen, grid: int) -> None:
+    _polygon(pen, grid, (0.21, 0.40), (0.28, 0.46), (0.43, 0.26), (0.72, 0.66), (0.79, 0.61), (0.44, 0.12))

@@ -25,6 +25,9 @@ class FaceSource:
     """One face of a package's font file, and the faces of ours that come out of it.
 
     ``base`` takes the characters of every day, ``ext`` what the base has not; a ``rare`` face takes everything.
+    ``grid`` is the units of the square. For the text face 160 is enough (one unit at 12 pt is 1/960 inch; no eye tells
+    it from 1000 in print at 600 dpi) and makes a letter's subset 34 KB where 1000 makes 53; titles, larger and bolder,
+    need a finer one.
     """
 
     package: str
@@ -33,11 +36,14 @@ class FaceSource:
     base: str | None = None
     ext: str | None = None
     rare: str | None = None
+    grid: int = 256
 
 
 SOURCES = (
-    FaceSource("fonts-noto-cjk", "NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", "song", "song_ext"),
-    FaceSource("fonts-noto-cjk", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC Bold", "song_bold", "song_bold_ext"),
+    FaceSource("fonts-noto-cjk", "NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", "song", "song_ext", grid=160),
+    FaceSource(
+        "fonts-noto-cjk", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC Bold", "song_bold", "song_bold_ext", grid=320
+    ),
     FaceSource("fonts-noto-cjk", "NotoSansCJK-Bold.ttc", "Noto Sans CJK SC Bold", "hei"),
     FaceSource("fonts-lxgw-wenkai", "LXGWWenKai-Regular.ttf", "LXGW WenKai", "kai"),
     FaceSource("fonts-hanazono", "HanaMinA.ttf", "HanaMinA Regular", rare="rare_a"),

@@ -38,7 +38,7 @@ class Measures:
 
 
 MEASURES: dict[Page, Measures] = {
-    "letter": Measures(35, 26, 27, 28, 22, 12, 19.5, 10.5, 15, 10.5, 14, dashed_footer=True),
+    "letter": Measures(35, 26, 26, 28, 22, 12, 19, 10.5, 15, 10.5, 14, dashed_footer=True),
     "agreement": Measures(30, 25, 25, 28, 22, 12, 21, 10.5, 15, 10.5, 9),
     "table": Measures(25, 20, 22, 20, 18, 10.5, 17, 9, 13, 9, 9),
     "form": Measures(25.2, 20, 17.6, 25, 22, 10.5, 16, 10.5, 16, 9, 9),

@@ -77,9 +77,7 @@ def write_pdf(
         setting = _setting(faces.folder, document.page)
         source = _Page(string=html, base_url="asset:", url_fetcher=pictures)
         styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
-        rendering = source.render(
-            font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True
-        )
+        rendering = source.render(font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True)
         _check_layout(rendering.pages)
         return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_finish))
 
