@@ -26,3 +26,9 @@ def check_pictures(document: Document, assets: Mapping[str, bytes]) -> None:
                     image.verify()
             except (KeyError, UnidentifiedImageError, OSError, SyntaxError) as error:
                 raise AssetMissingError(name=block.name) from error
+
+
+def media_type(data: bytes) -> str:
+    """The media type of a picture that ``check_pictures`` has passed."""
+    with Image.open(BytesIO(data)) as image:
+        return str(Image.MIME[image.format or "PNG"])
