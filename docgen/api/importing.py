@@ -25,6 +25,7 @@ from docgen.casefile.shape import parts
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
 from docgen.casefile.workbook.reading import Outcome
 from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
+from docgen.store.blobs import Blob
 from docgen.store.case_files import case_files, record_files
 from docgen.store.cases import LoadedCase, Stamp, add_cases, load_case, lock_imports, replace_case, which_exist
 
@@ -166,10 +167,9 @@ class _Run:
     def take(self, file: Path, outcomes: Sequence[Outcome]) -> None:
         """Import the sound cases of one file in one transaction."""
         candidates = [found for found in (self._examined(file, one) for one in outcomes) if found]
-        plan = self._foreseen(candidates)
-        if not self.dry_run and (plan.new or plan.updates):
-            plan = self._carried_out(file, candidates, plan)
-        self.imported += [c.case.case_no for c in candidates if c not in plan.clashes]
+        plan = self._foreseen(candidates) if self.dry_run else self._carried_out(file, candidates)
+        clashes = {candidate.case.case_no for candidate in plan.clashes}
+        self.imported += [c.case.case_no for c in candidates if c.case.case_no not in clashes]
         self.changed += [Changed(u.case.case_no, u.differences) for u in plan.updates if u.differences]
         problem = Problem("case_no", "", _EXISTS)
         self.refused += [Refused(c.case.case_no, c.row, (problem,)) for c in plan.clashes]
@@ -201,10 +201,11 @@ class _Run:
             return _Plan(tuple(new), (), tuple(old))
         return _Plan(tuple(new), tuple(_update(session, candidate) for candidate in old), ())
 
-    def _carried_out(self, file: Path, candidates: Sequence[_Candidate], foreseen: _Plan) -> _Plan:
-        """Store the files, then plan anew where nobody else can write, and write."""
-        wanted = [*foreseen.new, *(update.candidate for update in foreseen.updates)]
-        blobs = {s.sha256: self.office.blobs.put_file(s.path) for c in wanted for s in c.sources.values()}
+    def _carried_out(self, file: Path, candidates: Sequence[_Candidate]) -> _Plan:
+        """Store the files, then plan where nobody else can write, and write."""
+        if not candidates:
+            return _Plan((), (), ())
+        blobs = self._stored_files(candidates)
         stamp = Stamp(self.at, self.office.account, file.name)
         with self.office.database.writing() as session:
             lock_imports(session)
@@ -217,6 +218,15 @@ class _Run:
                 files = {path: blobs[source.sha256] for path, source in candidate.sources.items()}
                 record_files(session, candidate.case.case_no, files, self.at)
         return plan
+
+    def _stored_files(self, candidates: Sequence[_Candidate]) -> dict[str, Blob]:
+        """The files of the cases that may be written, among the blobs."""
+        known: set[str] = set()
+        if not self.replace:
+            with self.office.database.reading() as session:
+                known = which_exist(session, [candidate.case.case_no for candidate in candidates])
+        wanted = [candidate for candidate in candidates if candidate.case.case_no not in known]
+        return {s.sha256: self.office.blobs.put_file(s.path) for c in wanted for s in c.sources.values()}
 
 
 def _update(session: Session, candidate: _Candidate) -> _Update:

@@ -1,0 +1,196 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen.api.cases import export_case, get_case, import_cases
+from docgen.api.importing import stored_case
+from docgen.api.office import Office, open_office
+from docgen.casefile import dump_json, load_json
+from docgen.casefile.case import Case
+from docgen.casefile.workbook.writing import write_workbook
+from docgen.errors import CaseFileError, Clash, NotFound, UnknownFormat, UnreadableFileError, WrongCaseSource
+from docgen.store.models import CaseVersion
+
+AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+MakeCase = Callable[..., Case]
+SENT = {"document": "demand_letter", "party": "P1", "method": "ems", "sent_on": "2026-03-02", "outcome": "pending"}
+CALL = {"at": "2026-03-01T10:00:00+08:00", "channel": "phone", "party": "P1", "by": "李四"}
+CONTRACT = {"file": "证据/合同.pdf", "title": "借款合同"}
+
+
+@pytest.fixture
+def office(tmp_path: Path, database_url: str | None) -> Iterator[Office]:
+    opened = open_office(tmp_path / "data", database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def write(tmp_path: Path, make_case: MakeCase) -> Callable[..., Path]:
+    """Writes a case as ``case.json`` in a folder of its own, with its files beside it."""
+
+    def written(*, name: str = "in/case.json", files: dict[str, str] | None = None, **parts: Any) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(dump_json(make_case(**parts)))
+        for file, content in (files or {}).items():
+            (path.parent / file).parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / file).write_text(content, "utf-8")
+        return path
+
+    return written
+
+
+def versions(office: Office) -> int:
+    with office.database.reading() as session:
+        return session.query(CaseVersion).count()
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_what_is_exported_is_imported_again_as_it_was(
+    office: Office, write: Callable[..., Path], tmp_path: Path, ending: str
+) -> None:
+    source = write(evidence=[CONTRACT], contacts=[CALL], deliveries=[SENT], files={"证据/合同.pdf": "甲"}, notes="喆䶮")
+    answer = import_cases(office, [source], at=AT)
+    assert (answer.imported, answer.refused, answer.changed) == (("2026-001",), (), ())
+    assert get_case(office, "2026-001") == load_json(source)
+    export_case(office, "2026-001", tmp_path / "out" / f"案件.{ending}")
+    assert (tmp_path / "out" / "证据" / "合同.pdf").read_text("utf-8") == "甲"
+    other = open_office(tmp_path / "other")
+    assert import_cases(other, [tmp_path / "out" / f"案件.{ending}"], at=AT).imported == ("2026-001",)
+    assert get_case(other, "2026-001") == load_json(source)
+    other.close()
+
+
+def test_a_case_that_exists_is_changed_only_when_asked(office: Office, write: Callable[..., Path]) -> None:
+    import_cases(office, [write(contacts=[CALL], deliveries=[SENT])], at=AT)
+    signed = {**SENT, "outcome": "signed", "outcome_on": "2026-03-04"}
+    visit = {**CALL, "channel": "visit"}
+    changed = write(notes="更正", contacts=[visit], deliveries=[signed])
+    (refused,) = import_cases(office, [changed], at=AT).refused
+    assert refused.case_no == "2026-001"
+    assert "--replace" in refused.problems[0].expected
+    before = get_case(office, "2026-001")
+    rehearsed = import_cases(office, [changed], at=AT, replace=True, dry_run=True)
+    assert get_case(office, "2026-001") == before
+    answer = import_cases(office, [changed], at=AT, replace=True)
+    assert answer == rehearsed
+    assert answer.imported == ("2026-001",)
+    assert "更正" in {difference.after for difference in answer.changed[0].differences}
+    after = get_case(office, "2026-001")
+    assert after.notes == "更正"
+    assert [contact.channel for contact in after.contacts] == ["phone", "visit"]
+    assert [delivery.outcome for delivery in after.deliveries] == ["signed"]
+    assert versions(office) == 2
+
+
+def test_the_same_file_again_changes_nothing(office: Office, write: Callable[..., Path]) -> None:
+    source = write(evidence=[CONTRACT], files={"证据/合同.pdf": "甲"})
+    import_cases(office, [source], at=AT)
+    answer = import_cases(office, [source], at=AT, replace=True)
+    assert (answer.imported, answer.changed, versions(office)) == (("2026-001",), (), 1)
+
+
+def test_new_bytes_behind_an_old_path_are_a_difference(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    import_cases(office, [write(evidence=[CONTRACT], files={"证据/合同.pdf": "甲"})], at=AT)
+    again = write(evidence=[CONTRACT], files={"证据/合同.pdf": "乙"})
+    (changed,) = import_cases(office, [again], at=AT, replace=True).changed
+    assert [difference.place for difference in changed.differences] == ["文件 证据/合同.pdf"]
+    export_case(office, "2026-001", tmp_path / "out" / "a.json")
+    assert (tmp_path / "out" / "证据" / "合同.pdf").read_text("utf-8") == "乙"
+
+
+def test_a_rehearsal_makes_no_folder(write: Callable[..., Path], tmp_path: Path) -> None:
+    office = open_office(tmp_path / "new")
+    assert import_cases(office, [write()], at=AT, dry_run=True).imported == ("2026-001",)
+    assert not (tmp_path / "new").exists()
+
+
+def test_of_a_workbook_the_good_come_in_and_the_bad_are_refused(
+    office: Office, make_case: MakeCase, tmp_path: Path
+) -> None:
+    cases = [make_case(f"2026-00{n}") for n in (1, 2)] + [make_case("2026-003", evidence=[CONTRACT])]
+    write_workbook(cases, tmp_path / "many.xlsx")
+    answer = import_cases(office, [tmp_path / "many.xlsx"], at=AT)
+    assert answer.imported == ("2026-001", "2026-002")
+    (refused,) = answer.refused
+    assert (refused.case_no, refused.row) == ("2026-003", 4)
+    assert [problem.place for problem in refused.problems] == ["证据/合同.pdf"]
+
+
+def test_every_fault_of_a_json_file_at_once_and_nothing_stored(office: Office, write: Callable[..., Path]) -> None:
+    source = write()
+    faulty = source.read_text("utf-8").replace('"100000.00"', "100000").replace('"financial_loan"', '"loan"')
+    source.write_text(faulty, "utf-8")
+    answer = import_cases(office, [source], at=AT)
+    (refused,) = answer.refused
+    assert (answer.imported, refused.case_no, refused.row) == ((), "2026-001", None)
+    assert {problem.place for problem in refused.problems} == {"claim_type", "debts[0].principal"}
+
+
+def test_a_file_out_of_the_folder_is_refused(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
+    source = write(evidence=[CONTRACT], files={"证据/x": ""})
+    (tmp_path / "secret.pdf").write_text("别的案件")
+    (source.parent / "证据" / "合同.pdf").symlink_to(tmp_path / "secret.pdf")
+    (refused,) = import_cases(office, [source], at=AT).refused
+    assert [problem.place for problem in refused.problems] == ["证据/合同.pdf"]
+
+
+def test_a_file_that_cannot_be_read(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text("{", "utf-8")
+    with pytest.raises(UnreadableFileError):
+        import_cases(office, [tmp_path / "broken.json"], at=AT)
+    answer = import_cases(office, [tmp_path / "broken.json", write(), tmp_path / "notes.doc"], at=AT)
+    assert answer.imported == ("2026-001",)
+    assert [refused.problems[0].place for refused in answer.refused] == ["broken.json", "notes.doc"]
+
+
+def test_an_export_overwrites_nothing_else(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
+    import_cases(office, [write(evidence=[CONTRACT], files={"证据/合同.pdf": "甲"})], at=AT)
+    (tmp_path / "out" / "证据").mkdir(parents=True)
+    (tmp_path / "out" / "证据" / "合同.pdf").write_text("别的", "utf-8")
+    with pytest.raises(Clash, match=r"合同\.pdf"):
+        export_case(office, "2026-001", tmp_path / "out" / "a.json")
+    assert not (tmp_path / "out" / "a.json").exists()
+    with pytest.raises(UnknownFormat, match="docx"):
+        export_case(office, "2026-001", tmp_path / "a.docx")
+
+
+def test_a_case_by_number_by_file_and_out_of_a_workbook(make_case: MakeCase, tmp_path: Path) -> None:
+    office = open_office(tmp_path / "none")
+    one, two = make_case("A-1"), make_case("A-2", notes="二")
+    (tmp_path / "one.json").write_bytes(dump_json(one))
+    write_workbook([one, two], tmp_path / "two.XLSX")
+    write_workbook([one], tmp_path / "one.xlsx")
+    for source, case in [("one.json", one), ("two.XLSX#A-2", two), ("one.xlsx", one), ("one.json#A-1", one)]:
+        assert get_case(office, str(tmp_path / source)) == case
+    with pytest.raises(WrongCaseSource, match="A-1、A-2"):
+        get_case(office, str(tmp_path / "two.XLSX"))
+    for missing in ("two.XLSX#A-3", "one.json#A-3"):
+        with pytest.raises(NotFound, match="A-3"):
+            get_case(office, str(tmp_path / missing))
+    with pytest.raises(UnreadableFileError):
+        get_case(office, str(tmp_path / "none.json"))
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_number_that_is_not_stored(office: Office) -> None:
+    with pytest.raises(NotFound, match="2026-404"):
+        get_case(office, "2026-404")
+
+
+def test_a_case_file_is_stored_before_it_is_issued_from(office: Office, write: Callable[..., Path]) -> None:
+    source = write(contacts=[CALL])
+    stored = stored_case(office, str(source), at=AT)
+    assert stored.case == load_json(source)
+    assert stored_case(office, str(source), at=AT).moment == stored.moment
+    assert stored_case(office, "2026-001", at=AT).moment == stored.moment
+    with pytest.raises(Clash, match="2026-001"):
+        stored_case(office, str(write(contacts=[CALL], notes="另一说")), at=AT)
+    with pytest.raises(CaseFileError, match="1 处"):
+        stored_case(office, str(write(case_no="2026-002", evidence=[CONTRACT])), at=AT)
