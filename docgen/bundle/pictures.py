@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import img2pdf
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from docgen.bundle.geometry import A4_LONG, EXIF, UPRIGHT, Turn
 from docgen.bundle.source import Note
@@ -41,6 +41,7 @@ def picture_to_pdf(name: str, path: Path, target: Path) -> Picture | Problem:
         path: the picture.
         target: the PDF to write.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process; evidence is whole or refused
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # twice that size is an error, and refused
         try:

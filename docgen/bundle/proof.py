@@ -185,36 +185,38 @@ def _read_by_pdfium(volume: Volume, path: Path, front_pages: int) -> Iterator[Pr
         document.close()
 
 
-def _printed(document: Any, index: int, expected: Sequence[str]) -> Iterator[Problem]:
-    """What stands in the band at the foot of a page, left to right, as PDFium sees it."""
+def printed(document: Any, index: int, *, label_only: bool = False) -> str:
+    """What stands in the band at the foot of page ``index``, as PDFium sees it: tag and number, or the number alone."""
     page = document[index]
     text_page = page.get_textpage()
     width = page.get_width()
-    read = "".join(text_page.get_text_bounded(0, 0, width, BAND - 4).split())
+    text: str = text_page.get_text_bounded(width / 2 if label_only else 0, 0, width, BAND - 4)
     text_page.close()
     page.close()
-    if sorted(read) != sorted("".join(expected)):
+    return "".join(text.split())
+
+
+def _printed(document: Any, index: int, expected: Sequence[str]) -> Iterator[Problem]:
+    if (read := printed(document, index)) != "".join(expected):
         yield Problem(f"第 {index + 1} 页页脚", read, f"应印有 {'、'.join(expected)}")
 
 
 def _index_rows(document: Any, volume: Volume, front_pages: int) -> Iterator[Problem]:
-    """The pages column of the index: the text under each link that is a range of pages, and where it leads."""
-    rows: dict[int, set[str]] = {}
+    """The pages column of the index: the last words linked to an item are the range of its pages."""
+    rows: dict[int, list[str]] = {}
     for index in range(front_pages):
         page = document[index]
         text_page = page.get_textpage()
         for target, area in _pdfium_links(document, page):
-            text = "".join(text_page.get_text_bounded(*area).split())
-            rows.setdefault(target, set()).add(text)
+            rows.setdefault(target, []).append("".join(text_page.get_text_bounded(*area).split()))
         text_page.close()
         page.close()
     if not front_pages:
         return
     for item in volume.items:
-        position = front_pages + item.first - volume.items[0].first
-        if item.printed not in rows.get(position, set()):
-            read = "、".join(sorted(rows.get(position, set())))
-            yield Problem(f"目录第 {item.no} 项的页码", read, f"应为 {item.printed}，并链接到该页")
+        words = rows.get(front_pages + item.first - volume.items[0].first, [])
+        if item.printed not in {"".join(words[at:]) for at in range(len(words))}:
+            yield Problem(f"目录第 {item.no} 项的页码", "、".join(words), f"应为 {item.printed}，并链接到该页")
 
 
 def _pdfium_links(document: Any, page: Any) -> Iterator[tuple[int, Box]]:

@@ -12,8 +12,10 @@ from pathlib import Path
 from pydantic import ValidationError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdfium2 import PdfDocument, PdfiumError
 
 from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestFile, ManifestVolume
+from docgen.bundle.proof import printed
 from docgen.bundle.stamp import roman
 from docgen.errors import NotABundle
 
@@ -85,23 +87,27 @@ def _what_changed(path: Path, file: ManifestFile, volume: ManifestVolume | None)
     if volume is None:
         return grown
     try:
-        found = PdfReader(path).page_labels
+        found = len(PdfReader(path).pages)
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return f"{grown}，已不能作为 PDF 打开"
     expected = [roman(n) for n in range(1, volume.front_pages + 1)]
     expected += [str(n) for n in range(volume.pages[0], volume.pages[1] + 1)]
-    if len(found) == len(expected):
+    if found == len(expected):
         return grown or "，页数未变"
-    return f"，应有 {len(expected)} 页，现有 {len(found)} 页{_first_missing(path, expected)}"
+    return f"，应有 {len(expected)} 页，现有 {found} 页{_missing(path, expected)}"
 
 
-def _first_missing(path: Path, expected: list[str]) -> str:
+def _missing(path: Path, expected: list[str]) -> str:
     """Which printed numbers are gone, read off the pages: labels shift when a page is taken out."""
-    printed = [page.extract_text().split() for page in PdfReader(path).pages]
-    seen = {words[at] for words in printed if words for at in (-1, 0, -2) if -len(words) <= at < len(words)}
-    missing = [label for label in expected if label not in seen]
-    shown = "、".join(missing[:10]) + ("等" if len(missing) > 10 else "")
-    return f"，缺少页码为 {shown} 的页" if missing else ""
+    try:
+        document = PdfDocument(path)
+    except PdfiumError:
+        return ""
+    seen = {printed(document, index, label_only=True) for index in range(len(document))}
+    document.close()
+    gone = [label for label in expected if label not in seen]
+    shown = "、".join(gone[:10]) + ("等" if len(gone) > 10 else "")
+    return f"，缺少页码为 {shown} 的页" if gone else ""
 
 
 def _strangers(manifest: Manifest, hashes: dict[str, str]) -> Iterator[str]:

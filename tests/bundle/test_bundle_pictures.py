@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bundle_samples import picture_of
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 from PIL.Image import Transpose
 
 from docgen.bundle.assemble import Imprint, assemble
@@ -146,7 +146,10 @@ def refusal(path: Path, tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("extension", ["jpg", "png", "tif", "bmp", "webp"])
-def test_a_torn_picture_is_refused(tmp_path: Path, extension: str) -> None:
+def test_a_torn_picture_is_refused_even_where_another_library_would_take_it(
+    tmp_path: Path, extension: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     path = tmp_path / f"torn.{extension}"
     Image.effect_noise((400, 400), 90).convert("RGB").save(path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
