@@ -426,6 +426,26 @@ class EvidenceSourceError(InputError):
     wording = "证据文件有 {count} 处问题，未加入任何证据。请按下列各项处理后重试。"
 
 
+# --- casefile: archives ------------------------------------------------------------------------------------------
+
+
+class ArchiveError(InputError):
+    """A ZIP whose entries may not be unpacked; all of them at once."""
+
+    code = "archive"
+    wording = "压缩包“{name}”有 {count} 处问题，未取用任何文件。请按下列各项处理后重新压缩上传。"
+
+
+# --- api: kept bundles -----------------------------------------------------------------------------------------
+
+
+class KeptBundleDamaged(StorageError):
+    """A kept bundle's file is not the one its manifest describes."""
+
+    code = "kept_bundle_damaged"
+    wording = "证据材料册中的文件 {path} 与清单不符，未予下载。请重新制作证据材料册。"
+
+
 # --- web --------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import waitress
 from flask import Flask
 
 from docgen.api.office import open_office, tidy_up
-from web.config import Config, read_config
+from web.config import read_config
 from web.errors import register_errors
 from web.routes import blueprints
 from web.security import secure
@@ -45,25 +45,30 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, given: Mapping[str, Any] | None = None) -> None:
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    data_dir: Path | None = None,
+    database_url: str | None = None,
+) -> None:
     """Run the application until it is stopped.
 
     Args:
         host: the address to listen on. Until there are accounts only this machine is answered (see ``local_only``).
         port: the port.
-        given: configuration, as for ``create_app``.
+        data_dir: the data folder, where the command line named one.
+        database_url: the database, where the command line named one.
 
     Raises:
-        OSError: the address is taken or not this machine's.
+        OSError: the address is taken, or not this machine's.
+        WrongSetting, StorageError: as for ``create_app``.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    named = {"data": data_dir, "database_url": database_url}
+    given = {name: value for name, value in named.items() if value is not None}
     config = read_config(given)
-    app = create_app({"trusted_hosts": (*config.trusted_hosts, host), **(given or {})})
+    app = create_app({**given, "trusted_hosts": (*config.trusted_hosts, host)})
     tidy_up(app.extensions["office"], at=config.now())
-    limit = _carried(config)
+    limit = 2 * config.max_upload_bytes  # beyond it the server itself refuses, in English; below, the application does
     waitress.serve(app, host=host, port=port, threads=config.threads, ident=None, max_request_body_size=limit)
-
-
-def _carried(config: Config) -> int:
-    """What the server itself refuses in English: twice the limit, so that below it the application answers."""
-    return 2 * config.max_upload_bytes

@@ -64,7 +64,9 @@ def read_config(given: Mapping[str, Any] | None = None, environ: Mapping[str, st
         WrongSetting: a variable of the environment cannot be read.
     """
     named = {field.name: environ.get(PREFIX + field.name.upper()) for field in fields(Config) if field.name != "now"}
-    values = {name: _read(name, text.strip()) for name, text in named.items() if text is not None and text.strip()}
+    values: dict[str, Any] = {
+        name: _read(name, text.strip()) for name, text in named.items() if text is not None and text.strip()
+    }
     return replace(Config(), **(values | dict(given or {})))
 
 

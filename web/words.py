@@ -1,6 +1,6 @@
 """Filters of the pages: the core's own ways of writing."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 
@@ -12,10 +12,16 @@ def zh_time(moment: datetime) -> str:
     return f"{words.zh_date(moment.date())} {moment:%H:%M}"
 
 
+def day_before(day: date) -> date:
+    """The last day a claim counts: the cut-off date itself does not accrue, and documents name the day before."""
+    return day - timedelta(days=1)
+
+
 def register_words(app: Flask) -> None:
     """Make the filters known to the pages."""
     app.jinja_env.filters.update(
         capitals=words.capitals,
+        day_before=day_before,
         percent=words.percent,
         yuan=words.yuan,
         zh_date=words.zh_date,

@@ -21,6 +21,12 @@ from docgen.store.cases import load_case
 _ENDINGS = (".json", ".xlsx")
 
 
+class StoredNumber(str):
+    """A number of a stored case and nothing else: what comes from a browser never names a file of this machine."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCase:
     """A case, and the file it was read from (None: it is stored)."""
@@ -44,6 +50,8 @@ class CasePath:
 
 def case_path(source: str) -> CasePath | None:
     """The file that a source names, None where it is a case number."""
+    if isinstance(source, StoredNumber):
+        return None
     if Path(source).suffix.lower() in _ENDINGS and not _names_a_case(source):
         return CasePath(Path(source), None)
     file, mark, case_no = source.rpartition("#")

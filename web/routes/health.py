@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from docgen.api.cases import case_count
+from docgen.api.casebook import case_count
 from web.here import office
 
 routes = Blueprint("health", __name__)

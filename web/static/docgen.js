@@ -50,7 +50,9 @@ addEventListener("pageshow", () => {
 for (const form of document.querySelectorAll("form[data-preview]")) {
   const button = form.querySelector("button[formtarget]");
   let waiting;
-  const refresh = () => form.noValidate || form.checkValidity() ? form.requestSubmit(button) : undefined;
+  const refresh = () => {
+    if (form.checkValidity()) form.requestSubmit(button);
+  };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(refresh, 500);

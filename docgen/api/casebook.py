@@ -1,0 +1,158 @@
+"""Stored cases as people leaf through them: a page of the list, one case whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from docgen.api.office import Office
+from docgen.api.sheet import Names, Sheet, Table, party_names, sheet, table
+from docgen.casefile.case import Case
+from docgen.casefile.record import Record
+from docgen.casefile.vocabulary import CaseStatus, ClaimType, HoldReason, Role
+from docgen.errors import DocgenError
+from docgen.glossary import term
+from docgen.law.claim import compute_claim
+from docgen.law.dated import Parameters
+from docgen.store import cases
+from docgen.store.cases import case_numbers, load_case, which_exist
+
+LISTS = ("guarantees", "collateral", "agreements", "contacts", "deliveries", "evidence", "assets", "proceedings")
+SHOWN_APART = frozenset({"creditor", "debtors", "debts", *LISTS})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of the list. Without a sum ``trouble`` says why."""
+
+    case_no: str
+    debtors: tuple[str, ...]
+    claim_type: ClaimType
+    status: CaseStatus | None
+    holds: tuple[HoldReason, ...]
+    total_due: Decimal | None
+    overdue_days: int | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A page of the list: how many cases there are, and those of the page, newest first."""
+
+    count: int
+    as_of: date
+    rows: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorLine:
+    """A debtor by name and roles."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case, whole, in words."""
+
+    case_no: str
+    claim_type: ClaimType
+    status: CaseStatus | None
+    holds: tuple[HoldReason, ...]
+    debtors: tuple[DebtorLine, ...]
+    overview: Sheet
+    creditor: Sheet
+    parties: tuple[Sheet, ...]
+    debts: tuple[Sheet, ...]
+    lists: dict[str, Table]
+    """By the case file's key; a list that holds nothing is left out."""
+
+    @property
+    def borrowers(self) -> tuple[str, ...]:
+        """Who borrowed."""
+        return tuple(debtor.name for debtor in self.debtors if Role.BORROWER in debtor.roles)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Debtors' names by id."""
+        return {debtor.id: debtor.name for debtor in self.debtors}
+
+    def tables(self, *keys: str) -> tuple[Table, ...]:
+        """Those of these lists that hold something."""
+        return tuple(self.lists[key] for key in keys if key in self.lists)
+
+
+def case_count(office: Office) -> int:
+    """How many cases there are. Raises StorageError."""
+    with office.database.reading() as session:
+        return cases.case_count(session)
+
+
+def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
+    """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
+    with office.database.reading() as session:
+        count = cases.case_count(session)
+        end = max(count - offset, 0)
+        start = max(end - limit, 0)
+        found = [load_case(session, no).case for no in case_numbers(session, limit=end - start, offset=start)]
+    parameters = office.parameters
+    return CasePage(count, as_of, tuple(_row(case, as_of, parameters) for case in reversed(found)))
+
+
+def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:
+    """Those of the given numbers that are stored cases'. Raises StorageError."""
+    with office.database.reading() as session:
+        return which_exist(session, case_nos)
+
+
+def case_view(office: Office, case_no: str) -> CaseView:
+    """A stored case, whole. Raises NotFound."""
+    with office.database.reading() as session:
+        case = load_case(session, case_no).case
+    names = party_names(case)
+    lists = {key: table(getattr(case, key), term(key, "case"), names) for key in LISTS}
+    return CaseView(
+        case_no=case.case_no,
+        claim_type=case.claim_type,
+        status=case.status,
+        holds=tuple(hold.reason for hold in case.holds),
+        debtors=tuple(DebtorLine(debtor.id or "", debtor.name, debtor.roles) for debtor in case.debtors),
+        overview=sheet(case, case.case_no, names, without=SHOWN_APART),
+        creditor=_party(case.creditor, f"{term('creditor', 'case')} {case.creditor.name}", names),
+        parties=tuple(_party(debtor, debtor.name, names) for debtor in case.debtors),
+        debts=tuple(sheet(debt, f"{debt.name} {debt.no}", names) for debt in case.debts),
+        lists={key: found for key, found in lists.items() if found.rows},
+    )
+
+
+def _party(party: Record, title: str, names: Names) -> Sheet:
+    return sheet(party, title, names, without=("name",))
+
+
+def _row(case: Case, as_of: date, parameters: Parameters) -> CaseRow:
+    total_due, overdue_days, trouble = _owed(case, as_of, parameters)
+    return CaseRow(
+        case_no=case.case_no,
+        debtors=_borrowers_first(case),
+        claim_type=case.claim_type,
+        status=case.status,
+        holds=tuple(hold.reason for hold in case.holds),
+        total_due=total_due,
+        overdue_days=overdue_days,
+        trouble=trouble,
+    )
+
+
+def _owed(case: Case, as_of: date, parameters: Parameters) -> tuple[Decimal | None, int | None, str]:
+    try:
+        claim = compute_claim(case, as_of, parameters=parameters)
+    except DocgenError as error:
+        return None, None, error.message
+    return claim.total_due, claim.overdue_days, ""
+
+
+def _borrowers_first(case: Case) -> tuple[str, ...]:
+    debtors = sorted(case.debtors, key=lambda debtor: Role.BORROWER not in debtor.roles)
+    return tuple(debtor.name for debtor in debtors)

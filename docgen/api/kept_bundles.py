@@ -1,0 +1,74 @@
+"""Bundles that the office keeps, the newest of each case: made, looked at, taken away as a ZIP."""
+
+import hashlib
+import tempfile
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Final
+
+from docgen.api.bundles import bundle
+from docgen.api.office import Office
+from docgen.api.sources import StoredNumber
+from docgen.bundle.build import Progress
+from docgen.bundle.manifest import FILE_NAME, Manifest
+from docgen.errors import KeptBundleDamaged, NotFound
+from docgen.store.files import disk_errors, make_folder
+
+_CHUNK: Final = 1 << 20
+
+
+def make_kept_bundle(office: Office, case_no: str, *, at: datetime, progress: Progress | None = None) -> Manifest:
+    """Make a stored case's bundle anew and keep it in place of the last one. Raises what ``bundle`` raises."""
+    folder = _folder(office, case_no)
+    bundle(office, StoredNumber(case_no), out=folder, at=at, progress=progress)
+    return _manifest(folder)
+
+
+def kept_bundle(office: Office, case_no: str) -> Manifest | None:
+    """What the kept bundle holds, None if there is none."""
+    folder = _folder(office, case_no)
+    return _manifest(folder) if (folder / FILE_NAME).is_file() else None
+
+
+def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
+    """The kept bundle as one ZIP with its manifest, in a file that goes when it is closed.
+
+    Raises:
+        NotFound: there is none.
+        KeptBundleDamaged: a file is not the one its manifest describes.
+        DiskFull, NotWritable: the disk refuses.
+    """
+    manifest = kept_bundle(office, case_no)
+    if manifest is None:
+        raise NotFound(what="证据材料册，案件", name=case_no)
+    folder, work = _folder(office, case_no), make_folder(office.data_dir / "work")
+    with disk_errors(work):
+        file = tempfile.TemporaryFile(dir=work)  # noqa: SIM115 - it is the answer; the caller closes it
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for described in manifest.files:
+                if _add(archive, folder / described.path, manifest.made_at) != described.sha256:
+                    raise KeptBundleDamaged(path=described.path)
+            _add(archive, folder / FILE_NAME, manifest.made_at)
+    file.seek(0)
+    return file
+
+
+def _folder(office: Office, case_no: str) -> Path:
+    """Case numbers may hold any characters and differ in case alone; folders may not."""
+    return office.data_dir / "bundles" / hashlib.sha256(case_no.encode()).hexdigest()[:32]
+
+
+def _manifest(folder: Path) -> Manifest:
+    return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
+
+
+def _add(archive: zipfile.ZipFile, path: Path, at: datetime) -> str:
+    """Copy a file into the archive; its SHA-256."""
+    entry = zipfile.ZipInfo(path.name, at.timetuple()[:6])
+    digest = hashlib.sha256()
+    with path.open("rb") as reader, archive.open(entry, "w", force_zip64=True) as writer:
+        while chunk := reader.read(_CHUNK):
+            digest.update(chunk)
+            writer.write(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,81 @@
+"""What can be written for a case: the kinds that fit it, whom each goes to, what each asks."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from docgen.api.office import Office
+from docgen.casefile.case import Case
+from docgen.errors import NotFound
+from docgen.glossary import word
+from docgen.kinds.context import addressees
+from docgen.kinds.definition import Kind, Question
+from docgen.kinds.registry import kind, kinds
+from docgen.store.cases import load_case
+
+BY_BUNDLE: Final = frozenset({"evidence_index", "filing_checklist"})
+"""Kinds whose answers only the making of a bundle knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A party a kind goes to: its id, its name, its roles in words."""
+
+    id: str
+    name: str
+    roles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A kind for a case. Without addressees it is one document for the whole case."""
+
+    kind: str
+    title: str
+    stage: str
+    numbered: bool
+    addressees: tuple[Addressee, ...]
+    questions: tuple[Question, ...]
+
+    def addressee(self, party: str | None) -> Addressee | None:
+        """The addressee of this id; the first one if none is named. Raises NotFound."""
+        found = next((a for a in self.addressees if party in (None, a.id)), None)
+        if found is None and party is not None:
+            raise NotFound(what=f"《{self.title}》的致送对象", name=party)
+        return found
+
+
+def offers(office: Office, case_no: str) -> tuple[Offer, ...]:
+    """Every kind that people write and that fits the case's cause of action. Raises NotFound."""
+    case = _case(office, case_no)
+    return tuple(_offer(found, case) for found in kinds().values() if _fits(found, case))
+
+
+def offer(office: Office, name: str, case_no: str) -> Offer:
+    """One kind for a case. Raises UnknownKind or NotFound."""
+    found = kind(name)
+    return _offer(found, _case(office, case_no))
+
+
+def _case(office: Office, case_no: str) -> Case:
+    with office.database.reading() as session:
+        return load_case(session, case_no).case
+
+
+def _fits(found: Kind, case: Case) -> bool:
+    definition = found.definition
+    written = not definition.internal and found.name not in BY_BUNDLE
+    return written and case.claim_type in definition.claim_types and bool(addressees(definition.addressed_to, case))
+
+
+def _offer(found: Kind, case: Case) -> Offer:
+    parties = [case.debtor(party) for party in addressees(found.definition.addressed_to, case) if party]
+    return Offer(
+        kind=found.name,
+        title=found.definition.title,
+        stage=found.definition.stage,
+        numbered=bool(found.definition.number_prefix),
+        addressees=tuple(
+            Addressee(party.id or "", party.name, "、".join(word(role) for role in party.roles)) for party in parties
+        ),
+        questions=found.definition.fields,
+    )
