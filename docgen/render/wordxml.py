@@ -209,12 +209,12 @@ class Body:
             yield self.paragraph(table.caption, "Caption")
         columns = self.column_twips(table.widths)
         rows = (*table.head, *table.body, *table.foot)
-        sides = 0 if table.style == "facts" else twips(CELL_PADDING_PT)
+        sides, ends = (0, 0) if table.style == "facts" else (twips(CELL_PADDING_PT), 40)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{_TABLE_STYLES[table.style]}"/><w:tblW w:w="{self.width}" w:type="dxa"/>'
-            '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
-            f'<w:left w:w="{sides}" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="{sides}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{ends}" w:type="dxa"/>'
+            f'<w:left w:w="{sides}" w:type="dxa"/><w:bottom w:w="{ends}" w:type="dxa"/><w:right w:w="{sides}" w:type="dxa"/>'
             f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         )
         heads, first_kept = len(table.head), len(rows) - len(table.foot) - 1
