@@ -6,25 +6,26 @@ they are and a number (借款合同1.pdf). Folders of contracts of other cases a
 
 import re
 import stat
-import tomllib
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from docgen.casefile.case import Case
+from docgen.casefile.evidence_names import recognised
 from docgen.casefile.records import Evidence
 from docgen.casefile.scalars import half_width
-from docgen.casefile.vocabulary import EvidenceGroup
-from docgen.errors import EvidenceSourceError, Problem
+from docgen.errors import EvidenceSourceError, Problem, UnreadableFileError
 from docgen.zh.filenames import safe_name
 
 MAX_FILES = 5_000
+MAX_PATH = 400
+"""Characters of a path beside the case file; a deeper one keeps its last part alone."""
+
 MAX_UNPACKED = 4 * 1024**3
 """Bytes that one ZIP may unpack to."""
 
@@ -32,8 +33,8 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
 _NO_EVIDENCE = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE)
-_NUMBER = re.compile(r"[\s_\-－—]*[（(\[【]?(\d{1,4})[）)\]】]?$", re.ASCII)
-_SEVERAL = re.compile("[及和与、]")
+_OF_CONTRACT = re.compile(r"[^_]*[\u3400-\u9fff\U00020000-\U0003ffff][^_]*_.*\d.*")
+"""A folder that may be one contract's: a name in Chinese, an underscore, a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,21 @@ class Found:
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """The file's bytes, as a stream."""
-        if self.member is None:
-            with self.source.open("rb") as stream:
-                yield stream
-        else:
-            with zipfile.ZipFile(self.source) as archive, archive.open(self.member) as stream:
-                yield stream
+        """The file's bytes, as a stream.
+
+        Raises:
+            UnreadableFileError: they cannot be read, or are not those the ZIP promises.
+        """
+        try:
+            if self.member is None:
+                with self.source.open("rb") as stream:
+                    yield stream
+            else:
+                with zipfile.ZipFile(self.source) as archive, archive.open(self.member) as stream:
+                    yield stream
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            remedy = "请重新压缩或重新传送该文件"
+            raise UnreadableFileError(name=self.item.file, reason="文件已损坏或无法打开", remedy=remedy) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,8 @@ class _File:
     way: PurePosixPath
     source: Path
     member: zipfile.ZipInfo | None = None
+    given: int = 0
+    """How many folders of the way were named by whoever gave it, not by the material."""
 
 
 def find_evidence(paths: Iterable[Path], case: Case) -> Findings:
@@ -82,6 +93,7 @@ def find_evidence(paths: Iterable[Path], case: Case) -> Findings:
     Raises:
         EvidenceSourceError: some of it can't be taken (unreadable, encrypted, a way out of its folder); all at once.
     """
+    paths = list(paths)
     problems: list[Problem] = []
     kept: list[tuple[_File, str | None]] = []
     left_out: list[str] = []
@@ -108,20 +120,20 @@ def _listed(path: Path, problems: list[Problem]) -> Iterator[_File]:
             if inner.is_symlink():
                 problems.append(Problem(str(inner), "", "是指向别处的链接；请改放文件本身"))
             elif inner.is_file():
-                yield from _plain_file(inner, PurePosixPath(path.name) / way, problems)
+                yield from _plain_file(inner, PurePosixPath(path.resolve().name) / way, problems, given=1)
     elif path.suffix.lower() == ".zip":
         yield from _zipped(path, problems)
     else:
         yield from _plain_file(path, PurePosixPath(path.name), problems)
 
 
-def _plain_file(path: Path, way: PurePosixPath, problems: list[Problem]) -> Iterator[_File]:
+def _plain_file(path: Path, way: PurePosixPath, problems: list[Problem], given: int = 0) -> Iterator[_File]:
     if path.suffix.lower() in _OTHER_ARCHIVES:
         problems.append(Problem(str(path), "", "是压缩包但不是 ZIP；请解压后加入文件夹，或改用 ZIP"))
     elif path.stat().st_size == 0:
         problems.append(Problem(str(path), "", "文件是空的"))
     else:
-        yield _File(way, path)
+        yield _File(way, path, given=given)
 
 
 def _zipped(path: Path, problems: list[Problem]) -> Iterator[_File]:
@@ -182,42 +194,42 @@ def _of_case(
     ours: list[tuple[_File, str | None]] = []
     others: dict[str, None] = {}
     for file in listed:
-        folders = [part for part in file.way.parts[:-1] if "_" in part]
+        folders = file.way.parts[:-1]
         known = [no for part in folders if (no := numbers.get(half_width(part.partition("_")[2]))) is not None]
-        if known or not folders:
+        foreign = [part for part in folders[file.given :] if _OF_CONTRACT.fullmatch(part)]
+        if known or not foreign:
             ours.append((file, known[-1] if known else None))
         else:
-            others[folders[0]] = None
+            others[foreign[0]] = None
     if others and not any(number for _, number in ours):
-        expected = (
-            f"文件夹名应为 姓名_合同编号，且合同编号属于本案（{'、'.join(case_debt.no for case_debt in case.debts)}）"
-        )
+        ours_are = "、".join(debt.no for debt in case.debts)
+        expected = f"合同文件夹应名为 姓名_合同编号，且属于本案（{ours_are}）；若不是合同文件夹，请去掉名称中的下划线"
         problems += [Problem(f"文件夹 {folder}", "", expected) for folder in others]
     return ours, list(others)
 
 
-def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tuple[Found, str | None, int | None]]:
-    """The items with paths that no other has, their plain kind and number if they have one."""
+def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tuple[Found, str | None]]:
+    """The items with paths that no other has, and the kind they plainly are, if any."""
     taken = {item.file for item in case.evidence}
     for file, debt_no in kept:
         way = PurePosixPath(*(safe_name(part) for part in file.way.parts))
+        way = way if len(str(way)) <= MAX_PATH else PurePosixPath(way.name)
         chosen, number = way, 1
         while str(chosen) in taken:
             number += 1
             chosen = way.with_stem(f"{way.stem}({number})")
         taken.add(str(chosen))
-        kind, ordinal, group = recognised(file.way.stem)
-        title = kind or " ".join(file.way.stem.split())[:300]
-        item = Evidence(file=str(chosen), title=title, group=group)
-        yield Found(item, file.source, file.member, debt_no), kind, ordinal
+        kind, group = recognised(way.stem)
+        item = Evidence(file=str(chosen), title=kind or way.stem, group=group)
+        yield Found(item, file.source, file.member, debt_no), kind
 
 
-def _numbered(items: Iterable[tuple[Found, str | None, int | None]]) -> Iterator[Found]:
+def _numbered(items: Iterable[tuple[Found, str | None]]) -> Iterator[Found]:
     """Titles of one kind get numbers where there are several of them."""
     listed = list(items)
-    counted = Counter((found.debt_no, kind) for found, kind, _ in listed if kind)
+    counted = Counter((found.debt_no, kind) for found, kind in listed if kind)
     given: Counter[tuple[str | None, str]] = Counter()
-    for found, kind, _ in listed:
+    for found, kind in listed:
         if kind is None or counted[found.debt_no, kind] == 1:
             yield found
             continue
@@ -226,36 +238,7 @@ def _numbered(items: Iterable[tuple[Found, str | None, int | None]]) -> Iterator
         yield replace(found, item=found.item.model_copy(update={"title": title}))
 
 
-def recognised(stem: str) -> tuple[str | None, int | None, EvidenceGroup | None]:
-    """What a file's name plainly says: its kind, its number, its group; None for what it doesn't say."""
-    name = " ".join(stem.split())
-    numbered = _NUMBER.search(name)
-    bare = name[: numbered.start()] if numbered else name
-    ordinal = int(numbered[1]) if numbered else None
-    known = _known_names()
-    if bare in known:
-        title, group = known[bare]
-        return title, ordinal, group
-    if not _SEVERAL.search(bare):
-        longest = max((written for written in known if bare.endswith(written)), key=len, default=None)
-        if longest is not None:
-            return None, ordinal, known[longest][1]
-    return None, ordinal, None
-
-
-@cache
-def _known_names() -> dict[str, tuple[str, EvidenceGroup]]:
-    """Title and group by every name of the table."""
-    table = tomllib.loads(files("docgen.casefile").joinpath("evidence_names.toml").read_text(encoding="utf-8"))
-    return {
-        name: (title, EvidenceGroup(group))
-        for group, titles in table.items()
-        for title, others in titles.items()
-        for name in (title, *others)
-    }
-
-
 def _natural(name: str) -> list[tuple[int, int | str]]:
     """An order in which 借款合同2 stands before 借款合同10."""
     pieces = re.split(r"(\d+)", name, flags=re.ASCII)
-    return [(0, int(piece)) if piece.isdigit() else (1, piece) for piece in pieces if piece]
+    return [(0, int(piece)) if piece.isascii() and piece.isdigit() else (1, piece) for piece in pieces if piece]

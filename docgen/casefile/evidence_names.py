@@ -14,7 +14,7 @@ _SEVERAL = re.compile("[及和与、]")
 def recognised(stem: str) -> tuple[str | None, EvidenceGroup | None]:
     """The kind of evidence a file's name names, and its group; None for what it doesn't say.
 
-    ``借款合同2`` is a 借款合同 of group ``credit``; ``个人经营借款合同`` names no kind of the table, but ends in one and
+    ``借款合同2`` is a 借款合同 of group ``credit``; ``个人经营借款合同`` is no kind of the table, but ends in one and
     belongs to its group; ``借款合同及保证合同`` is of no one group.
     """
     name = " ".join(stem.split())
