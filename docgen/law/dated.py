@@ -1,0 +1,180 @@
+"""Dated legal values: which value is in force on a legal day, and where it stands written.
+
+A parameter is a TOML file with its whole history, oldest first; ``keyed_by`` says which legal day selects a value. A
+day before the first value is an error, and so is a day that a published series doesn't reach: never a guess. The
+institution's folder of such files adds values to the shipped ones.
+"""
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import ParameterGap, RateBeyondData, WrongParameterFile
+
+SHIPPED = Path(__file__).parent / "parameters"
+STALE_DAYS = 400
+"""A value that nobody compared with its source for so long is named by ``docgen check``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A legal value with its source: ``since`` is the first day it holds."""
+
+    name: str
+    value: Decimal
+    since: date
+    title: str
+    """Of the source: a statute, a rule, an announcement."""
+    article: str
+    status: str = ""
+    """How sure the value is, where its file says so."""
+
+    @property
+    def source(self) -> str:
+        """Title and article in one line."""
+        return f"{self.title} {self.article}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One legal value through time."""
+
+    name: str
+    title: str
+    keyed_by: str
+    checked_on: date
+    history: tuple[Cited, ...]
+    """Oldest first."""
+    valid_days: int | None = None
+    """Of a published series: how long its last value holds."""
+
+    def on(self, day: date) -> Cited:
+        """The value in force on ``day``: the latest whose first day is on or before it.
+
+        Raises:
+            ParameterGap: ``day`` lies before the first value.
+            RateBeyondData: ``day`` lies more than ``valid_days`` after the last one.
+        """
+        index = bisect_right(self.history, day, key=lambda value: value.since) - 1
+        if index < 0:
+            raise ParameterGap(name=self.name, title=self.title, on=day, first=self.history[0].since)
+        last = self.history[-1].since
+        if self.valid_days is not None and day > last + timedelta(days=self.valid_days):
+            raise RateBeyondData(name=self.name, title=self.title, on=day, last=last)
+        return self.history[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Every parameter by its name."""
+
+    by_name: Mapping[str, Parameter]
+
+    @classmethod
+    def load(cls, overlay: Path | None = None) -> "Parameters":
+        """The shipped parameters, with the institution's values added.
+
+        Args:
+            overlay: a folder of files of the same shape (or none, or not there yet); a value of the same day takes
+                the place of the shipped one, and only parameters that ship can be added to.
+
+        Raises:
+            WrongParameterFile: a file cannot be used.
+        """
+        shipped = _shipped()
+        if overlay is None or not overlay.is_dir():
+            return cls(shipped)
+        merged = dict(shipped)
+        for path in sorted(overlay.rglob("*.toml")):
+            added = _read(path)
+            if added.name not in merged:
+                raise WrongParameterFile(path=path.name, fault=f"没有名为“{added.name}”的参数")
+            merged[added.name] = _merged(merged[added.name], added)
+        return cls(merged)
+
+    def __getitem__(self, name: str) -> Parameter:
+        """The parameter of this name. Raises KeyError: names stand in code, next to their use."""
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[Parameter]:
+        """Every parameter, by name."""
+        return iter(sorted(self.by_name.values(), key=lambda parameter: parameter.name))
+
+    def stale(self, on: date) -> list[str]:
+        """One Chinese sentence for each parameter that nobody compared with its source for long."""
+        return [
+            f"参数“{parameter.title}”（{parameter.name}）上次核对来源是{parameter.checked_on}，已超过{STALE_DAYS}天"
+            for parameter in self
+            if (on - parameter.checked_on).days > STALE_DAYS
+        ]
+
+
+@dataclass(slots=True)
+class Citations:
+    """Looks values up and remembers which were used, in the order of their first use."""
+
+    parameters: Parameters
+    used: list[Cited] = field(default_factory=list)
+
+    def value(self, name: str, day: date) -> Decimal:
+        """The value of ``name`` in force on ``day``. Raises as ``Parameter.on``."""
+        cited = self.parameters[name].on(day)
+        if cited not in self.used:
+            self.used.append(cited)
+        return cited.value
+
+
+@cache
+def _shipped() -> Mapping[str, Parameter]:
+    found = [_read(path) for path in sorted(SHIPPED.rglob("*.toml"))]
+    return {parameter.name: parameter for parameter in found}
+
+
+def _merged(shipped: Parameter, added: Parameter) -> Parameter:
+    values = {value.since: value for value in (*shipped.history, *added.history)}
+    return Parameter(
+        shipped.name,
+        shipped.title,
+        shipped.keyed_by,
+        max(shipped.checked_on, added.checked_on),
+        tuple(values[day] for day in sorted(values)),
+        shipped.valid_days,
+    )
+
+
+def _read(path: Path) -> Parameter:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        shared = raw.get("source", {})
+        history = tuple(_value(raw["name"], entry, shared) for entry in raw["values"])
+        parameter = Parameter(
+            raw["name"], raw["title"], raw["keyed_by"], raw["checked_on"], history, raw.get("valid_days")
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongParameterFile(path=path.name, fault=f"不是 TOML 文件（{error}）") from error
+    except KeyError as error:
+        raise WrongParameterFile(path=path.name, fault=f"缺少 {error.args[0]}") from error
+    except InvalidOperation as error:
+        raise WrongParameterFile(path=path.name, fault="value 应为写成字符串的小数") from error
+    days = [value.since for value in history]
+    if not days or days != sorted(set(days)):
+        raise WrongParameterFile(path=path.name, fault="values 应按 from 由早到晚排列，每日一个，至少一个")
+    return parameter
+
+
+def _value(name: str, entry: Mapping[str, Any], shared: Mapping[str, str]) -> Cited:
+    source = entry.get("source", shared)
+    return Cited(
+        name,
+        Decimal(str(entry["value"])),
+        entry["from"],
+        source["title"],
+        source.get("article", ""),
+        entry.get("status", ""),
+    )

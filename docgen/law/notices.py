@@ -1,0 +1,39 @@
+"""The warnings a claim can carry: their codes and their Chinese wording.
+
+They are for whoever makes a document, and never printed on it.
+"""
+
+from docgen.law.result import ClaimWarning
+
+WORDINGS = {
+    "default_rate_omitted": "合同 {debt} 未填罚息利率，逾期后按期内利率继续计算。",
+    "fee_not_agreed": "合同 {debt} {on}的费用{amount}元（{kind}），合同未约定由债务人承担，已按流水计入。",
+    "waiver_lapsed": "合同 {debt} {on}减免{kind}{amount}元，其时仅有{taken}元，其余{lapsed}元不生效。",
+    "prepayment_not_applied": (
+        "合同 {debt} {on}的提前还款{amount}元没有对应的补充协议，未抵充任何款项。请补录协议，或改记为还款。"
+    ),
+    "acceleration_without_effect": "合同 {debt} 的提前到期生效日{on}以后没有未到期款项，提前到期不改变债权。",
+    "schedule_past_maturity": "合同 {debt} 还款计划的末期应还日期{last}与到期日{matures_on}不同，按还款计划计算。",
+    "provisional_due_date": "合同 {debt} 的应还日期{due_on}遇假日顺延，该日的放假安排尚未收录，暂按原日期。",
+    "damages_capped": "合同 {debt} 的违约金约定为{agreed}元，受利率上限限制计{amount}元，减去{cut}元。",
+    "above_financial_line": (
+        "合同 {debt} 的利息、罚息、复利、违约金及贷款人费用，比照年利率{line}的标准超出{excess}元；"
+        "未经案件填写利率上限，不作扣减。"
+    ),
+    "line_not_compared": "合同 {debt} 按系统余额计算，余额日{on}以前的金额未与年利率{line}的标准比较。",
+    "no_cap_for_receivable": (
+        "合同 {debt} 为应收账款，逾期利息与违约金没有法定上限；过分高于损失的，债务人可请求适当减少。"
+    ),
+    "core_not_capped": "合同 {debt} 按系统余额计算，余额日{on}以前的金额未按利率上限核减。",
+    "overdue_since_balance": "合同 {debt} 的系统余额未填逾期天数，逾期天数自余额日{on}起算，实际更长。",
+    "core_schedule_differs": "合同 {debt} {on}的系统余额记未到期本金{core}元，还款计划为{planned}元，按系统余额。",
+    "core_difference": "合同 {debt} {on}的系统余额与计算不符：{kinds}。",
+    "core_overdue_days": "合同 {debt} {on}的系统逾期天数为{core}天，计算为{computed}天。",
+    "not_reconciled": "合同 {debt} 不能按流水计算，未与系统余额核对：{reason}",
+    "ledger_not_current": "还款流水截至{current_to}，早于截止日{as_of}；其后的还款未计入。",
+}
+
+
+def notice(code: str, **facts: object) -> ClaimWarning:
+    """The warning of this code, worded with its facts."""
+    return ClaimWarning(code=code, message=WORDINGS[code].format_map(facts))
