@@ -11,6 +11,8 @@ from docgen.document.tree import Page, TableStyle
 PAGE_WIDTH_MM = 210.0
 PAGE_HEIGHT_MM = 297.0
 CODE_MM = 20.0
+CODE_FRAME_MM = 32.0
+CODE_TOP_MM = 10.0
 POINTS_PER_MM = 72 / 25.4
 
 

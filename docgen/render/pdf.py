@@ -23,15 +23,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from docgen.document.tree import Document, Inline, Page, Run
 from docgen.errors import AssetMissingError, TextOverflowError, UnfaithfulRenderError
 from docgen.render import cjk_justify
-from docgen.render.compact import compact
 from docgen.render.code import code_png
+from docgen.render.compact import compact
 from docgen.render.figures import FigureSizes
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
 from docgen.render.glyphs import check_characters, split_by_face
 from docgen.render.keeping import keep_signatures
 from docgen.render.linebreaks import with_hints
 from docgen.render.markup import Markup
-from docgen.render.measures import CELL_PADDING_PT, MEASURES
+from docgen.render.measures import CELL_PADDING_PT, CODE_FRAME_MM, CODE_MM, CODE_TOP_MM, MEASURES
 from docgen.render.pictures import HOUSE, check_pictures
 
 _VARIANT = "pdf/a-3u"
@@ -126,6 +126,7 @@ def _stylesheet(page: Page) -> str:
     sizes = (
         f":root {{ --top: {m.top_mm}mm; --title: {m.title_pt}pt; --body: {m.body_pt}pt; --pitch: {m.pitch_pt}pt;"
         f" --cell: {m.cell_pt}pt; --cell-pitch: {m.cell_pitch_pt}pt; --note: {m.note_pt}pt;"
+        f" --code: {CODE_MM}mm; --code-frame: {CODE_FRAME_MM}mm; --code-top: {CODE_TOP_MM}mm;"
         f" --padding: {CELL_PADDING_PT}pt; }}"
     )
     return rules + sizes + (HOUSE / "print.css").read_text("utf-8")

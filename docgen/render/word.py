@@ -26,7 +26,8 @@ from docgen.render.keeping import keep_signatures
 from docgen.render.letterhead import FOOTERS, NORMAL, STYLES, R, W, style_xml, zipped
 from docgen.render.measures import MEASURES, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from docgen.render.pictures import HOUSE, check_pictures
-from docgen.render.wordxml import Body, mm
+from docgen.render.wordtext import mm
+from docgen.render.wordxml import Body
 
 NAMESPACES = {"w": W}
 _NO_DAY = date(2000, 1, 1)
