@@ -10,13 +10,14 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from docgen.casefile.case import Case
 from docgen.casefile.evidence_names import recognised
+from docgen.casefile.named_files import named_files
 from docgen.casefile.records import Evidence
 from docgen.casefile.scalars import half_width
 from docgen.errors import EvidenceSourceError, Problem, UnreadableFileError
@@ -56,16 +57,22 @@ class Found:
         Raises:
             UnreadableFileError: they cannot be read, or are not those the ZIP promises.
         """
-        try:
-            if self.member is None:
-                with self.source.open("rb") as stream:
-                    yield stream
-            else:
-                with zipfile.ZipFile(self.source) as archive, archive.open(self.member) as stream:
-                    yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            remedy = "请重新压缩或重新传送该文件"
-            raise UnreadableFileError(name=self.item.file, reason="文件已损坏或无法打开", remedy=remedy) from error
+        remedy = "请重新压缩或重新传送该文件"
+        with ExitStack() as opened:
+            try:
+                stream = self._opened(opened)
+            except (zipfile.BadZipFile, OSError) as error:
+                raise UnreadableFileError(name=self.item.file, reason="无法打开", remedy=remedy) from error
+            try:
+                yield stream
+            except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+                raise UnreadableFileError(name=self.item.file, reason="文件已损坏", remedy=remedy) from error
+
+    def _opened(self, opened: ExitStack) -> IO[bytes]:
+        if self.member is None:
+            return opened.enter_context(self.source.open("rb"))
+        archive = opened.enter_context(zipfile.ZipFile(self.source))
+        return opened.enter_context(archive.open(self.member))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,7 @@ def _of_case(
 
 def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tuple[Found, str | None]]:
     """The items with paths that no other has, and the kind they plainly are, if any."""
-    taken = {item.file for item in case.evidence}
+    taken = set(named_files(case, lambda _: True))
     for file, debt_no in kept:
         way = PurePosixPath(*(safe_name(part) for part in file.way.parts))
         way = way if len(str(way)) <= MAX_PATH else PurePosixPath(way.name)

@@ -29,10 +29,8 @@ RATE_PATTERN = r"^\d{1,3}(\.\d{1,12})?$"
 DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 INSTANT_PATTERN = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$"
 PAGES_PATTERN = r"^\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*$"
-LINE_PATTERN = (
-    r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*\S[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*$"
-)
-TEXT_PATTERN = r"\S"
+LINE_PATTERN = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*$"
+TEXT_PATTERN = r"^(?=[\s\S]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]*$"
 PATH_PATTERN = r"^(?!/)(?!.*\\)(?!(.*/)?\.\.(/|$))(?![^/]*:)[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$"
 _UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]")
@@ -195,9 +193,9 @@ Instant = Annotated[
 ]
 Text = Annotated[
     str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
     BeforeValidator(_seen),
     BeforeValidator(_text),
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
     AfterValidator(_printable),
     Field(json_schema_extra={"pattern": TEXT_PATTERN}),
     Spelling.TEXT,
@@ -206,8 +204,8 @@ Text = Annotated[
 
 Line = Annotated[
     str,
-    BeforeValidator(_seen),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    BeforeValidator(_seen),
     AfterValidator(_line),
     Field(json_schema_extra={"pattern": LINE_PATTERN}),
     Spelling.LINE,

@@ -111,7 +111,9 @@ def _unknown_key(at: Location, root: type[Record]) -> str:
     record = _record_at(at[:-1], root)
     known = {p.key: glossary.term(p.key, context(record)) for p in parts(record)}
     written = str(at[-1])
-    close = next((key for key, term in known.items() if term == written), None) or nearest(written, known)
+    keys = {written_as: key for key, term in known.items() for written_as in (key, term)}
+    like = nearest(written, keys)
+    close = keys[like] if like else None
     return f"没有这一项，最相近的是 {close}（{known[close]}）" if close else f"没有这一项，可用：{'、'.join(known)}"
 
 

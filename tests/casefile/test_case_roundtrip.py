@@ -1,8 +1,10 @@
 """An export imported again is equal: as JSON, as a workbook, alone and among others."""
 
 import io
+from typing import Any
 
 import pytest
+from case_data import as_json
 from case_strategies import cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -72,14 +74,14 @@ def test_any_cases_survive_one_workbook(drawn: list[Case]) -> None:
 
 
 @pytest.mark.parametrize("compound", [True, False])
-def test_a_default_is_the_same_written_or_left_out(small: dict, as_json, compound: bool) -> None:
+def test_a_default_is_the_same_written_or_left_out(small: dict[str, Any], *, compound: bool) -> None:
     small["debts"][0]["compound"] = compound
     case = load_json(as_json(small))
     assert case.debts[0].compound is compound
     assert through_workbook(case) == [case]
 
 
-def test_an_object_with_nothing_in_it_is_one_left_out(small: dict, as_json) -> None:
+def test_an_object_with_nothing_in_it_is_one_left_out(small: dict[str, Any]) -> None:
     plain = load_json(as_json(small))
     small |= {"assessment": {"income": None}, "holds": []}
     small["debts"][0]["clauses"] = {"interest": {}, "fees": {"no": None}}
