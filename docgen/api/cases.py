@@ -3,18 +3,58 @@
 import hashlib
 import io
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from docgen.api.importing import Changed, ImportAnswer, Refused, import_cases, named_files
+from docgen.api.import_plan import Refused
+from docgen.api.importing import Changed, ImportAnswer, import_cases
 from docgen.api.office import Office
 from docgen.api.sources import evidence_folder, find_case
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
+from docgen.casefile.evidence import find_evidence
+from docgen.casefile.named_files import named_files
+from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.casefile.workbook import writing
 from docgen.errors import Clash, UnknownFormat
+from docgen.store.case_files import case_files, record_files
+from docgen.store.cases import Stamp, case_id_of, load_case
+from docgen.store.cases import add_evidence as store_evidence
 from docgen.store.files import replacing, write_file
 
-__all__ = ["Changed", "ImportAnswer", "Refused", "empty_workbook", "export_case", "get_case", "import_cases"]
+__all__ = [
+    "AddedEvidence",
+    "Changed",
+    "EvidenceAnswer",
+    "ImportAnswer",
+    "Refused",
+    "add_evidence",
+    "empty_workbook",
+    "export_case",
+    "get_case",
+    "import_cases",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedEvidence:
+    """An item that was added: its path within the case, its title, its group where its name says so, its SHA-256."""
+
+    file: str
+    title: str
+    group: EvidenceGroup | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAnswer:
+    """What became of the files: ``already`` names content that was evidence before, ``left_out`` folders of others."""
+
+    added: tuple[AddedEvidence, ...]
+    already: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def get_case(office: Office, source: str) -> Case:
@@ -34,12 +74,47 @@ def export_case(office: Office, source: str, out: Path) -> None:
     found = find_case(office, source)
     content = _spelt(found.case, out)
     with evidence_folder(office, found) as folder:
-        names = [name for name in named_files(found.case, folder) if (folder / name).is_file()]
-        wanted = [name for name in dict.fromkeys(names) if not _is_there(folder / name, out.parent / name)]
+        named = dict.fromkeys(named_files(found.case, lambda name: (folder / name).is_file()))
+        there = [name for name in named if (folder / name).is_file()]
+        wanted = [name for name in there if not _is_there(folder / name, out.parent / name)]
         for name in wanted:
             with replacing(out.parent / name) as temporary:
                 shutil.copyfile(folder / name, temporary)
     write_file(out, content)
+
+
+def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: datetime) -> EvidenceAnswer:
+    """Make files, folders and ZIPs evidence of a stored case, titled and grouped by name where that is plain.
+
+    Content that is evidence of the case already is not added again.
+
+    Raises:
+        NotFound: there is no such case.
+        EvidenceSourceError: some of it can't be taken, with every fault; nothing was added.
+        StorageError, NotWritable, DiskFull: the disk refuses; nothing was added.
+    """
+    with office.database.reading() as session:
+        case = load_case(session, case_no).case
+    findings = find_evidence(paths, case)
+    blobs = {}
+    for found in findings.found:
+        with found.open() as reader:
+            blobs[found.item.file] = office.blobs.put_stream(reader)
+    source = "、".join(path.name for path in paths)
+    with office.database.writing() as session:
+        case_id_of(session, case_no, lock=True)
+        known = case_files(session, case_no)
+        there = {known.get(item.file) for item in load_case(session, case_no).case.evidence}
+        clashes = [path for path, blob in blobs.items() if known.get(path, blob.sha256) != blob.sha256]
+        if clashes:
+            raise Clash(what="证据文件", name=clashes[0], reason="刚由他人加入同名文件，未作任何更改。请重试")
+        new = [f for f in findings.found if blobs[f.item.file].sha256 not in there]
+        new = list({blobs[f.item.file].sha256: f for f in reversed(new)}.values())[::-1]
+        record_files(session, case_no, {f.item.file: blobs[f.item.file] for f in new}, at)
+        store_evidence(session, case_no, [f.item for f in new], Stamp(at, office.account, source))
+    added = tuple(AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256) for f in new)
+    already = tuple(f.item.file for f in findings.found if f not in new)
+    return EvidenceAnswer(added, already, findings.left_out)
 
 
 def empty_workbook(out: Path, *, flat: bool = False) -> None:

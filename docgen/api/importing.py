@@ -5,40 +5,24 @@ changes nothing. What exists is changed only where that is asked for, and then i
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from sqlalchemy.orm import Session
-
+from docgen.api.import_plan import Candidate, Plan, Refused, plan
 from docgen.api.office import Office
 from docgen.api.sources import find_case, read_workbook
 from docgen.bundle.source import Source, find
 from docgen.casefile import load_json
-from docgen.casefile.case import Case
-from docgen.casefile.differences import Difference, differences, merged
-from docgen.casefile.record import Record
-from docgen.casefile.scalars import Spelling
-from docgen.casefile.shape import parts
+from docgen.casefile.differences import Difference
+from docgen.casefile.named_files import named_files
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
 from docgen.casefile.workbook.reading import Outcome
 from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
 from docgen.store.blobs import Blob
-from docgen.store.case_files import case_files, record_files
+from docgen.store.case_files import record_files
 from docgen.store.cases import LoadedCase, Stamp, add_cases, load_case, lock_imports, replace_case, which_exist
-
-_EXISTS: Final = "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A case that was not imported; ``row`` is where it begins in a workbook."""
-
-    case_no: str
-    row: int | None
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +109,6 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
         return load_case(session, case_no)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sound case of a file, and the files it names."""
-
-    case: Case
-    row: int | None
-    sources: Mapping[str, Source]
-
-
-@dataclass(frozen=True, slots=True)
-class _Update:
-    """A stored case as it will stand, and what that changes."""
-
-    candidate: _Candidate
-    case: Case
-    differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is to become of a file's sound cases."""
-
-    new: tuple[_Candidate, ...]
-    updates: tuple[_Update, ...]
-    clashes: tuple[_Candidate, ...]
-
-
 @dataclass
 class _Run:
     """One import, and what has become of the cases so far."""
@@ -167,59 +124,52 @@ class _Run:
     def take(self, file: Path, outcomes: Sequence[Outcome]) -> None:
         """Import the sound cases of one file in one transaction."""
         candidates = [found for found in (self._examined(file, one) for one in outcomes) if found]
-        plan = self._foreseen(candidates) if self.dry_run else self._carried_out(file, candidates)
-        clashes = {candidate.case.case_no for candidate in plan.clashes}
-        self.imported += [c.case.case_no for c in candidates if c.case.case_no not in clashes]
-        self.changed += [Changed(u.case.case_no, u.differences) for u in plan.updates if u.differences]
-        problem = Problem("case_no", "", _EXISTS)
-        self.refused += [Refused(c.case.case_no, c.row, (problem,)) for c in plan.clashes]
+        planned = self._foreseen(candidates) if self.dry_run else self._carried_out(file, candidates)
+        done = (*planned.new, *(update.candidate for update in planned.updates))
+        going = {candidate.case.case_no for candidate in done}
+        self.imported += [c.case.case_no for c in candidates if c.case.case_no in going]
+        self.changed += [Changed(u.case.case_no, u.differences) for u in planned.updates if u.differences]
+        self.refused += planned.refused
 
-    def _examined(self, file: Path, outcome: Outcome) -> _Candidate | None:
+    def _examined(self, file: Path, outcome: Outcome) -> Candidate | None:
         """The case with the files it names, or None once it is among the refused."""
         sources: Mapping[str, Source] = {}
         problems = list(outcome.problems)
         row = outcome.row or None
         if outcome.case is not None:
-            sources, missing = find(named_files(outcome.case, file.parent), file.parent)
+            names = named_files(outcome.case, lambda name: (file.parent / name).is_file())
+            sources, missing = find(names, file.parent)
             problems += missing
         if outcome.case is None or problems:
             self.refused.append(Refused(outcome.case_no, row, tuple(problems)))
             return None
-        return _Candidate(outcome.case, row, sources)
+        return Candidate(outcome.case, row, sources)
 
-    def _foreseen(self, candidates: Sequence[_Candidate]) -> _Plan:
+    def _foreseen(self, candidates: Sequence[Candidate]) -> Plan:
         if self.office.is_new:
-            return _Plan(tuple(candidates), (), ())
+            return Plan(tuple(candidates))
         with self.office.database.reading() as session:
-            return self._planned(session, candidates)
+            return plan(session, candidates, replace=self.replace)
 
-    def _planned(self, session: Session, candidates: Sequence[_Candidate]) -> _Plan:
-        known = which_exist(session, [candidate.case.case_no for candidate in candidates])
-        new = [candidate for candidate in candidates if candidate.case.case_no not in known]
-        old = [candidate for candidate in candidates if candidate.case.case_no in known]
-        if not self.replace:
-            return _Plan(tuple(new), (), tuple(old))
-        return _Plan(tuple(new), tuple(_update(session, candidate) for candidate in old), ())
-
-    def _carried_out(self, file: Path, candidates: Sequence[_Candidate]) -> _Plan:
+    def _carried_out(self, file: Path, candidates: Sequence[Candidate]) -> Plan:
         """Store the files, then plan where nobody else can write, and write."""
         if not candidates:
-            return _Plan((), (), ())
+            return Plan()
         blobs = self._stored_files(candidates)
         stamp = Stamp(self.at, self.office.account, file.name)
         with self.office.database.writing() as session:
             lock_imports(session)
-            plan = self._planned(session, candidates)
-            add_cases(session, [candidate.case for candidate in plan.new], stamp)
-            changing = [update for update in plan.updates if update.differences]
+            planned = plan(session, candidates, replace=self.replace)
+            add_cases(session, [candidate.case for candidate in planned.new], stamp)
+            changing = [update for update in planned.updates if update.differences]
             for update in changing:
                 replace_case(session, update.case, stamp)
-            for candidate in (*plan.new, *(update.candidate for update in changing)):
+            for candidate in (*planned.new, *(update.candidate for update in changing)):
                 files = {path: blobs[source.sha256] for path, source in candidate.sources.items()}
                 record_files(session, candidate.case.case_no, files, self.at)
-        return plan
+        return planned
 
-    def _stored_files(self, candidates: Sequence[_Candidate]) -> dict[str, Blob]:
+    def _stored_files(self, candidates: Sequence[Candidate]) -> dict[str, Blob]:
         """The files of the cases that may be written, among the blobs."""
         known: set[str] = set()
         if not self.replace:
@@ -227,20 +177,6 @@ class _Run:
                 known = which_exist(session, [candidate.case.case_no for candidate in candidates])
         wanted = [candidate for candidate in candidates if candidate.case.case_no not in known]
         return {s.sha256: self.office.blobs.put_file(s.path) for c in wanted for s in c.sources.values()}
-
-
-def _update(session: Session, candidate: _Candidate) -> _Update:
-    """A stored case with what the file says, and the difference, of the bytes behind its paths too."""
-    case_no = candidate.case.case_no
-    stored = load_case(session, case_no)
-    after = merged(stored.case, candidate.case)
-    known = case_files(session, case_no)
-    files = [
-        Difference(f"文件 {path}", f"SHA-256 {known[path]}", f"SHA-256 {source.sha256}")
-        for path, source in candidate.sources.items()
-        if path in known and known[path] != source.sha256
-    ]
-    return _Update(candidate, after, (*differences(stored.case, after), *files))
 
 
 def _read(office: Office, path: Path, renaming: Renaming) -> Sequence[Outcome]:
@@ -268,22 +204,3 @@ def _renaming(office: Office, mapping: str | Path | None) -> Renaming:
         return AS_IT_IS
     saved = office.data_dir / "mappings" / f"{mapping}.toml"
     return load_mapping(saved if saved.is_file() else Path(mapping))
-
-
-def named_files(record: Record, folder: Path) -> Iterator[str]:
-    """Every path a record names, at any depth; a transcript is one where such a file is there."""
-    for part in parts(type(record)):
-        value = getattr(record, part.name)
-        values = value if part.many else (value,)
-        if part.record is not None:
-            for inner in values:
-                if inner is not None:
-                    yield from named_files(inner, folder)
-        elif part.spelling is Spelling.PATH:
-            yield from (path for path in values if path is not None)
-        elif part.name == "transcript" and value is not None and _is_a_file(folder, value):
-            yield value
-
-
-def _is_a_file(folder: Path, text: str) -> bool:
-    return len(text) < 300 and "\n" not in text and (folder / text).is_file()

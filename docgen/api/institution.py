@@ -54,6 +54,6 @@ def parse_profile(content: bytes) -> Profile:
         raise WrongProfile(problems=map(json_problem, record_faults(Profile, error))) from error
 
 
-def not_toml(error: ValueError) -> WrongProfile:
+def not_toml(error: Exception) -> WrongProfile:
     """What to say of a profile that is no TOML."""
     return WrongProfile(problems=[Problem(FILE, "", f"应为 UTF-8 编码的 TOML 文件：{error}")])

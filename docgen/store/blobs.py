@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 from uuid import uuid4
 
 from docgen.errors import BlobDamaged, BlobMissing, NotReadable
@@ -44,13 +44,21 @@ class BlobStore:
         return blob
 
     def put_file(self, source: Path) -> Blob:
-        """Store a file's bytes, read once and never held whole. Raises NotReadable, DiskFull or NotWritable."""
-        with _opened(source) as reader, self._incoming() as temporary:
+        """Store a file's bytes, never held whole. Raises NotReadable, DiskFull or NotWritable."""
+        with _opened(source) as reader:
+            return self.put_stream(reader)
+
+    def put_stream(self, reader: IO[bytes]) -> Blob:
+        """Store what a stream still holds, read once and never held whole. Raises DiskFull or NotWritable."""
+        with self._incoming() as temporary:
             digest, size = hashlib.sha256(), 0
-            with temporary.open("wb") as writer:
+            with disk_errors(temporary):
+                writer = temporary.open("wb")
+            with writer:
                 while chunk := reader.read(_CHUNK):
                     digest.update(chunk)
-                    size += writer.write(chunk)
+                    with disk_errors(temporary):
+                        size += writer.write(chunk)
             blob = Blob(digest.hexdigest(), size)
             if not self._is_whole(blob.sha256):
                 with replacing(self.path(blob.sha256)) as final:
@@ -106,15 +114,14 @@ class BlobStore:
     def _incoming(self) -> Iterator[Path]:
         folder = make_folder(self.root)
         temporary = folder / f".{uuid4().hex}.part"
-        with disk_errors(temporary):
-            try:
-                yield temporary
-            finally:
-                temporary.unlink(missing_ok=True)
+        try:
+            yield temporary
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[BinaryIO]:
+def _opened(source: Path) -> Iterator[IO[bytes]]:
     try:
         reader = source.open("rb")
     except OSError as error:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from docgen.api.cases import export_case, get_case, import_cases
+from docgen.api.cases import add_evidence, export_case, get_case, import_cases
 from docgen.api.importing import stored_case
 from docgen.api.office import Office, open_office
 from docgen.casefile import dump_json, load_json
@@ -194,3 +194,51 @@ def test_a_case_file_is_stored_before_it_is_issued_from(office: Office, write: C
         stored_case(office, str(write(contacts=[CALL], notes="另一说")), at=AT)
     with pytest.raises(CaseFileError, match="1 处"):
         stored_case(office, str(write(case_no="2026-002", evidence=[CONTRACT])), at=AT)
+
+
+def test_evidence_is_added_once_titled_by_its_name(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
+    import_cases(office, [write(evidence=[CONTRACT], files={"证据/合同.pdf": "甲"})], at=AT)
+    folder = tmp_path / "补充"
+    folder.mkdir()
+    for name, content in {"催收照片.jpg": "乙", "合同.pdf": "甲", "副本.jpg": "乙"}.items():
+        (folder / name).write_text(content, "utf-8")
+    answer = add_evidence(office, "2026-001", [folder], at=AT)
+    assert len(answer.added) == 1
+    assert len(answer.already) == 2
+    assert [item.file for item in get_case(office, "2026-001").evidence] == ["证据/合同.pdf", answer.added[0].file]
+    assert add_evidence(office, "2026-001", [folder], at=AT).added == ()
+    export_case(office, "2026-001", tmp_path / "out" / "a.json")
+    assert (tmp_path / "out" / answer.added[0].file).read_text("utf-8") == "乙"
+
+
+def test_evidence_added_here_outlives_an_import_and_its_bytes_are_not_replaced(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    import_cases(office, [write()], at=AT)
+    (tmp_path / "回执.jpg").write_text("收", "utf-8")
+    (added,) = add_evidence(office, "2026-001", [tmp_path / "回执.jpg"], at=AT).added
+    (changed,) = import_cases(office, [write(notes="更正")], at=AT, replace=True).changed
+    assert [difference.after for difference in changed.differences] == ["更正"]
+    assert [item.file for item in get_case(office, "2026-001").evidence] == [added.file]
+    other = write(evidence=[{"file": added.file, "title": "别的回执"}], files={added.file: "别的"})
+    (refused,) = import_cases(office, [other], at=AT, replace=True).refused
+    assert refused.problems[0].place == added.file
+    export_case(office, "2026-001", tmp_path / "out" / "a.json")
+    assert import_cases(office, [tmp_path / "out" / "a.json"], at=AT, replace=True).changed == ()
+
+
+def test_who_was_contacted_cannot_be_imported_away(office: Office, write: Callable[..., Path]) -> None:
+    import_cases(office, [write(contacts=[CALL])], at=AT)
+    other = [{"kind": "person", "name": "王五", "roles": ["borrower"]}]
+    (refused,) = import_cases(office, [write(debtors=other)], at=AT, replace=True).refused
+    assert "张三" in refused.problems[0].place
+    assert get_case(office, "2026-001").debtors[0].name == "张三"
+
+
+def test_parties_in_another_order_keep_their_own_contacts(office: Office, write: Callable[..., Path]) -> None:
+    zhang, li = ({"kind": "person", "name": name, "roles": ["borrower"]} for name in ("张三", "李四"))
+    import_cases(office, [write(debtors=[{**zhang, "id": "P1"}, {**li, "id": "P2"}], contacts=[CALL])], at=AT)
+    turned = write(debtors=[{**li, "id": "P1"}, {**zhang, "id": "P2"}])
+    assert import_cases(office, [turned], at=AT, replace=True).imported == ("2026-001",)
+    case = get_case(office, "2026-001")
+    assert [case.debtor(contact.party).name for contact in case.contacts] == ["张三"]

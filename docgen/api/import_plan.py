@@ -1,0 +1,94 @@
+"""What an import would do: which cases are new, what it changes in those that are stored, which it must refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from docgen.bundle.source import Source
+from docgen.casefile.case import Case
+from docgen.casefile.differences import Difference, differences
+from docgen.casefile.merging import merge
+from docgen.errors import MergeError, Problem
+from docgen.store.case_files import case_files
+from docgen.store.cases import load_case, which_exist
+
+_EXISTS: Final = "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）"
+_TAKEN: Final = "与在系统中补充的证据同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A case that was not imported; ``row`` is where it begins in a workbook."""
+
+    case_no: str
+    row: int | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sound case of a file, and the files it names."""
+
+    case: Case
+    row: int | None
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A stored case as it will stand, and what that changes."""
+
+    candidate: Candidate
+    case: Case
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to become of a file's sound cases."""
+
+    new: tuple[Candidate, ...] = ()
+    updates: tuple[Update, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def plan(session: Session, candidates: Sequence[Candidate], *, replace: bool) -> Plan:
+    """Sort the cases: new ones, updates of stored ones (with ``replace``), and those that have to be refused."""
+    known = which_exist(session, [candidate.case.case_no for candidate in candidates])
+    new, updates, refused = [], [], []
+    for candidate in candidates:
+        if candidate.case.case_no not in known:
+            new.append(candidate)
+            continue
+        found = _update(session, candidate) if replace else [Problem("case_no", "", _EXISTS)]
+        if isinstance(found, Update):
+            updates.append(found)
+        else:
+            refused.append(Refused(candidate.case.case_no, candidate.row, tuple(found)))
+    return Plan(tuple(new), tuple(updates), tuple(refused))
+
+
+def _update(session: Session, candidate: Candidate) -> Update | Sequence[Problem]:
+    """What the file makes of a stored case, the bytes behind its paths too; or why it can't."""
+    case_no = candidate.case.case_no
+    stored = load_case(session, case_no)
+    known = case_files(session, case_no)
+    renewed = [path for path, source in candidate.sources.items() if known.get(path, source.sha256) != source.sha256]
+    entered = {item.file: item for item in stored.case.evidence if item not in stored.stated.evidence}
+    taken = [Problem(path, "", _TAKEN) for path in renewed if path in entered]
+    if taken:
+        return taken
+    try:
+        after = merge(stored.case, candidate.case)
+    except MergeError as error:
+        return error.problems
+    named = {item.file for item in after.evidence}
+    kept = [item for path, item in entered.items() if path not in named]
+    shown = after.model_copy(update={"evidence": (*after.evidence, *kept)})
+    files = [
+        Difference(f"文件 {path}", f"SHA-256 {known[path]}", f"SHA-256 {candidate.sources[path].sha256}")
+        for path in renewed
+    ]
+    return Update(candidate, after, (*differences(stored.case, shown), *files))
