@@ -5,16 +5,16 @@ Language checks, differences, expected texts and the proof that Word and PDF agr
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from docgen.document.tree import (
     Block,
+    Cell,
     Clause,
     Document,
     Heading,
     Masthead,
-    PageBreak,
     Paragraph,
-    Picture,
     Receipt,
     Run,
     Signature,
@@ -53,31 +53,28 @@ class _Walk:
     def block(self, block: Block, part: str) -> Iterator[Passage]:
         match block:
             case Masthead():
-                if block.code is not None:
-                    yield Passage(f"{part}二维码", block.caption or block.code)
-                yield Passage(f"{part}标题", plain(block.title.inlines))
-                if block.number is not None:
-                    yield Passage(f"{part}文号", plain(block.number.inlines))
+                yield from self.masthead(block, part)
             case Heading():
                 yield Passage(f"{part}标题", plain(block.inlines))
             case Paragraph():
-                yield self.paragraph(block, part)
+                self.paragraph_no += 1
+                yield Passage(f"{part}第{self.paragraph_no}段", plain(block.inlines))
             case Clause():
                 yield from self.blocks(labelled(block), part)
             case Table():
                 yield from self.table(block, part)
             case Signature():
-                for column in block.columns:
-                    for line in column:
-                        yield Passage(f"{part}签署处", plain(line.inlines))
+                for line in chain.from_iterable(block.columns):
+                    yield Passage(f"{part}签署处", plain(line.inlines))
             case Receipt():
                 yield from self.blocks(block.blocks, "回执")
-            case PageBreak() | Picture():
-                pass
 
-    def paragraph(self, paragraph: Paragraph, part: str) -> Passage:
-        self.paragraph_no += 1
-        return Passage(f"{part}第{self.paragraph_no}段", plain(paragraph.inlines))
+    def masthead(self, masthead: Masthead, part: str) -> Iterator[Passage]:
+        if masthead.code is not None:
+            yield Passage(f"{part}二维码", masthead.caption or masthead.code)
+        yield Passage(f"{part}标题", plain(masthead.title.inlines))
+        if masthead.number is not None:
+            yield Passage(f"{part}文号", plain(masthead.number.inlines))
 
     def table(self, table: Table, part: str) -> Iterator[Passage]:
         self.table_no += 1
@@ -119,6 +116,11 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
                 if block.caption is not None:
                     yield plain(block.caption.inlines)
                 for row in (*block.head, *block.body, *block.foot):
-                    yield " ｜ ".join("／".join(plain(p.inlines) for p in cell.paragraphs) for cell in row.cells)
+                    yield " ｜ ".join(_one_line(cell) for cell in row.cells)
             case _:
                 yield from (passage.text for passage in _Walk().block(block, ""))
+
+
+def _one_line(cell: Cell) -> str:
+    lines = (line for paragraph in cell.paragraphs for line in plain(paragraph.inlines).split("\n"))
+    return "／".join(line for line in lines if line)

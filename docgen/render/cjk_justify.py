@@ -23,7 +23,7 @@ _STRETCHED = re.compile(
 )
 """Runs of characters that take part: the Chinese square and spaces. Dashes and ellipses stay joined."""
 
-_HALF_EMPTY = frozenset("，。、；：？！）》〉」』】〕”’")
+HALF_EMPTY = frozenset("，。、；：？！）》〉」』】〕”’")
 """Marks whose right half is empty: at a line's end they may hang by that half, so that the ink is flush."""
 
 
@@ -63,7 +63,7 @@ def _justify_line(context: Any, line: Any, extra_width: float) -> None:
     if gaps <= 0:
         return
     last = texts[-1]
-    if last.text[-1:] in _HALF_EMPTY:
+    if last.text[-1:] in HALF_EMPTY:
         extra_width += last.style["font_size"] / 2
     _spread(context, line, LetterSpacing(extra_width / gaps), 0.0)
 

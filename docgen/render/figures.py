@@ -5,9 +5,13 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from docgen.document.tree import Page, Table, plain
+from docgen.document.tree import Cell, Page, Table, plain
+from docgen.errors import TextOverflowError
 from docgen.render.markup import column_numbers
 from docgen.render.measures import CELL_PADDING_PT, MEASURES, SMALLEST_CELL_PT
+
+_RULES_PT = 1.5
+"""Room left for rules, and for sums, which are set bold."""
 
 
 class FigureSizes:
@@ -19,34 +23,49 @@ class FigureSizes:
         self.found: dict[int, list[float | None]] = {}
 
     def __call__(self, table: Table, column: int) -> float | None:
+        """The size of a column's figures in points; None where the usual one does.
+
+        Raises:
+            TextOverflowError: Even the smallest is too large; names the column and the figure.
+        """
         sizes = self.found.get(id(table))
         if sizes is None:
-            sizes = self.found[id(table)] = self.sizes(table)
+            sizes = self.found[id(table)] = self._sizes(table)
         return sizes[column]
 
-    def sizes(self, table: Table) -> list[float | None]:
-        usual, total = self.measures.cell_pt, sum(table.widths)
+    def _sizes(self, table: Table) -> list[float | None]:
         found: list[float | None] = [None] * len(table.widths)
         rows = (*table.head, *table.body, *table.foot)
-        for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
+        parts = (table.head, table.body, table.foot)
+        starts = [start for part in parts for start in column_numbers(part, len(table.widths))]
+        for row, columns in zip(rows, starts, strict=True):
             for cell, column in zip(row.cells, columns, strict=True):
-                if cell.style != "num" or cell.header:
-                    continue
-                room = sum(table.widths[column : column + cell.colspan]) / total * self.measures.text_width_pt
-                ems = max((self.ems(plain(p.inlines)) for p in cell.paragraphs), default=0.0)
-                fits = (room - 2 * CELL_PADDING_PT - 0.5) / ems if ems else usual
-                if fits < (found[column] or usual):
-                    found[column] = max(SMALLEST_CELL_PT, int(fits * 4) / 4)
+                if cell.style == "num" and not cell.header:
+                    size = self._size(table, cell, column)
+                    if size < (found[column] or self.measures.cell_pt):
+                        found[column] = size
         return found
 
-    def ems(self, text: str) -> float:
+    def _size(self, table: Table, cell: Cell, column: int) -> float:
+        """The size at which a cell's widest line fits, in quarters of a point."""
+        part = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)
+        room = part * self.measures.text_width_pt - 2 * CELL_PADDING_PT - _RULES_PT
         widths = _ascii_widths(self.folder)
-        return sum(widths.get(character, 1.0) for character in text)
+        texts = [plain(paragraph.inlines) for paragraph in cell.paragraphs]
+        ems = max((sum(widths.get(character, 1.0) for character in text) for text in texts), default=0.0)
+        size = int(room / ems * 4) / 4 if ems else self.measures.cell_pt
+        if size < SMALLEST_CELL_PT:
+            raise TextOverflowError(where=f"表格第 {column + 1} 列", text="".join(texts))
+        return size
 
 
 @cache
 def _ascii_widths(folder: Path) -> dict[str, float]:
-    """The widths of ASCII in the text face, in ems."""
-    with TTFont(folder / "song.ttf", lazy=True) as font:
-        cmap, metrics, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
-        return {chr(code): metrics[cmap[code]][0] / em for code in range(0x20, 0x7F) if code in cmap}
+    """The widths of ASCII in ems, the wider of the text face and its bold."""
+    found: dict[str, float] = {}
+    for face in ("song", "song_bold"):
+        with TTFont(folder / f"{face}.ttf", lazy=True) as font:
+            cmap, metrics, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+            for code in range(0x20, 0x7F):
+                found[chr(code)] = max(found.get(chr(code), 0.0), metrics[cmap[code]][0] / em)
+    return found

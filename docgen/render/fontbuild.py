@@ -133,7 +133,7 @@ def _build_source(source: FaceSource, path: Path, folder: Path) -> dict[str, lis
 def everyday_characters() -> frozenset[int]:
     """ASCII, the whole of GB 2312, and the signs that documents use beyond it."""
     gb2312 = {bytes((high, low)).decode("gb2312", "replace") for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF)}
-    signs = "–—…·€¥￥№℃☑□■○●〇※①②③④⑤⑥⑦⑧⑨⑩"
+    signs = "–—…·€¥￥№℃☑□■○●\u3007※①②③④⑤⑥⑦⑧⑨⑩"
     return frozenset({*range(0x20, 0x7F), *(ord(c) for c in gb2312 if c != "\ufffd" and len(c) == 1), *map(ord, signs)})
 
 
@@ -224,7 +224,7 @@ class _Face:
             return round(self.grid * DIGIT_WIDTH)
         if name == self.names.get(0x5F):
             return self.grid // 2
-        return round(self.font["hmtx"][name][0] / self.em * self.grid)
+        return int(round(self.font["hmtx"][name][0] / self.em * self.grid))
 
     def _centred(self, name: str) -> float:
         """How far a digit moves right to stand in the middle of the common width."""

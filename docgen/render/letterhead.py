@@ -1,7 +1,7 @@
 """Builds ``templates/house/letterhead.docx``: styles, footers, settings of the house, as one empty Word file.
 
-``python -m docgen.render.letterhead`` writes it. It is committed, so that an institution can open it in Word and put its
-own head on it; the writer takes whatever stands there and sets only sizes and margins by page style (measures.py).
+``python -m docgen.render.letterhead FILE`` writes it. It is committed, so that an institution can open it in Word and
+put its own head on it; the writer takes what stands there and sets sizes and margins by page style (measures.py).
 Faces are those a Chinese Windows has; the fall-back of each is named in the font table.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from docgen.document.tree import Page
 from docgen.render.measures import MEASURES
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -26,11 +27,8 @@ LATIN = "Times New Roman"
 SONG, HEI, KAI, TITLE_FACE = "宋体", "黑体", "楷体", "方正小标宋简体"
 FALL_BACKS = {SONG: "SimSun", HEI: "SimHei", KAI: "KaiTi", TITLE_FACE: "华文中宋", "SimSun-ExtB": "宋体-ExtB"}
 
-NOT_AT_END = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
-NOT_AT_BEGINNING = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-    "元角分年月日天份页号期笔"
-)
+NOT_AT_END = "$([{£¥‘“〈《「『【〔〖（￥"
+NOT_AT_BEGINNING = "!%),.:;>?]}·—’”…‰℃、。〃〉》」』】〕〗！％），：；？～元角分年月日天份页号期笔"
 """Word has no other way to keep a figure with its unit: units count as marks that begin no line."""
 
 
@@ -80,9 +78,9 @@ STYLES = (
 NORMAL = Style("Normal", "Normal", builtin=True)
 
 
-def style_sizes(page: str) -> dict[str, tuple[float, float]]:
+def style_sizes(page: Page) -> dict[str, tuple[float, float]]:
     """The size and the exact line pitch, in points, of each size name on a page style; pitch 0 is left to Word."""
-    m = MEASURES[page]  # type: ignore[index] - the callers' page is one of Page
+    m = MEASURES[page]
     return {
         "body": (m.body_pt, m.pitch_pt),
         "title": (m.title_pt, m.title_pt * 1.3),
@@ -94,7 +92,7 @@ def style_sizes(page: str) -> dict[str, tuple[float, float]]:
     }
 
 
-def style_xml(style: Style, page: str) -> str:
+def style_xml(style: Style, page: Page) -> str:
     """A style for a page style, sizes and all."""
     size, pitch = style_sizes(page)[style.size]
     line = f'w:line="{round(pitch * 20)}" w:lineRule="exact"' if pitch else 'w:line="240" w:lineRule="auto"'
@@ -107,8 +105,8 @@ def style_xml(style: Style, page: str) -> str:
         based, default = "", ' w:default="1"'
         breaks = '<w:widowControl/><w:kinsoku/><w:overflowPunct w:val="0"/>'
     return (
-        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style.identifier}"><w:name w:val="{escape(style.name)}"/>'
-        f'{based}<w:uiPriority w:val="1"/><w:qFormat/>'
+        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style.identifier}">'
+        f'<w:name w:val="{escape(style.name)}"/>{based}<w:uiPriority w:val="1"/><w:qFormat/>'
         f"<w:pPr>{keep}{breaks}<w:spacing {style.spacing} {line}/>{style.indent.format(two=round(size * 40))}"
         f'<w:jc w:val="{style.align}"/>{outline}</w:pPr>'
         f'<w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{style.east_asian}" w:cs="{LATIN}"/>{bold}'
@@ -116,7 +114,7 @@ def style_xml(style: Style, page: str) -> str:
     )
 
 
-def styles_xml(page: str) -> str:
+def styles_xml(page: Page) -> str:
     """The whole of ``styles.xml`` for a page style."""
     size, _ = style_sizes(page)["body"]
     normal = style_xml(NORMAL, page)
@@ -126,7 +124,8 @@ def styles_xml(page: str) -> str:
         f"{_HEAD}<w:styles {_SPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{SONG}" w:cs="{LATIN}"/>'
         f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
+        "</w:docDefaults>"
         f"{normal}{''.join(style_xml(style, page) for style in STYLES)}"
         f"{small.format('Header', 'header')}{small.format('Footer', 'footer')}"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultFont"><w:name w:val="Default Paragraph Font"/>'
@@ -155,7 +154,8 @@ def _field(code: str) -> str:
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 

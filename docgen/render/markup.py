@@ -56,22 +56,22 @@ class Markup:
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """The blocks, one after the other."""
-        return "".join(self.block(block) for block in blocks)
+        return "".join(self._block(block) for block in blocks)
 
-    def block(self, block: Block) -> str:
+    def _block(self, block: Block) -> str:
         match block:
             case Masthead():
-                return self.masthead(block)
+                return self._masthead(block)
             case Heading():
-                return self.heading(block)
+                return self._heading(block)
             case Paragraph():
-                return self.paragraph(block)
+                return self._paragraph(block)
             case Clause():
                 return self.blocks(labelled(block))
             case Table():
-                return self.table(block)
+                return self._table(block)
             case Signature():
-                return self.signature(block)
+                return self._signature(block)
             case Receipt():
                 return f'<section class="receipt">{self.blocks(block.blocks)}</section>'
             case PageBreak():
@@ -80,25 +80,25 @@ class Markup:
                 source = escape(self.picture(block.name))
                 return f'<p class="picture"><img src="{source}" alt="图片" style="width:{block.width_mm:g}mm"/></p>'
 
-    def masthead(self, masthead: Masthead) -> str:
-        number = self.paragraph(masthead.number) if masthead.number is not None else ""
+    def _masthead(self, masthead: Masthead) -> str:
+        number = self._paragraph(masthead.number) if masthead.number is not None else ""
         code = ""
         if masthead.code is not None:
             source, caption = escape(self.code(masthead.code)), escape(masthead.caption or masthead.code)
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
-        return f'<div class="masthead">{code}{self.heading(masthead.title)}{number}</div>'
+        return f'<div class="masthead">{code}{self._heading(masthead.title)}{number}</div>'
 
-    def heading(self, heading: Heading) -> str:
+    def _heading(self, heading: Heading) -> str:
         label = escape(plain(heading.inlines).replace("\n", ""))
-        words = self.inlines(heading.inlines, HEADING_VOICE[heading.level])
+        words = self._inlines(heading.inlines, HEADING_VOICE[heading.level])
         tag = f"h{heading.level}"
         return f'<{tag}{_id(heading.anchor)} data-label="{label}">{words}</{tag}>'
 
-    def paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
+    def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
-        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self.inlines(paragraph.inlines, voice)}</p>'
+        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice)}</p>'
 
-    def inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
+    def _inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
         parts = []
         for inline, text in zip(inlines, self.texts(inlines, voice), strict=True):
             match inline:
@@ -112,24 +112,24 @@ class Markup:
                     parts.append("☑" if inline.checked else "□")
         return "".join(parts)
 
-    def table(self, table: Table) -> str:
+    def _table(self, table: Table) -> str:
         total = sum(table.widths)
         columns = "".join(f'<col style="width:{width / total * 100:.3f}%"/>' for width in table.widths)
-        caption = f"<caption>{self.inlines(table.caption.inlines, 'song_bold')}</caption>" if table.caption else ""
-        head = f"<thead>{self.rows(table, table.head)}</thead>" if table.head else ""
-        foot = f'<tbody class="foot">{self.rows(table, table.foot)}</tbody>' if table.foot else ""
-        body = f"<tbody>{self.rows(table, table.body)}</tbody>"
+        caption = f"<caption>{self._inlines(table.caption.inlines, 'song_bold')}</caption>" if table.caption else ""
+        head = f"<thead>{self._rows(table, table.head)}</thead>" if table.head else ""
+        foot = f'<tbody class="foot">{self._rows(table, table.foot)}</tbody>' if table.foot else ""
+        body = f"<tbody>{self._rows(table, table.body)}</tbody>"
         return f'<table class="{table.style}">{caption}<colgroup>{columns}</colgroup>{head}{body}{foot}</table>'
 
-    def rows(self, table: Table, rows: tuple[Row, ...]) -> str:
+    def _rows(self, table: Table, rows: tuple[Row, ...]) -> str:
         parts = []
         for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
-            cells = "".join(self.cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
+            cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
             section = ' class="section"' if row.section else ""
             parts.append(f"<tr{section}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
-    def cell(self, table: Table, cell: Cell, column: int) -> str:
+    def _cell(self, table: Table, cell: Cell, column: int) -> str:
         tag = "th" if cell.header else "td"
         plain_head = table.style != "grid"
         spans = "".join(
@@ -140,15 +140,15 @@ class Markup:
         look = f' class="{cell.style}"' if cell.style != "text" else ""
         voice: Voice = "song_bold" if cell.header and not plain_head else "song"
         if len(cell.paragraphs) == 1 and cell.paragraphs[0].style == "flush":
-            content = self.inlines(cell.paragraphs[0].inlines, voice)
+            content = self._inlines(cell.paragraphs[0].inlines, voice)
         else:
-            content = "".join(self.paragraph(paragraph, voice=voice) for paragraph in cell.paragraphs)
+            content = "".join(self._paragraph(paragraph, voice=voice) for paragraph in cell.paragraphs)
         return f"<{tag}{look}{spans}{style}>{content}</{tag}>"
 
-    def signature(self, signature: Signature) -> str:
+    def _signature(self, signature: Signature) -> str:
         columns = "".join(
             f'<div class="column{" ruled" if has_blank(column) else ""}">'
-            f"{''.join(self.paragraph(line) for line in column)}</div>"
+            f"{''.join(self._paragraph(line) for line in column)}</div>"
             for column in signature.columns
         )
         return f'<div class="signature{" parties" if signature.side_by_side else ""}">{columns}</div>'

@@ -49,7 +49,7 @@ MEASURES: dict[Page, Measures] = {
 CELL_PADDING_PT = 4.0
 """Left and right of the words of a cell."""
 
-SMALLEST_CELL_PT = 6.5
+SMALLEST_CELL_PT = 6.0
 """Figures are set smaller, down to this, before a column is called too narrow for them."""
 
 RULE_PT: dict[TableStyle, float] = {"grid": 0.5, "facts": 0.0, "form": 0.25}

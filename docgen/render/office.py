@@ -1,8 +1,9 @@
 """Word, Excel and other Office files -> PDF by LibreOffice: all files of a run through one process.
 
-One process for twenty files is ten times quicker than twenty processes. Each run has a profile of its own, so that runs
-may stand side by side and a crashed one leaves nothing behind. The profile also says what evidence may do on our machine:
-no macros (level 3, nothing is trusted), no links updated from the network or from other files, no questions asked.
+One process for twenty files is ten times quicker than twenty processes. Each run has a profile of its own, so that
+runs may stand side by side and a crashed one leaves nothing behind. Evidence is other people's files, so the profile
+also says what they may do on our machine: no macro runs (level 3, nothing is trusted, execution off), no link is
+updated from the network or from other files, no question is asked.
 """
 
 import os

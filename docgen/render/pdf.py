@@ -21,7 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from docgen.document.tree import Document, Inline, Page, Run
-from docgen.errors import AssetMissingError, TextOverflowError, UnfaithfulRenderError
+from docgen.errors import AssetMissingError, UnfaithfulRenderError
 from docgen.render import cjk_justify
 from docgen.render.code import code_png
 from docgen.render.compact import compact
@@ -32,6 +32,7 @@ from docgen.render.keeping import keep_signatures
 from docgen.render.linebreaks import with_hints
 from docgen.render.markup import Markup
 from docgen.render.measures import CELL_PADDING_PT, CODE_FRAME_MM, CODE_MM, CODE_TOP_MM, MEASURES
+from docgen.render.overflow import check_layout
 from docgen.render.pictures import HOUSE, check_pictures
 
 _VARIANT = "pdf/a-3u"
@@ -40,7 +41,6 @@ _UNNUMBERED = (
     "@page :right { @bottom-right { content: none; } }"
     "@page :left { @bottom-left { content: none; } }"
 )
-_SLACK_PX = 0.75
 _lock = threading.Lock()
 
 
@@ -78,11 +78,11 @@ def write_pdf(
         source = _Page(string=html, base_url="asset:", url_fetcher=pictures)
         styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
         rendering = source.render(font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True)
-        _check_layout(rendering.pages)
+        check_layout(rendering.pages)
         return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_finish))
 
 
-class _Page(HTML):  # type: ignore[misc] - WeasyPrint is untyped
+class _Page(HTML):  # type: ignore[misc]  # WeasyPrint is untyped
     """HTML whose look is print.css alone: see the note at its top."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002 - WeasyPrint's own signature
@@ -167,7 +167,7 @@ def _in_faces(text: str, voice: Voice, faces: Faces) -> str:
     )
 
 
-class _Assets(URLFetcher):  # type: ignore[misc] - WeasyPrint is untyped
+class _Assets(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
     """Serves the pictures of one document and nothing else: no network, no file system."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
@@ -215,34 +215,3 @@ def _finish(rendering: Any, pdf: Any) -> None:
     if strangers:
         raise UnfaithfulRenderError(reason=f"使用了未指定的字体 {'、'.join(sorted(strangers))}")
     compact(rendering, pdf)
-
-
-def _check_layout(pages: Any) -> None:
-    """Stop when text runs out of its box or a block out of its page."""
-    for number, page in enumerate(pages, start=1):
-        root = page._page_box  # noqa: SLF001 - WeasyPrint shows its boxes no other way
-        bottom = root.content_box_y() + root.height + _SLACK_PX
-        _check_box(root, None, number, bottom)
-
-
-def _check_box(box: Any, container: Any, number: int, bottom: float) -> None:
-    for child in getattr(box, "children", ()):
-        kind = type(child).__name__
-        if kind == "MarginBox":
-            continue
-        if kind == "LineBox":
-            room = box.width + child.style["font_size"] / 2 + _SLACK_PX
-            if child.width > room or (child.position_y + child.height > bottom and not _out_of_flow(box)):
-                raise TextOverflowError(where=f"第 {number} 页", text=_words(child)[:60])
-            continue
-        if child.is_absolutely_positioned() if hasattr(child, "is_absolutely_positioned") else False:
-            continue
-        _check_box(child, box, number, bottom)
-
-
-def _out_of_flow(_box: Any) -> bool:
-    return False
-
-
-def _words(box: Any) -> str:
-    return getattr(box, "text", None) or "".join(_words(child) for child in getattr(box, "children", ()))

@@ -1,9 +1,9 @@
 """Document tree -> Word, by python-docx on the house's letterhead.
 
-The body is written as XML text and parsed once: python-docx alone builds a sixty-row table forty times slower, and
-docxtpl would parse a letterhead that has nothing to fill in (it serves the institution's own templates). Styles, footers
-and settings stand in letterhead.docx; here paragraphs only name their style, so that whoever edits the file in Word
-finds 标题, 正文缩进, 表格文字 … and not a thousand hand-set looks.
+The body is written as XML text and parsed once: building a table of sixty rows through python-docx's objects takes many
+times longer, and docxtpl would parse a letterhead that has nothing to fill in (it serves the institution's own
+templates). Styles, footers and settings stand in letterhead.docx; here paragraphs only name their style, so that
+whoever edits the file in Word finds 标题, 正文缩进, 表格文字 … and not a thousand hand-set looks.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,8 @@ def _letterhead(page: Page) -> bytes:
     odd, even = FOOTERS["dashed" if measures.dashed_footer else "pages"]
     section = parse_xml(
         f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}"><w:footerReference w:type="default" r:id="{odd}"/>'
-        f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz w:w="{mm(PAGE_WIDTH_MM)}" w:h="{mm(PAGE_HEIGHT_MM)}"/>'
+        f'<w:footerReference w:type="even" r:id="{even}"/>'
+        f'<w:pgSz w:w="{mm(PAGE_WIDTH_MM)}" w:h="{mm(PAGE_HEIGHT_MM)}"/>'
         f'<w:pgMar w:top="{mm(measures.top_mm)}" w:right="{mm(measures.right_mm)}" w:bottom="{mm(measures.bottom_mm)}"'
         f' w:left="{mm(measures.left_mm)}" w:header="{mm(12)}" w:footer="{mm(measures.bottom_mm - 11)}" w:gutter="0"/>'
         f'<w:docGrid w:linePitch="{round(measures.pitch_pt * 20)}"/></w:sectPr>'
