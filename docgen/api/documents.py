@@ -105,6 +105,8 @@ class StoredDocument:
     document_no: str
     kind: str
     party: str | None
+    party_name: str | None
+    """As it was when the document was issued; an import may number the parties anew."""
     dated_on: date
     as_of: date
     issued_at: datetime
@@ -251,6 +253,7 @@ def _stored(row: IssuedDocument, number: str) -> StoredDocument:
         document_no=number,
         kind=row.kind,
         party=row.party,
+        party_name=row.party_name,
         dated_on=row.dated_on,
         as_of=row.as_of,
         issued_at=row.issued_at,

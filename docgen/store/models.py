@@ -165,6 +165,7 @@ class IssuedDocument(Base):
     kind: Mapped[str] = mapped_column()
     kind_version: Mapped[str] = mapped_column()
     party: Mapped[str | None] = mapped_column()
+    party_name: Mapped[str | None] = mapped_column()
     code: Mapped[str] = mapped_column(unique=True)
     filename: Mapped[str] = mapped_column()
     dated_on: Mapped[date] = mapped_column()

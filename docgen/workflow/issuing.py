@@ -188,6 +188,7 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         kind=order.kind.name,
         kind_version=str(order.kind.definition.version),
         party=made.draft.party,
+        party_name=order.case.debtor(made.draft.party).name if made.draft.party else None,
         code=str(made.code),
         filename=made.draft.stem,
         dated_on=order.dated_on,

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("kind_version", sa.Text(), nullable=False),
         sa.Column("party", sa.Text(), nullable=True),
+        sa.Column("party_name", sa.Text(), nullable=True),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("filename", sa.Text(), nullable=False),
         sa.Column("dated_on", sa.Date(), nullable=False),

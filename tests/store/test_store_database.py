@@ -93,9 +93,9 @@ ROWS = {
         "VALUES (1, '催', 2026, 1, '催〔2026〕1号', 'o', '2026-11-23', 'issued', '2026-11-23')"
     ),
     "documents": (
-        "INSERT INTO documents (serial, case_id, version_id, kind, kind_version, party, code, filename, dated_on, "
+        "INSERT INTO documents (serial, case_id, version_id, kind, kind_version, party, party_name, code, filename, dated_on, "
         "as_of, inputs, parameters, versions, fingerprint, text, pages, pdf_sha256, docx_sha256, issued_at, issued_by) "
-        "VALUES (1, 1, 1, 'k', '1', 'P1', 'DG1', 'f', '2026-11-23', '2026-11-23', '{}', '[]', '{}', 'ff', 't', 1, "
+        "VALUES (1, 1, 1, 'k', '1', 'P1', '张三', 'DG1', 'f', '2026-11-23', '2026-11-23', '{}', '[]', '{}', 'ff', 't', 1, "
         "'aa', 'aa', '2026-11-23', 'x')"
     ),
     "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x')",
