@@ -1,0 +1,139 @@
+"""The command line as scripts see it: exit codes, one JSON object on standard output, Chinese for people."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from docgen.cli import docgen
+from docgen.cli.output import run
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FULL_CASE = FIXTURES / "full_case" / "case.json"
+CONSUMER_LOAN = FIXTURES / "cases" / "01_consumer_loan.json"
+
+
+class Answer:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> dict[str, object]:
+        answer = json.loads(self.out)
+        assert isinstance(answer, dict)
+        return answer
+
+
+@pytest.fixture
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("DOCGEN_DATABASE_URL", raising=False)
+
+    def run_docgen(*arguments: object) -> Answer:
+        code = run(docgen, ["--data", str(tmp_path / "data"), *map(str, arguments)])
+        captured = capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    return run_docgen
+
+
+def test_capitals_on_one_line(call) -> None:
+    answer = call("capitals", "107000.53")
+
+    assert (answer.code, answer.out) == (0, "壹拾万柒仟元零伍角叁分\n")
+
+
+def test_wrong_amount_is_refused_in_chinese(call) -> None:
+    answer = call("capitals", "1.234")
+
+    assert answer.code == 2
+    assert answer.out == ""
+    assert "小数" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["clam"], "命令行有误"),
+        (["claim"], "缺少参数 CASE"),
+        (["claim", "X", "--as-off", "2026-01-01"], "没有选项 --as-off"),
+        (["claim", "X", "--as-of", "2026-02-30"], "应为真实存在的日期"),
+        (["render", "demand_letter", "X"], "缺少参数 --out"),
+    ],
+)
+def test_a_wrong_command_line_is_answered_in_chinese(call, arguments: list[str], said: str) -> None:
+    answer = call(*arguments)
+
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_claim_on_a_file_needs_no_data_folder(call, tmp_path: Path) -> None:
+    answer = call("claim", CONSUMER_LOAN, "--as-of", "2026-11-23", "--json")
+
+    assert answer.code == 0
+    claim = answer.json
+    assert claim["as_of"] == "2026-11-23"
+    sums = [claim[k] for k in ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")]
+    cents = [int(str(s).replace(".", "")) for s in [*sums, claim["credit"], claim["total_due"]]]
+    assert sum(cents[:6]) - cents[6] == cents[7]
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_unknown_case_is_an_error_with_a_code(call) -> None:
+    answer = call("claim", "没有此案", "--as-of", "2026-11-23", "--json")
+
+    assert answer.code == 2
+    assert answer.json["error"]["code"]  # type: ignore[index]
+    assert "没有此案" in answer.err
+
+
+def test_import_render_issue(call, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    case_no = json.loads(FULL_CASE.read_text(encoding="utf-8"))["case_no"]
+
+    imported = call("import", FULL_CASE, "--json")
+    drafts = call("render", "demand_letter", case_no, "--as-of", "2026-11-23", "--dated", "2026-11-23", "--out", out, "--json")
+    issued = call("issue", "demand_letter", case_no, "--as-of", "2026-11-23", "--dated", "2026-11-23", "--out", out, "--json")
+
+    assert imported.json["imported"] == [case_no]
+    assert [Path(f["path"]).suffix for f in drafts.json["files"]] == [".pdf", ".docx"]  # type: ignore[union-attr,index]
+    numbers = {f["document_no"] for f in issued.json["files"]}  # type: ignore[union-attr,index]
+    assert numbers == {"催〔2026〕1号"}
+    for answer in (drafts, issued):
+        for file in answer.json["files"]:  # type: ignore[union-attr]
+            assert (out / file["path"]).is_file()
+
+
+def test_a_portfolio_imports_the_good_and_refuses_the_bad(call) -> None:
+    answer = call("import", FIXTURES / "portfolio.xlsx", "--json")
+
+    assert answer.code == 2
+    assert len(answer.json["imported"]) == 35  # type: ignore[arg-type]
+    assert len(answer.json["refused"]) == 5  # type: ignore[arg-type]
+
+
+def test_gaps_are_said_all_at_once(call, tmp_path: Path) -> None:
+    case = json.loads(CONSUMER_LOAN.read_text(encoding="utf-8"))
+    del case["creditor"]["account"]
+    case["creditor"].pop("phone", None)
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
+
+    answer = call("render", "demand_letter", file, "--as-of", "2026-11-23", "--out", tmp_path / "out", "--json")
+
+    assert answer.code == 2
+    error = answer.json["error"]
+    assert error["code"] == "document_gaps"  # type: ignore[index]
+    missing = {problem["expected"] for problem in error["problems"]}  # type: ignore[index]
+    assert any("收款账户" in said for said in missing)
+    assert any("联系电话" in said for said in missing)
+    assert not (tmp_path / "out").exists()
+
+
+def test_help_is_chinese(call) -> None:
+    answer = call("claim", "--help")
+
+    assert "用法：" in answer.out
+    assert "选项" in answer.out
+    assert "Options" not in answer.out
+    assert "Show this message" not in answer.out
