@@ -86,6 +86,9 @@ class _Reader:
         return blocks
 
     def children(self, element: Element) -> tuple[Block, ...]:
+        for child in element.elements()[1:]:
+            if child.name == "masthead":
+                self.stop(child, "<masthead> 应放在文书或回执的开头")
         return tuple(self.block(child) for child in element.elements())
 
     def block(self, element: Element) -> Block:

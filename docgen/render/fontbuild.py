@@ -224,7 +224,8 @@ class _Face:
             return round(self.grid * DIGIT_WIDTH)
         if name == self.names.get(0x5F):
             return self.grid // 2
-        return int(round(self.font["hmtx"][name][0] / self.em * self.grid))
+        advance: int = self.font["hmtx"][name][0]
+        return round(advance / self.em * self.grid)
 
     def _centred(self, name: str) -> float:
         """How far a digit moves right to stand in the middle of the common width."""
