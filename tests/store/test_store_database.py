@@ -1,6 +1,8 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from docgen.errors import DatabaseTooNew, DatabaseUnavailable, WrongDatabaseUrl
-from docgen.store.database import HEAD, Database, migrations, open_database
-from docgen.store.models import Base
+from docgen.errors import DatabaseBusy, DatabaseTooNew, DatabaseUnavailable, DiskFull, WrongDatabaseUrl
+from docgen.store.database import HEAD, Database, database_errors, migrations, open_database
+from docgen.store.models import Base, StoredCase
 
 
 @pytest.fixture
@@ -78,6 +80,44 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
         open_database(tmp_path)
 
 
+def test_a_full_disk_is_said_and_changes_nothing(sqlite: Database) -> None:
+    big = text("INSERT INTO cases (case_no, created_at) VALUES (:case_no, '2026-11-23')")
+
+    def fill_the_disk() -> None:
+        with sqlite.writing() as session:
+            session.execute(text("PRAGMA max_page_count = 1"))  # SQLite takes it as: no page more than there are
+            session.execute(big, {"case_no": "x" * 1_000_000})
+
+    with pytest.raises(DiskFull, match=r"docgen\.db"):
+        fill_the_disk()
+    with sqlite.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM cases")) == 0
+
+
+def test_a_writer_that_waits_too_long_is_told_so(sqlite: Database) -> None:
+    def wait() -> None:
+        with sqlite.writing() as first, sqlite.engine.connect() as second:
+            first.execute(text("SELECT 1"))
+            second.exec_driver_sql("PRAGMA busy_timeout = 50")
+            second.commit()
+            with database_errors(sqlite.engine.url):
+                second.execution_options(docgen_writes=True).execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseBusy):
+        wait()
+
+
+def test_many_threads_write_one_after_the_other(database: Database) -> None:
+    def add(number: int) -> None:
+        with database.writing() as session:
+            session.add(StoredCase(case_no=f"{number:03}", created_at=datetime(2026, 11, 23, tzinfo=UTC)))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(40)))
+    with database.reading() as session:
+        assert len(session.scalars(select(StoredCase.case_no)).all()) == 40
+
+
 WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.name not in ("number_series", "numbers")]
 
 ROWS = {
@@ -93,10 +133,10 @@ ROWS = {
         "VALUES (1, '催', 2026, 1, '催〔2026〕1号', 'o', '2026-11-23', 'issued', '2026-11-23')"
     ),
     "documents": (
-        "INSERT INTO documents (serial, case_id, version_id, kind, kind_version, party, party_name, code, filename, dated_on, "
-        "as_of, inputs, parameters, versions, fingerprint, text, pages, pdf_sha256, docx_sha256, issued_at, issued_by) "
-        "VALUES (1, 1, 1, 'k', '1', 'P1', '张三', 'DG1', 'f', '2026-11-23', '2026-11-23', '{}', '[]', '{}', 'ff', 't', 1, "
-        "'aa', 'aa', '2026-11-23', 'x')"
+        "INSERT INTO documents (serial, case_id, version_id, kind, kind_version, party, party_name, code, filename, "
+        "dated_on, as_of, inputs, parameters, versions, fingerprint, text, pages, pdf_sha256, docx_sha256, "
+        "issued_at, issued_by) VALUES (1, 1, 1, 'k', '1', 'P1', 'n', 'DG1', 'f', '2026-11-23', '2026-11-23', '{}', "
+        "'[]', '{}', 'ff', 't', 1, 'aa', 'aa', '2026-11-23', 'x')"
     ),
     "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x')",
 }

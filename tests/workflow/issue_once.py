@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ import pikepdf
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
 from docgen.kinds.definition import read_kind
+from docgen.law.dated import Parameters
 from docgen.store.blobs import BlobStore
 from docgen.store.cases import load_case
-from docgen.store.database import open_database
+from docgen.store.database import Database, open_database
 from docgen.workflow import issuing
 from docgen.workflow.drafting import Order, draft
 from docgen.workflow.issuing import Commission, Desk, Issued
@@ -47,12 +49,16 @@ def dying(step: Callable[..., Any], when: str) -> Callable[..., Any]:
 
 
 def main(data: Path, url: str | None, out: Path, step: str = "", when: str = "") -> None:
-    database = open_database(data, url)
+    with closing(open_database(data, url)) as database:
+        issue(database, data, out, step, when)
+
+
+def issue(database: Database, data: Path, out: Path, step: str, when: str) -> None:
     with database.reading() as session:
         stored = load_case(session, "2026-001")
     kind = read_kind(data / "kinds" / "notice", "letters")
     order = Order(kind, stored.case, as_of=date(2026, 11, 23), dated_on=date(2026, 11, 23), answers={})
-    drafts = draft(order, parameters=None)  # type: ignore[arg-type]  # the kind derives nothing
+    commission = Commission(draft(order, Parameters({})), stored, AT)
     blobs = BlobStore(data / "blobs")
     desk = Desk(database, blobs, data / "leases", short_code="JYXD", number_prefix="江银", account="local")
 
@@ -61,17 +67,12 @@ def main(data: Path, url: str | None, out: Path, step: str = "", when: str = "")
         for one in issued:
             (out / f"{one.number}.pdf").write_bytes(blobs.read(one.pdf_sha256))
 
+    write = Writers(pdf, lambda document: plain_text(document).encode()).write
     if step == "hand_out":
         hand_out = dying(hand_out, when)
     elif step:
         setattr(issuing, step, dying(getattr(issuing, step), when))
-    issuing.issue(
-        desk,
-        Commission(drafts, stored, AT),
-        write=Writers(pdf, lambda document: plain_text(document).encode()).write,
-        hand_out=hand_out,
-    )
-    database.close()
+    issuing.issue(desk, commission, write=write, hand_out=hand_out)
 
 
 if __name__ == "__main__":
