@@ -17,8 +17,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.document.tree import Document, Paragraph, Run
-from docgen.kinds.compose import Facts, compose
-from docgen.kinds.context import Marks
+from docgen.kinds.compose import compose
+from docgen.kinds.context import Facts, Marks
 from docgen.kinds.registry import kind
 from docgen.render.pdf import write_pdf
 

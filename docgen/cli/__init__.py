@@ -16,7 +16,9 @@ from docgen.cli.system import profile, serve
 
 
 @click.group(cls=ChineseGroup)
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据文件夹，不填为 DOCGEN_DATA 或 ./data。")
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="数据文件夹，不填为 DOCGEN_DATA 或 ./data。"
+)
 @click.option("--as", "account", metavar="NAME", help="以此账户操作，不填为 DOCGEN_USER 或本机操作员。")
 @click.pass_context
 def docgen(context: click.Context, data: Path | None, account: str | None) -> None:

@@ -7,7 +7,7 @@ import click
 from docgen.api import bundles
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
-from docgen.cli.output import json_option, progress, reply
+from docgen.cli.output import Steps, json_option, reply
 from docgen.cli.settings import now, out_option
 from docgen.cli.words import table
 
@@ -19,7 +19,7 @@ from docgen.cli.words import table
 @click.pass_obj
 def bundle(office: Office, *, case: str, out: Path, as_json: bool) -> None:
     """制作证据册：封面、目录、连续编页的证据、清单。"""
-    answer = bundles.bundle(office, case, out=out, at=now(), progress=progress)
+    answer = bundles.bundle(office, case, out=out, at=now(), progress=Steps())
 
     def words() -> str:
         rows = [(str(item.no), item.title, f"{item.pages[0]}-{item.pages[1]}") for item in answer.items]

@@ -11,6 +11,7 @@ from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, now, today
 from docgen.cli.words import claim_words
+from docgen.law.claim import Basis
 
 PATH = click.Path(path_type=Path)
 
@@ -39,7 +40,9 @@ def import_command(
     answer = cases.import_cases(office, files, at=now(), dry_run=dry_run, replace=replace, mapping=mapping)
 
     def words() -> str:
-        lines = [f"{'可以导入' if dry_run else '已导入'} {len(answer.imported)} 件：{'、'.join(answer.imported) or '无'}"]
+        lines = [
+            f"{'可以导入' if dry_run else '已导入'} {len(answer.imported)} 件：{'、'.join(answer.imported) or '无'}"
+        ]
         for change in answer.changed:
             lines.append(f"案件 {change.case_no} 的变化：")
             lines += [f"  {d.place}：{d.before or '（空）'} → {d.after or '（空）'}" for d in change.differences]
@@ -87,7 +90,7 @@ def evidence_add(office: Office, case: str, paths: tuple[Path, ...], *, as_json:
 @json_option
 @click.pass_obj
 def claim(
-    office: Office, case: str, *, as_of: date | None, basis: claims.Basis | None, out: Path | None, as_json: bool
+    office: Office, case: str, *, as_of: date | None, basis: Basis | None, out: Path | None, as_json: bool
 ) -> None:
     """债权计算：到期应付、逐段计算、还款抵充。"""
     day = as_of or today()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from docgen.api import catalogue, claims, documents
+from docgen.api import catalogue, documents
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, reply
@@ -16,8 +16,11 @@ from docgen.cli.settings import as_of_option, basis_option, dated_option, now, o
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
 from docgen.glossary import word
+from docgen.law.claim import Basis
 
-FORMATS = click.option("--format", "formats", default="pdf,docx", show_default=True, help="输出格式：pdf、docx、txt，逗号分隔。")
+FORMATS = click.option(
+    "--format", "formats", default="pdf,docx", show_default=True, help="输出格式：pdf、docx、txt，逗号分隔。"
+)
 
 
 @click.command(cls=ChineseCommand)
@@ -81,7 +84,7 @@ def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) ->
 @out_option
 @json_option
 @click.pass_obj
-def render(  # noqa: PLR0913 - one parameter an option of the command
+def render(
     office: Office,
     *,
     kind: str,
@@ -90,7 +93,7 @@ def render(  # noqa: PLR0913 - one parameter an option of the command
     party: str | None,
     as_of: date | None,
     dated: date | None,
-    basis: claims.Basis | None,
+    basis: Basis | None,
     answers: Path | None,
     formats: str,
     out: Path,
@@ -122,7 +125,7 @@ def render(  # noqa: PLR0913 - one parameter an option of the command
 @out_option
 @json_option
 @click.pass_obj
-def issue(  # noqa: PLR0913 - one parameter an option of the command
+def issue(
     office: Office,
     *,
     kind: str,
@@ -130,7 +133,7 @@ def issue(  # noqa: PLR0913 - one parameter an option of the command
     party: str | None,
     as_of: date | None,
     dated: date | None,
-    basis: claims.Basis | None,
+    basis: Basis | None,
     answers: Path | None,
     formats: str,
     out: Path,

@@ -53,6 +53,19 @@ def progress(text: str) -> None:
     click.echo(text, err=True)
 
 
+class Steps:
+    """Says each step of long work once, as it begins."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, step: str, _done: int, total: int) -> None:
+        """Told by the work what it does, how much of it is done, and of how much."""
+        if step != self._last:
+            self._last = step
+            progress(f"{step}（{total}）…" if total > 1 else f"{step}…")
+
+
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether the command line asked for JSON, also where it could not be parsed."""
     return "--json" in arguments

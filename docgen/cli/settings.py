@@ -1,4 +1,4 @@
-"""What every command stands on: the data folder, who acts, today's date. Only here the clock and environment are read."""
+"""What every command stands on: the data folder, who acts, today. Only here clock and environment are read."""
 
 import os
 from datetime import UTC, date, datetime
@@ -29,7 +29,7 @@ def office_of(data: Path | None, account: str | None) -> Office:
     return open_office(folder, os.environ.get("DOCGEN_DATABASE_URL") or None, who)
 
 
-class IsoDay(click.ParamType):
+class IsoDay(click.ParamType[date]):
     """A date written YYYY-MM-DD."""
 
     name = "日期"
@@ -49,6 +49,4 @@ dated_option = click.option("--dated", type=IsoDay(), help="文书落款日期�
 basis_option = click.option(
     "--basis", type=click.Choice(["computed", "core"]), help="金额口径：computed 逐段计算，core 核心系统余额。"
 )
-out_option = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="输出文件夹。"
-)
+out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="输出文件夹。")

@@ -8,8 +8,8 @@ from io import StringIO
 from rich.console import Console
 from rich.table import Table
 
-from docgen.api.claims import ClaimResult
 from docgen.glossary import term, terms, word
+from docgen.law.result import ClaimResult, DebtClaim
 from docgen.zh.figures import percent, yuan
 
 TERMINAL_WIDTH = 140
@@ -33,7 +33,7 @@ def claim_words(claim: ClaimResult) -> str:
     """The claim: sums, segments, how each repayment was applied, what was noticed."""
     parts = [_sums(claim)]
     for debt in claim.debts:
-        parts += [_segments(debt.debt, claim.as_of.isoformat(), debt), _repayments(debt.debt, debt)]
+        parts += [_segments(debt), _repayments(debt)]
     parts += [_reconciliation(claim), *(f"提示（{warning.code}）：{warning.message}" for warning in claim.warnings)]
     return "\n\n".join(part for part in parts if part)
 
@@ -44,39 +44,38 @@ def _sums(claim: ClaimResult) -> str:
     keys += ["principal_not_due", "accrued_not_due", "total_to_settle", "daily"]
     rows = [(names[key], yuan(getattr(claim, key))) for key in keys if getattr(claim, key) or key == "total_due"]
     rows.append((names["overdue_days"], f"{claim.overdue_days}天"))
-    return table(f"截止日 {claim.as_of}（当日不计息）", ["项目", "金额（元）"], rows, [1])
+    return table(f"截止日 {claim.as_of}", ["项目", "金额（元）"], rows, [1])
 
 
-def _segments(no: str, as_of: str, debt: object) -> str:
+def _segments(debt: DebtClaim) -> str:
     rows = [
         (
             str(line.installment),
-            word(("Bucket", line.kind)),
+            word(line.kind),
             line.from_on.isoformat(),
             line.to_on.isoformat(),
             str(line.days),
             yuan(line.base),
             percent(line.annual_rate),
             yuan(line.amount),
-            word(("SegmentRule", line.rule)),
+            word(line.rule),
         )
-        for line in getattr(debt, "segments", ())
+        for line in debt.segments
     ]
     heads = ["期次", "款项", "自", "至（不含）", "天数", "基数", "年利率", "金额", "算法"]
-    return table(f"合同 {no} 逐段计算（截至 {as_of}）", heads, rows, [4, 5, 6, 7]) if rows else ""
+    return table(f"合同 {debt.debt} 逐段计算", heads, rows, [4, 5, 6, 7]) if rows else ""
 
 
-def _repayments(no: str, debt: object) -> str:
+def _repayments(debt: DebtClaim) -> str:
     rows = []
-    for line in getattr(debt, "repayments", ()):
+    for line in debt.repayments:
         applied = [
-            (f"第{a.installment}期" if a.installment else "") + f"{word(('Bucket', a.kind))} {yuan(a.amount)}"
-            for a in line.applied
+            (f"第{a.installment}期" if a.installment else "") + f"{word(a.kind)} {yuan(a.amount)}" for a in line.applied
         ]
         if line.credit > Decimal(0):
             applied.append(f"{term('credit', 'claim')} {yuan(line.credit)}")
         rows.append((line.on.isoformat(), yuan(line.amount), line.voucher or "", "；".join(applied)))
-    return table(f"合同 {no} 还款抵充", ["日期", "金额", "凭证号", "抵充"], rows, [1]) if rows else ""
+    return table(f"合同 {debt.debt} 还款抵充", ["日期", "金额", "凭证号", "抵充"], rows, [1]) if rows else ""
 
 
 def _reconciliation(claim: ClaimResult) -> str:

@@ -1,7 +1,6 @@
 """Kind + facts + answers -> the document, or every gap at once."""
 
 import traceback
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,23 +15,13 @@ from docgen.document.reader import read_template_html
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
 from docgen.errors import CaseOnHold, DocumentGaps, FaultyKind, KindNotApplicable, Problem
-from docgen.kinds.context import Marks, context
+from docgen.kinds.context import Facts, Marks, context
 from docgen.kinds.definition import Kind
 from docgen.kinds.environment import house_environment
 from docgen.kinds.fields import Answers, check_answers
 from docgen.kinds.parts import GAP_MARK
 from docgen.law.claim import Basis, compute_claim
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A case with what the law makes of it on the cut-off date."""
-
-    case: Case
-    as_of: date
-    claim: ClaimResult | None
 
 
 def derive(kind: Kind, case: Case, as_of: date, *, parameters: Parameters, basis: Basis | None = None) -> Facts:
@@ -76,7 +65,7 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         FaultyKind: the template is at fault, with its line.
     """
     given = check_answers(kind, answers)
-    names = context(facts.case, as_of=facts.as_of, marks=marks, answers=given, claim=facts.claim, party=party)
+    names = context(facts, marks=marks, answers=given, party=party)
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:

@@ -17,7 +17,7 @@ from docgen.casefile.parties import Debtor
 from docgen.casefile.vocabulary import Bucket, FeeKind, PartyKind, Role
 from docgen.kinds.parts import Part, plain
 from docgen.kinds.terms import contract_terms
-from docgen.law.result import ClaimResult, DebtClaim
+from docgen.law.result import BucketLine, ClaimResult, DebtClaim, Repayment, Segment, SegmentRule
 from docgen.zh.figures import yuan
 
 DRAFT = "草稿"
@@ -33,13 +33,21 @@ class Marks:
     code: str | None = None
 
 
-def context(
-    case: Case, *, as_of: date, marks: Marks, answers: Part, claim: ClaimResult | None, party: str | None
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case with what the law makes of it on the cut-off date."""
+
+    case: Case
+    as_of: date
+    claim: ClaimResult | None
+
+
+def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
     """Every name a template can use."""
+    case, claim = facts.case, facts.claim
     names: dict[str, Any] = {
         "case": plain(case.model_copy(update={"debts": (), "debtors": ()}), "案件的", "case"),
-        "document": _document(as_of, marks),
+        "document": _document(facts.as_of, marks),
         "creditor": plain(case.creditor, "债权人的", "creditor"),
         "debtors": [_debtor(debtor) for debtor in case.debtors],
         "we": _self_name(case),
@@ -120,7 +128,7 @@ def _contract(debt: Debt, claim: DebtClaim | None) -> Part:
         part |= {
             "claim": plain(claim, "", "claim"),
             "buckets": [_bucket(bucket) for bucket in claim.buckets],
-            "segments": [_segment(segment) for segment in claim.segments if segment.rule != "running"],
+            "segments": [_segment(segment) for segment in claim.segments if segment.rule is not SegmentRule.RUNNING],
             "segment_totals": _segment_totals(claim),
             "repayments": [_repayment(repayment) for repayment in claim.repayments],
         }
@@ -135,28 +143,26 @@ def _titled(record: object, **more: Any) -> Part:
     return part
 
 
-def _bucket(bucket: Any) -> Part:
-    return _titled(bucket, title=glossary.word(("Bucket", bucket.kind)))
+def _bucket(bucket: BucketLine) -> Part:
+    return _titled(bucket, title=glossary.word(bucket.kind))
 
 
-def _segment(segment: Any) -> Part:
-    return _titled(
-        segment, title=glossary.word(("Bucket", segment.kind)), method=glossary.word(("SegmentRule", segment.rule))
-    )
+def _segment(segment: Segment) -> Part:
+    return _titled(segment, title=glossary.word(segment.kind), method=glossary.word(segment.rule))
 
 
 def _segment_totals(claim: DebtClaim) -> list[dict[str, Any]]:
     totals = []
     for kind in (Bucket.INTEREST, Bucket.PENALTY, Bucket.COMPOUND):
-        lines = [s.amount for s in claim.segments if s.kind == kind and s.rule != "running"]
+        lines = [s.amount for s in claim.segments if s.kind == kind and s.rule is not SegmentRule.RUNNING]
         if lines:
             totals.append({"title": glossary.word(kind), "amount": sum(lines, Decimal(0))})
     return totals
 
 
-def _repayment(repayment: Any) -> Part:
+def _repayment(repayment: Repayment) -> Part:
     pieces = [
-        (f"第{a.installment}期" if a.installment else "") + f"{glossary.word(('Bucket', a.kind))} {yuan(a.amount)}"
+        (f"第{a.installment}期" if a.installment else "") + f"{glossary.word(a.kind)} {yuan(a.amount)}"
         for a in repayment.applied
     ]
     if repayment.credit:
@@ -170,14 +176,14 @@ def _sums(case: Case, claim: ClaimResult) -> dict[str, Any]:
     words = glossary.terms("claim") | glossary.terms(case.claim_type)
     titles = {c: words[c] for c in kept}
     columns = [{"title": titles[c], "total": getattr(claim, c)} for c in kept]
-    rows = [{"no": part.debt, "amounts": [getattr(part, c) for c in kept]} for part in claim.debts]
+    amounts = [[getattr(part, c) for c in kept] for part in claim.debts]
     if claim.credit:
         columns.append({"title": "减：已收未抵充款", "total": claim.credit})
-        for row, part in zip(rows, claim.debts, strict=True):
-            row["amounts"].append(part.credit)
+        amounts = [[*row, part.credit] for row, part in zip(amounts, claim.debts, strict=True)]
     columns.append({"title": "合计", "total": claim.total_due})
-    for row, part in zip(rows, claim.debts, strict=True):
-        row["amounts"].append(part.total_due)
+    rows = [
+        {"no": part.debt, "amounts": [*row, part.total_due]} for row, part in zip(amounts, claim.debts, strict=True)
+    ]
     width = 82 // len(columns)
     return {"columns": columns, "rows": rows, "widths": " ".join(["18", *[str(width)] * len(columns)])}
 

@@ -90,7 +90,9 @@ def _row(question: Question, row: Mapping[str, object], place: str, problems: li
             values[column.name] = None
         else:
             values[column.name] = _scalar(column.type, cell, f"{place}“{column.title}”", problems)
-    return Part(values, label=f"{question.title}的", context="answers", titles={c.name: c.title for c in columns.values()})
+    return Part(
+        values, label=f"{question.title}的", context="answers", titles={c.name: c.title for c in columns.values()}
+    )
 
 
 def _scalar(kind: str, given: object, place: str, problems: list[Problem]) -> Any:
@@ -106,7 +108,7 @@ def _scalar(kind: str, given: object, place: str, problems: list[Problem]) -> An
             value = given.strip()
         case "date", str():
             value = _iso(given)
-        case ("money" | "rate"), str():
+        case (("money" | "rate"), str()):
             value = _decimal(given, places=2 if kind == "money" else 12)
     if value is None:
         problems.append(Problem(place, str(given)[:60], EXPECTED[kind]))

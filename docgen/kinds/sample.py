@@ -42,7 +42,9 @@ def read_sample(kind: Kind) -> Sample:
         marks = Marks(said["dated"], said.get("number"), said.get("code"))
         return Sample(load_json(FIXTURES / said["case"]), said["as_of"], marks, said.get("answers", {}))
     except FileNotFoundError as error:
-        raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", str(error.filename), "文件不存在")]) from error
+        raise FaultyKind(
+            kind=kind.name, problems=[Problem("sample.toml", str(error.filename), "文件不存在")]
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"TOML 格式有误：{error}")]) from error
     except KeyError as error:

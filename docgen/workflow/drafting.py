@@ -10,8 +10,8 @@ from typing import Any
 from docgen.casefile.case import Case
 from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem
-from docgen.kinds.compose import Facts, compose, derive
-from docgen.kinds.context import Marks, addressees
+from docgen.kinds.compose import compose, derive
+from docgen.kinds.context import Facts, Marks, addressees
 from docgen.kinds.definition import Kind
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters

@@ -1,6 +1,7 @@
 """The command line as scripts see it: exit codes, one JSON object on standard output, Chinese for people."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ class Answer:
         return answer
 
 
+Call = Callable[..., Answer]
+
+
 @pytest.fixture
-def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> "Call":
     monkeypatch.delenv("DOCGEN_DATABASE_URL", raising=False)
 
     def run_docgen(*arguments: object) -> Answer:
@@ -36,13 +40,13 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     return run_docgen
 
 
-def test_capitals_on_one_line(call) -> None:
+def test_capitals_on_one_line(call: Call) -> None:
     answer = call("capitals", "107000.53")
 
     assert (answer.code, answer.out) == (0, "壹拾万柒仟元零伍角叁分\n")
 
 
-def test_wrong_amount_is_refused_in_chinese(call) -> None:
+def test_wrong_amount_is_refused_in_chinese(call: Call) -> None:
     answer = call("capitals", "1.234")
 
     assert answer.code == 2
@@ -60,14 +64,14 @@ def test_wrong_amount_is_refused_in_chinese(call) -> None:
         (["render", "demand_letter", "X"], "缺少参数 --out"),
     ],
 )
-def test_a_wrong_command_line_is_answered_in_chinese(call, arguments: list[str], said: str) -> None:
+def test_a_wrong_command_line_is_answered_in_chinese(call: Call, arguments: list[str], said: str) -> None:
     answer = call(*arguments)
 
     assert answer.code == 2
     assert said in answer.err
 
 
-def test_claim_on_a_file_needs_no_data_folder(call, tmp_path: Path) -> None:
+def test_claim_on_a_file_needs_no_data_folder(call: Call, tmp_path: Path) -> None:
     answer = call("claim", CONSUMER_LOAN, "--as-of", "2026-11-23", "--json")
 
     assert answer.code == 0
@@ -79,7 +83,7 @@ def test_claim_on_a_file_needs_no_data_folder(call, tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-def test_an_unknown_case_is_an_error_with_a_code(call) -> None:
+def test_an_unknown_case_is_an_error_with_a_code(call: Call) -> None:
     answer = call("claim", "没有此案", "--as-of", "2026-11-23", "--json")
 
     assert answer.code == 2
@@ -87,13 +91,17 @@ def test_an_unknown_case_is_an_error_with_a_code(call) -> None:
     assert "没有此案" in answer.err
 
 
-def test_import_render_issue(call, tmp_path: Path) -> None:
+def test_import_render_issue(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "out"
     case_no = json.loads(FULL_CASE.read_text(encoding="utf-8"))["case_no"]
 
     imported = call("import", FULL_CASE, "--json")
-    drafts = call("render", "demand_letter", case_no, "--as-of", "2026-11-23", "--dated", "2026-11-23", "--out", out, "--json")
-    issued = call("issue", "demand_letter", case_no, "--as-of", "2026-11-23", "--dated", "2026-11-23", "--out", out, "--json")
+    drafts = call(
+        "render", "demand_letter", case_no, "--as-of", "2026-11-23", "--dated", "2026-11-23", "--out", out, "--json"
+    )
+    issued = call(
+        "issue", "demand_letter", case_no, "--as-of", "2026-11-23", "--dated", "2026-11-23", "--out", out, "--json"
+    )
 
     assert imported.json["imported"] == [case_no]
     assert [Path(f["path"]).suffix for f in drafts.json["files"]] == [".pdf", ".docx"]  # type: ignore[union-attr,index]
@@ -104,7 +112,7 @@ def test_import_render_issue(call, tmp_path: Path) -> None:
             assert (out / file["path"]).is_file()
 
 
-def test_a_portfolio_imports_the_good_and_refuses_the_bad(call) -> None:
+def test_a_portfolio_imports_the_good_and_refuses_the_bad(call: Call) -> None:
     answer = call("import", FIXTURES / "portfolio.xlsx", "--json")
 
     assert answer.code == 2
@@ -112,7 +120,7 @@ def test_a_portfolio_imports_the_good_and_refuses_the_bad(call) -> None:
     assert len(answer.json["refused"]) == 5  # type: ignore[arg-type]
 
 
-def test_gaps_are_said_all_at_once(call, tmp_path: Path) -> None:
+def test_gaps_are_said_all_at_once(call: Call, tmp_path: Path) -> None:
     case = json.loads(CONSUMER_LOAN.read_text(encoding="utf-8"))
     del case["creditor"]["account"]
     case["creditor"].pop("phone", None)
@@ -130,7 +138,7 @@ def test_gaps_are_said_all_at_once(call, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_help_is_chinese(call) -> None:
+def test_help_is_chinese(call: Call) -> None:
     answer = call("claim", "--help")
 
     assert "用法：" in answer.out

@@ -1,10 +1,12 @@
 from decimal import Decimal
 
 import pytest
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+from kinds_samples import debtor
 
 from docgen.kinds.environment import house_environment
 from docgen.kinds.parts import GAP_MARK, Part, plain
-from kinds_samples import debtor
 
 
 def rendered(source: str, **names: object) -> str:
@@ -33,8 +35,6 @@ def test_what_lies_within_a_gap_is_the_same_gap() -> None:
 
 @pytest.mark.parametrize("source", ["{{ d.adress }}", "{% if d.adress %}{% endif %}", "{{ nothing }}"])
 def test_a_name_no_part_has_is_a_fault_of_the_template(source: str) -> None:
-    from jinja2 import UndefinedError
-
     with pytest.raises(UndefinedError):
         rendered(source, d=plain(debtor(), "", "debtor"))
 
@@ -52,9 +52,6 @@ def test_a_name_no_part_has_is_a_fault_of_the_template(source: str) -> None:
     ],
 )
 def test_no_way_out_of_the_sandbox(source: str) -> None:
-    from jinja2 import UndefinedError
-    from jinja2.exceptions import SecurityError
-
     with pytest.raises((UndefinedError, SecurityError)):
         rendered(source, d=plain(debtor(), "", "debtor"))
 
