@@ -291,7 +291,6 @@ class OfficeConversionError(InputError):
     wording = "文件“{file}”不能转换为 PDF：{reason}。请用 Office 打开核对，或另存为 PDF 后重新上传。"
 
 
-
 # --- bundle -----------------------------------------------------------------------------------------------------
 
 
@@ -388,7 +387,7 @@ class WorkbookError(InputError):
     """Faults that concern a workbook as a whole, so that none of its cases can be told for certain."""
 
     code = "workbook"
-    wording = "工作簿“{name}”有 {count} 处错误影响整个文件，未导入任何案件。请按下列各项更正后重试。"
+    wording = "工作簿“{name}”有错误影响整个文件，未导入任何案件（共 {count} 处）。请按下列各项更正后重试。"
 
 
 class MissingCreditorError(InputError):
@@ -484,6 +483,13 @@ class LocalOnly(AccessError):
     wording = "本系统尚未设置账户，只接受本机访问。请在运行本系统的计算机上打开。"
 
 
+class ForeignHost(AccessError):
+    """A request by a host name that is not ours: a foreign name made to point at this machine. 400."""
+
+    code = "foreign_host"
+    wording = "地址中的主机名不是本系统的。请用 http://127.0.0.1 或管理员给出的地址打开。"
+
+
 class NotConfirmed(InputError):
     """A deliberate act was asked for without its confirmation. 400."""
 
@@ -556,7 +562,9 @@ class BalanceMissing(InputError):
     """The core basis needs a balance that isn't there."""
 
     code = "balance_missing"
-    wording = "合同 {debt} 在截止日{as_of}当日及以前没有系统余额，不能按系统余额计算。请补录余额，或改用晚于余额日的截止日。"
+    wording = (
+        "合同 {debt} 在截止日{as_of}当日及以前没有系统余额，不能按系统余额计算。请补录余额，或改用晚于余额日的截止日。"
+    )
 
 
 class CardNeedsCore(InputError):
@@ -598,7 +606,10 @@ class UngroundedAcceleration(LawError):
     """The debt is declared due early on no ground."""
 
     code = "ungrounded_acceleration"
-    wording = "合同 {debt} 填有提前到期生效日{effective_on}，但既无提前到期条款也无事由，不能按提前到期计算。请补录条款或事由。"
+    wording = (
+        "合同 {debt} 填有提前到期生效日{effective_on}，但既无提前到期条款也无事由，"
+        "不能按提前到期计算。请补录条款或事由。"
+    )
 
 
 class HolidayUnknown(LawError):
@@ -622,7 +633,9 @@ class ExtensionWithoutSchedule(RuleSilent):
     """An extension whose installments aren't given."""
 
     code = "extension_without_schedule"
-    wording = "合同 {debt} 于{signed_on}签订的展期协议没有还款计划，展期后的分期无从确定，不能计算。请补录展期还款计划。"
+    wording = (
+        "合同 {debt} 于{signed_on}签订的展期协议没有还款计划，展期后的分期无从确定，不能计算。请补录展期还款计划。"
+    )
 
 
 class ExtensionMidPeriod(RuleSilent):
@@ -639,14 +652,20 @@ class FloatingExtension(RuleSilent):
     """An extension that fixes the rate of a floating contract."""
 
     code = "floating_extension"
-    wording = "合同 {debt} 为浮动利率，{signed_on}的展期协议另定利率；其后是否继续浮动，计算规则未作规定，不能计算。请改按系统余额计算。"
+    wording = (
+        "合同 {debt} 为浮动利率，{signed_on}的展期协议另定利率；其后是否继续浮动，"
+        "计算规则未作规定，不能计算。请改按系统余额计算。"
+    )
 
 
 class SupplementWithoutPrepayment(RuleSilent):
     """A supplement with a schedule, and no prepayment it belongs to."""
 
     code = "supplement_without_prepayment"
-    wording = "合同 {debt} 于{signed_on}签订的补充协议带有还款计划，但流水中没有与之对应的提前还款，不能计算。请补录提前还款流水。"
+    wording = (
+        "合同 {debt} 于{signed_on}签订的补充协议带有还款计划，但流水中没有与之对应的提前还款，"
+        "不能计算。请补录提前还款流水。"
+    )
 
 
 class SupplementAcrossDueDate(RuleSilent):
@@ -673,7 +692,10 @@ class AgreementDebtsUnclear(RuleSilent):
     """An agreement with a schedule that doesn't say which one contract it changes."""
 
     code = "agreement_debts_unclear"
-    wording = "{signed_on}签订的协议改变还款计划，但未指明针对哪一份合同，合同 {debt} 不能计算。请在协议中填写唯一的合同编号。"
+    wording = (
+        "{signed_on}签订的协议改变还款计划，但未指明针对哪一份合同，合同 {debt} 不能计算。"
+        "请在协议中填写唯一的合同编号。"
+    )
 
 
 class CappedAnnuity(RuleSilent):
@@ -700,49 +722,69 @@ class CompoundBesidePrincipal(RuleSilent):
     """Compound interest on an installment that has no unpaid principal, under a cap."""
 
     code = "compound_beside_principal"
-    wording = "合同 {debt} 第{number}期没有逾期本金而有复利，利率上限以何本金计，计算规则未作规定，不能计算。请核对复利约定。"
+    wording = (
+        "合同 {debt} 第{number}期没有逾期本金而有复利，利率上限以何本金计，计算规则未作规定，不能计算。请核对复利约定。"
+    )
 
 
 class JointCapUnclear(RuleSilent):
     """Penalty and compound exceed the cap in part of a segment only."""
 
     code = "joint_cap_unclear"
-    wording = "合同 {debt} 第{number}期的罚息与复利合计仅在部分期间超过上限，如何分段计算规则未作规定，不能计算。请核对利率与复利约定。"
+    wording = (
+        "合同 {debt} 第{number}期的罚息与复利合计仅在部分期间超过上限，"
+        "如何分段计算规则未作规定，不能计算。请核对利率与复利约定。"
+    )
 
 
 class DamagesCapUnclear(RuleSilent):
     """Damages under a cap that rests on several installments, or on none."""
 
     code = "damages_cap_unclear"
-    wording = "合同 {debt} 的违约金须受上限限制，而逾期本金分属数期或没有逾期本金，上限以何本金计，计算规则未作规定，不能计算。请核对违约金约定。"
+    wording = (
+        "合同 {debt} 的违约金须受上限限制，而逾期本金分属数期或没有逾期本金，"
+        "上限以何本金计，计算规则未作规定，不能计算。请核对违约金约定。"
+    )
 
 
 class FeesBesideCap(RuleSilent):
     """The lender's own fees beside damages above a cap the case asks for."""
 
     code = "fees_beside_cap"
-    wording = "合同 {debt} 的费用与罚息、复利、违约金合计超过案件所填上限，如何扣减费用，计算规则未作规定，不能计算。请核对费用或上限。"
+    wording = (
+        "合同 {debt} 的费用与罚息、复利、违约金合计超过案件所填上限，如何扣减费用，"
+        "计算规则未作规定，不能计算。请核对费用或上限。"
+    )
 
 
 class CapNotForClaim(RuleSilent):
     """A cap chosen in a case whose cap the law sets."""
 
     code = "cap_not_for_claim"
-    wording = "案件填有利率上限{cap}，但该案由的上限不由案件选定，合同 {debt} 不能计算。利率上限只用于金融借款、信用卡案件，请删去。"
+    wording = (
+        "案件填有利率上限{cap}，但该案由的上限不由案件选定，合同 {debt} 不能计算。"
+        "利率上限只用于金融借款、信用卡案件，请删去。"
+    )
 
 
 class CardNotDue(RuleSilent):
     """A card's principal that isn't due."""
 
     code = "card_not_due"
-    wording = "合同 {debt} 为信用卡账户，余额中有未到期本金{amount}元；其应计利息自何日起算，计算规则未作规定，不能计算。请将应还部分记为逾期本金。"
+    wording = (
+        "合同 {debt} 为信用卡账户，余额中有未到期本金{amount}元；其应计利息自何日起算，"
+        "计算规则未作规定，不能计算。请将应还部分记为逾期本金。"
+    )
 
 
 class ReversalBeforeBalance(RuleSilent):
     """A reversal of what the core system's balance already holds."""
 
     code = "reversal_before_balance"
-    wording = "合同 {debt} {on}冲正的还款（凭证号 {voucher}）已含在{balance_on}的系统余额内，不能再从余额中剔除。请补录冲正后的系统余额。"
+    wording = (
+        "合同 {debt} {on}冲正的还款（凭证号 {voucher}）已含在{balance_on}的系统余额内，"
+        "不能再从余额中剔除。请补录冲正后的系统余额。"
+    )
 
 
 class CoreScheduleDiffers(RuleSilent):
@@ -766,7 +808,9 @@ class OrderUnclear(RuleSilent):
     """The order after 90 days turns on overdue days that aren't known."""
 
     code = "order_unclear"
-    wording = "合同 {debt} 逾期90天后另有抵充顺序，但系统余额未填逾期天数，{on}的还款按何顺序抵充不能确定。请补录逾期天数。"
+    wording = (
+        "合同 {debt} 逾期90天后另有抵充顺序，但系统余额未填逾期天数，{on}的还款按何顺序抵充不能确定。请补录逾期天数。"
+    )
 
 
 class QuarterlyInstallments(RuleSilent):

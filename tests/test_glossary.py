@@ -88,7 +88,42 @@ GIVEN = {
     """,
 }
 
-SHEETS = "案件 债权人 当事人 合同 还款计划 还款流水 余额 保证 担保物 协议 催收记录 送达记录 证据 财产线索 程序".split()
+# The words that case-format.md gives for values.
+GIVEN_WORDS = {
+    "ClaimType": """
+        financial_loan 金融借款合同纠纷, private_lending 民间借贷纠纷, credit_card 信用卡纠纷,
+        receivable 买卖/服务合同欠款
+    """,
+    "CaseStatus": "open 在办, settled 已结清, suspended 中止, closed 结案",
+    "HoldReason": """
+        disputed 有异议, complaint 投诉处理中, relief 已达成减缓安排, deceased 死亡, bankrupt 破产, missing 下落不明
+    """,
+    "OverdueCause": "operations 经营恶化, family_event 家庭变故, oversight 疏忽, unemployment 失业, malicious 恶意拖欠",
+    "Standing": "good 好, poor 差, unknown 未知",
+    "PartyKind": "person 自然人, organization 法人或非法人组织",
+    "Capacity": "legal_representative 法定代表人, principal 负责人",
+    "Authority": "general 一般授权, special 特别授权",
+    "Role": "borrower 借款人, co_borrower 共同借款人, guarantor 保证人, mortgagor 抵押人, pledgor 出质人",
+    "DisbursedBy": "transfer 转账, cash 现金, entrusted 受托支付",
+    "RepaymentMethod": """
+        equal_installment 等额本息, equal_principal 等额本金, interest_only 按期付息到期还本, bullet 一次性还本付息,
+        as_scheduled 按还款计划
+    """,
+    "LedgerType": """
+        disbursement 放款, repayment 还款, prepayment 提前还款, fee 费用, waiver 减免, rate_change 利率调整,
+        reversal 冲正
+    """,
+    "GuaranteeMode": "joint 连带责任保证, general 一般保证",
+    "CollateralKind": "mortgage 抵押, pledge 质押",
+    "Registration": "formal 正式登记, advance 预告登记",
+    "DeliveryMethod": "personal 直接送达, ems 邮寄, registered_mail 挂号信, notarised 公证送达, announcement 公告",
+    "DeliveryOutcome": """
+        signed 本人签收, signed_by_other 他人代收, refused 拒收, returned 退回, delivered 到达, published 见报
+    """,
+    "EvidenceForm": "original 原件, copy 复印件, printout 打印件, electronic 电子数据",
+}
+
+SHEETS = "案件 债权人 当事人 合同 还款计划 还款流水 余额 保证 担保物 协议 催收记录 送达记录 证据 财产线索 程序"
 
 
 @pytest.mark.parametrize(("where", "key"), FIELDS)
@@ -112,8 +147,14 @@ def test_headings_that_the_format_gives_are_binding(where: str) -> None:
     assert {key: glossary.term(key, where) for key in given} == given
 
 
+@pytest.mark.parametrize("name", GIVEN_WORDS)
+def test_words_that_the_format_gives_are_binding(name: str) -> None:
+    given = dict(pair.split() for pair in GIVEN_WORDS[name].split(","))
+    assert {value: glossary.word((name, value)) for value in given} == given
+
+
 def test_sheets_that_the_format_names_are_there() -> None:
-    assert set(SHEETS) <= {sheet.name for sheet in sheets()}
+    assert set(SHEETS.split()) <= {sheet.name for sheet in sheets()}
 
 
 @pytest.mark.parametrize("sheet", sheets(), ids=lambda sheet: sheet.name)

@@ -14,10 +14,33 @@ from docgen.casefile.shape import Part, parts
 from docgen.casefile.validation import examine
 
 TRICKY = [
-    "=1+1", "+86", "-5", "@SUM(A1)", "#N/A", "#REF!", "_x0041_", "_x005F_", "__x000D__", "TRUE", "是", "2026-03-05",
-    '"', '"甲"', "甲、乙", "甲;乙；丙", "a,b", "1,234.50", "1E5", "㼆䶮𠅤", "A&B<公司>",
-    "  中  间  ", "\uff11\uff12Ａ", "'x", "\u00a0x", "甲\u200b乙", "NULL", "0012", "（2026）苏01民初1号", "第三人称", "x：1", "]]>", "&amp;", "e\u0301",
-]  # fmt: skip
+    *("=1+1", "+86", "-5", "@SUM(A1)", "#N/A", "#REF!", "'x", "TRUE", "NULL", "1E5", "0012", "1,234.50", "2026-03-05"),
+    *(
+        "_x0041_",
+        "_x005F_",
+        "__x000D__",
+        "]]>",
+        "&amp;",
+        "A&B<公司>",
+        '"',
+        '"甲"',
+        "a,b",
+        "甲、乙",
+        "甲;乙；丙",
+        "x：1",
+    ),
+    *(
+        "是",
+        "㼆䶮𠅤",
+        "e\u0301",
+        "  中  间  ",
+        "\uff11\uff12Ａ",
+        "\u00a0x",
+        "甲\u200b乙",
+        "（2026）苏01民初1号",
+        "第三人称",
+    ),
+]
 _ALPHABET = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufffe\uffff")
 _DATES = st.dates(date(1800, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 

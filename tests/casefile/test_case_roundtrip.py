@@ -15,7 +15,7 @@ from docgen.casefile.shape import parts, records
 from docgen.casefile.workbook import read, write_workbook
 from docgen.casefile.workbook.writing import example_case
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def through_workbook(*given_cases: Case) -> list[Case]:
@@ -66,7 +66,7 @@ def test_any_case_survives_a_workbook(case: Case) -> None:
     assert through_workbook(case) == [case]
 
 
-@settings(MANY, max_examples=15)
+@settings(MANY, max_examples=6)
 @given(st.lists(cases(), min_size=2, max_size=3))
 def test_any_cases_survive_one_workbook(drawn: list[Case]) -> None:
     numbered = [case.model_copy(update={"case_no": f"C{n}"}) for n, case in enumerate(drawn)]

@@ -36,7 +36,7 @@ _DATE = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})(日?)", re.AS
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:时](\d{2})(?:(?::|分)(\d{2})?)?(秒|分)?(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _HOLD = re.compile(r"(.+?)(?:[（(]\s*自?(.+?)起?\s*[）)])?", re.DOTALL)
-_SUM = re.compile(r"(.+)[:：\s]\s*([^:：\s]+)", re.DOTALL)
+_SUM = re.compile(r"(.+?)\s*[:：\s]\s*([^:：\s]+)", re.DOTALL)
 _SIGNS = str.maketrans("，\uff0e：－／（）％　\u00a0", ",.:-/()%  ")
 _AS_TEXT = "请将该列设为文本格式后重新录入"
 

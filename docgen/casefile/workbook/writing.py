@@ -38,15 +38,17 @@ def write_workbook(cases: Iterable[Case], path: Path | IO[bytes]) -> None:
     Raises:
         CellTooLongError: a value is longer than a cell can be.
     """
-    book = _book()
     gathered = list(cases)
+    for case in gathered:
+        _refuse_too_long(case)
+    book = _book()
     for sheet in sheets():
         written = _sheet(book, sheet.name, sheet.keys, [(column.heading, column) for column in sheet.columns])
         for case in gathered:
             names = _Names(case)
             for keys, record in _records(case, sheet):
                 values = [(column, _value(record, column, names)) for column in sheet.columns]
-                written.append([*(_cell(written, key, None, case) for key in keys), *_cells(written, values, case)])
+                written.append([*(_cell(written, key, None) for key in keys), *_cells(written, values)])
     book.save(path)
 
 
@@ -63,7 +65,7 @@ def empty_workbook(path: Path | IO[bytes], *, flat: bool = False) -> None:
     debt = example.debts[0]
     records = dict(zip(FLAT, (example, borrower, debt, debt.balances[-1]), strict=True))
     values = [(column, _value(records[sheet.record], column, names)) for sheet, _, column in flat_columns()]
-    written.append(_cells(written, values, example))
+    written.append(_cells(written, values))
     book.save(path)
 
 
@@ -133,14 +135,27 @@ def _at(record: Record, path: Location) -> Any:
     return here
 
 
-def _cells(sheet: Worksheet, values: list[tuple[Column, Value]], case: Case) -> list[Any]:
-    return [_cell(sheet, value, column, case) for column, value in values]
+def _refuse_too_long(case: Case) -> None:
+    """Before anything is written: a text or list that a cell would not hold."""
+    names = _Names(case)
+    for sheet in sheets():
+        long = [column for column in sheet.columns if column.part.many or column.part.spelling is Spelling.TEXT]
+        for _, record in _records(case, sheet) if long else ():
+            for column in long:
+                value = _value(record, column, names)
+                length = len(escaped(value).encode("utf-16-le")) // 2 if isinstance(value, str) else 0
+                if length > MOST_IN_CELL:
+                    raise CellTooLongError(case_no=case.case_no, heading=column.heading, length=length)
 
 
-def _cell(sheet: Worksheet, value: Value, column: Column | None, case: Case) -> Any:
+def _cells(sheet: Worksheet, values: list[tuple[Column, Value]]) -> list[Any]:
+    return [_cell(sheet, value, column) for column, value in values]
+
+
+def _cell(sheet: Worksheet, value: Value, column: Column | None) -> Any:
     """A cell as the sheet takes it: text that stays text, sums and rates in their formats."""
     if isinstance(value, str):
-        return _text_cell(sheet, value, column, case)
+        return _text_cell(sheet, value, column)
     if isinstance(value, Decimal) and column is not None:
         cell = WriteOnlyCell(sheet, value=format(value, "f"))
         cell.data_type = "n"  # the digits as they are, not a float's
@@ -149,11 +164,8 @@ def _cell(sheet: Worksheet, value: Value, column: Column | None, case: Case) -> 
     return value
 
 
-def _text_cell(sheet: Worksheet, value: str, column: Column | None, case: Case) -> Any:
+def _text_cell(sheet: Worksheet, value: str, column: Column | None) -> Any:
     text = escaped(value)
-    if len(text.encode("utf-16-le")) // 2 > MOST_IN_CELL:
-        heading = column.heading if column else ""
-        raise CellTooLongError(case_no=case.case_no, heading=heading, length=len(text))
     is_code = column is None or column.part.spelling in (Spelling.CODE, Spelling.DEBT)
     if not is_code and not text.startswith((*_LIKE_A_FORMULA, _LIKE_AN_ERROR)):
         return text
