@@ -36,6 +36,7 @@ from docgen.casefile.records import Evidence
 from docgen.render.fonts import load_faces
 
 PAGES_A_FILE = 50
+ROWS_A_PAGE = 50
 A4 = (595.276, 841.89)
 TURNED = (841.89, 595.276)
 
@@ -72,31 +73,39 @@ def _scan(canvas: Canvas, random: Random, size: tuple[float, float]) -> None:
 
 
 def front(folder: Path, rows: list[tuple[str, str]]) -> Path:
-    """An index page by reportlab, for both: its time is measured in the comparison and granted to ours."""
+    """An index by reportlab, the same for both."""
     path = folder / "index.pdf"
     canvas = Canvas(str(path), pagesize=A4, invariant=1)
-    canvas.setFont("song", 10)
     for line, (title, pages) in enumerate(rows):
-        y = 780 - 14 * line
-        canvas.drawString(60, y, title)
-        canvas.drawString(500, y, pages)
+        if line % ROWS_A_PAGE == 0:
+            if line:
+                canvas.showPage()
+            canvas.setFont("song", 10)
+        canvas.drawString(60, _row(line)[1] + 3, title)
+        canvas.drawString(500, _row(line)[1] + 3, pages)
     canvas.save()
     return path
+
+
+def _row(line: int) -> tuple[float, float, float, float]:
+    """Where the pages of a row of the index stand."""
+    y = 777 - 14 * (line % ROWS_A_PAGE)
+    return 495, y, 590, y + 13
 
 
 def with_links(index: Path, rows: int) -> Path:
     """The index with links by name, as the house's writer leaves them."""
     path = index.with_name("linked.pdf")
     with pikepdf.open(index) as pdf:
-        pdf.pages[0].Annots = pikepdf.Array(
-            pikepdf.Dictionary(
+        for line in range(rows):
+            page = pdf.pages[line // ROWS_A_PAGE].obj
+            link = pikepdf.Dictionary(
                 Type=pikepdf.Name.Annot,
                 Subtype=pikepdf.Name.Link,
-                Rect=[495, 777 - 14 * line, 540, 790 - 14 * line],
+                Rect=list(_row(line)),
                 Dest=pikepdf.String(f"item-{line + 1}"),
             )
-            for line in range(rows)
-        )
+            page.Annots = pikepdf.Array([*page.get("/Annots", []), link])
         pdf.save(path)
     return path
 
@@ -161,8 +170,8 @@ def plain(folder: Path, paths: list[Path]) -> float:
     for line, (title, page_number) in enumerate(rows):
         at = front_pages + page_number - 1
         writer.add_outline_item(title=title, page_number=at)
-        y = 780 - 14 * line
-        writer.add_annotation(0, Link(rect=(495, y - 3, 540, y + 10), target_page_index=at, fit=Fit.fit()))
+        link = Link(rect=_row(line), target_page_index=at, fit=Fit.fit())
+        writer.add_annotation(line // ROWS_A_PAGE, link)
     writer.set_page_label(0, front_pages - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
     writer.set_page_label(front_pages, front_pages + number - 1, style=PageLabelStyle.DECIMAL, start=1)
     writer.write(folder / "plain.pdf")

@@ -18,7 +18,10 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from docgen.bundle.source import Note
 from docgen.errors import Problem
 
-PRINT_IT = "请在阅读器中打开，另存或打印为新的 PDF 后重新提交"
+pikepdf.settings.set_qpdf_limits(flate_max_memory=256 << 20, run_length_max_memory=256 << 20)
+"""Process-wide, as qpdf has them: a stream that unpacks to more than 256 MB of drawing instructions is an attack."""
+
+PRINT_IT: Final = "请在阅读器中打开，另存或打印为新的 PDF 后重新提交"
 UNREADABLE: Final = (pikepdf.PdfError, ValueError, RuntimeError, OverflowError, RecursionError, TypeError, KeyError)
 """What broken structures make pikepdf raise."""
 

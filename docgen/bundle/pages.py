@@ -19,7 +19,7 @@ LETTER: Final = Box(0, 0, 612, 792)
 
 
 class SourcePages:
-    """An open source whose pages go into ``volume``. Must stay open until the volume is saved."""
+    """An open source whose pages go into ``volume``."""
 
     def __init__(self, path: Path, volume: Pdf) -> None:
         self.pdf = open_pdf(path)
@@ -29,6 +29,7 @@ class SourcePages:
         self.pages = [page.obj for page in self.pdf.pages]
         self._forms: dict[int, Object] = {}
         self._used: set[tuple[int, int]] = set()
+        self._layers_taken = False
 
     def close(self) -> None:
         """Let go of the file."""
@@ -65,11 +66,12 @@ class SourcePages:
             form.Group = group
         return form
 
-    def hidden_layers(self) -> tuple[list[Object], list[Object]]:
-        """The source's layers, and those of them that are off when it is opened; as objects of the volume."""
+    def take_layers(self) -> Array | None:
+        """The source's layers, and those of them that are off when it is opened, as objects of the volume; once."""
         properties = self.pdf.Root.get("/OCProperties")
-        if not isinstance(properties, Dictionary):
-            return [], []
+        if self._layers_taken or not isinstance(properties, Dictionary):
+            return None
+        self._layers_taken = True
         layers = [layer for layer in _members(properties.get("/OCGs")) if layer.is_indirect]
         default = properties.get("/D")
         default = default if isinstance(default, Dictionary) else Dictionary()
@@ -78,7 +80,7 @@ class SourcePages:
         if default.get("/BaseState") == Name.OFF:
             off |= {layer.objgen for layer in layers} - on
         copies = [(layer.objgen in off, self.volume.copy_foreign(layer)) for layer in layers]
-        return [copy for _, copy in copies], [copy for hidden, copy in copies if hidden]
+        return Array([Array(copy for _, copy in copies), Array(copy for hidden, copy in copies if hidden)])
 
 
 def _members(array: object) -> Iterator[Object]:

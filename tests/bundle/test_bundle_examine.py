@@ -1,5 +1,6 @@
 """Which PDFs may go in, and what is said of them."""
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,6 +89,16 @@ def test_torn_page_contents_are_refused(tmp_path: Path) -> None:
         pdf.save(path, recompress_flate=True, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
     change(path, tear, compress_streams=False)
     assert refusal(path).startswith("第2页内容已损坏")
+
+
+def test_a_page_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    def swell(pdf: Pdf) -> None:
+        packed = zlib.compress(bytes(300 << 20), 1)
+        pdf.pages[0].obj.Contents = pdf.make_indirect(Stream(pdf, packed, Filter=Name.FlateDecode))
+
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), swell, compress_streams=False)
+    assert path.stat().st_size < 5 << 20
+    assert refusal(path).startswith("PDF 已损坏")
 
 
 def _open_action(pdf: Pdf) -> None:

@@ -1,5 +1,6 @@
 """Pages in the volume look as they did in their source, whatever way they lay; numbers stand upright at one place."""
 
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops, ImageStat
 from pypdfium2 import PdfDocument
 
+from docgen.bundle import body
 from docgen.bundle.geometry import BAND
 from docgen.bundle.proof import prove
 from docgen.bundle.stamp import BASELINE, MARGIN, NUMBER_SIZE
@@ -176,16 +178,17 @@ def test_two_pages_may_share_one_content_stream(tmp_path: Path, bind: Bind) -> N
         same_look(path, tmp_path / "out.pdf", page)
 
 
-def test_a_layer_that_was_off_stays_off(tmp_path: Path, bind: Bind) -> None:
-    def hide(pdf: Pdf) -> None:
-        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("印章")))
-        other = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("正文")))
-        pdf.Root.OCProperties = Dictionary(OCGs=[layer, other], D=Dictionary(OFF=[layer]))
-        page = pdf.pages[0]
-        page.obj.Resources.Properties = Dictionary(Hidden=layer, Shown=other)
-        page.contents_add(b"/OC /Hidden BDC 100 100 300 300 re f EMC /OC /Shown BDC 300 600 100 100 re f EMC")
+def _layered(pdf: Pdf) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("印章")))
+    other = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("正文")))
+    pdf.Root.OCProperties = Dictionary(OCGs=[layer, other], D=Dictionary(OFF=[layer]))
+    page = pdf.pages[0]
+    page.obj.Resources.Properties = Dictionary(Hidden=layer, Shown=other)
+    page.contents_add(b"/OC /Hidden BDC 100 100 300 300 re f EMC /OC /Shown BDC 300 600 100 100 re f EMC")
 
-    path = change(write_pages(tmp_path / "a.pdf", ["one"]), hide)
+
+def test_a_layer_that_was_off_stays_off(tmp_path: Path, bind: Bind) -> None:
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), _layered)
     bind([path], tmp_path / "out.pdf")
     same_look(path, tmp_path / "out.pdf")
     picture = picture_of(tmp_path / "out.pdf", 0)
@@ -224,6 +227,17 @@ def test_senseless_boxes_do_not_stop_the_page(tmp_path: Path, bind: Bind, box: l
     prove(volume, tmp_path / "out.pdf", 0)
 
 
+def test_more_files_than_a_process_may_usually_open(tmp_path: Path, bind: Bind) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    paths = [write_pages(tmp_path / f"{n}.pdf", ["x"]) for n in range(60)]
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/proc/self/fd").iterdir())) + 40, hard))
+        volume, _ = bind(paths, tmp_path / "out.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    prove(volume, tmp_path / "out.pdf", 0)
+
+
 def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, bind: Bind) -> None:
     path = change(write_pages(tmp_path / "a.pdf", ["one", "two"]), _stamped_seal)
     for name in ("x.pdf", "y.pdf"):
@@ -238,3 +252,23 @@ def test_page_labels_metadata_and_language(tmp_path: Path, bind: Bind) -> None:
         assert str(pdf.docinfo.Title) == "证据材料"
         assert str(pdf.docinfo.CreationDate) == "D:20261123090000+00'00"
         assert pdf.check_pdf_syntax() == []
+
+
+def test_a_volume_put_down_in_parts_is_the_same_volume(
+    tmp_path: Path, bind: Bind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [
+        change(write_pages(tmp_path / "a.pdf", ["one", "two", "three"]), _layered),
+        change(write_pages(tmp_path / "b.pdf", ["four"]), _stamped_seal),
+        write_pages(tmp_path / "c.pdf", ["five", "six"], LANDSCAPE),
+    ]
+    bind(paths, tmp_path / "whole.pdf")
+    monkeypatch.setattr(body, "MOST_HELD", 1000)
+    volume, _ = bind(paths, tmp_path / "parts.pdf")
+    prove(volume, tmp_path / "parts.pdf", 0)
+    for page in range(6):
+        whole, parts = (picture_of(tmp_path / name, page) for name in ("whole.pdf", "parts.pdf"))
+        assert ImageChops.difference(whole, parts).getbbox() is None
+    assert not list(tmp_path.glob(".parts-*"))
+    bind(paths, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "parts.pdf").read_bytes()

@@ -1,0 +1,192 @@
+"""The pages of a volume, placed and numbered one after another.
+
+pikepdf copies every stream it takes from another file into memory. Small volumes are made whole there; of large ones,
+what was placed is put down on disk whenever it holds too much, and in the end qpdf joins these parts file by file.
+So memory stays bounded, however large the evidence is.
+"""
+
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final, Self
+
+import pikepdf
+from pikepdf import Array, Dictionary, Job, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
+
+from docgen.bundle.geometry import UPRIGHT, Placement
+from docgen.bundle.outlines import SourceOutline, read_outline
+from docgen.bundle.pages import SourcePages
+from docgen.bundle.plan import Item, Volume
+from docgen.bundle.stamp import FONT, StampFace, roman, stamp
+
+FANOUT: Final = 64
+"""Pages under one node of the page tree."""
+MOST_HELD: Final = 256 << 20
+"""Bytes of sources held in memory before they are put down."""
+LAYERS: Final = "/DocgenLayers"
+"""A page's own key, for as long as the volume grows: the layers of its source, and those of them that are off."""
+
+
+class Body:
+    """A volume while it grows. ``pdf`` and ``pages`` hold what was not yet put down; after :meth:`join`, all of it."""
+
+    def __init__(self, face: StampFace, volume: Volume, near: Path) -> None:
+        self.stack = ExitStack()
+        self.face = face
+        self.near = near
+        self.uses = Counter(item.readable.pdf for item in volume.items)
+        self.parts: list[Path] = []
+        self.sources: dict[Path, SourcePages] = {}
+        self.layered: list[int] = []
+        self.put_down = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.pdf = Pdf.new()
+        self.pages: list[Object] = []
+        self.fonts = self.pdf.make_indirect(Dictionary({FONT: self.face.embed(self.pdf)}))
+        self.held = 0.0
+
+    def __enter__(self) -> Self:
+        """Parts live in a folder of their own as long as the body does."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of every file. Nobody else may hold a Pdf: its memory goes with the last reference to it."""
+        for source in self.sources.values():
+            source.close()
+        self.pdf.close()
+        self.stack.close()
+
+    @property
+    def count(self) -> int:
+        """Pages placed so far."""
+        return self.put_down + len(self.pages)
+
+    def add_front(self, path: Path) -> None:
+        """Append a part of the front matter, its pages numbered in roman."""
+        with pikepdf.open(path) as source:
+            for page in source.pages:
+                copy = self.pdf.copy_foreign(page.obj)
+                for key in ("/StructParents", "/Tabs", "/Parent"):
+                    if key in copy:
+                        del copy[key]
+                number = stamp(self.face, float(copy.MediaBox[2]), roman(self.count + 1))
+                contents = copy.Contents
+                drawn = list(contents) if isinstance(contents, Array) else [contents]
+                copy.Contents = Array([self.pdf.make_stream(b"q\n"), *drawn, self.pdf.make_stream(b"\nQ\n" + number)])
+                fonts = copy.Resources.get("/Font", Dictionary())
+                copy.Resources.Font = Dictionary({**dict(fonts.items()), FONT: self.fonts[FONT]})
+                self.pages.append(self.pdf.make_indirect(copy))
+
+    def add_item(self, item: Item) -> tuple[list[float], SourceOutline]:
+        """Append an item's pages; by how much each was shrunk, and its source's own outline."""
+        readable = item.readable
+        scales = []
+        share = readable.pdf.stat().st_size / readable.page_count
+        for offset, index in enumerate(item.taken):
+            source = self._source(readable.pdf)
+            placement = source.placement(index, readable.turns[index] if readable.turns else UPRIGHT)
+            scales.append(placement.scale)
+            drawn = _drawn(placement) + stamp(self.face, placement.width, str(item.first + offset), item.tag)
+            page = Dictionary(
+                Type=Name.Page,
+                MediaBox=[0, 0, placement.width, placement.height],
+                Resources=Dictionary(XObject=Dictionary(P=source.form(index)), Font=self.fonts),
+                Contents=self.pdf.make_stream(drawn),
+            )
+            self.pages.append(self.pdf.make_indirect(page))
+            if (layers := source.take_layers()) is not None:
+                page[LAYERS] = layers
+                self.layered.append(self.count - 1)
+            self.held += share
+            if self.held > MOST_HELD:
+                self._put_down()
+        outline = read_outline(self._source(readable.pdf).pdf)
+        self._let_go(readable.pdf)
+        return scales, outline
+
+    def _source(self, path: Path) -> SourcePages:
+        if path not in self.sources:
+            self.sources[path] = SourcePages(path, self.pdf)
+        return self.sources[path]
+
+    def _let_go(self, path: Path) -> None:
+        """Close a source no later item takes pages of."""
+        self.uses[path] -= 1
+        if not self.uses[path]:
+            self.sources.pop(path).close()
+
+    def _put_down(self) -> None:
+        """Save what is held as a part, and begin anew."""
+        if not self.parts:
+            folder = tempfile.TemporaryDirectory(prefix=".parts-", dir=self.near)
+            self.folder = Path(self.stack.enter_context(folder))
+        part = self.folder / f"{len(self.parts):05d}.pdf"
+        write_tree(self.pdf, self.pages)
+        save(self.pdf, part)
+        self.parts.append(part)
+        self.put_down += len(self.pages)
+        for source in self.sources.values():
+            source.close()
+        self.sources.clear()
+        self.pdf.close()
+        self._begin()
+
+    def join(self) -> None:
+        """Have all pages in ``pdf`` and ``pages``."""
+        if not self.parts:
+            return
+        if self.pages:
+            self._put_down()
+        joined = self.folder / "joined.pdf"
+        options = ("--empty", "--static-id", "--stream-data=preserve", "--remove-unreferenced-resources=no")
+        Job(["docgen", *options, "--pages", *map(str, self.parts), "--", str(joined)]).run()
+        self.pdf.close()
+        self.pdf = pikepdf.open(joined)
+        self.pages = [page.obj for page in self.pdf.pages]
+        self.put_down = 0
+
+    def layers(self) -> tuple[list[Object], list[Object]]:
+        """All layers of all sources, and those that are off; call it after :meth:`join`."""
+        layers: list[Object] = []
+        off: list[Object] = []
+        for position in self.layered:
+            found = self.pages[position][LAYERS]
+            layers += list(found[0])
+            off += list(found[1])
+            del self.pages[position][LAYERS]
+        return layers, off
+
+
+def write_tree(pdf: Pdf, pages: list[Object]) -> None:
+    """Make ``pages``, in order, the pages of ``pdf``."""
+    root = pdf.Root.Pages
+    nodes = []
+    for start in range(0, len(pages), FANOUT):
+        kids = pages[start : start + FANOUT]
+        node = pdf.make_indirect(Dictionary(Type=Name.Pages, Parent=root, Count=len(kids), Kids=Array(kids)))
+        for page in kids:
+            page.Parent = node
+        nodes.append(node)
+    root.Kids = Array(nodes)
+    root.Count = len(pages)
+
+
+def save(pdf: Pdf, path: Path) -> None:
+    """Write the file, streams as they came, the same bytes for the same contents."""
+    pdf.save(
+        path,
+        static_id=True,
+        compress_streams=True,
+        stream_decode_level=StreamDecodeLevel.none,
+        object_stream_mode=ObjectStreamMode.generate,
+    )
+
+
+def _drawn(placement: Placement) -> bytes:
+    """Draws the form ``/P`` where it belongs, and nothing of it outside the frame."""
+    left, bottom, right, top = placement.frame
+    matrix = " ".join(f"{number:.6g}" for number in placement.matrix)
+    return f"q {left:g} {bottom:g} {right - left:.2f} {top - bottom:.2f} re W n {matrix} cm /P Do Q\n".encode("ascii")
