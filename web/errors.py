@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +18,7 @@ from docgen.errors import (
     Clash,
     DefinitionError,
     DocgenError,
+    ForeignHost,
     InputError,
     LawError,
     NotConfirmed,
@@ -28,6 +30,7 @@ from docgen.errors import (
     UnknownKind,
     WrongParameter,
 )
+from web.security import UPLOAD
 
 STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NotFound, 404),
@@ -38,6 +41,7 @@ STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NotConfirmed, 400),
     (InputError, 422),
     (LawError, 422),
+    (ForeignHost, 400),
     (AccessError, 403),
     (DefinitionError, 500),
     (UnfaithfulRenderError, 500),
@@ -116,6 +120,9 @@ def answer(refusal: Refusal) -> Response:
         }
         response = jsonify(body)
         response.content_type = "application/problem+json"
+    elif request_ctx.url_adapter is None:  # the address itself is malformed, and links cannot be made
+        response = make_response(refusal.message)
+        response.content_type = "text/plain; charset=utf-8"
     else:
         response = make_response(render_template("error.html", refusal=refusal))
     response.status_code = refusal.status
@@ -139,7 +146,10 @@ def _http_error(error: HTTPException) -> Response:
         refusal = Refusal(400, "csrf", "页面停留过久或来源不明，未作任何更改。请返回上一页，刷新后重新提交。")
     elif status == 413:
         limit = current_app.config["DOCGEN"].max_upload_mb
-        refusal = Refusal(413, "too_large", f"上传的内容超过 {limit} MB 的上限，未予接收。请拆分证据文件后分次上传。")
+        sentence = f"上传的内容超过 {limit} MB 的上限，未予接收。请拆分证据文件后分次上传。"
+        if request.endpoint != UPLOAD:
+            sentence = "提交的内容过长，未予接收。请缩短填写的文字后重试。"
+        refusal = Refusal(413, "too_large", sentence)
     else:
         refusal = Refusal(status, f"http_{status}", _SENTENCES.get(status, "请求未能完成。请返回上一页重试。"))
     _log.info("refused %s %s: %s", request.method, _route(), refusal.code)

@@ -37,6 +37,9 @@ def day(name: str, title: str) -> date:
     if not text:
         return today()
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongParameter(name=title, value=text[:40], expected="应为 2026-11-23 这样的日期") from error
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:
+        raise WrongParameter(name=title, value=text[:40], expected="应为 2026-11-23 这样的日期")
+    return found

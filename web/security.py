@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
-from docgen.errors import LocalOnly
+from docgen.errors import ForeignHost, LocalOnly
 from web.config import Config
 
 POLICY = (
@@ -28,6 +29,12 @@ FRAME_POLICY = (
 DOWNLOAD_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """Of a download: whatever a file holds, it does nothing in our origin."""
 
+UPLOAD = "start.receive"
+"""The one endpoint that takes files."""
+
+MAX_FORM_BYTES = 1024 * 1024
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?")
+
 csrf = CSRFProtect()
 
 
@@ -40,14 +47,29 @@ def secure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
         MAX_CONTENT_LENGTH=config.max_upload_bytes,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         MAX_FORM_PARTS=2000,
-        TRUSTED_HOSTS=list(config.trusted_hosts),
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
-    csrf.init_app(app)
+    app.before_request(_only_our_names)
     app.before_request(_only_this_machine)
+    app.before_request(_only_uploads_are_large)
+    csrf.init_app(app)  # reads the form, so it comes after the limits
     app.after_request(_headers)
+
+
+def _only_our_names() -> None:
+    """A page of another site whose name is made to point here would else be our origin to a browser."""
+    config: Config = current_app.config["DOCGEN"]
+    named = _HOST.fullmatch(request.host.lower())
+    if named is None or named[1] not in config.trusted_hosts:
+        raise ForeignHost
+
+
+def _only_uploads_are_large() -> None:
+    """A form without files is read into memory whole."""
+    if request.endpoint != UPLOAD:
+        request.max_content_length = MAX_FORM_BYTES
 
 
 def _only_this_machine() -> None:

@@ -31,7 +31,7 @@ TABS = (
 @routes.app_context_processor
 def _tabs() -> dict[str, Any]:
     """The tabs of a case, and the cut-off date they pass on."""
-    return {"case_tabs": TABS, "carried_day": request.values.get("as_of") or None}
+    return {"case_tabs": TABS, "carried_day": request.args.get("as_of") or None}
 
 
 @routes.get("/cases")

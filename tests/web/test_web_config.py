@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import pytest
+
+from docgen.errors import WrongSetting
+from web.config import Config, read_config
+
+
+def test_an_argument_wins_over_the_environment_and_that_over_the_default() -> None:
+    environ = {"DOCGEN_DATA": "/srv/docgen", "DOCGEN_MAX_UPLOAD_MB": "20", "DOCGEN_THREADS": " "}
+    config = read_config({"max_upload_mb": 30}, environ)
+    assert (config.data, config.max_upload_mb, config.threads) == (Path("/srv/docgen"), 30, Config().threads)
+
+
+def test_lists_and_yes_or_no_are_read() -> None:
+    environ = {"DOCGEN_TRUSTED_HOSTS": "docgen.bank.example, 10.0.0.5", "DOCGEN_LOCAL_ONLY": "0"}
+    config = read_config(environ=environ)
+    assert (config.trusted_hosts, config.local_only) == (("docgen.bank.example", "10.0.0.5"), False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DOCGEN_MAX_UPLOAD_MB", "0"), ("DOCGEN_THREADS", "八"), ("DOCGEN_LOCAL_ONLY", "maybe")]
+)
+def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
+    with pytest.raises(WrongSetting, match=name):
+        read_config(environ={name: value})
