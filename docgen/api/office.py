@@ -1,11 +1,11 @@
 """The office: a data folder with its database, files, profile and parameters; the first argument of every use case."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 
 from docgen.api.institution import Profile, read_profile
@@ -14,6 +14,7 @@ from docgen.law.dated import Parameters
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
 from docgen.store.files import make_folder
+from docgen.store.leases import is_alive, lease
 from docgen.workflow.issuing import Desk, sweep
 
 LOCAL_OPERATOR = "local"
@@ -58,11 +59,24 @@ class Office:
         """Whether there is no database yet: nothing is stored, and looking for it would make one."""
         return self._database is None and self.database_url is None and not database_file(self.data_dir).exists()
 
+    @property
+    def leases(self) -> Path:
+        """Where processes at work show that they are."""
+        return self.data_dir / "leases"
+
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
-        """A folder for a while, on the blobs' own disk. Raises NotWritable or DiskFull."""
-        with TemporaryDirectory(dir=make_folder(self.data_dir / "work")) as folder:
-            yield Path(folder)
+        """A folder for a while, on the disk of the blobs; killed processes' go. Raises NotWritable or DiskFull."""
+        work = make_folder(self.data_dir / "work")
+        for left in work.iterdir():
+            if not is_alive(self.leases, left.name):
+                shutil.rmtree(left, ignore_errors=True)
+        with lease(self.leases) as owner:
+            folder = make_folder(work / owner)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def desk(self) -> Desk:
         """Where documents are issued, in the institution's name. Raises WrongProfile."""
@@ -70,7 +84,7 @@ class Office:
         return Desk(
             database=self.database,
             blobs=self.blobs,
-            leases=self.data_dir / "leases",
+            leases=self.leases,
             short_code=profile.short_code or NO_PROFILE,
             number_prefix=profile.number_prefix or "",
             account=self.account,

@@ -152,11 +152,15 @@ def _translate(error: DBAPIError, url: URL) -> DocgenError | None:
         return _translate_sqlite(error.orig, where)
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
-        return DatabaseUnavailable(reason=str(error.orig).strip()) if isinstance(error, OperationalError) else None
+        return (
+            DatabaseUnavailable(reason=" ".join(str(error.orig).split()))
+            if isinstance(error, OperationalError)
+            else None
+        )
     if state.startswith(("08", "28", "3D", "57P")):  # no connection, no login, no database, shutdown
-        return DatabaseUnavailable(reason=str(error.orig).strip())
+        return DatabaseUnavailable(reason=" ".join(str(error.orig).split()))
     if state.startswith("53"):  # insufficient resources
-        return DiskFull(path=where) if state == "53100" else StorageError(reason=str(error.orig).strip())
+        return DiskFull(path=where) if state == "53100" else StorageError(reason=" ".join(str(error.orig).split()))
     if state.startswith(("40", "55P")):  # deadlock, serialization, lock not available
         return DatabaseBusy()
     return None
