@@ -131,7 +131,8 @@ def test_every_block() -> None:
         '<masthead code="DG1:A:1:97"><h1>题</h1><p>甲银催〔2026〕1号</p></masthead>'
         '<h2>一、总则</h2><p class="flush keep">句</p>'
         '<clause label="第一条"><p>约定</p></clause>'
-        '<table class="grid" widths="1 2.5"><caption>表</caption><thead><tr><th>头</th><th class="num">数</th></tr></thead>'
+        '<table class="grid" widths="1 2.5"><caption>表</caption><thead><tr><th>头</th>'
+        '<th class="num">数</th></tr></thead>'
         '<tbody><tr id="r1"><td rowspan="2">甲</td><td class="num">1</td></tr><tr><td class="num">2</td></tr></tbody>'
         '<tfoot><tr><td colspan="2">计</td></tr></tfoot></table>'
         '<picture name="seal" width-mm="40"/><signature><party><p>甲：</p></party><party><p>乙：</p></party></signature>'
@@ -166,7 +167,8 @@ def test_a_label_and_its_first_paragraph_are_one_passage() -> None:
 
 def test_places_can_be_counted_to() -> None:
     document = read_template_html(
-        '<h1>题</h1><p>甲</p><table class="grid" widths="1 1"><caption>名</caption><thead><tr><th>a</th><th>b</th></tr></thead>'
+        '<h1>题</h1><p>甲</p><table class="grid" widths="1 1"><caption>名</caption><thead>'
+        "<tr><th>a</th><th>b</th></tr></thead>"
         "<tbody><tr><td>c</td><td><p>d</p><p>e</p></td></tr></tbody></table><receipt><p>乙</p></receipt>",
         "t.html",
     )

@@ -1,0 +1,42 @@
+"""Where a line may not end, said with characters of no width."""
+
+import pytest
+
+from docgen.document.tree import Blank, Run
+from docgen.render.linebreaks import JOIN, PART, with_hints
+
+
+def hinted(text: str) -> str:
+    (found,) = with_hints((Run(text),))
+    return found.replace(JOIN, "+").replace(PART, "|")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共1,234.50元", "共1,234.50+元"),
+        ("约50万元整", "约50+万+元整"),
+        ("3个月内", "3+个+月内"),
+        ("2026年11月22日", "2026+年11+月+22+日"),
+        ("依照第3条", "依照第+3+条"),
+        ("江银催〔2026〕12号", "江银催〔2026〕+12+号"),
+        ("买买提·艾力", "买买提+·艾力"),
+        ("5.88%", "5.88%"),
+        ("他说“好”了", "他说|“好”|了"),
+        ("（“甲”）", "（“甲”）"),
+        ("“甲”，乙", "“甲”，乙"),
+        ("it’s “A”", "it’s “A”"),
+        ("人民币", "人民币"),
+    ],
+)
+def test_hints(text: str, expected: str) -> None:
+    assert hinted(text) == expected
+
+
+def test_a_unit_in_another_run_is_joined_too() -> None:
+    assert with_hints((Run("1,234.50", bold=True), Run("元"), Blank(2), Run("日"))) == (
+        f"1,234.50{JOIN}",
+        "元",
+        "",
+        "日",
+    )

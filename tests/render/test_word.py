@@ -1,0 +1,141 @@
+"""Letters and tables as Word files: real styles, tables, fields; the same bytes; text as it is."""
+
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pytest
+from conftest import Read
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from lxml import etree
+
+from docgen.document.tree import Document
+from docgen.render.letterhead import build
+from docgen.render.pictures import HOUSE
+from docgen.render.word import write_docx
+
+
+def opened(document: Document) -> WordDocument:
+    return docx.Document(BytesIO(write_docx(document)))
+
+
+def test_the_letterhead_is_what_its_builder_makes() -> None:
+    """Until an institution changes it; then this test goes."""
+    assert (HOUSE / "letterhead.docx").read_bytes() == build()
+
+
+def test_paragraphs_have_the_styles_word_shows(letter: Document) -> None:
+    word = opened(letter)
+    styles = {paragraph.text: paragraph.style.name for paragraph in word.paragraphs if paragraph.style is not None}
+    assert styles["逾期贷款催收通知书"] == "Title"
+    assert styles["江银催〔2026〕12号"] == "文号"
+    assert styles["张喆堃（证件号码：3201**********1234）："] == "称谓"
+    assert styles["特此通知。"] == "Normal Indent"
+    assert styles["2026年11月23日"] == "落款"
+    assert {cell.style.name for cell in word.tables[0].rows[1].cells[1].paragraphs if cell.style} == {"表格数字"}
+
+
+def test_headings_have_levels(ledger: Document) -> None:
+    word = opened(ledger)
+    assert [p.style.name for p in word.paragraphs[:3] if p.style] == ["Title", "Heading 1", "Heading 2"]
+
+
+def test_every_style_names_a_chinese_face() -> None:
+    word = docx.Document(str(HOUSE / "letterhead.docx"))
+    faces = {fonts.get(qn("w:eastAsia")) for style in word.styles for fonts in style.element.iter(qn("w:rFonts"))}
+    assert faces == {"宋体", "黑体", "楷体", "方正小标宋简体"}
+
+
+def test_heads_repeat_and_rows_stay_whole(ledger: Document) -> None:
+    (table,) = opened(ledger).tables
+    assert len(table.rows) == 122
+    assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows] == [True] + [
+        False
+    ] * 121
+    assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
+
+
+def test_signatures_and_what_they_sign_are_kept_together(letter: Document) -> None:
+    paragraphs = [p for p in opened(letter).paragraphs if p.text]
+    at = next(n for n, p in enumerate(paragraphs) if p.text == "特此通知。")
+    kept = [p._p.pPr.find(qn("w:keepNext")) is not None for p in paragraphs[at : at + 3]]
+    assert kept == [True, True, False]
+
+
+def test_page_numbers_are_fields(letter: Document, ledger: Document) -> None:
+    def codes(document: Document) -> list[list[str]]:
+        section = opened(document).sections[0]
+        footers = (section.footer, section.even_page_footer)
+        return [[t.text.strip() for t in footer._element.iter(qn("w:instrText"))] for footer in footers]
+
+    assert codes(letter) == [["PAGE"], ["PAGE"]]
+    assert codes(ledger) == [["PAGE", "NUMPAGES"], ["PAGE", "NUMPAGES"]]
+
+
+def test_the_page_is_set_to_the_house_measures(letter: Document) -> None:
+    section = opened(letter).sections[0]
+    lengths = (section.page_width, section.page_height, section.top_margin, section.left_margin, section.right_margin)
+    assert [round(length.mm) for length in lengths if length is not None] == [210, 297, 35, 28, 26]
+
+
+def test_the_code_is_a_picture_with_its_text_below(letter: Document) -> None:
+    word = opened(letter)
+    assert len(word.inline_shapes) == 2
+    assert round(word.inline_shapes[0].width.mm) == 20
+    framed = [p for p in word.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:framePr')}") is not None]
+    assert [p.text for p in framed] == ["", "DG1:JCYH:2026000012:37"] * 2
+
+
+def test_the_receipt_begins_a_page(letter: Document) -> None:
+    (breaking,) = [
+        p for p in opened(letter).paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
+    ]
+    assert breaking.text == "签收回执"
+
+
+def test_same_document_same_bytes_and_small(letter: Document) -> None:
+    first = write_docx(letter, dated_on=date(2026, 11, 23))
+    assert first == write_docx(letter, dated_on=date(2026, 11, 23))
+    assert len(first) <= 60_000
+    with ZipFile(BytesIO(first)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_properties(letter: Document) -> None:
+    properties = docx.Document(BytesIO(write_docx(letter, dated_on=date(2026, 11, 23)))).core_properties
+    assert (properties.title, properties.language) == ("逾期贷款催收通知书", "zh-CN")
+    assert properties.created is not None
+    assert properties.created.date() == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("text", ["A&B<公司>", "]]>", "{{ case.name }}", "{% if %}", "&amp;", '"甲"', "'乙'"])
+def test_text_is_text(read: Read, text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    word = opened(
+        read(f'<p>{escaped}</p><table class="grid" widths="1"><tbody><tr><td>{escaped}</td></tr></tbody></table>')
+    )
+    assert text in [p.text for p in word.paragraphs]
+    assert word.tables[0].cell(0, 0).text == text
+
+
+def test_rare_characters_name_the_face_windows_has(letter: Document) -> None:
+    runs = [run for p in opened(letter).paragraphs for run in p.runs if run.text == "\U00020164"]
+    assert [run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in runs] == ["SimSun-ExtB"]
+
+
+def test_merged_cells(letter: Document) -> None:
+    form = opened(letter).tables[-1]
+    assert [[cell.text for cell in row.cells] for row in form.rows] == [
+        ["联系方式", "联系方式"],
+        ["地址", "甲"],
+        ["地址", "乙"],
+    ]
+
+
+def test_every_part_is_well_formed(letter: Document) -> None:
+    with ZipFile(BytesIO(write_docx(letter))) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
