@@ -10,7 +10,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Clause, Debt, Installment, Invoice, LedgerEntry
 from docgen.casefile.display import display, summary
 from docgen.casefile.merging import moved_parties
-from docgen.casefile.parties import Agent, Consideration, Debtor
+from docgen.casefile.parties import Agent, Consideration, Creditor, Debtor
 from docgen.casefile.record import Record
 from docgen.casefile.records import (
     Agreement,
@@ -63,7 +63,8 @@ class Difference:
 def differences(old: Case, new: Case) -> list[Difference]:
     """Every difference between two versions of a case, in the order of the case file; none if they are equal."""
     moves = moved_parties(old, new)
-    gone = {debtor.id or "": f"原{debtor.name}" for debtor in old.debtors if debtor.id not in moves}
+    gone = {debtor.id or "": f"原{debtor.id}" for debtor in old.debtors if debtor.id not in moves}
+    names = {gone[debtor.id or ""]: debtor.name for debtor in old.debtors if debtor.id in gone}
     ids = {**moves, **gone}
     debtors = tuple(debtor.model_copy(update={"id": ids.get(debtor.id or "")}) for debtor in old.debtors)
     moved = with_references(old, lambda party: ids.get(party, party)).model_copy(update={"debtors": debtors})
@@ -72,7 +73,7 @@ def differences(old: Case, new: Case) -> list[Difference]:
         for before, after in moves.items()
         if before != after
     ]
-    return [*renumbered, *_between(moved, new, "", new.name_of)]
+    return [*renumbered, *_between(moved, new, "", lambda party: names.get(party) or new.name_of(party))]
 
 
 def _between(old: Record, new: Record, place: str, name_of: Callable[[str], str]) -> Iterator[Difference]:
@@ -84,7 +85,7 @@ def _between(old: Record, new: Record, place: str, name_of: Callable[[str], str]
         if field.record is not None and field.many:
             yield from _between_lists(before, after, _joined(place, term), name_of)
         elif field.record is not None:
-            within = _joined(place, term) if field.record is Clause else place
+            within = _joined(place, term) if field.record in (Clause, Creditor) else place
             yield from _between(before or _nothing(field.record), after or _nothing(field.record), within, name_of)
         else:
             yield Difference(_joined(place, term), display(before, field, name_of), display(after, field, name_of))

@@ -45,18 +45,23 @@ def merge(old: Case, new: Case) -> Case:
 def moved_parties(old: Case, new: Case) -> dict[str, str]:
     """The ids of the old case's debtors in the new one, for those who are in both.
 
-    The same number of an identity document tells a party, else a name that one party has in each; an id alone does
-    not, as it may have gone to someone else.
+    The same number of an identity document tells a party, else a name that one party has in each, else id and name
+    together; an id alone does not, as it may have gone to someone else.
     """
     moves: dict[str, str] = {}
-    for tell in (lambda debtor: debtor.id_no, lambda debtor: debtor.name):
+    tells: tuple[Callable[[Debtor], Hashable], ...] = (
+        lambda debtor: debtor.id_no,
+        lambda debtor: debtor.name,
+        lambda debtor: (debtor.id, debtor.name),
+    )
+    for tell in tells:
         before = _told([debtor for debtor in old.debtors if debtor.id not in moves], tell)
         after = _told([debtor for debtor in new.debtors if debtor.id not in moves.values()], tell)
         moves |= {before[mark]: after[mark] for mark in before if mark in after}
     return moves
 
 
-def _told(debtors: Sequence[Debtor], tell: Callable[[Debtor], str | None]) -> dict[str, str]:
+def _told(debtors: Sequence[Debtor], tell: Callable[[Debtor], Hashable]) -> dict[Hashable, str]:
     """Ids by what tells a party, where only one has it."""
     counted = Counter(tell(debtor) for debtor in debtors)
     return {mark: debtor.id or "" for debtor in debtors if (mark := tell(debtor)) is not None and counted[mark] == 1}
