@@ -135,7 +135,8 @@ def test_every_block() -> None:
         '<th class="num">数</th></tr></thead>'
         '<tbody><tr id="r1"><td rowspan="2">甲</td><td class="num">1</td></tr><tr><td class="num">2</td></tr></tbody>'
         '<tfoot><tr><td colspan="2">计</td></tr></tfoot></table>'
-        '<picture name="seal" width-mm="40"/><signature><party><p>甲：</p></party><party><p>乙：</p></party></signature>'
+        '<picture name="seal" width-mm="40"/>'
+        "<signature><party><p>甲：</p></party><party><p>乙：</p></party></signature>"
         "<receipt><h1>回执</h1><p>收到<blank chars='3'/></p></receipt>"
     )
     masthead, heading, paragraph, clause, table, picture, signature, receipt = blocks

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pypdfium2
 import pytest
-from conftest import Read
+from render_samples import Read
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 

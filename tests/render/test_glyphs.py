@@ -1,7 +1,7 @@
 """Characters no face has, or nobody sees, stop the document before it is written."""
 
 import pytest
-from conftest import Read
+from render_samples import Read
 
 from docgen.errors import UnprintableCharacterError
 from docgen.render.fonts import load_faces

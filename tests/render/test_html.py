@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import Read
+from render_samples import Read
 
 from docgen.document.tree import Document
 from docgen.errors import AssetMissingError

@@ -9,8 +9,8 @@ import pikepdf
 import pypdfium2
 import pytest
 from agreement import assert_agree, assert_pdf_says, pdfium_text, squeeze
-from conftest import Read
 from PIL import Image
+from render_samples import Read
 
 from docgen.document.tree import Document
 from docgen.errors import (

@@ -6,10 +6,10 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-from conftest import Read
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml import etree
+from render_samples import Read
 
 from docgen.document.tree import Document
 from docgen.render.letterhead import build
