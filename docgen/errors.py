@@ -301,6 +301,13 @@ class BundleRefused(InputError):
     wording = "案件 {case_no} 的证据材料不能成册，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
 
 
+class EvidenceUnreadable(InputError):
+    """A file of evidence that broke while its pages were taken."""
+
+    code = "evidence_unreadable"
+    wording = "材料“{file}”不能如实编入，未生成任何文件：{reason}。请在阅读器中打开，另存或打印为新的 PDF 后重新提交。"
+
+
 class NoEvidence(InputError):
     """The case names no evidence."""
 

@@ -15,10 +15,12 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
 from docgen.bundle.body import Body, save, write_tree
+from docgen.bundle.examine import UNREADABLE
 from docgen.bundle.outlines import Bookmark, moved, write_outline
 from docgen.bundle.plan import Item, Volume
 from docgen.bundle.source import Note
 from docgen.bundle.stamp import StampFace, tag_area
+from docgen.errors import EvidenceUnreadable
 
 PRODUCER: Final = "docgen"
 
@@ -69,6 +71,9 @@ def assemble(
         target: the file to write.
         imprint: title, author, instant, identity, face.
         progress: told the number of pages placed so far.
+
+    Raises:
+        EvidenceUnreadable: a source whose faults show only when its pages are taken.
     """
     with Body(imprint.face, volume, target.parent) as body:
         bookmarks = []
@@ -99,7 +104,10 @@ class _Writer:
     def add_item(self, item: Item) -> None:
         """Append an item and keep what its source says of itself."""
         start = self.body.count
-        scales, found = self.body.add_item(item)
+        try:
+            scales, found = self.body.add_item(item)
+        except UNREADABLE as error:
+            raise EvidenceUnreadable(file=item.readable.source.name, reason=str(error)[:80]) from error
         self.result.scales[item.no] = (round(min(scales), 4), round(max(scales), 4))
         places = {index: start + offset for offset, index in enumerate(item.taken)}
         self.outlines[item.no], lost = moved(found.bookmarks, places)

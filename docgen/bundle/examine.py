@@ -107,12 +107,10 @@ class _Examination:
         """Every page's drawing instructions can be read to their end."""
         self.pdf.get_warnings()
         for number, page in enumerate(self.pdf.pages, 1):
-            contents = page.obj.get("/Contents")
+            contents = page.obj.get("/Contents", Array())
             parts = list(contents) if isinstance(contents, Array) else [contents]
-            for part in parts:
-                if isinstance(part, Stream):
-                    part.read_bytes()
-            if self.pdf.get_warnings():
+            whole = all(isinstance(part, Stream) and part.read_bytes() is not None for part in parts)
+            if not whole or self.pdf.get_warnings():
                 return f"第{number}页内容已损坏，不能如实编入。请重新取得该文件；若能用阅读器打开，{PRINT_IT}"
         return None
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
+
+from docgen.bundle.examine import UNREADABLE
 
 MOST: Final = 2000
 """Bookmarks taken from one source."""
@@ -39,8 +40,11 @@ def read_outline(pdf: Pdf) -> SourceOutline:
     root = pdf.Root.get("/Outlines")
     if not isinstance(root, Dictionary) or "/First" not in root:
         return SourceOutline([], 0)
-    reader = _Reader(pdf)
-    return SourceOutline(reader.siblings(root.get("/First"), 1), reader.dropped)
+    try:
+        reader = _Reader(pdf)
+        return SourceOutline(reader.siblings(root.get("/First"), 1), reader.dropped)
+    except UNREADABLE:
+        return SourceOutline([], 1)
 
 
 class _Reader:
@@ -106,7 +110,7 @@ def _named_destinations(pdf: Pdf) -> Mapping[str, Object]:
     if isinstance(tree, Dictionary):
         try:
             found.update({str(key): value for key, value in NameTree(tree).items()})
-        except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
+        except UNREADABLE:
             return found
     return found
 

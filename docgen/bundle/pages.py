@@ -6,6 +6,7 @@ something were flattened into the contents before.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -38,8 +39,8 @@ class SourcePages:
     def placement(self, index: int, turn: Turn = UPRIGHT) -> Placement:
         """Where page ``index`` lands; a picture's own ``turn`` counts in place of the page's rotation."""
         page = self.pages[index]
-        unit: object = page.get("/UserUnit")
-        size = float(unit) if _is_number(unit) and float(unit) > 0 else 1.0  # type: ignore[arg-type]  # a number here
+        unit = _number(page.get("/UserUnit"))
+        size = unit if unit is not None and unit > 0 else 1.0
         return place(visible_box(page), CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn, size)
 
     def form(self, index: int) -> Object:
@@ -97,19 +98,18 @@ def visible_box(page: Object) -> Box:
 
 def rotation(page: Object) -> int:
     """Degrees clockwise, one of 0, 90, 180 and 270; anything else counts as the next lower quarter."""
-    value: object = page.get("/Rotate")
-    return int(float(value) / 90) % 4 * 90 if _is_number(value) else 0  # type: ignore[arg-type]  # a number here
+    value = _number(page.get("/Rotate"))
+    return 0 if value is None else int(value / 90) % 4 * 90
 
 
 def _box(value: object) -> Box | None:
-    if not isinstance(value, Array) or len(value) != 4:
+    sides = [_number(side) for side in value] if isinstance(value, Array) else []
+    numbers = [side for side in sides if side is not None]
+    if len(sides) != 4 or len(numbers) != 4:
         return None
-    sides: list[object] = list(value)
-    if not all(_is_number(side) for side in sides):
-        return None
-    box = Box.normal(*(float(side) for side in sides))  # type: ignore[arg-type]  # numbers, as was just seen
+    box = Box.normal(*numbers)
     return box if box.width > 0 and box.height > 0 else None
 
 
-def _is_number(value: object) -> bool:
-    return hasattr(value, "__float__") and not isinstance(value, bool)
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None

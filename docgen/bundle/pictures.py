@@ -5,12 +5,14 @@ The picture's bytes stay as they lie (a JPEG's are copied); its orientation tag 
 
 import io
 import logging
+import math
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import img2pdf
+import pikepdf
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from docgen.bundle.geometry import A4_LONG, EXIF, UPRIGHT, Turn
@@ -20,6 +22,14 @@ from docgen.errors import Problem
 SANE_DPI: Final = range(72, 1201)
 """Densities a file may claim and be believed; others count as a screen's 96."""
 SCREEN_DPI: Final = 96
+TALL: Final = 3.0
+"""Height to width from which on a picture is shown on several pages,"""
+SCREEN: Final = 2.2
+"""height to width of each, about a telephone's screen,"""
+OVERLAP: Final = 0.1
+"""and how much of its width each repeats of the one before: a line or two of text."""
+LARGEST_PAGE: Final = 14_400.0
+"""Points a side a PDF page may have (ISO 32000-1, annex C)."""
 RESAVE: Final = "请用看图软件另存为 JPEG 或 PNG 后重新提交"
 
 logging.getLogger("img2pdf").setLevel(logging.ERROR)  # it warns of transparency, which the manifest states
@@ -71,15 +81,37 @@ def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture
         image.draft("L", (image.width // 8, image.height // 8))
         image.load()  # a torn picture shows itself here, at an eighth of the work
         _write([path.read_bytes()], target)
-        return Picture((turn,), tuple(notes))
-    image.load()
-    if image.format == "PNG" and "transparency" not in image.info:
-        _write([path.read_bytes()], target)
-        return Picture((turn,), tuple(notes))
-    if image.format not in {"PNG", "BMP"}:
-        notes.append(Note("converted", f"{image.format} 图片无损转换后编入"))
-    _write([_as_png(image)], target)
-    return Picture((turn,), tuple(notes))
+    else:
+        image.load()
+        if image.format not in {"PNG", "BMP"}:
+            notes.append(Note("converted", f"{image.format} 图片无损转换后编入"))
+        as_it_is = image.format == "PNG" and "transparency" not in image.info
+        _write([path.read_bytes() if as_it_is else _as_png(image)], target)
+    pieces = _split(target) if turn == UPRIGHT else 1
+    if pieces > 1:
+        notes.append(Note("split", f"长图分 {pieces} 页编入，相邻两页有少许重叠，内容无缺失"))
+    return Picture((turn,) * pieces, tuple(notes))
+
+
+def _split(target: Path) -> int:
+    """Show a very tall picture (a whole conversation in one screenshot) on several pages; how many.
+
+    Every page shows its part of the one picture through its CropBox, and a little of the part before.
+    """
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        width, height = (float(side) for side in pdf.pages[0].mediabox[2:])
+        if height <= TALL * width:
+            return 1
+        overlap = OVERLAP * width
+        pieces = math.ceil((height - overlap) / (SCREEN * width - overlap))
+        piece = (height + (pieces - 1) * overlap) / pieces
+        for number in range(1, pieces):
+            pdf.pages.append(pdf.pages[0])
+            top = height - number * (piece - overlap)
+            pdf.pages[number].cropbox = pikepdf.Rectangle(0, max(0.0, top - piece), width, top)
+        pdf.pages[0].cropbox = pikepdf.Rectangle(0, height - piece, width, height)
+        pdf.save(target, static_id=True)
+    return pieces
 
 
 def _convert_tiff(path: Path, image: Image.Image, target: Path) -> Picture:
@@ -136,8 +168,9 @@ def _write(pictures: list[bytes], target: Path) -> None:
 
 
 def _natural_size(width: int, height: int, density: tuple[float, float]) -> tuple[float, float, float, float]:
-    """Size in points by the picture's own density, at most twice the height of A4: it is fitted later."""
+    """Size in points by the picture's own density, within bounds: it is fitted later."""
     dpi = density[0] if density[0] == density[1] and round(density[0]) in SANE_DPI else SCREEN_DPI
-    scale = min(72 / dpi, 2 * A4_LONG / max(width, height))
+    most = LARGEST_PAGE if height > TALL * width else 2 * A4_LONG
+    scale = min(72 / dpi, most / max(width, height))
     size = (width * scale, height * scale)
     return (*size, *size)

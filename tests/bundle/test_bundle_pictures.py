@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from bundle_samples import picture_of
 from PIL import Image, ImageDraw, ImageFile
@@ -177,3 +178,30 @@ def test_a_jpeg_is_not_encoded_again(tmp_path: Path) -> None:
     upright().save(path)
     picture_to_pdf("photo.jpg", path, tmp_path / "out.pdf")
     assert path.read_bytes() in (tmp_path / "out.pdf").read_bytes()
+
+
+def test_a_screenshot_of_a_whole_conversation_is_shown_screen_by_screen(tmp_path: Path, imprint: Imprint) -> None:
+    """1,000 x 9,000 pixels: (9000 - 100) / (2200 - 100) = 4.2, so five pieces; every band of it is seen."""
+    image = Image.new("L", (1000, 9000), 255)
+    draw = ImageDraw.Draw(image)
+    for number in range(9):
+        draw.rectangle((100, number * 1000 + 400, 900, number * 1000 + 600), fill=number * 25)
+    path = tmp_path / "chat.png"
+    image.save(path)
+    outcome = picture_to_pdf("chat.png", path, tmp_path / "converted.pdf")
+    assert isinstance(outcome, Picture)
+    assert [note.code for note in outcome.notes] == ["split"]
+    assert len(outcome.turns) == 5
+    source = Source(path.name, path, "0" * 64, 1, FileKind.IMAGE, (0, 0, 0))
+    readable = Readable(source, tmp_path / "converted.pdf", 5, outcome.turns)
+    volume = make_plan([(Evidence(file=path.name, title="微信"), readable, tuple(range(5)))]).volumes[0]
+    assemble(volume, [], tmp_path / "out.pdf", imprint)
+    with pikepdf.open(tmp_path / "converted.pdf") as pdf:
+        assert pdf.pages[0].mediabox[2] == 1000 * 72 / 96
+    seen = set()
+    for page in range(5):
+        picture = picture_of(tmp_path / "out.pdf", page)
+        middle = [picture.getpixel((picture.width // 2, y)) for y in range(picture.height - 40)]
+        seen |= {grey for grey in middle if middle.count(grey) > 30}
+    assert seen == {255, *(number * 25 for number in range(9))}
+    assert (tmp_path / "out.pdf").stat().st_size < 3 * path.stat().st_size + 20_000, "the picture is stored once"
