@@ -12,7 +12,7 @@ from docgen.casefile.differences import Difference, differences
 from docgen.casefile.merging import merge
 from docgen.errors import MergeError, Problem
 from docgen.store.case_files import case_files
-from docgen.store.cases import load_case, which_exist
+from docgen.store.cases import LoadedCase, load_cases, which_exist
 
 _EXISTS: Final = "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）"
 _TAKEN: Final = "与在系统中补充的证据同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
@@ -56,13 +56,19 @@ class Plan:
 
 def plan(session: Session, candidates: Sequence[Candidate], *, replace: bool) -> Plan:
     """Sort the cases: new ones, updates of stored ones (with ``replace``), and those that have to be refused."""
-    known = which_exist(session, [candidate.case.case_no for candidate in candidates])
+    numbers = [candidate.case.case_no for candidate in candidates]
+    stored = load_cases(session, numbers) if replace else {}
+    known = stored.keys() if replace else which_exist(session, numbers)
     new, updates, refused = [], [], []
     for candidate in candidates:
         if candidate.case.case_no not in known:
             new.append(candidate)
             continue
-        found = _update(session, candidate) if replace else [Problem("case_no", "", _EXISTS)]
+        found = (
+            _update(session, candidate, stored[candidate.case.case_no])
+            if replace
+            else [Problem("case_no", "", _EXISTS)]
+        )
         if isinstance(found, Update):
             updates.append(found)
         else:
@@ -70,11 +76,9 @@ def plan(session: Session, candidates: Sequence[Candidate], *, replace: bool) ->
     return Plan(tuple(new), tuple(updates), tuple(refused))
 
 
-def _update(session: Session, candidate: Candidate) -> Update | Sequence[Problem]:
+def _update(session: Session, candidate: Candidate, stored: LoadedCase) -> Update | Sequence[Problem]:
     """What the file makes of a stored case, the bytes behind its paths too; or why it can't."""
-    case_no = candidate.case.case_no
-    stored = load_case(session, case_no)
-    known = case_files(session, case_no)
+    known = case_files(session, candidate.case.case_no) if candidate.sources else {}
     renewed = [path for path, source in candidate.sources.items() if known.get(path, source.sha256) != source.sha256]
     entered = {item.file: item for item in stored.case.evidence if item not in stored.stated.evidence}
     taken = [Problem(path, "", _TAKEN) for path in renewed if path in entered]

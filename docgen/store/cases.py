@@ -5,13 +5,14 @@ overwritten, so a case can be read as it stood at any earlier moment.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, insert, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, insert, select, text
+from sqlalchemy.orm import Session, aliased
 
 from docgen.casefile.case import Case
 from docgen.casefile.record import Record
@@ -52,26 +53,26 @@ class LoadedCase:
     moment: Moment
 
 
+class _Told(NamedTuple):
+    """A row of an event table."""
+
+    id: int
+    entry: int
+    revision: int
+    document: str
+
+
 def load_case(session: Session, case_no: str, moment: Moment | None = None) -> LoadedCase:
     """The case now, or as it stood at ``moment``. Raises NotFound."""
-    case_id = case_id_of(session, case_no)
-    versions = select(CaseVersion).where(CaseVersion.case_id == case_id).order_by(CaseVersion.number.desc()).limit(1)
-    version = session.scalars(versions.where(CaseVersion.id == moment.version) if moment else versions).one()
-    contacts = _events(session, ContactEvent, case_id, moment.contact if moment else None)
-    deliveries = _events(session, DeliveryEvent, case_id, moment.delivery if moment else None)
-    evidence = _events(session, EvidenceEvent, case_id, moment.evidence if moment else None)
-    stated = Case.model_validate_json(version.document)
-    paths = {item.file for item in stated.evidence}
-    added = [Evidence.model_validate_json(document) for document in _newest(evidence)]
-    case = stated.model_copy(
-        update={
-            "contacts": tuple(Contact.model_validate_json(document) for document in _newest(contacts)),
-            "deliveries": tuple(Delivery.model_validate_json(document) for document in _newest(deliveries)),
-            "evidence": (*stated.evidence, *(item for item in added if item.file not in paths)),
-        }
-    )
-    reached = Moment(version.id, _reached(contacts), _reached(deliveries), _reached(evidence))
-    return LoadedCase(case_id, case, stated, reached)
+    return _loaded(session, {case_id_of(session, case_no): case_no}, moment)[case_no]
+
+
+def load_cases(session: Session, case_nos: Sequence[str]) -> dict[str, LoadedCase]:
+    """Those of the given cases that are stored, by number."""
+    loaded: dict[str, LoadedCase] = {}
+    for start in range(0, len(case_nos), _CHUNK):
+        loaded |= _loaded(session, _ids(session, case_nos[start : start + _CHUNK]), None)
+    return loaded
 
 
 def case_numbers(session: Session, *, limit: int | None = None, offset: int = 0) -> list[str]:
@@ -86,11 +87,8 @@ def case_count(session: Session) -> int:
 
 def which_exist(session: Session, case_nos: Sequence[str]) -> set[str]:
     """Those of the given case numbers that are stored."""
-    found: set[str] = set()
-    for start in range(0, len(case_nos), _CHUNK):
-        chunk = case_nos[start : start + _CHUNK]
-        found |= set(session.scalars(select(StoredCase.case_no).where(StoredCase.case_no.in_(chunk))))
-    return found
+    chunks = (case_nos[start : start + _CHUNK] for start in range(0, len(case_nos), _CHUNK))
+    return {case_no for chunk in chunks for case_no in _ids(session, chunk).values()}
 
 
 def add_cases(session: Session, cases: Sequence[Case], stamp: Stamp) -> None:
@@ -117,22 +115,29 @@ def add_cases(session: Session, cases: Sequence[Case], stamp: Stamp) -> None:
     _insert_events(session, DeliveryEvent, deliveries)
 
 
-def replace_case(session: Session, merged: Case, stamp: Stamp) -> None:
-    """Store a new version of a case and what its contacts and deliveries have more than before. Raises NotFound.
+def replace_cases(session: Session, merged: Sequence[Case], stamp: Stamp) -> None:
+    """Store a new version of each case, and what its contacts and deliveries have more than before.
 
-    ``merged`` has the stored contacts and deliveries first, in their order and perhaps with more known, then new ones.
+    A merged case has the stored contacts and deliveries first, in their order and perhaps with more known, then new
+    ones. All of them must be stored.
     """
-    case_id = case_id_of(session, merged.case_no, lock=True)
-    last = session.scalar(select(func.max(CaseVersion.number)).where(CaseVersion.case_id == case_id)) or 0
-    session.execute(insert(CaseVersion), [_version_row(case_id, last + 1, merged, stamp)])
-    _bring_up_to_date(session, ContactEvent, case_id, merged.contacts, stamp)
-    _bring_up_to_date(session, DeliveryEvent, case_id, merged.deliveries, stamp)
+    for start in range(0, len(merged), _CHUNK):
+        cases = {case.case_no: case for case in merged[start : start + _CHUNK]}
+        ids = _ids(session, list(cases), lock=True)
+        versions = select(CaseVersion.case_id, func.max(CaseVersion.number)).where(CaseVersion.case_id.in_(ids))
+        last = {row[0]: row[1] for row in session.execute(versions.group_by(CaseVersion.case_id))}
+        rows = [_version_row(case_id, last[case_id] + 1, cases[case_no], stamp) for case_id, case_no in ids.items()]
+        session.execute(insert(CaseVersion), rows)
+        contacts = {case_id: cases[case_no].contacts for case_id, case_no in ids.items()}
+        deliveries = {case_id: cases[case_no].deliveries for case_id, case_no in ids.items()}
+        _bring_up_to_date(session, ContactEvent, contacts, stamp)
+        _bring_up_to_date(session, DeliveryEvent, deliveries, stamp)
 
 
 def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stamp: Stamp) -> None:
     """Store items of evidence entered here. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)
-    first = len(_newest(_events(session, EvidenceEvent, case_id, None)))
+    first = len(_newest(_events(session, EvidenceEvent, [case_id])[case_id]))
     rows = [_event_row(case_id, entry, 1, _json(item), stamp) for entry, item in enumerate(items, first)]
     _insert_events(session, EvidenceEvent, rows)
 
@@ -152,29 +157,74 @@ def case_id_of(session: Session, case_no: str, *, lock: bool = False) -> int:
     return found
 
 
-def _events(session: Session, table: type[_Event], case_id: int, through: int | None) -> list[_Event]:
-    query = select(table).where(table.case_id == case_id).order_by(table.entry, table.revision)
-    return list(session.scalars(query if through is None else query.where(table.id <= through)))
+def _ids(session: Session, case_nos: Sequence[str], *, lock: bool = False) -> dict[int, str]:
+    """The rows of case numbers, in one order for whoever locks them."""
+    query = select(StoredCase.id, StoredCase.case_no).where(StoredCase.case_no.in_(case_nos)).order_by(StoredCase.id)
+    return {row.id: row.case_no for row in session.execute(query.with_for_update() if lock else query)}
 
 
-def _newest(events: Sequence[_Event]) -> list[str]:
+def _loaded(session: Session, ids: Mapping[int, str], moment: Moment | None) -> dict[str, LoadedCase]:
+    contacts = _events(session, ContactEvent, ids, moment.contact if moment else None)
+    deliveries = _events(session, DeliveryEvent, ids, moment.delivery if moment else None)
+    evidence = _events(session, EvidenceEvent, ids, moment.evidence if moment else None)
+    loaded = {}
+    for version in session.execute(_versions(ids, moment)):
+        case_id = version.case_id
+        stated = Case.model_validate_json(version.document)
+        paths = {item.file for item in stated.evidence}
+        added = [Evidence.model_validate_json(document) for document in _newest(evidence[case_id])]
+        case = stated.model_copy(
+            update={
+                "contacts": tuple(Contact.model_validate_json(d) for d in _newest(contacts[case_id])),
+                "deliveries": tuple(Delivery.model_validate_json(d) for d in _newest(deliveries[case_id])),
+                "evidence": (*stated.evidence, *(item for item in added if item.file not in paths)),
+            }
+        )
+        last = (max((event.id for event in found[case_id]), default=0) for found in (contacts, deliveries, evidence))
+        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last))
+    return loaded
+
+
+def _versions(ids: Iterable[int], moment: Moment | None) -> Select[int, int, str]:
+    """The newest version of each case, or the one of a moment."""
+    wanted = select(CaseVersion.id, CaseVersion.case_id, CaseVersion.document).where(CaseVersion.case_id.in_(ids))
+    if moment:
+        return wanted.where(CaseVersion.id == moment.version)
+    newer = aliased(CaseVersion)
+    last = select(func.max(newer.number)).where(newer.case_id == CaseVersion.case_id).scalar_subquery()
+    return wanted.where(CaseVersion.number == last)
+
+
+def _events(
+    session: Session, table: type[_Event], ids: Iterable[int], through: int | None = None
+) -> defaultdict[int, list[_Told]]:
+    """What is told of each case, entry by entry, each entry's revisions in order."""
+    query = select(table.id, table.case_id, table.entry, table.revision, table.document).where(table.case_id.in_(ids))
+    rows = session.execute(
+        (query if through is None else query.where(table.id <= through)).order_by(table.entry, table.revision)
+    )
+    told = defaultdict[int, list[_Told]](list)
+    for row in rows:
+        told[row.case_id].append(_Told(row.id, row.entry, row.revision, row.document))
+    return told
+
+
+def _newest(told: Iterable[_Told]) -> list[str]:
     """What the last revision of every entry says, in order of the entries."""
-    return list({event.entry: event.document for event in events}.values())
-
-
-def _reached(events: Sequence[_Event]) -> int:
-    return max((event.id for event in events), default=0)
+    return list({one.entry: one.document for one in told}.values())
 
 
 def _bring_up_to_date(
-    session: Session, table: type[_Event], case_id: int, records: Sequence[Record], stamp: Stamp
+    session: Session, table: type[_Event], records: Mapping[int, Sequence[Record]], stamp: Stamp
 ) -> None:
-    known = {event.entry: event for event in _events(session, table, case_id, None)}
+    told = _events(session, table, records)
     rows = []
-    for entry, record in enumerate(records):
-        document, before = _json(record), known.get(entry)
-        if before is None or before.document != document:
-            rows.append(_event_row(case_id, entry, before.revision + 1 if before else 1, document, stamp))
+    for case_id, now in records.items():
+        known = {one.entry: one for one in told[case_id]}
+        for entry, record in enumerate(now):
+            document, before = _json(record), known.get(entry)
+            if before is None or before.document != document:
+                rows.append(_event_row(case_id, entry, before.revision + 1 if before else 1, document, stamp))
     _insert_events(session, table, rows)
 
 

@@ -17,7 +17,7 @@ from docgen.store.cases import (
     case_count,
     case_numbers,
     load_case,
-    replace_case,
+    replace_cases,
     which_exist,
 )
 from docgen.store.database import Database
@@ -65,7 +65,7 @@ def test_every_version_and_every_event_is_kept(database: Database, make_case: Ma
     signed = {**SENT, "outcome": "signed", "outcome_on": "2026-03-04"}
     second = make_case(notes="更正", contacts=[CALL, {**CALL, "channel": "visit"}], deliveries=[signed])
     with database.writing() as session:
-        replace_case(session, second, STAMP)
+        replace_cases(session, [second], STAMP)
     assert reload(database) == second
     with database.reading() as session:
         assert load_case(session, "2026-001", before).case == first
@@ -81,11 +81,11 @@ def test_evidence_entered_here_outlives_an_import(database: Database, make_case:
         add_evidence(session, "2026-001", [Evidence.model_validate(receipt)], STAMP)
     assert [item.title for item in reload(database).evidence] == ["合同", "回执"]
     with database.writing() as session:
-        replace_case(session, make_case(), STAMP)
+        replace_cases(session, [make_case()], STAMP)
     assert [item.title for item in reload(database).evidence] == ["回执"]
     exported = make_case(evidence=[contract, {**receipt, "title": "签收回执"}])
     with database.writing() as session:
-        replace_case(session, exported, STAMP)
+        replace_cases(session, [exported], STAMP)
     assert [item.title for item in reload(database).evidence] == ["合同", "签收回执"]
 
 

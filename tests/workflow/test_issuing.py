@@ -14,7 +14,7 @@ from docgen.casefile.case import Case
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocumentGaps, FaultyKind
 from docgen.store.blobs import BlobStore
-from docgen.store.cases import Moment, Stamp, add_cases, load_case, replace_case
+from docgen.store.cases import Moment, Stamp, add_cases, load_case, replace_cases
 from docgen.store.database import Database
 from docgen.store.documents import documents_of
 from docgen.store.models import IssuedDocument, Number, NumberState
@@ -106,7 +106,7 @@ def test_the_facts_a_document_was_made_from_can_be_read_again(
     issue()
     call = {"at": "2026-03-01T10:00:00+08:00", "channel": "phone", "party": "P1", "by": "李四"}
     with database.writing() as session:
-        replace_case(session, make_case(debtors=DEBTORS, notes="更正", contacts=[call]), Stamp(AT, "local", "x"))
+        replace_cases(session, [make_case(debtors=DEBTORS, notes="更正", contacts=[call])], Stamp(AT, "local", "x"))
     (document, _), _ = stored(database)
     moment = Moment(**json.loads(document.inputs)["moment"])
     with database.reading() as session:
