@@ -1,0 +1,130 @@
+"""Documents composed from the fixtures' cases: every gap at once, nothing for who is on hold or owes nothing."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen.casefile import load_json
+from docgen.casefile.case import Case
+from docgen.document.text import plain_text
+from docgen.errors import CaseOnHold, DocumentGaps, FaultyKind, KindNotApplicable
+from docgen.kinds.compose import compose, derive
+from docgen.kinds.context import Marks, addressees
+from docgen.kinds.definition import Kind, KindDefinition
+from docgen.kinds.registry import kind
+from docgen.law.dated import Parameters
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+DAY = date(2026, 11, 23)
+PARAMETERS = Parameters.load()
+
+Changed = Callable[[dict[str, Any]], None]
+
+
+def case_with(change: Changed | None = None, name: str = "cases/01_consumer_loan.json") -> Case:
+    facts = json.loads((FIXTURES / name).read_text(encoding="utf-8"))
+    if change:
+        change(facts)
+    return load_json(json.dumps(facts).encode())
+
+
+def letter(case: Case, party: str | None = None, as_of: date = DAY, **answers: Any) -> str:
+    demand = kind("demand_letter")
+    facts = derive(demand, case, as_of, parameters=PARAMETERS)
+    party = party or addressees("each_debtor", case)[0]
+    return plain_text(compose(demand, facts, party=party, answers=answers, marks=Marks(DAY)))
+
+
+def test_every_gap_is_named_with_where_it_would_stand() -> None:
+    def no_account_no_phone(facts: dict[str, Any]) -> None:
+        del facts["creditor"]["account"], facts["creditor"]["phone"]
+
+    with pytest.raises(DocumentGaps) as caught:
+        letter(case_with(no_account_no_phone))
+
+    said = {(problem.place, problem.expected) for problem in caught.value.problems}
+    assert any("户名" in place and expected == "缺少债权人的收款账户" for place, expected in said)
+    assert any("联系电话：" in place and "联系电话" in expected for place, expected in said)
+
+
+def test_an_answer_stands_in_for_what_the_case_leaves_open() -> None:
+    def no_phone(facts: dict[str, Any]) -> None:
+        del facts["creditor"]["phone"]
+
+    assert "联系电话：0000-1234" in letter(case_with(no_phone), contact_phone="0000-1234")
+
+
+def test_a_case_on_hold_gets_no_demand() -> None:
+    def deceased(facts: dict[str, Any]) -> None:
+        facts["holds"] = [{"reason": "deceased"}]
+
+    with pytest.raises(CaseOnHold, match="死亡"):
+        letter(case_with(deceased))
+
+
+def test_who_owes_nothing_gets_no_demand() -> None:
+    def not_due_yet(facts: dict[str, Any]) -> None:
+        facts["debts"][0]["ledger"] = []
+        del facts["debts"][0]["default_rate"]
+
+    case = case_with(not_due_yet)
+    with pytest.raises(KindNotApplicable, match="没有到期"):
+        letter(case, as_of=case.debts[0].disbursed_on or DAY)
+
+
+@pytest.mark.parametrize("name", ["A&B<公司>", '"引号"', "甲\u3000乙", "䶮𠅤"])
+def test_names_stand_as_they_are(name: str) -> None:
+    def renamed(facts: dict[str, Any]) -> None:
+        facts["debtors"][0]["name"] = name
+
+    assert letter(case_with(renamed)).count(name) >= 1
+
+
+def test_a_persons_number_is_masked_in_a_letter() -> None:
+    case = case_with()
+    number = case.debtors[0].id_no or ""
+
+    text = letter(case)
+
+    assert number not in text
+    assert number[:6] + "********" + number[-4:] in text
+
+
+def test_the_letter_counts_to_the_day_before_the_cut_off() -> None:
+    text = letter(case_with())
+
+    assert "暂计至2026年11月22日（含当日）" in text
+    assert "自2026年11月23日起至实际清偿之日止" in text
+
+
+def test_nothing_on_the_receipt_is_ticked() -> None:
+    assert "☑" not in letter(case_with())
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("<p>x</p>\n<p>{{ creditor.nmae }}</p>", 2, "nmae"),
+        ("<p>{{ nothing }}</p>", 1, "nothing"),
+        ("<p>x</p>\n\n<p>{{ cite('civil_code', 675 }}</p>", 3, ""),
+        ("<p>{{ ''.__class__ }}</p>", 1, "unsafe"),
+    ],
+)
+def test_a_template_at_fault_is_named_with_its_line(tmp_path: Path, template: str, line: int, said: str) -> None:
+    (tmp_path / "template.html").write_text(template, encoding="utf-8")
+    definition = KindDefinition(
+        title="样例", version=1, page="letter", filename="x", addressed_to="case", stage="record"
+    )
+    sample = Kind("sample", "letters", tmp_path, definition)
+    facts = derive(sample, case_with(), DAY, parameters=PARAMETERS)
+
+    with pytest.raises(FaultyKind) as caught:
+        compose(sample, facts, party=None, answers={}, marks=Marks(DAY))
+
+    (problem,) = caught.value.problems
+    assert f"第{line}行" in problem.place
+    assert said in problem.expected
