@@ -68,8 +68,11 @@ class Due:
         """What is owed of ``kind`` on ``day``."""
         if kind is Bucket.PRINCIPAL:
             return self.principal_left
-        owed = self.interest_left if kind is Bucket.INTEREST else NIL
-        return owed + sum((accrual.balance(day) for each, accrual in self.accruals() if each is kind), NIL)
+        if kind is Bucket.PENALTY:
+            return self.penalty.balance(day)
+        if kind is Bucket.COMPOUND:
+            return self.compound.balance(day) if self.compound else NIL
+        return self.interest_left + (self.overdraft.balance(day) if self.overdraft else NIL)
 
     def pay(self, kind: Bucket, amount: Decimal, day: date) -> None:
         """Take ``amount``, no more than the balance, off ``kind``."""
@@ -104,8 +107,13 @@ class Due:
         return released
 
     def settled(self, day: date) -> bool:
-        """Whether nothing of it is owed, or will be."""
+        """Whether nothing of it is owed, or will be: nothing accrues on what is paid."""
         return not self.unpaid and not any(accrual.balance(day) for _, accrual in self.accruals())
+
+    def close(self, day: date) -> None:
+        """End everything that accrues on the cut-off date; compound first, for a cap measures it by the penalty."""
+        for _, accrual in reversed(tuple(self.accruals())):
+            accrual.cut(day)
 
     def _accrual(self, kind: Bucket) -> Accrual:
         return next(accrual for each, accrual in self.accruals() if each is kind)
@@ -145,7 +153,8 @@ class Damages:
     """Liquidated damages: the sum agreed, owed once anything has been overdue for a day."""
 
     agreed: Decimal
-    owing: bool = False
+    brought_by: Due | None = None
+    """The installment that was overdue first; None until they are owed."""
     opening: Decimal = NIL
     paid: Decimal = NIL
     waived: Decimal = NIL
@@ -178,15 +187,21 @@ class Account:
         oldest = self.oldest_unpaid()
         return max(0, (day - oldest.overdue_from).days) if oldest else 0
 
+    def bring_damages(self, day: date) -> None:
+        """Damages are owed as soon as anything has been overdue for a day."""
+        if self.damages.agreed and self.damages.brought_by is None and self.overdue_days(day):
+            self.damages.brought_by = self.oldest_unpaid()
+
     def owed_damages(self, day: date) -> Decimal:
         """The damages owed by ``day``, paid or not, within the cap. Raises DamagesCapUnclear."""
-        agreed = self.damages.agreed if self.damages.owing else NIL
-        if not agreed or self.cap is None:
+        if self.damages.brought_by is None:
+            return self.damages.opening
+        agreed = self.damages.agreed
+        if self.cap is None:
             return self.damages.opening + agreed
         rooms = [room_beside(due.penalty, due.compound, self.cap, day) for due in self.dues if due.penalty.slices(day)]
-        if not rooms:
-            raise DamagesCapUnclear(debt=self.debt_no)
-        if agreed > rooms[0] and len(rooms) > 1 and any(rooms):
+        apart = (len(rooms) > 1 and any(rooms)) or not self.damages.brought_by.principal
+        if not rooms or (agreed > rooms[0] and apart):
             raise DamagesCapUnclear(debt=self.debt_no)
         settled = self.damages.paid + self.damages.waived - self.damages.opening
         return self.damages.opening + max(NIL, settled, min(agreed, rooms[0]))

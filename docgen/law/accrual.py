@@ -38,7 +38,10 @@ class Slice:
 
 def slices_by_days(base: Decimal, line: RateLine, start: date, end: date, divisor: int) -> Iterator[Slice]:
     """From ``start`` up to ``end``, cut where the rate changes."""
-    if not base:
+    if not base or end <= start:
+        return
+    if line.fixed is not None:
+        yield Slice(start, end, base, line.fixed, by_days(base, line.fixed, (end - start).days, divisor))
         return
     for begins, ends, rate in line.effective.pieces(start, end):
         amount = by_days(base, rate, (ends - begins).days, divisor)

@@ -47,11 +47,11 @@ def complete(order: Sequence[Bucket]) -> tuple[Bucket, ...]:
     return (*order, *(kind for kind in STATUTORY if kind not in order))
 
 
-def order_of(allocation: Allocation | None, overdue_days: int) -> tuple[Bucket, ...]:
-    """The order in force at so many overdue days."""
+def order_of(allocation: Allocation | None, account: Account, day: date) -> tuple[Bucket, ...]:
+    """The order in force on ``day``."""
     if allocation is None:
         return STATUTORY
-    if allocation.order_after_90_days and overdue_days > LONG_OVERDUE_DAYS:
+    if allocation.order_after_90_days and account.overdue_days(day) > LONG_OVERDUE_DAYS:
         return complete(allocation.order_after_90_days)
     return complete(allocation.order)
 
@@ -63,7 +63,7 @@ def allocate(
 
     The account holds everything that fell due by ``day``, and takes the payment.
     """
-    order = order_of(allocation, account.overdue_days(day))
+    order = order_of(allocation, account, day)
     by_installment = allocation is not None and allocation.scope is AllocationScope.INSTALLMENT
     targets = _by_installment(account, order) if by_installment else _by_category(account, order)
     shares: list[Share] = []

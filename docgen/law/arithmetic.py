@@ -1,14 +1,14 @@
 """The arithmetic of a claim: exact until the one rounding, half-up to the cent (claim-rules 4 and 7).
 
-Nothing here depends on the decimal context of the caller. Before it is rounded a figure has at most some sixty
-significant digits; ``EXACT`` carries a hundred, and a quotient by days or months can't come so near to half a cent
-that the second rounding would differ from the exact one.
+Nothing here depends on the decimal context of the caller. Before it is rounded a figure is a product of money (16
+digits), a rate (at most 30) and days (5); ``EXACT`` carries 64 digits, and a quotient by a divisor of days or months
+can't come so near to half a cent that rounding it twice would differ from rounding it once.
 """
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
+EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
 CENT = Decimal("0.01")
 NIL = Decimal("0.00")
 MONTHS = 12
@@ -45,11 +45,8 @@ def by_month(base: Decimal, annual_rate: Decimal) -> Decimal:
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
-    """The exact sum."""
-    result = NIL
-    for amount in amounts:
-        result = EXACT.add(result, amount)
-    return result
+    """The sum: exact, for money has 16 digits and any context in use has more."""
+    return sum(amounts, NIL)
 
 
 def annuity(principal: Decimal, annual_rate: Decimal, count: int) -> Decimal:

@@ -6,21 +6,25 @@ first; from the due date to the cut-off date the two and the damages stay within
 How ambiguous spots of the rules are read here:
 
 - The compound interest measured beside a penalty segment is that of the same installment. Compound interest on an
-  installment with no unpaid principal has nothing to be measured by: refused.
+  installment with no unpaid principal has no penalty segment beside it, and stands as long as everything that runs
+  under the debt stays within the cap on all its unpaid principal, due or not; beyond that the rules don't say what
+  gives way: refused.
 - Room is what the cap allows over a penalty segment, rounded, less the segment. A compound segment is cut to the room
   of its days. Where one penalty segment holds several compound segments, one of them cut and some room left, the rules
   don't say which days give way: refused. No room at all cuts every one to zero.
+- Where several installments accrue on the same days, one of them held to some room, it is refused: the rules don't say
+  whether the room of one serves another.
 - "The same" for damages is the room of every penalty segment together. Where the damages would fit beside the oldest
-  installment they stand; where several installments make up the room and it doesn't suffice, or none has principal
-  overdue, it is refused.
+  installment they stand; where it doesn't suffice, and several installments make it up or the one that brought the
+  damages has no principal, it is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from docgen.errors import CompoundBesidePrincipal, JointCapUnclear
+from docgen.errors import JointCapUnclear
 from docgen.law.accrual import Accrual, Slice, allowance
 from docgen.law.arithmetic import NIL, by_days, product
 from docgen.law.rates import Steps
@@ -45,8 +49,6 @@ class CappedCompound(Accrual):
             for beside in self.penalty.slices(day)
             if beside.from_on < piece.to_on and beside.to_on > piece.from_on
         ]
-        if any(p.amount for p in pieces) and sum(_overlap(*span) for span in spans) < sum(p.days for p in pieces):
-            raise CompoundBesidePrincipal(debt=self.debt_no, number=self.number)
         rooms = [self._room(beside, piece) for piece, beside in spans]
         above = [self._part(*span) > room for span, room in zip(spans, rooms, strict=True)]
         if any(above) and not any(rooms):
@@ -66,8 +68,21 @@ class CappedCompound(Accrual):
         if held_now or not base or Accrual.per_day_numerator(self, day) > room:
             self.cut(day)
 
+    def check_alone(self, others: Iterable[Accrual], day: date) -> None:
+        """Refuse where the cap leaves some room only and another installment accrues on the same days.
+
+        Whether one installment's room serves another the rules don't say.
+        """
+        held = [piece for piece in self.slices(day) if piece.amount and self._is_held(piece)]
+        for piece in held:
+            for accrual in others:
+                if any(_overlap(piece, other) > 0 for other in accrual.slices(day)):
+                    raise JointCapUnclear(debt=self.debt_no, number=self.number)
+
     def per_day_numerator(self, day: date) -> Decimal:
         """As any accrual's, held to the room a day leaves."""
+        if not self.penalty.base:
+            return Accrual.per_day_numerator(self, day)
         room = product(self.penalty.base, self.cap.at(day)) - self.penalty.per_day_numerator(day)
         return min(Accrual.per_day_numerator(self, day), room)
 

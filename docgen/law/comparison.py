@@ -22,7 +22,7 @@ from docgen.law.account import Due
 from docgen.law.accrual import Slice, allowance
 from docgen.law.arithmetic import NIL, by_days, by_month, total
 from docgen.law.caps import FINANCIAL
-from docgen.law.ceiling import room_beside
+from docgen.law.ceiling import CappedCompound, room_beside
 from docgen.law.course import Course
 from docgen.law.dated import Citations
 from docgen.law.rates import Steps
@@ -41,9 +41,13 @@ def note_caps(case: Case, course: Course, balance: Balance | None, citations: Ci
         citations: the line is cited where it is exceeded.
 
     Raises:
-        FeesBesideCap: fees would have to be cut at a cap the case asks for.
+        RuleSilent: fees would have to be cut at a cap the case asks for, or the rules don't say what a cap cuts.
     """
     _note_damages(course)
+    for due in course.account.dues:
+        if isinstance(due.compound, CappedCompound):
+            beside = [accrual for other in course.account.dues for _, accrual in other.accruals() if other is not due]
+            due.compound.check_alone(beside, course.terms.as_of)
     if case.claim_type is ClaimType.RECEIVABLE and _anything_on_default(course):
         course.notice("no_cap_for_receivable")
     if course.terms.cap is not None and balance is not None:
@@ -56,7 +60,7 @@ def note_caps(case: Case, course: Course, balance: Balance | None, citations: Ci
 
 def _note_damages(course: Course) -> None:
     damages = course.account.damages
-    if course.terms.cap is None or not damages.owing:
+    if course.terms.cap is None or damages.brought_by is None:
         return
     amount = course.account.owed_damages(course.terms.as_of) - damages.opening
     if amount < damages.agreed:

@@ -8,11 +8,8 @@ How ambiguous spots of the rules are read here:
 
 - A credit is applied on a day on which anything falls due, after that day's waivers and before its repayments.
 - An extension takes the place of the unpaid principal, due or not. Interest that had fallen due, penalty and compound
-  interest stay owed where they are; unpaid interest goes on bearing compound interest, and is still overdue. Interest
-  running up but not due when it was signed is refused: the rules don't say when it falls due.
-- The running interest of an extension begins on its signing day; that of a supplement keeps its period, cut where the
-  principal fell.
-- A prepayment must be the principal by which its supplement's schedule falls short of the one before.
+  interest stay owed where they are; unpaid interest goes on bearing compound interest, and is still overdue.
+- What runs on principal not due is cut where an agreed prepayment lowers it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,30 +20,23 @@ from decimal import Decimal
 from docgen import glossary
 from docgen.casefile.debts import LedgerEntry
 from docgen.casefile.vocabulary import Bucket, LedgerType
-from docgen.errors import (
-    CoreScheduleDiffers,
-    ExtensionMidPeriod,
-    HolidayUnknown,
-    PrepaymentUnequal,
-    ScheduleFaulty,
-    SupplementAcrossDueDate,
-)
+from docgen.errors import CompoundBesidePrincipal, CoreScheduleDiffers, HolidayUnknown
 from docgen.law.account import Account, Due, Fee
 from docgen.law.accrual import Accrual
 from docgen.law.agreements import Extension, Supplement
 from docgen.law.allocation import Share, allocate
-from docgen.law.arithmetic import NIL, total
+from docgen.law.arithmetic import NIL, product, total
 from docgen.law.calendar import Rolled, roll
 from docgen.law.ceiling import CappedCompound
 from docgen.law.interest import in_term
 from docgen.law.ledger import Days, amount_of
 from docgen.law.notices import notice
+from docgen.law.rates import BEGINNING
+from docgen.law.replacement import check_nothing_runs_up, rows_of_extension, rows_of_supplement
 from docgen.law.result import ClaimWarning
-from docgen.law.schedule import Row, accelerated, given_rows
+from docgen.law.schedule import Row, accelerated
 from docgen.law.terms import Terms
 
-OF_THE_EXTENSION = "展期协议还款计划"
-OF_THE_SUPPLEMENT = "补充协议还款计划"
 ONE_DAY = timedelta(days=1)
 
 
@@ -95,11 +85,18 @@ class Course:
         planned = {*self.entries, *self.prepayments, *(extension.signed_on for extension in self.terms.extensions)}
         if self.terms.debt.acceleration:
             planned.add(self.terms.debt.acceleration.effective_on)
-        for day in sorted(day for day in planned if day <= as_of and (after is None or day > after)):
+        if self.terms.cap is not None and self.terms.compound is not None:
+            lines = (self.terms.in_term.effective, self.terms.default.effective, self.terms.compound.effective)
+            planned.update(day for steps in (*lines, self.terms.cap) for day in steps.starts)
+        begun = after or BEGINNING
+        self._check_compound(begun)
+        for day in sorted(day for day in planned if begun < day <= as_of):
             self._due_dates_until(day - ONE_DAY)
             self._day(day)
         self._due_dates_until(as_of)
         self._begin_day(as_of)
+        for due in self.account.dues:
+            due.close(as_of)
 
     def check_surplus_spent(self) -> None:
         """The core system's principal not due can be told apart as long as the schedule has installments to come."""
@@ -132,11 +129,11 @@ class Course:
         for extension in self.terms.extensions:
             if extension.signed_on == day:
                 self._extend(extension)
+        self._check_compound(day)
 
     def _begin_day(self, day: date) -> None:
-        """Damages are owed as soon as anything has been overdue for a day; a day of rest unknown may not matter."""
-        if self.account.damages.agreed and not self.account.damages.owing and self.account.overdue_days(day):
-            self.account.damages.owing = True
+        """What has been overdue since yesterday brings the damages; a day of rest unknown may not matter."""
+        self.account.bring_damages(day)
         if self.terms.debt.roll_due_dates and self._roll_matters():
             for due in self.account.open:
                 if due.provisional and due.unpaid and day > due.due_on:
@@ -209,6 +206,8 @@ class Course:
         for payment in self.credits:
             shares, payment.left = allocate(self.account, payment.left, day, self.terms.debt.allocation)
             payment.shares += shares
+            if payment.left:
+                break
         self.credits = [payment for payment in self.credits if payment.left]
 
     def _repay(self, entry: LedgerEntry) -> None:
@@ -219,40 +218,40 @@ class Course:
             self.credits.append(self.payments[-1])
 
     def _prepay(self, entry: LedgerEntry, supplement: Supplement | None) -> None:
-        debt, day, amount = self.terms.debt, entry.on, amount_of(self.terms.debt, entry)
+        day, amount = entry.on, amount_of(self.terms.debt, entry)
         if supplement is None:
             self.notice("prepayment_not_applied", on=day, amount=amount)
             return
         self._check_surplus()
-        if self.period_start and supplement.signed_on < self.period_start:
-            raise SupplementAcrossDueDate(debt=debt.no, signed_on=supplement.signed_on, on=day)
-        rows = given_rows(debt.no, OF_THE_SUPPLEMENT, supplement.schedule, self.period_start or day, day)
-        reduction = self.not_due - total(row.principal for row in rows)
-        if reduction != amount:
-            raise PrepaymentUnequal(debt=debt.no, on=day, amount=amount, reduction=reduction)
-        self.rows = rows
+        self.rows = rows_of_supplement(self.terms, entry, supplement, self.period_start, self.not_due)
         self.not_due -= amount
         self.prepaid += amount
         self.bases.append((day, self.not_due))
         self.payments.append(Payment(day, amount, entry.voucher, [Share(None, Bucket.PRINCIPAL, amount)]))
 
     def _extend(self, extension: Extension) -> None:
-        debt, day = self.terms.debt, extension.signed_on
+        day = extension.signed_on
         self._check_surplus()
-        if self.not_due and self.period_start and self._runs_up(self.period_start, day):
-            raise ExtensionMidPeriod(debt=debt.no, signed_on=day, since=self.period_start)
+        check_nothing_runs_up(self.terms, day, self.period_start, self.not_due)
         moved = self.not_due + total(due.release_principal(day) for due in self.account.open)
-        rows = given_rows(debt.no, OF_THE_EXTENSION, extension.schedule, day, day)
-        held = total(row.principal for row in rows)
-        if held != moved:
-            fault = f"各期本金合计{held}元，与签订日未还本金{moved}元不符"
-            raise ScheduleFaulty(debt=debt.no, schedule=OF_THE_EXTENSION, fault=fault)
-        self.rows = rows
+        self.rows = rows_of_extension(self.terms, extension, moved)
         self.not_due = moved
         self._begin_period(day)
 
-    def _runs_up(self, start_on: date, end: date) -> bool:
-        return any(rate for _, _, rate in self.terms.in_term.effective.pieces(start_on, end))
+    def _check_compound(self, day: date) -> None:
+        """Compound interest on what has no unpaid principal stands while all that runs stays within the cap."""
+        cap, line = self.terms.cap, self.terms.compound
+        if cap is None or line is None:
+            return
+        bare = [due for due in self.account.open if due.interest_left and not due.principal_left]
+        if not bare:
+            return
+        principal = total(due.principal_left for due in self.account.open)
+        interest = total(due.interest_left for due in self.account.open)
+        running = product(self.not_due, self.terms.in_term.effective.at(day))
+        running += product(principal, self.terms.default.effective.at(day)) + product(interest, line.effective.at(day))
+        if running > product(self.not_due + principal, cap.at(day)):
+            raise CompoundBesidePrincipal(debt=self.terms.debt.no, number=bare[0].number)
 
     def _check_surplus(self) -> None:
         """What the schedule becomes can't be told where it isn't the core system's."""

@@ -25,9 +25,10 @@ from docgen.law.accrual import Accrual
 from docgen.law.agreements import Supplement, pair
 from docgen.law.allocation import LONG_OVERDUE_DAYS
 from docgen.law.arithmetic import NIL, total
-from docgen.law.course import OF_THE_EXTENSION, OF_THE_SUPPLEMENT, Course, compound_beside
+from docgen.law.course import Course, compound_beside
 from docgen.law.ledger import by_day, counted
 from docgen.law.rates import RateLine, Steps
+from docgen.law.replacement import OF_THE_EXTENSION, OF_THE_SUPPLEMENT
 from docgen.law.schedule import Row, given_rows, planned
 from docgen.law.terms import Terms
 

@@ -65,6 +65,11 @@ class RateLine:
     effective: Steps
     contract: Steps
 
+    @property
+    def fixed(self) -> Decimal | None:
+        """The one rate of all time, where there is one and no cap touches it."""
+        return self.effective.values[0] if self.contract is self.effective and len(self.effective.starts) == 1 else None
+
 
 def capped_line(contract: Steps, cap: Steps | None) -> RateLine:
     """``contract`` limited, day by day, to ``cap``."""

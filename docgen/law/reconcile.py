@@ -8,6 +8,7 @@ that is a warning.
 
 from collections.abc import Iterator, Sequence
 
+from docgen import glossary
 from docgen.casefile.debts import Balance
 from docgen.law.notices import notice
 from docgen.law.result import ClaimWarning, DebtClaim, Difference
@@ -38,7 +39,7 @@ def difference_warnings(
 ) -> Iterator[ClaimWarning]:
     """A warning where any figure differs, and one where the overdue days do."""
     facts = {"debt": computed.debt, "on": balance.on}
-    unequal = [line.kind for line in compared if line.difference]
+    unequal = [glossary.term(line.kind, "claim") for line in compared if line.difference]
     if unequal:
         yield notice("core_difference", kinds="、".join(unequal), **facts)
     if balance.overdue_days is not None and balance.overdue_days != computed.overdue_days:

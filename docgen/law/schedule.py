@@ -28,6 +28,8 @@ from docgen.law.arithmetic import MONTHS, NIL, annuity, by_month, divided, total
 from docgen.law.rates import Steps
 
 QUARTER_MONTHS = 3
+SHORTEST_MONTH = 28
+"""Every month has a day of this number."""
 OF_THE_CONTRACT = "还款计划"
 LEVEL = (RepaymentMethod.EQUAL_INSTALLMENT, RepaymentMethod.EQUAL_PRINCIPAL)
 
@@ -76,11 +78,12 @@ def planned(debt: Debt, in_term: Steps) -> list[Row]:
         return [
             Row(i + 1, starts[i], due_on, principal if i == last else NIL, principal) for i, due_on in enumerate(dates)
         ]
-    rows = [
-        Row(i + 1, starts[i], due_on, NIL, principal, whole_month=_is_month(starts[i], due_on, due_day))
-        for i, due_on in enumerate(dates)
-    ]
-    rows = _level(debt, rows, principal, in_term.at(start_on))
+    parts = _level(debt, principal, len(dates), in_term.at(start_on))
+    rows = []
+    left = principal
+    for i, due_on in enumerate(dates):
+        rows.append(Row(i + 1, starts[i], due_on, parts[i], left, whole_month=_is_month(starts[i], due_on, due_day)))
+        left -= parts[i]
     return _repriced(debt, rows, in_term)
 
 
@@ -94,7 +97,7 @@ def _loan(debt: Debt) -> tuple[Decimal, date, date, RepaymentMethod]:
 
 def clamped(year: int, month: int, day: int) -> date:
     """``day`` of a month, or the month's last day where it has no such day."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    return date(year, month, day if day <= SHORTEST_MONTH else min(day, monthrange(year, month)[1]))
 
 
 def month_after(day: date, count: int, due_day: int) -> date:
@@ -120,21 +123,19 @@ def _is_month(start_on: date, due_on: date, due_day: int) -> bool:
     return start_on == clamped(start_on.year, start_on.month, due_day) and due_on == month_after(start_on, 1, due_day)
 
 
-def _level(debt: Debt, rows: Sequence[Row], principal: Decimal, annual_rate: Decimal) -> list[Row]:
-    """``rows`` with principal parts and bases at one rate; the last part takes the remainder."""
-    count = len(rows)
+def _level(debt: Debt, principal: Decimal, count: int, annual_rate: Decimal) -> list[Decimal]:
+    """The principal parts of ``count`` installments at one rate; the last takes the remainder."""
     equal_parts = debt.repayment_method is RepaymentMethod.EQUAL_PRINCIPAL or not annual_rate
     level = divided(principal, count) if equal_parts else annuity(principal, annual_rate, count)
     left = principal
-    result = []
-    for row in rows[:-1]:
+    parts = []
+    for _ in range(count - 1):
         part = level if equal_parts else level - by_month(left, annual_rate)
-        result.append(replace(row, principal=part, base=left))
+        parts.append(part)
         left -= part
     if left < NIL:
         raise PrincipalTooSmall(debt=debt.no)
-    result.append(replace(rows[-1], principal=left, base=left))
-    return result
+    return [*parts, left]
 
 
 def _repriced(debt: Debt, rows: list[Row], in_term: Steps) -> list[Row]:
@@ -143,7 +144,11 @@ def _repriced(debt: Debt, rows: list[Row], in_term: Steps) -> list[Row]:
         kept = [row for row in rows if row.start_on < changed_on]
         anew = rows[len(kept) :]
         if kept and anew:
-            rows = kept + _level(debt, anew, total(row.principal for row in anew), annual_rate)
+            left = total(row.principal for row in anew)
+            for part in _level(debt, left, len(anew), annual_rate):
+                kept.append(replace(rows[len(kept)], principal=part, base=left))
+                left -= part
+            rows = kept
     return rows
 
 

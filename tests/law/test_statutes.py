@@ -1,0 +1,28 @@
+import pytest
+
+from docgen.errors import UnknownArticle
+from docgen.law.statutes import check_basis, cite, statutes
+
+
+def test_articles_are_cited_by_title() -> None:
+    assert cite("civil_code", 675) == "《中华人民共和国民法典》第六百七十五条"
+    assert cite("civil_code", 675, 676) == "《中华人民共和国民法典》第六百七十五条、第六百七十六条"
+
+
+@pytest.mark.parametrize(("instrument", "article"), [("civil_code", 9999), ("no_such_law", 1)])
+def test_what_the_list_does_not_hold_is_refused(instrument: str, article: int) -> None:
+    with pytest.raises(UnknownArticle, match=str(article)):
+        cite(instrument, article)
+
+
+@pytest.mark.parametrize("basis", ["civil_code", "civil_code:", "civil_code:九", "civil_code:9999", ":1"])
+def test_a_kinds_basis_names_an_article_of_the_list(basis: str) -> None:
+    check_basis("civil_code:675")
+    with pytest.raises(UnknownArticle):
+        check_basis(basis)
+
+
+def test_every_statute_was_in_force_and_checked() -> None:
+    for statute in statutes().values():
+        assert statute.in_force_from < statute.checked_on
+        assert statute.articles
