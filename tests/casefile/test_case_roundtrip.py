@@ -1,6 +1,9 @@
 """An export imported again is equal: as JSON, as a workbook, alone and among others."""
 
 import io
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +55,20 @@ def test_several_cases_survive_one_workbook_in_their_order(full_case: Case) -> N
     other = example_case()
     second = other.model_copy(update={"case_no": "第二个"})
     assert through_workbook(full_case, other, second) == [full_case, other, second]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_full_case_survives_being_saved_by_libreoffice(full_case: Case, tmp_path: Path) -> None:
+    file = tmp_path / "案件.xlsx"
+    write_workbook([full_case], file)
+    saved = tmp_path / "saved"
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603  # our own file, our own program
+    (outcome,) = read(saved / file.name)
+    assert outcome.problems == ()
+    assert outcome.case == full_case
 
 
 @MANY

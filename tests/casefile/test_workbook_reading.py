@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import time
 import zipfile
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 from workbooks import Rows, as_book, only_case, outcomes, rows_of, saved, told
 
-from docgen.casefile.workbook import read
+from docgen.casefile.workbook import read, write_workbook
+from docgen.casefile.workbook.writing import example_case
 from docgen.errors import WorkbookError
 
 Sheets = dict[str, Rows]
@@ -211,6 +213,7 @@ def test_spaces_and_stars_of_headings_and_empty_rows_columns_and_sheets_do_not_m
     sheets["案件"][0] = [" 案件编号*", "案由 "]
     sheets["当事人"] = [[], [*sheets["当事人"][0], None], [], sheets["当事人"][1], [" ", None]]
     sheets["Sheet2"] = [[" "]]
+    sheets["债权人 "] = sheets.pop("债权人")
     assert only_case(sheets).debtors[0].name == "张三"
     sheets["当事人"][3][4] = "990000199001010018"
     assert list(told(outcomes(sheets)[0])) == ["工作表 当事人，第4行，“证件号码”列"]
@@ -383,6 +386,17 @@ def test_the_kind_of_contract_may_be_a_card_or_receivables() -> None:
     sheets["合同"] = [["合同编号", "合同名称", "签订日期"], ["M-1", "买卖合同", "2025-01-10"]]
     sheets["发票"] = [["应付日期", "发票金额"], ["2025-03-01", "1,000元"]]
     assert only_case(sheets).debts[0].invoices[0].amount == Decimal(1000)
+
+
+@pytest.mark.slow
+def test_five_thousand_cases_are_read_in_well_under_a_minute() -> None:
+    example = example_case()
+    written = io.BytesIO()
+    write_workbook([example.model_copy(update={"case_no": f"DC-{n:05d}"}) for n in range(5000)], written)
+    started = time.perf_counter()
+    read_back = read(written.getvalue())
+    assert time.perf_counter() - started < 45
+    assert sum(outcome.case is not None for outcome in read_back) == 5000
 
 
 def test_a_workbook_with_headings_only_has_no_case() -> None:

@@ -28,7 +28,17 @@ _REQUIRED_FILL = PatternFill("solid", fgColor="FCE4D6")
 _OPTIONAL_FILL = PatternFill("solid", fgColor="E7E6E6")
 _BOLD = Font(bold=True)
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
-_WIDTHS = {Spelling.MONEY: 16, Spelling.DATE: 13, Spelling.INSTANT: 20, Spelling.FLAG: 8, Spelling.WHOLE: 8}
+_WIDTHS = {
+    Spelling.MONEY: 16,
+    Spelling.DATE: 13,
+    Spelling.INSTANT: 20,
+    Spelling.TEXT: 32,
+    Spelling.LINE: 20,
+    Spelling.CODE: 22,
+    Spelling.PATH: 24,
+    Spelling.FLAG: 8,
+    Spelling.WHOLE: 8,
+}
 
 _KEY_NOTES = {
     CASE_NO: "文件只有一个案件时可不填；有多个案件时必填，与“案件”表一致。",
@@ -66,7 +76,8 @@ def lay_out(sheet: Worksheet, keys: tuple[str, ...], columns: list[tuple[str, Co
     for place, (heading, column) in enumerate(headed, 1):
         letter = get_column_letter(place)
         part = column.part if column else None
-        least = _WIDTHS.get(part.spelling, 14) if part and part.spelling else 14
+        spelling = Spelling.CODE if part is None else part.spelling
+        least = _WIDTHS.get(spelling, 14) if spelling else 14
         sheet.column_dimensions[letter].width = max(least, 2 * len(heading) + 2)
         if part is None or part.spelling in _TEXT_FORMAT:
             sheet.column_dimensions[letter].number_format = "@"

@@ -95,7 +95,7 @@ def matched(raws: Iterable[RawSheet], renaming: Renaming) -> tuple[list[Table], 
     known = [sheet.name for sheet in sheets()]
     tables: list[Table] = []
     for raw in filled:
-        sheet = sheet_named(renaming.sheet(raw.name))
+        sheet = sheet_named(renaming.sheet(raw.name).strip())
         if sheet is None:
             expected = f"没有这个工作表，最相近的是“{nearest(raw.name, known) or known[0]}”"
             problems.append(Problem(f"工作表 {raw.name}", raw.name, expected))
