@@ -73,6 +73,8 @@ def from_balance(terms: Terms, balance: Balance) -> Course:
     debt = terms.debt
     if debt.disbursed_on is not None and balance.on < debt.disbursed_on:
         raise DebtFaulty(debt=debt.no, fault=f"余额日{balance.on}早于放款日期{debt.disbursed_on}")
+    if debt.card and debt.schedule:
+        raise DebtFaulty(debt=debt.no, fault="信用卡账户按系统余额计算，不能填还款计划；分期的应还部分记入余额")
     if debt.card and balance.principal_not_due:
         raise CardNotDue(debt=debt.no, amount=balance.principal_not_due)
     if debt.annual_rate is None and terms.as_of > balance.on and not debt.invoices:

@@ -139,6 +139,7 @@ def test_a_balance_without_overdue_days_counts_from_its_day() -> None:
         ({}, "2026-02-28", BalanceMissing),
         ({"balances": None}, "2026-03-31", BalanceMissing),
         ({"annual_rate": None}, "2026-03-31", DebtFaulty),
+        ({"schedule": [due(1, "2026-03-15", "1.00", "0.00")]}, "2026-03-31", DebtFaulty),
         (
             {"balances": [balance("2026-03-01", "10000.00", principal_not_due="1.00")]},
             "2026-03-31",
