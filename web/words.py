@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 
 from docgen.api import words
+from web.config import CHINA
 
 
 def zh_time(moment: datetime) -> str:
-    """An instant as people read it: ``2026年11月23日 09:30``, in the offset it has."""
-    return f"{words.zh_date(moment.date())} {moment:%H:%M}"
+    """An instant as people in China read it: ``2026年11月23日 09:30``."""
+    there = moment.astimezone(CHINA)
+    return f"{words.zh_date(there.date())} {there:%H:%M}"
 
 
 def day_before(day: date) -> date:

@@ -1,6 +1,6 @@
 """Stored cases as people leaf through them: a page of the list, one case whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,9 @@ from docgen.law.dated import Parameters
 from docgen.store import cases
 from docgen.store.cases import case_numbers, load_case, which_exist
 
-LISTS = ("guarantees", "collateral", "agreements", "contacts", "deliveries", "evidence", "assets", "proceedings")
-SHOWN_APART = frozenset({"creditor", "debtors", "debts", *LISTS})
+LISTS = ("contacts", "deliveries", "evidence", "assets", "proceedings")
+SECURITIES = ("guarantees", "collateral", "agreements")
+SHOWN_APART = frozenset({"creditor", "debtors", "debts", *SECURITIES, *LISTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ class CaseView:
     holds: tuple[HoldReason, ...]
     debtors: tuple[DebtorLine, ...]
     overview: Sheet
+    creditor_name: str
     creditor: Sheet
     parties: tuple[Sheet, ...]
     debts: tuple[Sheet, ...]
+    securities: tuple[Sheet, ...]
+    """What secures the debts, and what was agreed since."""
     lists: dict[str, Table]
     """By the case file's key; a list that holds nothing is left out."""
 
@@ -120,11 +124,21 @@ def case_view(office: Office, case_no: str) -> CaseView:
         holds=tuple(hold.reason for hold in case.holds),
         debtors=tuple(DebtorLine(debtor.id or "", debtor.name, debtor.roles) for debtor in case.debtors),
         overview=sheet(case, case.case_no, names, without=SHOWN_APART),
+        creditor_name=case.creditor.name,
         creditor=_party(case.creditor, f"{term('creditor', 'case')} {case.creditor.name}", names),
         parties=tuple(_party(debtor, debtor.name, names) for debtor in case.debtors),
         debts=tuple(sheet(debt, f"{debt.name} {debt.no}", names) for debt in case.debts),
+        securities=tuple(_securities(case, names)),
         lists={key: found for key, found in lists.items() if found.rows},
     )
+
+
+def _securities(case: Case, names: Names) -> Iterator[Sheet]:
+    for key in SECURITIES:
+        records: Sequence[Record] = getattr(case, key)
+        for number, record in enumerate(records, 1):
+            title = term(key, "case") + (f"（{number}）" if len(records) > 1 else "")
+            yield sheet(record, title, names)
 
 
 def _party(party: Record, title: str, names: Names) -> Sheet:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final, Literal
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Card, Clause
@@ -36,14 +37,42 @@ class Fact:
     text: str
 
 
+Style = Literal["figure", "short", "text", "long"]
+"""How a column is set: sums and rates; what stays on one line; words; sentences."""
+
+NARROW: Final = 4
+WIDE: Final = 9
+"""Columns beside which there is room for sentences, and up to which every one is shown."""
+
+ONE_LINE: Final = 12
+SENTENCE: Final = 30
+"""Characters up to which a text stays on one line, and beyond which it is a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list of records: a column a field that any of them has. ``figures`` says which columns hold sums and rates."""
+    """A list of records: a column a field that any of them has."""
 
     title: str
     headings: tuple[str, ...]
-    figures: tuple[bool, ...]
+    styles: tuple[Style, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def main(self) -> tuple[int, ...]:
+        """The columns that make a table one can take in: of a wide one not the sentences, nor what few rows have."""
+        count = len(self.headings)
+        sentences = {i for i in range(count) if self.styles[i] == "long" and count > NARROW}
+        rare = {i for i in range(count) if 2 * self._filled(i) < len(self.rows) and count > WIDE}
+        return tuple(i for i in range(count) if i not in sentences | rare)
+
+    @property
+    def aside(self) -> tuple[int, ...]:
+        """The other columns; what they hold stands below its row."""
+        return tuple(i for i in range(len(self.headings)) if i not in self.main)
+
+    def _filled(self, column: int) -> int:
+        return sum(bool(row[column]) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +107,22 @@ def sheet(record: Record, title: str, names: Names, *, without: Collection[str] 
 
 def table(records: Sequence[Record], title: str, names: Names) -> Table:
     """Records of one type, a row each."""
-    lines = [{title: (text, figure) for title, text, figure in _facts(record, names, row=True)} for record in records]
-    order = [title for title in _columns(type(records[0])) if any(title in line for line in lines)] if lines else []
-    figures = (any(line[title][1] for line in lines if title in line) for title in order)
-    rows = (tuple(line[title][0] if title in line else "" for title in order) for line in lines)
-    return Table(title, tuple(order), tuple(figures), tuple(rows))
+    lines = [{heading: (text, kind) for heading, text, kind in _facts(record, names, row=True)} for record in records]
+    order = (
+        [heading for heading in _columns(type(records[0])) if any(heading in line for line in lines)] if lines else []
+    )
+    styles = (_style([line[heading] for line in lines if heading in line]) for heading in order)
+    rows = (tuple(line[heading][0] if heading in line else "" for heading in order) for line in lines)
+    return Table(title, tuple(order), tuple(styles), tuple(rows))
+
+
+def _style(cells: Sequence[tuple[str, Spelling | None]]) -> Style:
+    if any(kind in (Spelling.MONEY, Spelling.RATE) for _, kind in cells):
+        return "figure"
+    longest = max(len(text) for text, _ in cells)
+    if longest <= ONE_LINE or all(kind in (Spelling.DATE, Spelling.INSTANT) for _, kind in cells):
+        return "short"
+    return "long" if longest > SENTENCE else "text"
 
 
 def _columns(record: type[Record], before: str = "") -> Iterator[str]:
@@ -96,8 +136,8 @@ def _columns(record: type[Record], before: str = "") -> Iterator[str]:
 
 def _facts(
     record: Record, names: Names, before: str = "", *, row: bool = False, without: Collection[str] = ()
-) -> Iterator[tuple[str, str, bool]]:
-    """Title, text and whether it is a figure, of all that is known; records within stand among their holder's facts.
+) -> Iterator[tuple[str, str, Spelling | None]]:
+    """Title, text and spelling of all that is known; records within stand among their holder's facts.
 
     A row also holds the lists within it, and leaves out what is not so: a column of 否 says nothing.
     """
@@ -111,11 +151,10 @@ def _facts(
             yield from _facts(value, names, _prefix(kind, part), row=row)
         elif part.record:
             if row:
-                yield title, "；".join(_line(inner, names) for inner in value), False
+                yield title, "；".join(_line(inner, names) for inner in value), None
         else:
             members = value if part.many else (value,)
-            figure = not part.many and part.spelling in (Spelling.MONEY, Spelling.RATE)
-            yield title, "、".join(_text(record, part, member, names) for member in members), figure
+            yield title, "、".join(_text(record, part, member, names) for member in members), part.spelling
 
 
 def _prefix(holder: type[Record], part: Part) -> str:

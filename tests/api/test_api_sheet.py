@@ -75,7 +75,7 @@ def test_a_list_is_a_table_of_the_columns_that_hold_something(make_case: MakeCas
     case = make_case(contacts=calls)
     found = table(case.contacts, "催收记录", party_names(case))
     assert found.headings == ("时间", "方式", "联系对象", "第三人姓名", "经办人", "承诺金额")
-    assert found.figures == (False, False, False, False, False, True)
+    assert found.styles == ("short", "short", "short", "short", "short", "figure")
     assert found.rows == (
         ("2026年3月1日 10:00", "电话", "张三", "", "王经办", ""),
         ("2026年3月2日 10:00", "上门", "第三人", "赵六", "王经办", "1,200.00"),

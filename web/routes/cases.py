@@ -65,8 +65,8 @@ def parties(case_no: str) -> str:
 def contracts(case_no: str) -> str:
     """Contracts with their schedules and ledgers, what secures them, what was agreed since."""
     case = _case(case_no)
-    tables = case.tables("guarantees", "collateral", "agreements")
-    return render_template("case_tables.html", case=case, heading="合同与担保", sheets=case.debts, tables=tables)
+    sheets = (*case.debts, *case.securities)
+    return render_template("case_tables.html", case=case, heading="合同与担保", sheets=sheets, tables=())
 
 
 @routes.get("/cases/<number:case_no>/log")

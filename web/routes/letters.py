@@ -77,7 +77,7 @@ def preview(case_no: str, kind: str) -> Response:
     """The document as it would be now, or all it still lacks; for a sandboxed frame."""
     try:
         (found,) = preview_documents(office(), _wish(case_no, kind).order)
-        response = make_response(found.html)
+        response = make_response(render_template("frame.html", preview=found))
     except DocgenError as error:
         refusal = refusal_of(error)
         if refusal.status >= 500:

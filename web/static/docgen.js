@@ -6,6 +6,7 @@ for (const area of document.querySelectorAll("[data-drop]")) {
   const input = area.querySelector("input[type=file]");
   const told = area.querySelector("[data-told]");
   const limit = Number(area.dataset.maxBytes);
+  area.classList.add("live");
   const check = () => {
     const [file] = input.files;
     const tooLarge = Boolean(file) && file.size > limit;
@@ -45,6 +46,9 @@ addEventListener("pageshow", () => {
     button.disabled = false;
   }
 });
+
+// The current tab is in sight on a narrow screen.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // The preview follows what is typed.
 for (const form of document.querySelectorAll("form[data-preview]")) {

@@ -1,0 +1,154 @@
+"""The whole way in a real Chromium: a case file in; letter, statement and bundle out."""
+
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+
+import pytest
+import waitress
+from playwright.sync_api import Browser, Page, sync_playwright
+from visiting import NOW
+
+from web.app import create_app
+
+FULL_CASE = Path(__file__).resolve().parents[2] / "fixtures" / "full_case"
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CUT_OFF = "2026-11-23"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A running application of its own."""
+    app = create_app({"data": tmp_path / "data", "now": lambda: NOW.replace(month=11, day=23)})
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join()
+    server.task_dispatcher.shutdown()
+    app.extensions["office"].close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Watched:
+    """A page, and what it did that it should not."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._look(request.url))
+
+    def _look(self, url: str) -> None:
+        if not url.startswith((f"{self.address}/", "about:")):
+            self.complaints.append(f"request to {url}")
+
+    def download(self, name: str, role: str = "link") -> tuple[str, bytes]:
+        """The name and the bytes of what a link or button gives."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
+        path = waiting.value.path()
+        return waiting.value.suggested_filename, path.read_bytes()
+
+
+@pytest.fixture
+def watched(browser: Browser, address: str) -> Watched:
+    return Watched(browser.new_page(locale="zh-CN", viewport={"width": 1280, "height": 900}), address)
+
+
+@pytest.fixture
+def dropped_file(tmp_path: Path) -> Path:
+    """The full case with its evidence as one ZIP."""
+    path = tmp_path / "完整案件.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(FULL_CASE.rglob("*")):
+            if file.is_file():
+                archive.write(file, file.relative_to(FULL_CASE.parent).as_posix())
+    return path
+
+
+def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropped_file: Path) -> None:
+    page = watched.page
+    page.goto(watched.address)
+    page.get_by_label("选择案件文件").set_input_files(dropped_file)
+    page.get_by_role("button", name="导入").click()
+
+    page.get_by_role("heading", name="示例省子虚精密机械有限公司").wait_for()
+    case = page.url
+    assert "逾期应付合计" in page.inner_text("main")
+    assert "人民币" in page.inner_text(".sum")
+
+    page.get_by_role("link", name="债权计算", exact=True).click()
+    assert page.locator("table", has_text="罚息").count() >= 1
+    assert page.get_by_label("截止日").input_value() == CUT_OFF
+    name, statement = watched.download("下载债权计算书（PDF）")
+    assert name.endswith("债权计算书.pdf")
+    assert statement.startswith(b"%PDF-")
+    name, statement_word = watched.download("Word")
+    assert name.endswith("债权计算书.docx")
+    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(statement_word)).namelist()
+
+    page.goto(case)
+    page.get_by_role("link", name="致 示例省子虚精密机械有限公司").click()
+    frame = page.frame_locator("iframe")
+    frame.get_by_text("自收到本通知书之日起7日内").wait_for()
+    page.get_by_label("还款期限（收到之日起天数）").fill("15")
+    frame.get_by_text("自收到本通知书之日起15日内").wait_for()  # without a click
+    name, letter = watched.download("下载草稿 PDF", "button")
+    assert name.endswith(".pdf")
+    assert letter.startswith(b"%PDF-")
+
+    page.get_by_role("button", name="编号出具…").click()
+    page.get_by_label("我已核对内容，确认出具").check()
+    page.get_by_role("button", name="出具", exact=True).click()
+    page.get_by_role("status").get_by_text("已出具").wait_for()
+    with page.expect_download() as issued:
+        page.get_by_role("link", name="PDF：").first.click()
+    assert issued.value.path().read_bytes().startswith(b"%PDF-")
+
+    page.get_by_role("link", name="证据材料册", exact=True).click()
+    page.get_by_role("button", name="制作证据材料册").click()
+    page.get_by_text("逐页复核无误").wait_for(timeout=120_000)
+    name, bundle = watched.download("下载材料册与清单（ZIP）")
+    assert name.endswith("证据材料册.zip")
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert {file["path"] for file in manifest["files"]} | {"manifest.json"} == set(archive.namelist())
+    assert len(manifest["items"]) == len(json.loads((FULL_CASE / "case.json").read_text("utf-8"))["evidence"])
+
+    assert watched.complaints == []
+
+
+def test_a_file_dropped_on_the_page_is_read_and_its_problems_shown(watched: Watched) -> None:
+    page = watched.page
+    page.goto(watched.address)
+    transfer = page.evaluate_handle(
+        "() => { const d = new DataTransfer(); d.items.add(new File(['{}'], '<b>案件</b>.json')); return d; }"
+    )
+    page.dispatch_event("[data-drop]", "drop", {"dataTransfer": transfer})
+    page.get_by_role("heading", name="文件有误，未导入").wait_for()
+    assert "case_no" in page.inner_text("main")
+    assert page.locator("main b").count() == 0
