@@ -175,11 +175,14 @@ def write_tree(pdf: Pdf, pages: list[Object]) -> None:
 
 
 def save(pdf: Pdf, path: Path) -> None:
-    """Write the file, streams as they came, the same bytes for the same contents."""
+    """Write the file, streams as they came, the same bytes for the same contents.
+
+    What we add is some 500 bytes a page; to pack it would take longer than all the rest.
+    """
     pdf.save(
         path,
         static_id=True,
-        compress_streams=True,
+        compress_streams=False,
         stream_decode_level=StreamDecodeLevel.none,
         object_stream_mode=ObjectStreamMode.generate,
     )

@@ -1,10 +1,11 @@
 """A source's pages as pictures of themselves: form XObjects that show exactly what the page showed, and nothing else.
 
-A page's contents become the form's contents as they lie in the file, undecoded; its resources come along. Nothing
-that hangs on the page otherwise (annotations, actions, scripts, structure, thumbnails) does: annotations that show
-something were flattened into the contents before.
+A page's contents become the form's contents as they lie in the file (those in several parts are joined first); its
+resources come along. Nothing that hangs on the page otherwise (annotations, actions, scripts, structure, thumbnails)
+does: annotations that show something were flattened into the contents before.
 """
 
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,7 @@ class SourcePages:
         if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
             self.pdf.flatten_annotations("screen")
         self.pages = [page.obj for page in self.pdf.pages]
+        self._boxes = [visible_box(page) for page in self.pages]
         self._forms: dict[int, Object] = {}
         self._used: set[tuple[int, int]] = set()
         self._layers_taken = False
@@ -41,15 +43,16 @@ class SourcePages:
         page = self.pages[index]
         unit = _number(page.get("/UserUnit"))
         size = unit if unit is not None and unit > 0 else 1.0
-        return place(visible_box(page), CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn, size)
+        return place(self._boxes[index], CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn, size)
 
     def form(self, index: int) -> Object:
         """Page ``index`` as a form XObject of the volume; made once, however often it is used."""
         if index not in self._forms:
-            self._forms[index] = self.volume.copy_foreign(self._own_form(self.pages[index]))
+            self._forms[index] = self.volume.copy_foreign(self._own_form(index))
         return self._forms[index]
 
-    def _own_form(self, page: Object) -> Object:
+    def _own_form(self, index: int) -> Object:
+        page = self.pages[index]
         contents: object = page.get("/Contents")
         if isinstance(contents, Array) and len(contents) == 1:
             contents = contents[0]
@@ -58,9 +61,10 @@ class SourcePages:
             form: Object = contents
         else:
             form = Page(page).as_form_xobject(False)
+            form.write(zlib.compress(form.read_bytes()), filter=Name.FlateDecode)
         form.Type = Name.XObject
         form.Subtype = Name.Form
-        form.BBox = Array(list(visible_box(page)))
+        form.BBox = Array(list(self._boxes[index]))
         resources = page.get("/Resources")
         form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
         if isinstance(group := page.get("/Group"), Dictionary):
