@@ -839,3 +839,13 @@ class PrincipalTooSmall(RuleSilent):
 
     code = "principal_too_small"
     wording = "合同 {debt} 的本金按期数均分后，尾差使末期本金为负，不能推定分期。请填写还款计划。"
+
+
+# --- law: fees --------------------------------------------------------------------------------------------------
+
+
+class FeeAmountFaulty(InputError):
+    """Not an amount that court fees can be worked out for."""
+
+    code = "fee_amount_faulty"
+    wording = "“{amount}”不是可据以计算诉讼费用的金额。请填写不小于0、至多两位小数的金额，单位元，如 260000.00。"

@@ -23,6 +23,14 @@ STALE_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """A tier of a value that is a table: what lies above ``above`` yuan, up to the next slice, bears ``rate``."""
+
+    above: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """A legal value with its source: ``since`` is the first day it holds."""
 
@@ -34,6 +42,8 @@ class Cited:
     article: str
     status: str = ""
     """How sure the value is, where its file says so."""
+    slices: tuple[Slice, ...] = ()
+    """Of a table of tiers, lowest first; ``value`` is then what holds up to the first of them."""
 
     @property
     def source(self) -> str:
@@ -161,7 +171,11 @@ def _read(path: Path) -> Parameter:
     except KeyError as error:
         raise WrongParameterFile(path=path.name, fault=f"缺少 {error.args[0]}") from error
     except InvalidOperation as error:
-        raise WrongParameterFile(path=path.name, fault="value 应为写成字符串的小数") from error
+        raise WrongParameterFile(path=path.name, fault="value、above、rate 应为写成字符串的小数") from error
+    for value in history:
+        floors = [part.above for part in value.slices]
+        if floors != sorted(set(floors)):
+            raise WrongParameterFile(path=path.name, fault="slices 应按 above 由低到高排列，不得重复")
     days = [value.since for value in history]
     if not days or days != sorted(set(days)):
         raise WrongParameterFile(path=path.name, fault="values 应按 from 由早到晚排列，每日一个，至少一个")
@@ -177,4 +191,5 @@ def _value(name: str, entry: Mapping[str, Any], shared: Mapping[str, str]) -> Ci
         source["title"],
         source.get("article", ""),
         entry.get("status", ""),
+        tuple(Slice(Decimal(str(part["above"])), Decimal(str(part["rate"]))) for part in entry.get("slices", ())),
     )
