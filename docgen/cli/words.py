@@ -58,7 +58,7 @@ def _segments(debt: DebtClaim) -> str:
             yuan(line.base),
             percent(line.annual_rate),
             yuan(line.amount),
-            word(line.rule),
+            word(line.rule) + (f"（合同 {yuan(line.contract_amount)}）" if line.contract_amount is not None else ""),
         )
         for line in debt.segments
     ]

@@ -17,8 +17,9 @@ from docgen.casefile.parties import Debtor
 from docgen.casefile.vocabulary import Bucket, FeeKind, PartyKind, Role
 from docgen.kinds.parts import Part, plain
 from docgen.kinds.terms import contract_terms
-from docgen.law.result import BucketLine, ClaimResult, DebtClaim, Repayment, Segment, SegmentRule
-from docgen.zh.figures import yuan
+from docgen.law.dated import Parameters
+from docgen.law.result import ClaimResult, DebtClaim, ParameterUsed, Repayment, Segment, SegmentRule
+from docgen.zh.figures import percent, yuan
 
 DRAFT = "草稿"
 SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
@@ -53,7 +54,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "we": _self_name(case),
         "answers": answers,
         "contact": _contact(case, answers),
-        "contracts": [_contract(debt, _of_debt(claim, debt)) for debt in case.debts],
+        "contracts": [_contract(debt, _of_debt(claim, debt), _bucket_titles(case)) for debt in case.debts],
         "dispute_route": "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼",
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
@@ -63,6 +64,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         names["addressee"] = _debtor(case.debtor(party))
     if claim is not None:
         names["claim"] = plain(claim, "", "claim")
+        names["legal_values"] = [_legal_value(used) for used in claim.parameters]
         names["sums"] = _sums(case, claim)
     return names
 
@@ -117,7 +119,14 @@ def _of_debt(claim: ClaimResult | None, debt: Debt) -> DebtClaim | None:
     return next((part for part in claim.debts if part.debt == debt.no), None) if claim else None
 
 
-def _contract(debt: Debt, claim: DebtClaim | None) -> Part:
+def _bucket_titles(case: Case) -> dict[Bucket, str]:
+    """What the buckets are called under the case's cause of action."""
+    own = glossary.terms(case.claim_type)
+    keys = {bucket: "principal_overdue" if bucket is Bucket.PRINCIPAL else bucket.value for bucket in Bucket}
+    return {bucket: own.get(keys[bucket]) or glossary.word(bucket) for bucket in Bucket}
+
+
+def _contract(debt: Debt, claim: DebtClaim | None, titles: dict[Bucket, str]) -> Part:
     part = plain(debt.model_copy(update={"ledger": (), "schedule": (), "balances": ()}), f"合同 {debt.no} 的", "debt")
     if not isinstance(part, Part):
         raise TypeError(part)
@@ -127,12 +136,19 @@ def _contract(debt: Debt, claim: DebtClaim | None) -> Part:
     if claim is not None:
         part |= {
             "claim": plain(claim, "", "claim"),
-            "buckets": [_bucket(bucket) for bucket in claim.buckets],
-            "segments": [_segment(segment) for segment in claim.segments if segment.rule is not SegmentRule.RUNNING],
-            "segment_totals": _segment_totals(claim),
-            "repayments": [_repayment(repayment) for repayment in claim.repayments],
+            "buckets": [_titled(bucket, title=titles[bucket.kind]) for bucket in claim.buckets],
+            "segments": [_segment(segment, titles) for segment in claim.segments],
+            "segment_totals": _segment_totals(claim, titles),
+            "capped": any(segment.contract_amount is not None for segment in claim.segments),
+            "repayments": [_repayment(repayment, titles) for repayment in claim.repayments],
         }
     return part
+
+
+def _legal_value(used: ParameterUsed) -> Part:
+    """A legal value as a reader knows it: rates in per cent; multiples and day counts as they are."""
+    figure = percent(used.value) if used.value < 1 else f"{used.value.normalize():f}"
+    return _titled(used, title=Parameters.load()[used.name].title, figure=figure)
 
 
 def _titled(record: object, **more: Any) -> Part:
@@ -143,26 +159,25 @@ def _titled(record: object, **more: Any) -> Part:
     return part
 
 
-def _bucket(bucket: BucketLine) -> Part:
-    return _titled(bucket, title=glossary.word(bucket.kind))
+def _segment(segment: Segment, titles: dict[Bucket, str]) -> Part:
+    return _titled(segment, title=titles[segment.kind], method=glossary.word(segment.rule))
 
 
-def _segment(segment: Segment) -> Part:
-    return _titled(segment, title=glossary.word(segment.kind), method=glossary.word(segment.rule))
-
-
-def _segment_totals(claim: DebtClaim) -> list[dict[str, Any]]:
+def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
     totals = []
     for kind in (Bucket.INTEREST, Bucket.PENALTY, Bucket.COMPOUND):
         lines = [s.amount for s in claim.segments if s.kind == kind and s.rule is not SegmentRule.RUNNING]
         if lines:
-            totals.append({"title": glossary.word(kind), "amount": sum(lines, Decimal(0))})
+            totals.append({"title": titles[kind], "amount": sum(lines, Decimal(0))})
+    running = [s.amount for s in claim.segments if s.rule is SegmentRule.RUNNING]
+    if running:
+        totals.append({"title": glossary.term("accrued_not_due", "claim"), "amount": sum(running, Decimal(0))})
     return totals
 
 
-def _repayment(repayment: Repayment) -> Part:
+def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
     pieces = [
-        (f"第{a.installment}期" if a.installment else "") + f"{glossary.word(a.kind)} {yuan(a.amount)}"
+        (f"第{a.installment}期" if a.installment else "") + f"{titles[a.kind]} {yuan(a.amount)}"
         for a in repayment.applied
     ]
     if repayment.credit:

@@ -35,7 +35,7 @@ def _default_rate(debt: Debt) -> str | None:
         return f"合同利率的{rate.multiplier.normalize():f}倍"
     if rate.annual is not None:
         return f"年利率{percent(rate.annual)}"
-    return per_ten_thousand(rate.daily) if rate.daily is not None else None
+    return f"日利率{per_ten_thousand(rate.daily)}" if rate.daily is not None else None
 
 
 def _allocation(allocation: Allocation | None) -> list[tuple[str, str | None]]:
