@@ -393,9 +393,9 @@ def test_five_thousand_cases_are_read_in_well_under_a_minute() -> None:
     example = example_case()
     written = io.BytesIO()
     write_workbook([example.model_copy(update={"case_no": f"DC-{n:05d}"}) for n in range(5000)], written)
-    started = time.perf_counter()
+    started = time.process_time()  # other work on the machine does not count
     read_back = read(written.getvalue())
-    assert time.perf_counter() - started < 45
+    assert time.process_time() - started < 45
     assert sum(outcome.case is not None for outcome in read_back) == 5000
 
 

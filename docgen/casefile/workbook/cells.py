@@ -41,7 +41,7 @@ _SIGNS = str.maketrans("，\uff0e：－／（）％　\u00a0", ",.:-/()%  ")
 _AS_TEXT = "请将该列设为文本格式后重新录入"
 
 
-class UnreadableCell(Exception):  # noqa: N818  # caught by the reader, which makes it a problem; users never see it
+class UnreadableCell(Exception):  # caught by the reader, which makes it a problem; users never see it
     """A cell that cannot be read; its argument says in Chinese what was expected."""
 
 

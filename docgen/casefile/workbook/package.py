@@ -29,6 +29,10 @@ MAX_UNPACKED = 1024**3
 MAX_CELLS = 30_000_000
 """Rows times columns of one sheet: a stray mark in the last cell of a sheet must not fill the memory."""
 
+_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
+_FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}""")
+"""Marks of formulas, of error values, and of cells far to the right, in the XML of a sheet."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重试"
@@ -149,15 +153,20 @@ def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
 
 
 def _anatomy(archive: zipfile.ZipFile, part: str, called: str) -> Anatomy:
-    with archive.open(part) as stream:
-        anatomy = _streamed(stream)
+    content = archive.read(part)
+    anatomy = _streamed(io.BytesIO(content), closely=_needs_a_closer_look(content))
     if anatomy.rows * anatomy.columns > MAX_CELLS:
         reason = f"某个工作表有 {anatomy.rows} 行 {anatomy.columns} 列，远超内容所需"
         raise _unreadable(called, reason, "请删除末尾多余的空行空列（含格式）后重试")
     return anatomy
 
 
-def _streamed(stream: IO[bytes]) -> Anatomy:
+def _needs_a_closer_look(content: bytes) -> bool:
+    return any(mark in content for mark in _MARKS) or _FAR_RIGHT.search(content) is not None
+
+
+def _streamed(stream: IO[bytes], *, closely: bool) -> Anatomy:
+    """The anatomy of a sheet; ``closely`` where it may hold formulas or errors, so that every cell is looked at."""
     anatomy = Anatomy()
     number = -1
     tags = ("{*}row", "{*}mergeCell", "{*}col")
@@ -165,7 +174,7 @@ def _streamed(stream: IO[bytes]) -> Anatomy:
         name = etree.QName(element).localname
         if name == "row":
             number = int(element.get("r", number + 2)) - 1
-            _look_at_row(element, number, anatomy)
+            _look_at_row(element, number, anatomy, closely=closely)
         elif name == "mergeCell":
             first, _, last = str(element.get("ref")).partition(":")
             anatomy.merged.append((*_position(first), *_position(last or first)))
@@ -175,13 +184,13 @@ def _streamed(stream: IO[bytes]) -> Anatomy:
     return anatomy
 
 
-def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy) -> None:
+def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, *, closely: bool) -> None:
     if _true(row.get("hidden")):
         anatomy.hidden_rows.add(number)
     column = -1
-    for cell in row.iterchildren("{*}c"):
+    for place, cell in enumerate(row) if closely else [(len(row) - 1, row[-1])] if len(row) else ():
         reference = cell.get("r")
-        column = _column(reference.rstrip(string.digits)) if reference else column + 1
+        column = _column(reference.rstrip(string.digits)) if reference else max(column + 1, place)
         kind = cell.get("t")
         if kind == "e":
             anatomy.errors[number, column] = _inner(cell, "v") or "#?"
