@@ -33,6 +33,9 @@ from docgen.document.tree import (
     walk,
 )
 
+_MOST_PARTIES = 4
+"""Columns of signatures a page is wide enough for."""
+
 
 def read_template_html(
     html: str, source_name: str, *, kind: str = "", page: Page = "letter", title: str | None = None
@@ -140,6 +143,8 @@ class _Reader:
         parties = [child for child in found if child.name == "party"]
         if not found or (parties and len(parties) != len(found)):
             self.stop(element, "<signature> 里应全为 <p> 或全为 <party>，且不为空")
+        if len(parties) > _MOST_PARTIES:
+            self.stop(element, f"<signature> 里至多 {_MOST_PARTIES} 个 <party>")
         columns = [party.elements() for party in parties] or [found]
         return Signature(tuple(tuple(self.paragraph(p) for p in column) for column in columns), bool(parties))
 

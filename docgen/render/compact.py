@@ -41,7 +41,7 @@ def compact(rendering: Any, pdf: Any) -> None:
         elif not stream.extra:
             stream.stream = [*_Page(stream.stream, texts).parts()]
         content = b"\n".join(_bytes(part) for part in stream.stream)
-        stream.stream, stream.compress = [zlib.compress(content, 9)], False
+        stream.stream, stream.compress = [zlib.compress(content, 6)], False
         stream.extra["Filter"] = "/FlateDecode"
 
 

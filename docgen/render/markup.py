@@ -151,7 +151,8 @@ class Markup:
             f"{''.join(self._paragraph(line) for line in column)}</div>"
             for column in signature.columns
         )
-        return f'<div class="signature{" parties" if signature.side_by_side else ""}">{columns}</div>'
+        kind = f" parties of{len(signature.columns)}" if signature.side_by_side else ""
+        return f'<div class="signature{kind}">{columns}</div>'
 
 
 def has_blank(paragraphs: tuple[Paragraph, ...]) -> bool:

@@ -137,12 +137,16 @@ def _profile(folder: Path) -> None:
 
 
 _STAND_INS = {
-    "Docgen Song": ("宋体", "SimSun", "新宋体", "NSimSun", "仿宋", "FangSong", "仿宋_GB2312", "华文宋体", "华文仿宋"),
+    "Docgen Song": (
+        *("宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong"),
+        *("仿宋", "FangSong", "仿宋_GB2312", "华文仿宋", "STFangsong"),
+        "Times New Roman",
+    ),
     "Docgen Song Bold": ("方正小标宋简体", "方正小标宋_GBK", "华文中宋", "STZhongsong"),
     "Docgen Hei": ("黑体", "SimHei", "华文黑体", "微软雅黑", "Microsoft YaHei", "等线", "DengXian"),
     "Docgen Kai": ("楷体", "KaiTi", "楷体_GB2312", "华文楷体", "STKaiti"),
 }
-"""The faces a Chinese Windows has, and which of ours stands in for each."""
+"""The faces a Chinese Windows has, and which of ours stands in for each where nothing better is installed."""
 
 
 def _fontconfig(path: Path, fonts: Path) -> None:
