@@ -99,6 +99,7 @@ def style_xml(style: Style, page: Page) -> str:
     keep = "<w:keepNext/><w:keepLines/>" if style.keep else ""
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
     bold = "<w:b/>" if style.bold else ""
+    latin = style.east_asian if style.east_asian in {HEI, KAI} else LATIN
     custom = "" if style.builtin else ' w:customStyle="1"'
     based, default, breaks = '<w:basedOn w:val="Normal"/>', "", ""
     if style is NORMAL:
@@ -109,7 +110,7 @@ def style_xml(style: Style, page: Page) -> str:
         f'<w:name w:val="{escape(style.name)}"/>{based}<w:uiPriority w:val="1"/><w:qFormat/>'
         f"<w:pPr>{keep}{breaks}<w:spacing {style.spacing} {line}/>{style.indent.format(two=round(size * 40))}"
         f'<w:jc w:val="{style.align}"/>{outline}</w:pPr>'
-        f'<w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{style.east_asian}" w:cs="{LATIN}"/>{bold}'
+        f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{style.east_asian}" w:cs="{LATIN}"/>{bold}'
         f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr></w:style>'
     )
 

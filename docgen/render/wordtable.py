@@ -79,9 +79,10 @@ class Grid:
         """A cell of finished paragraphs."""
         width = sum(self.columns[column : column + cell.colspan])
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+        middle = "top" if self.table.style == "facts" else "center"
         unbroken = "<w:noWrap/>" if cell.style == "num" else ""
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{unbroken}<w:vAlign w:val="center"/>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{unbroken}<w:vAlign w:val="{middle}"/>'
             f"</w:tcPr>{content}</w:tc>"
         )
 
