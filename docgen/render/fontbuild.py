@@ -84,9 +84,11 @@ def _find(source: FaceSource) -> Path:
 
 
 def _open(source: FaceSource, path: Path) -> TTFont:
-    fonts = TTCollection(path, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
-    for font in fonts:
-        if font["name"].getDebugName(4) == source.face:
+    """The face; in a collection, which holds one for every script, the one of the family's name."""
+    if path.suffix != ".ttc":
+        return TTFont(path, lazy=True)
+    for font in TTCollection(path, lazy=True).fonts:
+        if source.face in {font["name"].getDebugName(1), font["name"].getDebugName(16)}:
             return font
     raise FontSourceMissingError(face=source.face, package=source.package)
 

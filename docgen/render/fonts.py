@@ -41,13 +41,11 @@ class FaceSource:
 
 SOURCES = (
     FaceSource("fonts-noto-cjk", "NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", "song", "song_ext", grid=160),
-    FaceSource(
-        "fonts-noto-cjk", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC Bold", "song_bold", "song_bold_ext", grid=320
-    ),
-    FaceSource("fonts-noto-cjk", "NotoSansCJK-Bold.ttc", "Noto Sans CJK SC Bold", "hei"),
+    FaceSource("fonts-noto-cjk", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", "song_bold", "song_bold_ext", grid=320),
+    FaceSource("fonts-noto-cjk", "NotoSansCJK-Bold.ttc", "Noto Sans CJK SC", "hei"),
     FaceSource("fonts-lxgw-wenkai", "LXGWWenKai-Regular.ttf", "LXGW WenKai", "kai"),
-    FaceSource("fonts-hanazono", "HanaMinA.ttf", "HanaMinA Regular", rare="rare_a"),
-    FaceSource("fonts-hanazono", "HanaMinB.ttf", "HanaMinB Regular", rare="rare_b"),
+    FaceSource("fonts-hanazono", "HanaMinA.ttf", "HanaMinA", rare="rare_a"),
+    FaceSource("fonts-hanazono", "HanaMinB.ttf", "HanaMinB", rare="rare_b"),
 )
 """Licences: Noto CJK and LXGW WenKai, SIL OFL 1.1; Hanazono, its own free licence or SIL OFL 1.1."""
 
