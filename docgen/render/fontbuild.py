@@ -99,6 +99,7 @@ def _build_source(source: FaceSource, path: Path, folder: Path) -> dict[str, lis
     held = {code: name for code, name in font.getBestCmap().items() if not any(code in part for part in HANGUL)}
     if source.rare is not None:
         _rename(font, FAMILIES[source.rare])
+        font.recalcTimestamp = False
         font.save(folder / f"{source.rare}.ttf", reorderTables=None)
         return {source.rare: list(_ranges(held))}
     everyday = everyday_characters()
