@@ -462,6 +462,13 @@ class WrongSetting(InputError):
     wording = "环境变量 {name} 有误：{expected}，现为“{value}”。请更正后重新启动。"
 
 
+class CannotListen(InputError):
+    """The address to serve on is taken, or not this machine's."""
+
+    code = "cannot_listen"
+    wording = "不能在 {host}:{port} 提供服务：{reason}。请换一个端口（--port）或地址（--host）后重试。"
+
+
 class WrongParameter(InputError):
     """A request's parameter cannot be read. 400."""
 

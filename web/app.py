@@ -1,14 +1,17 @@
 """The application: ``create_app`` puts it together, ``serve`` runs it."""
 
+import errno
 import logging
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import waitress
 from flask import Flask
+from waitress.server import create_server
 
 from docgen.api.office import open_office, tidy_up
+from docgen.errors import CannotListen
 from web.config import read_config
 from web.errors import register_errors
 from web.routes import blueprints
@@ -17,6 +20,7 @@ from web.urls import NumberConverter
 from web.words import register_words
 
 _HERE = Path(__file__).parent
+_log = logging.getLogger("docgen.web")
 
 
 def create_app(given: Mapping[str, Any] | None = None) -> Flask:
@@ -61,7 +65,7 @@ def serve(
         database_url: the database, where the command line named one.
 
     Raises:
-        OSError: the address is taken, or not this machine's.
+        CannotListen: the address is taken, or not this machine's.
         WrongSetting, StorageError: as for ``create_app``.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -71,4 +75,27 @@ def serve(
     app = create_app({**given, "trusted_hosts": (*config.trusted_hosts, host)})
     tidy_up(app.extensions["office"], at=config.now())
     limit = 2 * config.max_upload_bytes  # beyond it the server itself refuses, in English; below, the application does
-    waitress.serve(app, host=host, port=port, threads=config.threads, ident=None, max_request_body_size=limit)
+    with _listening(host, port) as listening:
+        server = create_server(
+            app, sockets=[listening], threads=config.threads, ident=None, max_request_body_size=limit
+        )
+        shown = f"[{host}]" if ":" in host else host
+        _log.info("网页应用已启动：http://%s:%s/，按 Ctrl+C 停止。", shown, port)
+        server.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        raise CannotListen(host=host, port=port, reason=_why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    match getattr(error, "errno", None):
+        case errno.EADDRINUSE:
+            return "端口已被占用"
+        case errno.EACCES:
+            return "没有使用该端口的权限"
+        case _:
+            return "不是本机可用的地址"

@@ -152,7 +152,8 @@ def claim_statement(  # noqa: PLR0913  # each is an option of the command
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
     drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
-    return [Preview(one.party, one.document.title, preview_html(one.document)) for one in drafts.drafts]
+    assets = _assets(office)
+    return [Preview(one.party, one.document.title, preview_html(one.document, assets=assets)) for one in drafts.drafts]
 
 
 def issue_documents(
@@ -214,9 +215,13 @@ def _formats(given: Sequence[str]) -> tuple[Format, ...]:
     return tuple(name for name in known if name in given)
 
 
-def _writers(office: Office, dated_on: date) -> Writers:
+def _assets(office: Office) -> dict[str, bytes]:
     seal = office.profile.seal
-    assets = {"seal": read_file(office.data_dir / seal)} if seal else {}
+    return {"seal": read_file(office.data_dir / seal)} if seal else {}
+
+
+def _writers(office: Office, dated_on: date) -> Writers:
+    assets = _assets(office)
     return Writers(
         pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
         docx=partial(write_docx, dated_on=dated_on, assets=assets),

@@ -14,6 +14,7 @@ from docgen.bundle.build import Progress
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.errors import KeptBundleDamaged, NotFound
 from docgen.store.files import disk_errors, make_folder
+from docgen.zh.filenames import safe_name
 
 _CHUNK: Final = 1 << 20
 
@@ -29,6 +30,11 @@ def kept_bundle(office: Office, case_no: str) -> Manifest | None:
     """What the kept bundle holds, None if there is none."""
     folder = _folder(office, case_no)
     return _manifest(folder) if (folder / FILE_NAME).is_file() else None
+
+
+def bundle_name(case_no: str) -> str:
+    """What the kept bundle's ZIP is called."""
+    return safe_name(f"{case_no}-证据材料册.zip")
 
 
 def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:

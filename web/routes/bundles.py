@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from docgen.api.casebook import case_view
-from docgen.api.kept_bundles import kept_bundle, make_kept_bundle, zip_kept_bundle
+from docgen.api.kept_bundles import bundle_name, kept_bundle, make_kept_bundle, zip_kept_bundle
 from docgen.errors import InputError, NotFound
 from web.downloads import attachment
 from web.errors import Refusal, refusal_of
@@ -36,7 +36,7 @@ def make(case_no: str) -> Answer | tuple[str, int]:
 @routes.get("/cases/<number:case_no>/bundle.zip")
 def download(case_no: str) -> Response:
     """The bundle with its manifest, as one file."""
-    return attachment(zip_kept_bundle(office(), case_no), f"{case_no}-证据材料册.zip", "zip")
+    return attachment(zip_kept_bundle(office(), case_no), bundle_name(case_no), "zip")
 
 
 def _page(case_no: str, refusal: Refusal | None = None) -> str:
