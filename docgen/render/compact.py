@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from functools import cache
+from hashlib import md5
 from typing import Any
 
 import pydyf
@@ -43,6 +44,17 @@ def compact(rendering: Any, pdf: Any) -> None:
         content = b"\n".join(_bytes(part) for part in stream.stream)
         stream.stream, stream.compress = [zlib.compress(content, 6)], False
         stream.extra["Filter"] = "/FlateDecode"
+
+
+def identified(pdf: bytes) -> bytes:
+    """The finished file with the identifier PDF/A asks for, taken from its bytes.
+
+    pydyf would make every object a second time to hash it. The entry goes into the cross-reference stream, the last
+    object of the file, so no offset changes.
+    """
+    at = pdf.rindex(b"/Type /XRef")
+    digest = md5(pdf, usedforsecurity=False).hexdigest().encode()
+    return b"%s/ID [<%s> <%s>] %s" % (pdf[:at], digest, digest, pdf[at:])
 
 
 def _bytes(part: Any) -> bytes:

@@ -28,7 +28,7 @@ from docgen.document.tree import Document, Inline, Page, Run
 from docgen.errors import AssetMissingError, UnfaithfulRenderError
 from docgen.render import cjk_justify, stylecache
 from docgen.render.code import code_png
-from docgen.render.compact import compact
+from docgen.render.compact import compact, identified
 from docgen.render.figures import FigureSizes
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
 from docgen.render.glyphs import check_characters, split_by_face
@@ -83,7 +83,9 @@ def write_pdf(
         styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
         rendering = source.render(font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True)
         check_layout(rendering.pages)
-        return bytes(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, finisher=_finish))
+        return identified(
+            rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=False, finisher=_finish)
+        )
 
 
 class _Page(HTML):  # type: ignore[misc]  # WeasyPrint is untyped

@@ -46,6 +46,7 @@ def test_the_file_says_what_it_is(letter: Document) -> None:
             assert metadata["xmp:CreateDate"] == "2026-11-23"
         assert [item.title for item in file.open_outline().root] == ["逾期贷款催收通知书", "签收回执"]
         assert len(file.pages) == 2
+        assert [len(bytes(part)) for part in file.trailer.ID] == [16, 16]
 
 
 def test_only_faces_asked_for_are_embedded_and_as_subsets(letter: Document) -> None:
