@@ -19,11 +19,21 @@ _KINDS = {
     "Cf": "不可见的格式字符",
     "Cs": "不成对的代理字符",
     "Co": "自造字（私用区字符）",
-    "Cn": "未定义的字符",
     "Zl": "行分隔符",
     "Zp": "段分隔符",
 }
 _SHOWN = 20
+# Emoji_Presentation below U+1F000 (Unicode TR 51): renderers set these in a coloured face of their own choice.
+_EMOJI = (
+    *(0x231A, 0x231B, 0x23F0, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615, 0x261D, 0x267F, 0x2693, 0x26A1, 0x26AA, 0x26AB),
+    *(0x26BD, 0x26BE, 0x26C4, 0x26C5, 0x26CE, 0x26D4, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26FA, 0x26FD, 0x2705),
+    *(0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2757, 0x27B0, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B55),
+    *range(0x23E9, 0x23ED),
+    *range(0x2648, 0x2654),
+    *range(0x2753, 0x2756),
+    *range(0x2795, 0x2798),
+)
+_PICTURES = range(0x1F000, 0x20000)
 
 
 def check_characters(document: Document, faces: Faces) -> None:
@@ -54,6 +64,8 @@ def _refusal(character: str, faces: Faces) -> str | None:
     code = ord(character)
     if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
         return "是异体字选择符，不同软件显示不一"
+    if code in _EMOJI or code in _PICTURES:
+        return "是表情或图形符号，不能用于文书"
     kind = _KINDS.get(unicodedata.category(character))
     if kind is not None:
         return f"是{kind}"

@@ -1,5 +1,7 @@
 """Characters no face has, or nobody sees, stop the document before it is written."""
 
+import unicodedata
+
 import pytest
 from render_samples import Read
 
@@ -15,7 +17,7 @@ FACES = load_faces()
 @pytest.mark.parametrize(
     ("character", "code", "why"),
     [
-        ("\U0003ffff", "U+3FFFF", "未定义的字符"),
+        ("\U0003ffff", "U+3FFFF", "没有字形"),
         ("\ue000", "U+E000", "自造字"),
         ("\x07", "U+0007", "控制字符"),
         ("\ud842", "U+D842", "不成对的代理字符"),
@@ -24,7 +26,10 @@ FACES = load_faces()
         ("\ufe00", "U+FE00", "异体字选择符"),
         ("\U000e0100", "U+E0100", "异体字选择符"),
         ("\u2028", "U+2028", "行分隔符"),
-        ("\U0001fae0", "U+1FAE0", "没有字形"),
+        ("\U0001fae0", "U+1FAE0", "表情"),
+        ("\U0001f600", "U+1F600", "表情"),
+        ("\u2b50", "U+2B50", "表情"),
+        ("\U0002ebf0", "U+2EBF0", "没有字形"),
         ("ༀ", "U+0F00", "没有字形"),
     ],
 )
@@ -65,3 +70,21 @@ def test_rare_characters_are_asked_for_by_name() -> None:
         ("rare_a", "\U00020000"),
     ]
     assert list(split_by_face("张三\xa0", "hei", FACES)) == [(None, "张三\xa0")]
+
+
+def test_every_symbol_that_passes_can_be_printed(read: Read) -> None:
+    held = sorted(set().union(*FACES.coverage.values()))
+    symbols = "".join(chr(c) for c in held if unicodedata.category(chr(c))[0] in "SPNM" and chr(c) not in "<&")
+    passing = "".join(s for s in symbols if glyphs_pass(read, s))
+
+    assert len(passing) > 500
+    lines = (passing[at : at + 20] for at in range(0, len(passing), 20))
+    assert write_pdf(read("".join(f"<p>{'国'.join(line)}</p>" for line in lines)))
+
+
+def glyphs_pass(read: Read, character: str) -> bool:
+    try:
+        check_characters(read(f"<p>{character}</p>"), FACES)
+    except UnprintableCharacterError:
+        return False
+    return True
