@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 import zipfile
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
@@ -49,14 +50,15 @@ def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
     if manifest is None:
         raise NotFound(what="证据材料册，案件", name=case_no)
     folder, work = _folder(office, case_no), make_folder(office.data_dir / "work")
-    with disk_errors(work):
-        file = tempfile.TemporaryFile(dir=work)  # noqa: SIM115 - it is the answer; the caller closes it
+    with disk_errors(work), ExitStack() as unless_done:
+        file = unless_done.enter_context(tempfile.TemporaryFile(dir=work))
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for described in manifest.files:
                 if _add(archive, folder / described.path, manifest.made_at) != described.sha256:
                     raise KeptBundleDamaged(path=described.path)
             _add(archive, folder / FILE_NAME, manifest.made_at)
-    file.seek(0)
+        file.seek(0)
+        unless_done.pop_all()
     return file
 
 

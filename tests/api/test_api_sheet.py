@@ -82,6 +82,18 @@ def test_a_list_is_a_table_of_the_columns_that_hold_something(make_case: MakeCas
     )
 
 
+def test_of_a_wide_table_sentences_and_rare_columns_stand_aside(make_case: MakeCase) -> None:
+    call = {"at": "2026-03-01T10:00:00+08:00", "ended_at": "2026-03-01T10:05:00+08:00", "channel": "phone"}
+    call |= {"direction": "out", "party": "P1", "number": "10000000091", "by": "王经办", "result": "promised"}
+    calls = [{**call, "summary": "话" * 31}, {**call, "place": "柜台"}, call]
+    case = make_case(contacts=calls)
+    found = table(case.contacts, "催收记录", party_names(case))
+    assert [found.headings[i] for i in found.aside] == ["地点", "内容摘要"]
+    assert len(found.main) == 8
+    narrow = make_case(assets=[{"kind": "vehicle", "detail": "车" * 31, "holder": "P1"}])
+    assert table(narrow.assets, "财产", party_names(narrow)).aside == ()
+
+
 def test_a_delivery_names_its_document_by_title(make_case: MakeCase) -> None:
     case = make_case(
         deliveries=[{"document": "demand_letter", "party": "P1", "method": "ems", "sent_on": "2026-03-02"}]

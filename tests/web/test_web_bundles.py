@@ -3,6 +3,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -39,6 +40,16 @@ def test_a_bundle_is_made_shown_and_taken_away_whole(visitor: Visitor) -> None:
         assert sorted(archive.namelist()) == sorted(["manifest.json", *(file["path"] for file in manifest["files"])])
         for file in manifest["files"]:
             assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
+
+
+@pytest.mark.usefixtures("with_evidence")
+def test_a_bundle_whose_files_were_changed_is_not_handed_out(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.post(FOLDER)
+    (volume,) = (tmp_path / "data" / "bundles").rglob("*.pdf")
+    volume.write_bytes(volume.read_bytes() + b"%")
+    answer = visitor.get(f"{FOLDER}.zip")
+    assert answer.status_code == 503
+    assert "与清单不符" in answer.text
 
 
 def test_every_reason_why_it_cannot_be_made_is_said_on_its_page(visitor: Visitor, case_json: CaseJson) -> None:

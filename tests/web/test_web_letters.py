@@ -44,17 +44,27 @@ def test_every_gap_is_shown_at_once_in_the_preview_and_stops_the_download(
     visitor: Visitor, case_json: CaseJson
 ) -> None:
     visitor.drop(case_json(creditor={key: CREDITOR[key] for key in ("kind", "name")}, handler=None))
-    for path in ("preview", "draft.pdf", "draft.docx", "confirm"):
+    for path, status in (("preview", 200), ("draft.pdf", 422), ("draft.docx", 422), ("confirm", 422)):
         answer = visitor.post(f"{WRITE}/{path}", ANSWERS)
-        assert answer.status_code == 422
+        assert answer.status_code == status
         for gap in ("账号", "户名", "联系人", "联系电话"):
             assert gap in answer.text
+
+
+def test_what_was_typed_is_not_lost_when_something_is_wrong_or_reconsidered(visitor: Visitor, stored: str) -> None:
+    assert stored
+    typed = {**ANSWERS, "answer.contact_name": "李<四>", "answer.pay_within_days": "七天", "as_of": "2026-03-15"}
+    for path, status in (("/draft.pdf", 422), ("/confirm", 422), ("", 200)):
+        answer = visitor.post(f"{WRITE}{path}", typed)
+        assert answer.status_code == status
+        assert 'value="李&lt;四&gt;"' in answer.text
+        assert 'value="2026-03-15"' in answer.text
+        assert ("应为整数" in answer.text) == (status == 422)
 
 
 def test_an_answer_that_does_not_fit_is_said_by_its_title(visitor: Visitor, stored: str) -> None:
     assert stored
     answer = visitor.post(f"{WRITE}/preview", {**ANSWERS, "answer.pay_within_days": "七天"})
-    assert answer.status_code == 422
     assert "还款期限（收到之日起天数）" in answer.text
     assert "七天" in answer.text
 

@@ -62,6 +62,7 @@ def test_every_route_that_changes_something_is_a_post_with_a_token(app: Flask) -
         "start.apply",
         "bundles.make",
         "letters.preview",
+        "letters.write",
         "letters.draft",
         "letters.confirm",
         "letters.issue",
@@ -79,6 +80,12 @@ def test_the_cookie_is_for_this_site_and_no_script(visitor: Visitor) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "192.0.2.1"])
 def test_a_foreign_host_name_is_refused(visitor: Visitor, host: str) -> None:
     assert visitor.get("/", headers={"Host": host}).status_code == 400
+
+
+def test_a_host_that_is_no_name_is_refused_too(visitor: Visitor) -> None:
+    answer = visitor.get("/", headers={"Host": "a b/c"})
+    assert answer.status_code == 400
+    assert "主机名" in answer.text or "请求" in answer.text
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])

@@ -34,7 +34,6 @@ def test_every_problem_of_a_file_is_listed_with_place_value_and_expectation(
 ) -> None:
     broken = case_json().replace(b'"annual_rate": "0.06"', b'"annual_rate": "6%"').replace(b'"100000.00"', b'"ten"')
     answer = visitor.drop(broken, follow_redirects=True)
-    assert answer.status_code == 422
     assert "文件有误，未导入" in answer.text
     for shown in ("debts[0].annual_rate", "6%", "debts[0].principal", "ten", "应为金额字符串"):
         assert shown in answer.text
@@ -87,7 +86,7 @@ def test_a_zip_brings_the_case_with_its_evidence(visitor: Visitor, case_json: Ca
 
 def test_a_case_without_its_evidence_is_refused_and_the_way_is_told(visitor: Visitor, case_json: CaseJson) -> None:
     answer = visitor.drop(case_json(evidence=[CONTRACT]), follow_redirects=True)
-    assert answer.status_code == 422
+    assert "文件有误，未导入" in answer.text
     assert "证据/合同.pdf" in answer.text
     assert "一起压缩为 .zip 上传" in answer.text
 

@@ -66,9 +66,9 @@ class Wish:
         )
 
 
-@routes.get(_WRITE)
+@routes.route(_WRITE, methods=["GET", "POST"])
 def write(case_no: str, kind: str) -> str:
-    """The kind's questions beside its preview."""
+    """The kind's questions beside its preview; posted, with the answers as they were given."""
     return _page("write.html", _wish(case_no, kind))
 
 
@@ -82,7 +82,7 @@ def preview(case_no: str, kind: str) -> Response:
         refusal = refusal_of(error)
         if refusal.status >= 500:
             raise
-        response = make_response(render_template("frame_refusal.html", refusal=refusal), refusal.status)
+        response = make_response(render_template("frame_refusal.html", refusal=refusal))
     response.headers["Content-Security-Policy"] = FRAME_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
@@ -91,21 +91,27 @@ def preview(case_no: str, kind: str) -> Response:
 @routes.route(f"{_WRITE}/draft.<any(pdf, docx):suffix>", methods=["GET", "POST"])
 def draft(case_no: str, kind: str, suffix: str) -> Response:
     """The document as a file, without number and code."""
-    order = _wish(case_no, kind).order
-    with TemporaryDirectory(prefix="docgen-") as folder:
-        (file,) = render_documents(office(), order, out=Path(folder), formats=(suffix,)).files
-        content = (Path(folder) / file.path).read_bytes()
+    wish = _wish(case_no, kind)
+    try:
+        with TemporaryDirectory(prefix="docgen-") as folder:
+            (file,) = render_documents(office(), wish.order, out=Path(folder), formats=(suffix,)).files
+            content = (Path(folder) / file.path).read_bytes()
+    except DocgenError as error:
+        return _back_to_the_form(wish, error)
     return attachment(io.BytesIO(content), file.path, suffix)
 
 
 @routes.post(f"{_WRITE}/confirm")
-def confirm(case_no: str, kind: str) -> str:
+def confirm(case_no: str, kind: str) -> Response:
     """What is about to be issued, and what was issued before; nothing is done yet."""
     wish = _wish(case_no, kind)
-    preview_documents(office(), wish.order)  # gaps and wrong answers are said here, not after the confirmation
+    try:
+        preview_documents(office(), wish.order)  # gaps and wrong answers are said here, not after the confirmation
+    except DocgenError as error:
+        return _back_to_the_form(wish, error)
     already = _issued_before(wish)
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_ANSWERS]
-    return _page("confirm.html", wish, already=already, seen=len(already), fields=fields)
+    return make_response(_page("confirm.html", wish, already=already, seen=len(already), fields=fields))
 
 
 @routes.post(f"{_WRITE}/issue")
@@ -155,6 +161,14 @@ def _page(template: str, wish: Wish, **more: object) -> str:
         answers=wish.answers,
         **more,
     )
+
+
+def _back_to_the_form(wish: Wish, error: DocgenError) -> Response:
+    """The form with its answers and what is wrong with them. Raises the error if the user cannot mend it."""
+    refusal = refusal_of(error)
+    if refusal.status >= 500:
+        raise error
+    return make_response(_page("write.html", wish, refusal=refusal), refusal.status)
 
 
 def _issued_before(wish: Wish) -> list[StoredDocument]:

@@ -41,13 +41,13 @@ def receive() -> Answer:
 
 
 @routes.get("/imports/<token>")
-def review(token: str) -> tuple[str, int]:
+def review(token: str) -> str:
     """What the file holds against what is stored: new, the same, different, refused."""
     upload = kept_upload(office(), token)
     found = _import(upload, dry_run=True)
     changing = {changed.case_no for changed in found.changed}
     stored = which_stored(office(), found.imported)
-    page = render_template(
+    return render_template(
         "review.html",
         upload=upload,
         refused=found.refused,
@@ -55,7 +55,6 @@ def review(token: str) -> tuple[str, int]:
         fresh=[case_no for case_no in found.imported if case_no not in stored],
         same=[case_no for case_no in found.imported if case_no in stored - changing],
     )
-    return page, 200 if found.imported else 422
 
 
 @routes.post("/imports/<token>/apply")

@@ -61,6 +61,7 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     clearTimeout(waiting);
     waiting = setTimeout(refresh, 500);
   });
+  if ("answered" in form.dataset) refresh();
 }
 
 // A choice that needs no button.
