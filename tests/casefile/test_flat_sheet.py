@@ -61,6 +61,17 @@ def test_bad_rows_are_refused_with_their_places() -> None:
     assert list(told(ugly)) == ["工作表 Sheet1，第4行，“借款本金”列", "工作表 Sheet1，第4行，“案由”列"]
 
 
+def test_a_row_that_names_no_case_is_refused_alone() -> None:
+    total = [None] * (len(HEAD) - 3) + [60000.5, None, None]
+    good, unnamed, sums = flat([HEAD, row("A-1"), row("", 类型=None), total])
+    assert good.problems == ()
+    assert told(unnamed) == {
+        "工作表 Sheet1，第3行，“案件编号”列": "必填",
+        "工作表 Sheet1，第3行，“类型”列": "必填",
+    }
+    assert told(sums)["工作表 Sheet1，第4行"] == "此行没有填写“合同”的任何一项"
+
+
 def test_a_case_twice_is_refused() -> None:
     (outcome,) = flat([HEAD, row("A-1"), row("A-1")])
     assert "另见第2行" in told(outcome)["工作表 Sheet1，第3行，“案件编号”列"]

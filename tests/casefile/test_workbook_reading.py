@@ -107,6 +107,32 @@ def test_a_row_of_no_or_an_unknown_contract_refuses_its_case() -> None:
     }
 
 
+def with_agreements(*lines: list[Any]) -> Sheets:
+    sheets = rows_of("A-1")
+    sheets["协议"] = [
+        ["案件编号", "协议种类", "协议编号", "签订日期"],
+        ["A-1", "分期还款协议", "X-1", "2026-01-02"],
+        ["A-1", "展期协议", "X-1", "2026-02-02"],
+        ["A-1", "展期协议", "X-2", "2026-03-02"],
+    ]
+    heads = ["案件编号", "协议序号", "协议编号", "期次", "应还日期", "应还本金", "应还利息"]
+    sheets["协议还款计划"] = [heads, *(["A-1", *line, "2026-04-02", 1, 1] for line in lines)]
+    return sheets
+
+
+def test_a_line_of_an_agreement_is_told_by_its_ordinal_or_a_number_of_its_own() -> None:
+    case = only_case(with_agreements([2, "X-1", 1], [None, "X-2", 1], [2, None, 2], [3, "X-2", 2]))
+    assert [len(agreement.schedule) for agreement in case.agreements] == [0, 2, 2]
+
+
+def test_a_line_of_an_agreement_that_may_belong_to_two_refuses_its_case() -> None:
+    (outcome,) = outcomes(with_agreements([None, "X-1", 1], [1, "X-2", 1]))
+    assert told(outcome) == {
+        "工作表 协议还款计划，第2行，“协议编号”列": "本案有2份协议用此编号，无从判断此行属于哪一份；请填写“协议序号”",
+        "工作表 协议还款计划，第3行，“协议编号”列": "与“协议序号”不符：第1份协议的编号是“X-1”",
+    }
+
+
 def test_a_row_of_no_case_refuses_the_file_for_some_case_lacks_it() -> None:
     sheets = with_ledger(rows_of("A-1", "A-2"), [None, "JK-1", "2026-01-15", "还款", 2])
     assert "无从判断此行属于哪一个" in file_problems(sheets)["工作表 还款流水，第2行，“案件编号”列"]
@@ -255,12 +281,24 @@ def test_a_formula_counts_by_the_result_saved_with_it() -> None:
     book["合同"]["E2"] = "=50000*2"
     book["当事人"]["E2"] = '=IF(1,"","x")'
     content = with_result(saved(book), b"<f>50000*2</f><v></v>", b"<f>50000*2</f><v>100000</v>")
+    content = with_result(content, b' fullCalcOnLoad="1"', b"")
     content = with_result(content, b'<c r="E2"><f>IF', b'<c r="E2" t="str"><f>IF')
     (outcome,) = read(content)
     assert outcome.problems == ()
     assert outcome.case is not None
     assert outcome.case.debts[0].principal == Decimal(100000)
     assert outcome.case.debtors[0].id_no is None  # an empty text is a result
+
+
+def test_a_result_that_the_files_maker_left_to_excel_is_none() -> None:
+    """XlsxWriter and its like write 0 beside every formula, and that all is to be computed when the file is opened."""
+    book = as_book(rows_of("A-1"))
+    book["合同"]["E2"] = "=50000*2"
+    content = with_result(saved(book), b"<f>50000*2</f><v></v>", b"<f>50000*2</f><v>0</v>")
+    (outcome,) = read(content)
+    assert "公式没有保存计算结果" in told(outcome)["工作表 合同，第2行，“借款本金”列"]
+    (outcome,) = read(with_result(content, b' fullCalcOnLoad="1"', b""))
+    assert outcome.problems == ()
 
 
 def test_an_error_value_is_refused_at_its_cell() -> None:

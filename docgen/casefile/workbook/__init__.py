@@ -2,7 +2,8 @@
 
 What a reader of the sheet could not know is never guessed:
 
-- A formula counts by the result saved with it; without one, or with an error value, its cell is refused.
+- A formula counts by the result saved with it; without one, with an error value, or where the file's maker left it to
+  Excel to compute them (such programs write 0), its cell is refused.
 - Merged cells are read where 案件编号 or 合同编号 spans the rows below it; elsewhere the cells are refused.
 - Hidden rows refuse their case; a hidden column or sheet that holds anything refuses the file.
 - A date is a date cell, a spelling that case-format.md names, ``20260305``, or in a date column a bare day number from

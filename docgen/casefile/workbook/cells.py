@@ -31,12 +31,13 @@ FIRST_SERIAL, LAST_SERIAL = 18264, 73050
 
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a workbook's times have no zone; China's is added to the spelling
 _ZONE = "+08:00"
+_HALF_A_SECOND = 500_000
 _MONEY = re.compile(r"[￥¥]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?元?", re.ASCII)
 _DATE = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})(日?)", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:时](\d{2})(?:(?::|分)(\d{2})?)?(秒|分)?(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _HOLD = re.compile(r"(.+?)(?:[（(]\s*自?(.+?)起?\s*[）)])?", re.DOTALL)
-_SUM = re.compile(r"(.+?)\s*[:：\s]\s*([^:：\s]+)", re.DOTALL)
+_SUM = re.compile(r'(?:"((?:[^"]|"")+)"|(.+?))\s*[:：\s]\s*([^:：\s]+)', re.DOTALL)
 _SIGNS = str.maketrans("，\uff0e：－／（）％　\u00a0", ",.:-/()%  ")
 _AS_TEXT = "请将该列设为文本格式后重新录入"
 
@@ -82,7 +83,13 @@ def _spelt_one(cell: Cell, part: Part) -> Any:
 
 
 def _number(cell: float) -> Decimal:
-    """A number cell at the fifteen digits Excel keeps, without needless zeros."""
+    """A number cell at the fifteen digits Excel keeps, without needless zeros.
+
+    Raises:
+        UnreadableCell: it has more digits than those, or is no number at all (NaN).
+    """
+    if not abs(cell) < MOST_EXACT:
+        raise UnreadableCell("数值过大，不是可用的数字；请核对后重新录入")
     number = Decimal(f"{cell:.15g}")
     return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
 
@@ -186,8 +193,8 @@ def _instant(cell: Cell) -> str:
     if isinstance(cell, float) and FIRST_SERIAL <= cell <= LAST_SERIAL + 1 and not cell.is_integer():
         cell = _EPOCH + dt.timedelta(days=cell)
     if isinstance(cell, dt.datetime):
-        rounded = (cell + dt.timedelta(milliseconds=500)).replace(microsecond=0)
-        return rounded.isoformat() + _ZONE
+        up = dt.timedelta(seconds=cell.microsecond >= _HALF_A_SECOND and cell.year < dt.MAXYEAR)
+        return (cell.replace(microsecond=0) + up).isoformat() + _ZONE
     if isinstance(cell, str):
         written = half_width(cell).translate(_SIGNS).strip()
         cut = re.match(r"(\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?|\d{8})[T\s]*(?=\d)", written, re.ASCII)
@@ -238,9 +245,10 @@ def _hold(cell: Cell) -> dict[str, str]:
 
 def _sum(cell: Cell) -> dict[str, str]:
     found = _SUM.fullmatch(text_of(cell).strip())
-    if found is None:
-        raise UnreadableCell("应为分项名称和金额，如 本金：1000.00、利息：50.00")
-    return {"item": found[1].strip(), "amount": _money(found[2])}
+    if found is None or (found[2] and lists.holds_a_sum(found[2])):
+        raise UnreadableCell("应为分项名称和金额，各项之间用、分隔，如 本金：1000.00、利息：50.00")
+    item = found[1].replace('""', '"') if found[1] else found[2]
+    return {"item": item.strip(), "amount": _money(found[3])}
 
 
 _READERS: Mapping[Spelling, Callable[[Cell], Any]] = {

@@ -72,6 +72,8 @@ class Gathering:
         self._renaming = renaming
         self._cases: dict[str, Draft] = {}
         self._unnamed: list[Draft] = []
+        self._by_row: dict[int, Draft] = {}
+        """The cases of a flat sheet, where a row is a case and its parts need not name it."""
         self.problems: list[Problem] = []
         """What concerns the file: rows that can't be told to be any one case's."""
 
@@ -96,6 +98,8 @@ class Gathering:
 
     def _draft(self, row: _Row) -> Draft | None:
         """The case a row belongs to; None if that can't be told, which is then a problem of the file."""
+        if row.table.flat and row.table.sheet.record is not Case:
+            return self._by_row.get(row.number)
         case_no = row.key(CASE_NO)
         unclear = [heading for heading in row.table.keys if row.is_unclear(heading)]
         if unclear:
@@ -103,7 +107,8 @@ class Gathering:
             self.problems += [Problem(row.place(heading), "", expected) for heading in unclear]
             return None
         if row.table.sheet.record is Case:
-            return self._new(row, case_no)
+            draft = self._by_row[row.number] = self._new(row, case_no)
+            return draft
         if not case_no:
             known = [draft for draft in self._cases.values() if draft.known]
             if len(known) == 1 and not self._unnamed:
@@ -202,26 +207,31 @@ def _location(row: _Row, draft: Draft) -> Location | None:
 
 def _parent(row: _Row, draft: Draft, above: str) -> int | None:
     """Which contract (or agreement) of the case a row belongs to."""
-    records: list[dict[str, Any]] = draft.data.get(above, [])
     heading = _PARENTS[above]
     number, ordinal = row.key(heading), row.key(AGREEMENT_ORDINAL)
+    records: list[dict[str, Any]] = draft.data.get(above, [])
+    numbers = [half_width(no).strip() if isinstance(no := record.get("no"), str) else "" for record in records]
+    here, value = row.place(heading), number
     if ordinal:
-        if ordinal.isdecimal() and 1 <= int(ordinal) <= len(records):
+        if not ordinal.isdecimal() or not 1 <= int(ordinal) <= len(records):
+            here, value = row.place(AGREEMENT_ORDINAL), ordinal
+            expected = f"应为1至{len(records)}的整数：该案件在“协议”表中的第几行"
+        elif number and number != numbers[int(ordinal) - 1]:
+            expected = f"与“{AGREEMENT_ORDINAL}”不符：第{ordinal}份协议的编号是“{numbers[int(ordinal) - 1]}”"
+        else:
             return int(ordinal) - 1
-        expected = f"应为1至{len(records)}的整数：该案件在“协议”表中的第几行"
-        draft.problems.append(Problem(row.place(AGREEMENT_ORDINAL), ordinal, expected))
-        return None
-    numbers = [half_width(str(record.get("no", ""))).strip() for record in records]
-    if number in numbers and number:
+    elif number and numbers.count(number) > 1 and above == "agreements":
+        expected = f"本案有{numbers.count(number)}份协议用此编号，无从判断此行属于哪一份；请填写“{AGREEMENT_ORDINAL}”"
+    elif number and number in numbers:
         return numbers.index(number)
-    if not number and len(records) == 1:
-        return 0
-    if number:
+    elif number:
         close = nearest(number, numbers)
         expected = f"本案没有这个{heading}" + (f"，最相近的是“{close}”" if close else "")
+    elif len(records) == 1:
+        return 0
     else:
         expected = f"应填写“{heading}”：本案有{len(records)}项，无从判断此行属于哪一项"
-    draft.problems.append(Problem(row.place(heading), number, expected))
+    draft.problems.append(Problem(here, value, expected))
     return None
 
 

@@ -5,6 +5,7 @@ import re
 SEPARATOR = "、"
 _SEPARATORS = "、;；"
 _QUOTE = '"'
+_SUM_WITHIN = re.compile(r"[:：]\s*[￥¥]?\d|\s[￥¥]?\d[\d,]*(?:\.\d{1,2}(?:元|\s|[,，]|$)|元)", re.ASCII)
 _ITEM = re.compile(rf'\s*(?:"((?:[^"]|"")*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)')
 
 
@@ -29,10 +30,25 @@ def split(text: str) -> list[str]:
 
 def join(items: list[str]) -> str:
     """A cell that ``split`` takes apart again into ``items``."""
-    return SEPARATOR.join(_quoted(item) for item in items)
+    return SEPARATOR.join(_safe(item) for item in items)
+
+
+def holds_a_sum(name: str) -> bool:
+    """Whether the name of a sum looks like a sum itself: 本金：1000，利息 before ：50 is two sums, not one name."""
+    return _SUM_WITHIN.search(name) is not None
+
+
+def sum_name(name: str) -> str:
+    """The name of a sum as written before its amount: in quotes where it could be taken for a sum itself."""
+    return _quoted(name) if name.startswith(_QUOTE) or holds_a_sum(name) else name
 
 
 def _quoted(item: str) -> str:
+    """The item in quotes, those within it doubled."""
+    return _QUOTE + item.replace(_QUOTE, '""') + _QUOTE
+
+
+def _safe(item: str) -> str:
     if item.startswith(_QUOTE) or any(separator in item for separator in _SEPARATORS):
-        return _QUOTE + item.replace(_QUOTE, '""') + _QUOTE
+        return _quoted(item)
     return item

@@ -43,7 +43,7 @@ class Anatomy:
     """What the XML of a sheet tells beyond values; rows and columns count from 0."""
 
     uncomputed: set[tuple[int, int]] = field(default_factory=set)
-    """Formulas that hold no result."""
+    """Formulas that hold no result, or in a file whose maker left it to Excel to compute them (and wrote 0)."""
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     """Cells with an error value, such as #N/A."""
     hidden_rows: set[int] = field(default_factory=set)
@@ -75,8 +75,12 @@ def raw_sheets(source: Path | bytes, called: str) -> Iterator[RawSheet]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 raise _unreadable(called, "展开后过大", "请拆分成几个文件后重试")
-            places = _sheet_parts(archive, called)
-            anatomies = {name: _anatomy(archive, part, called) for name, part in places.items()}
+            book = _parsed(archive, "xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else None
+            if book is None:
+                raise _unreadable(called, "压缩包中没有 Excel 工作簿", _SAVE_AS_XLSX)
+            places = _sheet_parts(archive, book, called)
+            stale = any(_true(calculation.get("fullCalcOnLoad")) for calculation in book.iter("{*}calcPr"))
+            anatomies = {name: _anatomy(archive, part, called, stale=stale) for name, part in places.items()}
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.name not in anatomies:
@@ -126,16 +130,13 @@ def _unreadable(called: str, reason: str, remedy: str) -> UnreadableFileError:
     return UnreadableFileError(name=called, reason=reason, remedy=remedy)
 
 
-def _sheet_parts(archive: zipfile.ZipFile, called: str) -> dict[str, str]:
+def _sheet_parts(archive: zipfile.ZipFile, book: etree._Element, called: str) -> dict[str, str]:
     """The part of the package that holds each worksheet."""
-    if "xl/workbook.xml" not in archive.namelist():
-        raise _unreadable(called, "压缩包中没有 Excel 工作簿", _SAVE_AS_XLSX)
     targets = {
         relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
         for relation in _parsed(archive, "xl/_rels/workbook.xml.rels").iter("{*}Relationship")
         if relation.get("Type", "").endswith("/worksheet")
     }
-    book = _parsed(archive, "xl/workbook.xml")
     if any(properties.get("date1904") in ("1", "true") for properties in book.iter("{*}workbookPr")):
         raise _unreadable(
             called, "使用1904年日期系统，日期可能相差四年", "请在 Excel 选项中取消“使用1904日期系统”并核对日期"
@@ -152,9 +153,9 @@ def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
     return etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _anatomy(archive: zipfile.ZipFile, part: str, called: str) -> Anatomy:
+def _anatomy(archive: zipfile.ZipFile, part: str, called: str, *, stale: bool) -> Anatomy:
     content = archive.read(part)
-    anatomy = _streamed(io.BytesIO(content), closely=_needs_a_closer_look(content))
+    anatomy = _streamed(io.BytesIO(content), closely=_needs_a_closer_look(content), stale=stale)
     if anatomy.rows * anatomy.columns > MAX_CELLS:
         reason = f"某个工作表有 {anatomy.rows} 行 {anatomy.columns} 列，远超内容所需"
         raise _unreadable(called, reason, "请删除末尾多余的空行空列（含格式）后重试")
@@ -165,8 +166,14 @@ def _needs_a_closer_look(content: bytes) -> bool:
     return any(mark in content for mark in _MARKS) or _FAR_RIGHT.search(content) is not None
 
 
-def _streamed(stream: IO[bytes], *, closely: bool) -> Anatomy:
-    """The anatomy of a sheet; ``closely`` where it may hold formulas or errors, so that every cell is looked at."""
+def _streamed(stream: IO[bytes], *, closely: bool, stale: bool) -> Anatomy:
+    """The anatomy of a sheet.
+
+    Args:
+        stream: its XML.
+        closely: it may hold formulas or errors, so that every cell is looked at.
+        stale: what is saved with its formulas is no result.
+    """
     anatomy = Anatomy()
     number = -1
     tags = ("{*}row", "{*}mergeCell", "{*}col")
@@ -174,7 +181,7 @@ def _streamed(stream: IO[bytes], *, closely: bool) -> Anatomy:
         name = etree.QName(element).localname
         if name == "row":
             number = int(element.get("r", number + 2)) - 1
-            _look_at_row(element, number, anatomy, closely=closely)
+            _look_at_row(element, number, anatomy, closely=closely, stale=stale)
         elif name == "mergeCell":
             first, _, last = str(element.get("ref")).partition(":")
             anatomy.merged.append((*_position(first), *_position(last or first)))
@@ -184,7 +191,7 @@ def _streamed(stream: IO[bytes], *, closely: bool) -> Anatomy:
     return anatomy
 
 
-def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, *, closely: bool) -> None:
+def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, *, closely: bool, stale: bool) -> None:
     if _true(row.get("hidden")):
         anatomy.hidden_rows.add(number)
     column = -1
@@ -194,7 +201,7 @@ def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, *, closely:
         kind = cell.get("t")
         if kind == "e":
             anatomy.errors[number, column] = _inner(cell, "v") or "#?"
-        elif len(cell) and kind != "str" and cell.find("{*}f") is not None and not _inner(cell, "v"):
+        elif len(cell) and cell.find("{*}f") is not None and (stale or (kind != "str" and not _inner(cell, "v"))):
             anatomy.uncomputed.add((number, column))
         anatomy.columns = max(anatomy.columns, column + 1)
     if column >= 0:

@@ -106,6 +106,8 @@ def _problem(fault: Fault, draft: Draft) -> Problem | None:
         below = next((sheet for sheet in sheets() if sheet.path == rest[:1]), None)
         if below is not None:
             missing = not draft.data.get(str(rest[0]))
+            if missing and table.flat:
+                return Problem(table.place(row), "", f"此行没有填写“{below.name}”的任何一项")
             expected = f"案件“{draft.case_no}”在此表中没有任何一行" if missing else fault.expected
             return Problem(f"工作表 {below.name}", fault.value or draft.case_no, expected)
     column = table.sheet.column_at(rest) if rest else None

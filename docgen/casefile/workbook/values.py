@@ -82,7 +82,7 @@ def _record(value: Any) -> str:
     if isinstance(value, Hold):
         since = f"（{value.since.isoformat()}）" if value.since else ""
         return f"{glossary.word(value.reason)}{since}"
-    return f"{value.item}：{format(value.amount, 'f')}"
+    return f"{lists.sum_name(value.item)}：{format(value.amount, 'f')}"
 
 
 def _instant(value: dt.datetime) -> str:
