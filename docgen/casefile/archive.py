@@ -9,7 +9,7 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -25,10 +25,13 @@ PROPORTION: Final = 200
 SMALL: Final = 64 * 1024**2
 _CHUNK: Final = 1 << 20
 _UTF8_NAME: Final = 0x800
-_ENCRYPTED: Final = 0x1
+_FIRST_OF_THREE_BYTES: Final = "\u0800"
+"""Chinese takes three bytes of UTF-8 a character, or four."""
+
+ENCRYPTED: Final = 0x1
 _MAX_NAME_BYTES: Final = 200
 _JUNK = re.compile(r"(^|/)(__MACOSX(/|$)|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]")
 _REPACK = "请重新压缩为普通的 ZIP 文件后重试"
 
 
@@ -64,7 +67,8 @@ def unpack(archive: Path, folder: Path, *, name: str | None = None) -> list[str]
 
 def _entries(opened: zipfile.ZipFile, size: int, called: str) -> dict[str, zipfile.ZipInfo]:
     """The files by their paths, once nothing is wrong with any of them."""
-    found = [(_name(entry), entry) for entry in opened.infolist()]
+    names = [name.replace("\\", "/") for name in member_names(opened.infolist())]
+    found = list(zip(names, opened.infolist(), strict=True))
     found = [(path, entry) for path, entry in found if not _JUNK.search(path)]
     files = [(path, entry) for path, entry in found if not (entry.is_dir() or path.endswith("/"))]
     unpacked = sum(entry.file_size for _, entry in files)
@@ -72,7 +76,7 @@ def _entries(opened: zipfile.ZipFile, size: int, called: str) -> dict[str, zipfi
         raise UnreadableFileError(name=called, reason=f"压缩包内超过 {MAX_ENTRIES} 个文件", remedy="请分成几包后重试")
     if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > PROPORTION * size):
         raise UnreadableFileError(name=called, reason="压缩包展开后过大", remedy="请核对其内容，分成几包后重试")
-    if any(entry.flag_bits & _ENCRYPTED for _, entry in files):
+    if any(entry.flag_bits & ENCRYPTED for _, entry in files):
         raise UnreadableFileError(name=called, reason="压缩包设有密码", remedy="请取消密码后重新压缩")
     problems = [problem for path, entry in found for problem in _wrong(path, entry)]
     twice = Counter(path.casefold() for path, _ in files)
@@ -82,18 +86,21 @@ def _entries(opened: zipfile.ZipFile, size: int, called: str) -> dict[str, zipfi
     return dict(files)
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The entry's name as its maker meant it."""
-    name = entry.orig_filename
-    if not entry.flag_bits & _UTF8_NAME:
-        raw = name.encode("cp437")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
-    return name.replace("\\", "/")
+def member_names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """The entries' names as their maker meant them.
+
+    One program wrote them all, so those not marked as UTF-8 are in one encoding: UTF-8 if all of them can be and some
+    Chinese comes of it (图片 in GBK is UTF-8 too, of ``ͼƬ``), else GB 18030. What fits neither becomes U+FFFD.
+    """
+    raw = {e.orig_filename: e.orig_filename.encode("cp437") for e in entries if not e.flag_bits & _UTF8_NAME}
+    together = b"\n".join(raw.values())
+    try:
+        text = together.decode("utf-8")
+        encoding = "utf-8" if text.isascii() or max(text) >= _FIRST_OF_THREE_BYTES else "gb18030"
+    except UnicodeDecodeError:
+        encoding = "gb18030"
+    names = {name: octets.decode(encoding, "replace") for name, octets in raw.items()}
+    return [names.get(entry.orig_filename, entry.orig_filename) for entry in entries]
 
 
 def _wrong(path: str, entry: zipfile.ZipInfo) -> Iterator[Problem]:
@@ -102,7 +109,7 @@ def _wrong(path: str, entry: zipfile.ZipInfo) -> Iterator[Problem]:
     if path.startswith("/") or ".." in parts or not parts or ":" in parts[0]:
         yield Problem(shown, "", "应为压缩包内的相对路径，不得为绝对路径，不得含有 .. 或盘符")
     elif _UNPRINTABLE.search(path):
-        yield Problem(shown, "", "文件名不得含有控制字符")
+        yield Problem(shown, "", "文件名不得含有控制字符或不能识别的字符")
     elif any(len(part.encode(errors="replace")) > _MAX_NAME_BYTES for part in parts):
         yield Problem(shown[:80] + "…", "", f"文件名过长，应不超过 {_MAX_NAME_BYTES} 字节")
     mode = entry.external_attr >> 16

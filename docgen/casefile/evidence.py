@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from docgen.casefile.archive import ENCRYPTED, MAX_UNPACKED, member_names
 from docgen.casefile.case import Case
 from docgen.casefile.evidence_names import recognised
 from docgen.casefile.named_files import named_files
@@ -27,11 +28,6 @@ MAX_FILES = 5_000
 MAX_PATH = 400
 """Characters of a path beside the case file; a deeper one keeps its last part alone."""
 
-MAX_UNPACKED = 4 * 1024**3
-"""Bytes that one ZIP may unpack to."""
-
-_UTF8_NAME = 0x800
-_ENCRYPTED = 0x1
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
 _NO_EVIDENCE = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE)
 _OF_CONTRACT = re.compile(r"[^_]*[\u3400-\u9fff\U00020000-\U0003ffff][^_]*_.*\d.*")
@@ -61,8 +57,10 @@ class Found:
         with ExitStack() as opened:
             try:
                 stream = self._opened(opened)
-            except (zipfile.BadZipFile, OSError) as error:
-                raise UnreadableFileError(name=self.item.file, reason="无法打开", remedy=remedy) from error
+            except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+                packed_oddly = isinstance(error, (NotImplementedError, RuntimeError))
+                reason = "压缩方式不受支持或设有密码" if packed_oddly else "无法打开"
+                raise UnreadableFileError(name=self.item.file, reason=reason, remedy=remedy) from error
             try:
                 yield stream
             except (zipfile.BadZipFile, zlib.error, EOFError) as error:
@@ -147,8 +145,8 @@ def _zipped(path: Path, problems: list[Problem]) -> Iterator[_File]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, OSError) as error:
-        reason = "压缩包已损坏或不是 ZIP；请重新压缩或重新传送" if isinstance(error, zipfile.BadZipFile) else "无法打开"
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        reason = "无法打开" if isinstance(error, OSError) else "压缩包已损坏或不是 ZIP；请重新压缩或重新传送"
         problems.append(Problem(str(path), "", reason))
         return
     if len(members) > MAX_FILES or sum(member.file_size for member in members) > MAX_UNPACKED:
@@ -156,7 +154,7 @@ def _zipped(path: Path, problems: list[Problem]) -> Iterator[_File]:
             Problem(str(path), "", f"压缩包过大：至多{MAX_FILES}个文件、{MAX_UNPACKED // 1024**3} GB；请拆分")
         )
         return
-    for member, name in zip(members, _names(members), strict=True):
+    for member, name in zip(members, member_names(members), strict=True):
         place = f"{path.name} 中的 {name}"
         way = PurePosixPath(name.replace("\\", "/"))
         if any(_NO_EVIDENCE.fullmatch(part) for part in way.parts if part != ".."):
@@ -168,16 +166,6 @@ def _zipped(path: Path, problems: list[Problem]) -> Iterator[_File]:
             yield _File(way, path, member)
 
 
-def _names(members: list[zipfile.ZipInfo]) -> list[str]:
-    """The members' names: as marked, else in UTF-8 if all of them are, else in GBK as Windows writes them."""
-    raw = {m.orig_filename: m.orig_filename.encode("cp437") for m in members if not m.flag_bits & _UTF8_NAME}
-    try:
-        decoded = {name: octets.decode("utf-8") for name, octets in raw.items()}
-    except UnicodeDecodeError:
-        decoded = {name: octets.decode("gb18030", "replace") for name, octets in raw.items()}
-    return [decoded.get(m.orig_filename, m.orig_filename) for m in members]
-
-
 def _wrong_member(member: zipfile.ZipInfo, name: str, way: PurePosixPath) -> str | None:
     """Why a member of a ZIP can't be taken."""
     if "\0" in name or "\ufffd" in name:
@@ -186,7 +174,7 @@ def _wrong_member(member: zipfile.ZipInfo, name: str, way: PurePosixPath) -> str
         return "路径指向压缩包之外；请重新压缩"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "是链接而不是文件；请放入文件本身"
-    if member.flag_bits & _ENCRYPTED:
+    if member.flag_bits & ENCRYPTED:
         return "设有密码；请去掉密码后重新压缩"
     if way.suffix.lower() in (".zip", *_OTHER_ARCHIVES):
         return "压缩包中还有压缩包；请先解压"

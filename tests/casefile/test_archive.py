@@ -34,6 +34,15 @@ def test_names_that_do_not_say_their_encoding_are_read(tmp_path: Path, encoding:
     assert unpack(path, tmp_path / "out") == ["证据/借款合同喆.pdf"]
 
 
+def test_a_name_in_gbk_that_happens_to_be_utf_8_is_read_as_chinese(tmp_path: Path) -> None:
+    raw = "图片/图一.jpg".encode("gb18030")
+    assert raw.decode("utf-8") == "ͼƬ/ͼһ.jpg"
+    stand_in = "x" * len(raw)
+    path = made(tmp_path, lambda z: z.writestr(stand_in, b"1"))
+    path.write_bytes(path.read_bytes().replace(stand_in.encode(), raw))
+    assert unpack(path, tmp_path / "out") == ["图片/图一.jpg"]
+
+
 def test_backslashes_of_old_windows_programs_are_separators(tmp_path: Path) -> None:
     path = made(tmp_path, lambda z: z.writestr("folder\\file.txt", b"1"))
     assert unpack(path, tmp_path / "out") == ["folder/file.txt"]
