@@ -30,6 +30,7 @@ from docgen.bundle.sheets import Printer, group_title
 from docgen.bundle.source import Readable, Source, find
 from docgen.bundle.stamp import stamp_face
 from docgen.casefile.case import Case
+from docgen.casefile.named_files import names_a_file
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import BundleRefused, NoEvidence, Problem
@@ -225,7 +226,7 @@ def _gaps(case: Case) -> list[Problem]:
 def _transcripts(evidence: Sequence[Evidence], root: Path) -> list[str]:
     """Transcripts that name a file of the case's folder."""
     named = (item.transcript for item in evidence if item.transcript is not None)
-    return [name for name in named if len(name) < 300 and "\n" not in name and (root / name).is_file()]
+    return [name for name in named if names_a_file(name, lambda name: (root / name).is_file())]
 
 
 def _taken(item: Evidence, readable: Readable) -> tuple[int, ...] | Problem:

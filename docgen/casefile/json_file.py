@@ -59,7 +59,7 @@ def load_json(source: Path | bytes, *, name: str | None = None) -> Case:
     """
     called = name or (source.name if isinstance(source, Path) else "案件文件")
     data = _parsed(_decoded(_bytes(source, called), called), called)
-    faults = list(_written_wrong(data, ()))
+    faults = list(_twice_given(data, (), called))
     found = examine(data)
     if isinstance(found, list):
         faults += found
@@ -123,14 +123,19 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
     return built
 
 
-def _written_wrong(data: Any, at: Location) -> Iterator[Fault]:
-    """What the types do not see: keys given twice, great depth."""
+def _twice_given(data: Any, at: Location, called: str) -> Iterator[Fault]:
+    """Keys given twice, which the types do not see.
+
+    Raises:
+        CaseFileError: the data is deeper than any case, where looking further would exhaust the stack.
+    """
     if len(at) > MAX_DEPTH:
-        yield Fault(at[:3], "", f"嵌套超过{MAX_DEPTH}层")
-    elif isinstance(data, _Object):
+        problem = json_problem(Fault(at[:3], "", f"嵌套超过{MAX_DEPTH}层"))
+        raise CaseFileError(name=called, count=1, problems=[problem])
+    if isinstance(data, _Object):
         yield from (Fault((*at, key), key, "同一对象中此键出现了不止一次，只能保留一个") for key in data.twice)
         for key, value in data.items():
-            yield from _written_wrong(value, (*at, key))
+            yield from _twice_given(value, (*at, key), called)
     elif isinstance(data, list):
         for i, value in enumerate(data):
-            yield from _written_wrong(value, (*at, i))
+            yield from _twice_given(value, (*at, i), called)

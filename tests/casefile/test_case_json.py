@@ -174,9 +174,12 @@ def test_what_is_no_json_is_refused_with_its_reason(content: bytes, told: str) -
         load_json(content)
 
 
-def test_deep_nesting_under_an_unknown_key_is_told_once(small: Data) -> None:
-    content = as_json(small)[:-1] + b', "x": ' + b"[" * 100 + b"]" * 100 + b"}"
-    assert set(problems_of(content)) == {"x", "x[0][0]"}
+@pytest.mark.parametrize("depth", [100, 600, 900])
+def test_deep_nesting_is_told_once_however_deep(small: Data, depth: int) -> None:
+    content = as_json(small)[:-1] + b', "x": ' + b"[" * depth + b"]" * depth + b"}"
+    assert set(problems_of(content)) == {"x[0][0]"}
+    content = as_json(small)[:-1] + b', "notes": ' + b'{"a": ' * depth + b"1" + b"}" * depth + b"}"
+    assert set(problems_of(content)) == {"notes.a.a"}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from docgen.casefile import Case, load_json
 from docgen.casefile import evidence as module
 from docgen.casefile.evidence import Findings, find_evidence
 from docgen.casefile.evidence_names import recognised
+from docgen.casefile.named_files import named_files
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import EvidenceSourceError, UnreadableFileError
 
@@ -218,3 +219,27 @@ def test_a_way_too_deep_keeps_its_last_part(case: Case, tmp_path: Path) -> None:
 def test_names_are_made_safe(case: Case, tmp_path: Path) -> None:
     path = zipped_raw(tmp_path / "a.zip", {"合同:1?.pdf".encode(): b"x"})
     assert told(find_evidence([path], case)) == [("合同_1_.pdf", "合同_1_", None)]
+
+
+@pytest.mark.parametrize(("field", "value"), [((8, 10), 9), ((4, 6), 99)])  # Deflate64, which Windows writes; a version
+def test_a_zip_packed_in_a_way_not_known_is_refused(
+    case: Case, tmp_path: Path, field: tuple[int, int], value: int
+) -> None:
+    path = tmp_path / "材料.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("合同.pdf", b"x" * 100)
+    content = bytearray(path.read_bytes())
+    for mark, at in ((b"PK\x03\x04", field[0]), (b"PK\x01\x02", field[1])):
+        content[content.index(mark) + at] = value
+    path.write_bytes(content)
+    with pytest.raises((EvidenceSourceError, UnreadableFileError)):
+        find_evidence([path], case).found[0].open().__enter__()
+
+
+def test_words_of_a_transcript_are_not_taken_for_a_file(small: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "聊天.txt").write_bytes(b"x")
+    said = ["聊天.txt", "没有.txt", "催收员：" + "请尽快还款。" * 40, "a/" * 260, "甲\n乙"]
+    items = [{"file": f"{n}.mp3", "title": "录音", "transcript": words} for n, words in enumerate(said)]
+    recorded = load_json(as_json(small | {"evidence": items}))
+    named = named_files(recorded, lambda name: (tmp_path / name).is_file())
+    assert list(named) == ["0.mp3", "聊天.txt", "1.mp3", "2.mp3", "3.mp3", "4.mp3"]
