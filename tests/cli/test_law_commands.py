@@ -10,6 +10,12 @@ import pytest
 from docgen.cli import docgen
 from docgen.cli.output import run
 
+FULL_CASE = Path(__file__).resolve().parents[2] / "fixtures" / "full_case" / "case.json"
+JUDGED = Path(__file__).resolve().parents[2] / "fixtures" / "cases" / "14_assigned_and_judged.json"
+CLOCK_KEYS = """
+    kind party debt starts_on expires_on expires_on_if_proved latest_safe_on provisional days_left status events basis
+""".split()
+
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -52,3 +58,50 @@ def test_a_wrong_amount_is_refused(call: Call, amount: str) -> None:
     code, out, err = call("fees", "--amount", amount)
     assert (code, out) == (2, "")
     assert "两位小数" in err
+
+
+def test_clocks_as_json(call: Call) -> None:
+    code, out, _ = call("clocks", FULL_CASE, "--as-of", "2026-11-23", "--json")
+    found: list[dict[str, Any]] = json.loads(out)["clocks"]
+    assert code == 0
+    assert all(list(clock) == CLOCK_KEYS for clock in found)
+    by_party = {(clock["kind"], clock["party"]): clock for clock in found}
+    # the last deduction proven by its voucher: 2026-05-29 + 3 years
+    assert by_party["limitation", "P1"]["expires_on"] == "2029-05-29"
+    assert by_party["limitation", "P1"]["provisional"] is True
+    # the demand refused at the agreed address on 2026-04-05 + 3 years; the text message of August has no screenshot
+    surety = by_party["guarantee_limitation", "P3"]
+    assert (surety["expires_on"], surety["expires_on_if_proved"]) == ("2029-04-05", "2029-08-06")
+    assert surety["events"][0]["effect"] == "starts"
+    assert set(surety["events"][0]) == {"on", "event", "effect", "article", "proof", "strength", "missing"}
+    # the letter to the other guarantor has not been answered for yet
+    assert by_party["guarantee_period", "P2"]["expires_on_if_proved"] is None
+    assert by_party["guarantee_limitation", "P2"]["status"] == "not_started"
+
+
+def test_clocks_in_words(call: Call) -> None:
+    code, out, _ = call("clocks", FULL_CASE, "--as-of", "2026-11-23")
+    assert code == 0
+    for said in (
+        "【诉讼时效　示例省子虚精密机械有限公司　合同 虚银流借字2024第0321号】进行中",
+        "届满日 2029-05-29（剩918天），建议不晚于 2029-05-29",
+        "补足凭证后的届满日 2029-08-06",
+        "缺：录音、截图或签字的记录",
+        "假定：宣布提前到期的",
+        "第六百九十三条",
+    ):
+        assert said in out
+
+
+def test_clocks_that_do_not_run_or_have_run_out_in_words(call: Call) -> None:
+    _, judged, _ = call("clocks", JUDGED, "--as-of", "2026-11-23")
+    assert "届满日：未起算或程序进行中" in judged
+    assert "不受申请执行期间限制" in judged
+    _, late, _ = call("clocks", FULL_CASE, "--as-of", "2029-11-17")
+    assert "届满日 2029-05-29（已过）" in late
+
+
+def test_clocks_of_a_case_that_is_not_there(call: Call) -> None:
+    code, _, err = call("clocks", "无此案")
+    assert code == 2
+    assert "无此案" in err

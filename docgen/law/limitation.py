@@ -1,0 +1,143 @@
+"""The limitation of the claim itself, and of the mortgages that hang on it (民法典 188, 189, 192-195, 419).
+
+What the texts leave open, and how it is read here:
+
+- An act of one borrower or towards one holds for every co-borrower (诉讼时效规定 15), not for guarantors, nor does
+  theirs for the borrowers.
+- A delivery or contact names no contract: it is taken to be about every debt of the case.
+- A mortgage is exercised within the limitation as it ran the first time: a waiver by the debtor after it has run out is
+  not taken to revive it.
+- After a judgment or another instrument in force the period to apply for enforcement takes the place of limitation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from docgen.casefile.case import Case
+from docgen.casefile.debts import Debt
+from docgen.casefile.vocabulary import CollateralKind, EvidenceGroup
+from docgen.law.actions import adjudicated, obstacles_of, proceedings_of
+from docgen.law.acts import Act
+from docgen.law.clock import Clock, ClockEvent, ClockKind, ClockStatus, Effect
+from docgen.law.consent import agreements_of, payments_of, principal_debtors
+from docgen.law.dated import Parameters
+from docgen.law.deadlines import Deadline, Period, deadline
+from docgen.law.demands import contacts_of
+from docgen.law.due import Due, due_of
+from docgen.law.reasons import assumed, contract_strength, reasons
+from docgen.law.running import Length, Runs, Subject, clock_of, go_through
+from docgen.law.service import deliveries_of
+from docgen.law.statutes import cite
+
+EXTENDING = "届满前，书面催收到达、债务人同意履行或部分履行、起诉、申请支付令等可使期间重新计算"
+
+
+def limitation_length(parameters: Parameters) -> Length:
+    """The length of a limitation: one that has not run out on the day a longer period takes effect is that long."""
+    parameter = parameters["limitation_years"]
+
+    def length(start_on: date) -> Deadline:
+        first = parameter.on(start_on)
+        end = deadline(start_on, Period(years=int(first.value)))
+        for later in parameter.history:
+            if start_on < later.since <= end.on:
+                end = deadline(start_on, Period(years=int(later.value)))
+        return end
+
+    return length
+
+
+def log_of(case: Case, as_of: date) -> list[Act]:
+    """The whole event log up to a day."""
+    sources = (deliveries_of, contacts_of, payments_of, agreements_of, proceedings_of)
+    return [act for source in sources for act in source(case, as_of)]
+
+
+def opening_of(case: Case, due: Due, article: str) -> ClockEvent:
+    """The event that starts a clock, with the contract as its proof."""
+    proof = tuple(item.file for item in case.evidence if item.group is EvidenceGroup.CREDIT)
+    strength, missing = contract_strength(proof)
+    return ClockEvent(
+        on=due.on,
+        event=due.said,
+        effect=Effect.STARTS,
+        article=article,
+        proof=proof,
+        strength=strength,
+        missing=missing,
+    )
+
+
+def limitation_clocks(case: Case, debt: Debt, as_of: date, *, parameters: Parameters) -> Iterator[Clock]:
+    """The limitation of one debt for each who owes it, and each mortgage's; none where the case file can't tell.
+
+    Raises:
+        ParameterGap: it was due before any known limitation period.
+    """
+    due = due_of(debt, as_of)
+    if due is None or adjudicated(case, as_of):
+        return
+    article = cite("civil_code", 189 if due.installments else 188)
+    opening = opening_of(case, due, article)
+    length = limitation_length(parameters)
+    acts = _acts(case, debt, due, as_of)
+    runs = go_through(due.on, acts, length)
+    for party in principal_debtors(case):
+        subject = Subject(ClockKind.LIMITATION, party, debt.no)
+        clock = clock_of(subject, runs, opening, as_of, [*_basis(case, due, runs, parameters), *due.basis])
+        yield replace(clock, basis=(*clock.basis, *_closing(clock, runs)))
+    for_good = go_through(due.on, acts, length, lapses_for_good=True)
+    for item in case.collateral:
+        if item.kind is CollateralKind.MORTGAGE:
+            basis = [*_mortgage_basis(), *_basis(case, due, for_good, parameters), *due.basis]
+            yield clock_of(Subject(ClockKind.MORTGAGE_EXERCISE, item.owner, debt.no), for_good, opening, as_of, basis)
+
+
+def _acts(case: Case, debt: Debt, due: Due, as_of: date) -> list[Act]:
+    owing = {None, *principal_debtors(case)}
+    acts = [
+        act for act in [*log_of(case, as_of), *obstacles_of(case, as_of)] if act.party in owing and act.about(debt.no)
+    ]
+    if due.accelerated:  # what was agreed before the acceleration puts nothing off any more
+        acts = [replace(act, resumes_on=None) if act.on <= due.on else act for act in acts]
+    return acts
+
+
+def _basis(case: Case, due: Due, runs: Runs, parameters: Parameters) -> list[str]:
+    start_on, end = runs.proven.start_on, runs.proven.end
+    years = parameters["limitation_years"].on(end.on if end else start_on)
+    counted = f"自{due.on}{due.said}起算，当日不计入（{cite('civil_code', 201)}）"
+    lines = [f"诉讼时效期间{years.value}年（{years.source}），{counted}", *reasons(runs)]
+    longest = parameters["limitation_longest_years"].on(due.on)
+    if end and end.on > Period(years=int(longest.value)).after(due.on):
+        lines.append(
+            assumed(f"自{due.on}起已逾{longest.value}年的最长保护期间（{longest.source}），能否计至届满日有争议")
+        )
+    if len(principal_debtors(case)) > 1:
+        lines.append(f"对共同借款人之一的中断及于其他共同借款人（{cite('limitation_rules', 15)}）")
+    if len(case.debts) > 1 and any(act.party and not act.debts for act in runs.acts):
+        lines.append(assumed("送达与催收记录未注明合同，视为对本案各合同均已主张"))
+    if any(act.resumes_on and act.resumes_on == start_on for act in runs.acts):
+        lines.append(assumed("协议约定新的履行期限的，自协议最后一期届满起算；违约时全部提前到期的，应另行核对"))
+    return lines
+
+
+def _mortgage_basis() -> list[str]:
+    return [
+        f"抵押权应在主债权诉讼时效期间内行使（{cite('civil_code', 419)}、{cite('guarantee_interpretation', 44)}）",
+        assumed("主债权时效届满后债务人放弃抗辩的，不使抵押权恢复"),
+    ]
+
+
+def _closing(clock: Clock, runs: Runs) -> Iterator[str]:
+    """What would extend it, or what can still be done."""
+    if runs.recorded.revived:
+        rules = f"{cite('civil_code', 192)}、{cite('limitation_rules', 19)}"
+        yield f"期间届满后债务人同意履行的，不得再以时效抗辩（{rules}）；须其书面明示同意继续履行，仅签收通知不足"
+    if clock.status is ClockStatus.EXPIRED:
+        rule = cite("limitation_rules", 19)
+        yield f"届满后债务人签字同意履行或达成还款协议的，不得再以时效抗辩（{rule}）；仅签收不足，回执须载明同意履行"
+    else:
+        rules = f"{cite('civil_code', 195)}、{cite('limitation_rules', 8, 10, 11, 14)}"
+        yield f"{EXTENDING}（{rules}）"

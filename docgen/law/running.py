@@ -1,0 +1,130 @@
+"""How a period runs through acts: it starts, is interrupted and begins again, and lapses (民法典 194, 195).
+
+It is gone through twice: by the proven acts alone, and by all that is on record. An act on or before the day a period
+is counted from has no effect, nor has one after its last day, unless it revives what has lapsed. While an action is
+pending nothing runs, and only its end begins a new period.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from docgen.law.acts import Act, ActKind
+from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect, status_on
+from docgen.law.deadlines import Deadline
+
+Length = Callable[[date], Deadline]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a clock is about."""
+
+    kind: ClockKind
+    party: str | None = None
+    debt: str | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """A period gone through: ``end`` is None while an action is pending or an obstacle stands."""
+
+    start_on: date
+    end: Deadline | None
+    effects: list[Effect]
+    last: Act | None = None
+    revived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Both ways through the same acts."""
+
+    acts: tuple[Act, ...]
+    proven: Run
+    recorded: Run
+
+    def events(self) -> tuple[ClockEvent, ...]:
+        """Every act with what it does if it is proven."""
+        shown = []
+        for act, proven, recorded in zip(self.acts, self.proven.effects, self.recorded.effects, strict=True):
+            strength = act.strength
+            if self.recorded.revived and act.revives and recorded is not Effect.NONE:
+                strength = strength.at_most(act.revives)
+            shown.append(act.event(proven if recorded is Effect.NONE else recorded, strength))
+        return tuple(shown)
+
+    def unproven(self) -> tuple[Act, ...]:
+        """The acts that only count once they are proven."""
+        effects = zip(self.acts, self.proven.effects, self.recorded.effects, strict=True)
+        return tuple(act for act, proven, recorded in effects if proven is Effect.NONE and recorded is not Effect.NONE)
+
+
+def go_through(start_on: date, acts: Sequence[Act], length: Length, *, lapses_for_good: bool = False) -> Runs:
+    """The period from ``start_on`` through ``acts``.
+
+    Args:
+        start_on: the day it is counted from.
+        acts: in any order.
+        length: when a period counted from a day ends.
+        lapses_for_good: nothing revives it.
+    """
+    ordered = tuple(sorted(acts, key=lambda act: (act.on, act.kind is ActKind.CLOSING)))
+    proven, recorded = (
+        _run(start_on, ordered, length, only_proven=only_proven, revivable=not lapses_for_good)
+        for only_proven in (True, False)
+    )
+    return Runs(ordered, proven, recorded)
+
+
+def _run(start_on: date, acts: Sequence[Act], length: Length, *, only_proven: bool, revivable: bool) -> Run:
+    run = Run(start_on, length(start_on), [])
+    for act in acts:
+        run.effects.append(_effect(run, act, only_proven=only_proven, revivable=revivable))
+        if run.effects[-1] is Effect.NONE:
+            continue
+        run.last = act
+        if act.pending:
+            run.end = None
+        else:
+            run.start_on = max(act.on, act.resumes_on or act.on)
+            run.end = length(run.start_on)
+    return run
+
+
+def _effect(run: Run, act: Act, *, only_proven: bool, revivable: bool) -> Effect:
+    if not act.reached or max(act.on, act.resumes_on or act.on) <= run.start_on:
+        return Effect.NONE
+    if run.end is None:  # that an action has ended counts against the creditor, proven or not
+        return Effect.INTERRUPTS if act.kind in {ActKind.CLOSING, ActKind.SETTLEMENT} else Effect.NONE
+    if act.kind is ActKind.CLOSING:
+        return Effect.NONE
+    lapsed = act.on > run.end.on
+    strength = act.strength if not lapsed else act.revives if revivable else None
+    if strength is None or (only_proven and not strength.proven):
+        return Effect.NONE
+    run.revived = run.revived or lapsed
+    return Effect.SUSPENDS if act.kind is ActKind.OBSTACLE else Effect.INTERRUPTS
+
+
+def clock_of(subject: Subject, runs: Runs, opening: ClockEvent, as_of: date, basis: Sequence[str]) -> Clock:
+    """The clock that ``runs`` make, ``opening`` being the event that starts it."""
+    end, later = runs.proven.end, runs.recorded.end
+    proven_on = end.on if end else None
+    recorded_on = later.on if later else None
+    if end and later and later.on < end.on:
+        recorded_on = end.on
+    return Clock(
+        kind=subject.kind,
+        party=subject.party,
+        debt=subject.debt,
+        starts_on=runs.proven.start_on,
+        expires_on=proven_on,
+        expires_on_if_proved=recorded_on,
+        latest_safe_on=end.safe_on if end else None,
+        provisional=bool(end and end.provisional) or bool(later and later.provisional),
+        days_left=(proven_on - as_of).days if proven_on else None,
+        status=status_on(as_of, runs.proven.start_on, proven_on, recorded_on),
+        events=tuple(sorted((opening, *runs.events()), key=lambda event: event.on)),
+        basis=tuple(line for line in basis if line),
+    )
