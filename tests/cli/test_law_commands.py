@@ -12,9 +12,10 @@ from docgen.cli.output import run
 
 FULL_CASE = Path(__file__).resolve().parents[2] / "fixtures" / "full_case" / "case.json"
 JUDGED = Path(__file__).resolve().parents[2] / "fixtures" / "cases" / "14_assigned_and_judged.json"
-CLOCK_KEYS = """
-    kind party debt starts_on expires_on expires_on_if_proved latest_safe_on provisional days_left status events basis
-""".split()
+CLOCK_KEYS = [
+    *("kind", "party", "debt", "starts_on", "expires_on", "expires_on_if_proved", "latest_safe_on", "provisional"),
+    *("days_left", "status", "events", "basis"),
+]
 
 Call = Callable[..., tuple[int, str, str]]
 
