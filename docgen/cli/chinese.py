@@ -1,10 +1,25 @@
 """Click in Chinese: its help pages and its own complaints about a command line."""
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, Final
 
 import click
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+_SAYINGS: Final = (
+    (r"No such command '(.*)'\.", "没有命令 {0}。"),
+    (r"Missing command\.", "请给出命令。"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多出参数 {0}。"),
+    (r"Option '(.*)' requires an argument\.", "选项 {0} 后应有一个值。"),
+    (r"Option '(.*)' does not take a value\.", "选项 {0} 后不应有值。"),
+    (r"'(.*)' is not one of (.*)\.", "{0}，应为下列之一：{1}。"),
+    (r"(.*) is not in the range (\d+)<=x<=(\d+)\.", "{0}，应为 {1} 至 {2} 之间的整数。"),
+    (r"'(.*)' is not a valid integer(?: range)?\.", "{0}，应为整数。"),
+    (r"Directory '(.*)' is a file\.", "{0} 是文件，应为文件夹。"),
+)
+"""What Click says of a command line, and the same in Chinese."""
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -17,6 +32,11 @@ class ChineseFormatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """A heading of a list."""
         super().write_heading(HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of options; what stands there if none is given, and what must be given, in Chinese."""
+        said = [(name, text.replace("[required]", "[必填]").replace("[default: ", "[默认：")) for name, text in rows]
+        super().write_dl(said, col_max, col_spacing)
 
 
 class ChineseContext(click.Context):
@@ -56,6 +76,8 @@ class ChineseGroup(_Helped, click.Group):
 def usage_complaint(error: click.UsageError) -> str:
     """What is wrong with a command line, and the way to help."""
     match error:
+        case click.exceptions.NoArgsIsHelpError():
+            return error.message
         case click.NoSuchOption():
             near = f"是否指 {'、'.join(error.possibilities)}？" if error.possibilities else ""
             said = f"没有选项 {error.option_name}。{near}"
@@ -66,8 +88,15 @@ def usage_complaint(error: click.UsageError) -> str:
             said = f"缺少参数 {name}。"
         case click.BadParameter():
             name = error.param.opts[-1] if isinstance(error.param, click.Option) else error.param_hint or "参数"
-            said = f"{name} 的值有误：{error.message}"
+            said = f"{name} 的值有误：{_in_chinese(error.message)}"
         case _:
-            said = f"命令行有误：{error.message}"
+            said = f"命令行有误：{_in_chinese(error.message)}"
     path = error.ctx.command_path if error.ctx else "docgen"
     return f"{said}\n用法见：{path} --help"
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, words in _SAYINGS:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return words.format(*found.groups())
+    return message

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -42,10 +43,13 @@ def complain(error: DocgenError, *, as_json: bool) -> int:
     """Say what happened, to what, what to do; return the exit code."""
     click.echo(str(error), err=True)
     if as_json:
-        problems = [asdict(problem) for problem in error.problems]
-        body = {"error": {"code": error.code, "message": error.message, "problems": problems}}
-        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+        _say_error(error.code, error.message, [asdict(problem) for problem in error.problems])
     return exit_code(error)
+
+
+def _say_error(code: str, message: str, problems: Sequence[dict[str, str]] = ()) -> None:
+    body = {"error": {"code": code, "message": message, "problems": problems}}
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
 def progress(text: str) -> None:
@@ -80,6 +84,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
         return complain(error, as_json=wants_json(given))
     except click.UsageError as error:
         click.echo(usage_complaint(error), err=True)
+        if wants_json(given):
+            _say_error("usage", usage_complaint(error))
         return 2
     except click.Abort:
         click.echo("已中止。", err=True)
@@ -87,4 +93,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)
         return error.exit_code
+    except Exception:  # noqa: BLE001 - the edge: a mistake of the program is told in Chinese, its traceback kept for us
+        traceback.print_exc()
+        return complain(DocgenError(), as_json=wants_json(given))
     return result if isinstance(result, int) else 0

@@ -1,11 +1,13 @@
 """The command line as scripts see it: exit codes, one JSON object on standard output, Chinese for people."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from docgen.api import catalogue
 from docgen.cli import docgen
 from docgen.cli.output import run
 
@@ -57,7 +59,16 @@ def test_wrong_amount_is_refused_in_chinese(call: Call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["clam"], "命令行有误"),
+        (["clam"], "没有命令 clam"),
+        ([], "请给出命令"),
+        (["evidence"], "用法：docgen evidence"),
+        (["claim", "X", "Y"], "多出参数 Y"),
+        (["claim", "X", "--as-of"], "选项 --as-of 后应有一个值"),
+        (["claim", "X", "--json=1"], "选项 --json 后不应有值"),
+        (["claim", "X", "--basis", "foo"], "foo，应为下列之一：'computed', 'core'"),
+        (["serve", "--port", "99999"], "99999，应为 1 至 65535 之间的整数"),
+        (["serve", "--port", "abc"], "abc，应为整数"),
+        (["render", "demand_letter", "X", "--out", __file__], "是文件，应为文件夹"),
         (["claim"], "缺少参数 CASE"),
         (["claim", "X", "--as-off", "2026-01-01"], "没有选项 --as-off"),
         (["claim", "X", "--as-of", "2026-02-30"], "应为真实存在的日期"),
@@ -69,6 +80,38 @@ def test_a_wrong_command_line_is_answered_in_chinese(call: Call, arguments: list
 
     assert answer.code == 2
     assert said in answer.err
+    assert not re.search(r"[a-z] [a-z]", answer.err.splitlines()[0].removeprefix("用法：docgen "))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["claim", "--json"], ["claim", "X", "--json", "--basis", "foo"], ["clam", "--json"]]
+)
+def test_a_wrong_command_line_is_one_json_object_too(call: Call, arguments: list[str]) -> None:
+    answer = call(*arguments)
+
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == "usage"  # type: ignore[index]
+
+
+def test_a_mistake_of_the_program_is_told_in_chinese(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(catalogue, "list_kinds", fail)
+    answer = call("kinds", "--json")
+
+    assert answer.code == 1
+    assert answer.json["error"]["code"] == "internal"  # type: ignore[index]
+    assert "ZeroDivisionError" in answer.err
+    assert "程序内部出错" in answer.err
+
+
+def test_kinds_in_words(call: Call) -> None:
+    answer = call("kinds")
+
+    assert answer.code == 0
+    assert "催告函件" in answer.out
+    assert "demand_letter" in answer.out
 
 
 def test_claim_on_a_file_needs_no_data_folder(call: Call, tmp_path: Path) -> None:
@@ -139,9 +182,11 @@ def test_gaps_are_said_all_at_once(call: Call, tmp_path: Path) -> None:
 
 
 def test_help_is_chinese(call: Call) -> None:
-    answer = call("claim", "--help")
+    answer = call("issue", "--help")
 
     assert "用法：" in answer.out
     assert "选项" in answer.out
     assert "Options" not in answer.out
     assert "Show this message" not in answer.out
+    assert "[必填]" in answer.out
+    assert "[默认：pdf,docx]" in answer.out
