@@ -6,6 +6,7 @@ the front matter. Index row, link target, bookmark target, page label and printe
 the volume does not get its name.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +21,10 @@ from docgen.bundle.geometry import A4_LONG, A4_SHORT, BAND, Box, Placement
 from docgen.bundle.plan import Volume
 from docgen.bundle.stamp import roman
 from docgen.errors import Problem, UnfaithfulRenderError
+
+logging.getLogger("pypdf").setLevel(
+    logging.CRITICAL
+)  # it tells a damaged file's faults in English; we tell them ourselves
 
 TOLERANCE: Final = 0.6
 """Points by which content may stand over its frame: rounding, no more."""

@@ -6,6 +6,7 @@ looked at, so that the answer names the missing page and the exchanged volume, n
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +101,10 @@ def _what_changed(path: Path, file: ManifestFile, volume: ManifestVolume | None)
 def _missing(path: Path, expected: list[str]) -> str:
     """Which printed numbers are gone, read off the pages: labels shift when a page is taken out."""
     try:
-        document = PdfDocument(path)
+        with closing(PdfDocument(path)) as document:
+            seen = {printed(document, index, label_only=True) for index in range(len(document))}
     except PdfiumError:
         return ""
-    seen = {printed(document, index, label_only=True) for index in range(len(document))}
-    document.close()
     gone = [label for label in expected if label not in seen]
     shown = "、".join(gone[:10]) + ("等" if len(gone) > 10 else "")
     return f"，缺少页码为 {shown} 的页" if gone else ""
@@ -118,15 +118,42 @@ def _strangers(manifest: Manifest, hashes: dict[str, str]) -> Iterator[str]:
 
 
 def _contradictions(manifest: Manifest) -> Iterator[str]:
-    """A manifest edited by hand contradicts itself: its numbers must run from 1 without a gap."""
+    """A manifest edited by hand contradicts itself: items, volumes and files account for the same pages, from 1 on."""
+    if not manifest.items or not manifest.volumes or not manifest.files:
+        yield "清单没有列明任何证据、册或文件"
+    sources = {source.path for source in manifest.sources}
+    volumes = {volume.no: volume for volume in manifest.volumes}
     following = 1
-    for item in manifest.items:
+    for no, item in enumerate(manifest.items, 1):
+        if item.no != no:
+            yield f"清单中证据的编号不连续，第 {no} 项编为 {item.no}"
         if item.pages[0] != following or item.pages[1] < item.pages[0]:
             yield f"清单中第 {item.no} 项证据的页码不连续"
         following = item.pages[1] + 1
-    if following != manifest.page_count + 1:
-        yield "清单所列总页数与各项证据的页码不符"
-    sources = {source.path for source in manifest.sources}
-    for item in manifest.items:
+        volume = volumes.get(item.volume)
+        if volume is None or item.pages[0] < volume.pages[0] or item.pages[1] > volume.pages[1]:
+            yield f"清单中第 {item.no} 项证据的页码不在它所属的第 {item.volume} 册内"
         if item.source not in sources:
             yield f"清单中第 {item.no} 项证据没有对应的原文件"
+    if following != manifest.page_count + 1:
+        yield "清单所列总页数与各项证据的页码不符"
+    yield from _contradictory_volumes(manifest)
+
+
+def _contradictory_volumes(manifest: Manifest) -> Iterator[str]:
+    """Each volume is a listed file of as many pages as it says, and follows the volume before it."""
+    files = {file.path: file for file in manifest.files}
+    if len(files) != len(manifest.files):
+        yield "清单中同一文件列了两次"
+    following = 1
+    for no, volume in enumerate(manifest.volumes, 1):
+        file = files.get(volume.path)
+        if volume.no != no or volume.pages[0] != following or volume.pages[1] < volume.pages[0]:
+            yield f"清单中第 {volume.no} 册的册号或页码不连续"
+        following = volume.pages[1] + 1
+        if file is None:
+            yield f"清单中第 {volume.no} 册的文件“{volume.path}”没有列入文件"
+        elif file.pages != volume.front_pages + volume.pages[1] - volume.pages[0] + 1:
+            yield f"清单中第 {volume.no} 册的页数与文件“{volume.path}”的页数不符"
+    if following != manifest.page_count + 1:
+        yield "清单所列总页数与各册的页码不符"

@@ -1,11 +1,13 @@
 """Verification needs the files and nothing else, and names what is wrong."""
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -121,7 +123,7 @@ def _cut(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
 
 
-def _edit(change: Callable[[dict[str, object]], None]) -> Callable[[Path], None]:
+def _edit(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
     def edit(folder: Path) -> None:
         manifest = json.loads((folder / FILE_NAME).read_bytes())
         change(manifest)
@@ -130,12 +132,22 @@ def _edit(change: Callable[[dict[str, object]], None]) -> Callable[[Path], None]
     return edit
 
 
-def _renumber(manifest: dict[str, object]) -> None:
-    manifest["items"][1]["pages"] = [5, 6]  # type: ignore[index]  # parsed JSON
+def _renumber(manifest: dict[str, Any]) -> None:
+    manifest["items"][1]["pages"] = [5, 6]
 
 
-def _recount(manifest: dict[str, object]) -> None:
+def _recount(manifest: dict[str, Any]) -> None:
     manifest["page_count"] = 5
+
+
+def _hide_file(folder: Path) -> None:
+    """A volume is taken away, and with it its line in the list of files."""
+    (folder / "第02册.pdf").unlink()
+    _edit(lambda manifest: manifest["files"].pop())(folder)
+
+
+def _empty(manifest: dict[str, Any]) -> None:
+    manifest.update(files=[], volumes=[], items=[], page_count=0)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +162,21 @@ def _recount(manifest: dict[str, object]) -> None:
         (_twice, ["文件“第02册.pdf”被换成了“第01册.pdf”的内容"]),
         (_cut, ["文件“第01册.pdf”的内容已被改动，大小应为"]),
         (_edit(_renumber), ["清单中第 2 项证据的页码不连续"]),
-        (_edit(_recount), ["清单所列总页数与各项证据的页码不符"]),
+        (_edit(_recount), ["清单所列总页数与各项证据的页码不符", "清单所列总页数与各册的页码不符"]),
+        (_hide_file, ["清单中第 2 册的文件“第02册.pdf”没有列入文件"]),
+        (_edit(_empty), [*["多出清单没有列明的文件"] * 2, "清单没有列明任何证据、册或文件"]),
+        (
+            _edit(lambda m: m["volumes"][0].update(pages=[1, 4])),
+            [
+                "清单中第 1 册的页数与文件“第01册.pdf”的页数不符",
+                "清单中第 2 册的册号或页码不连续",
+            ],
+        ),
+        (_edit(lambda m: m["files"][0].update(pages=99)), ["清单中第 1 册的页数与文件“第01册.pdf”的页数不符"]),
+        (_edit(lambda m: m["items"][1].update(volume=1)), ["清单中第 2 项证据的页码不在它所属的第 1 册内"]),
+        (_edit(lambda m: m["items"][1].update(no=7)), ["清单中证据的编号不连续，第 2 项编为 7"]),
+        (_edit(lambda m: m["items"][1].update(source="x")), ["清单中第 2 项证据没有对应的原文件"]),
+        (_edit(lambda m: m["files"].append(m["files"][0])), ["清单中同一文件列了两次"]),
     ],
 )
 def test_every_harm_is_named(bundle: Path, harm: Callable[[Path], None], expected: list[str]) -> None:
@@ -160,6 +186,23 @@ def test_every_harm_is_named(bundle: Path, harm: Callable[[Path], None], expecte
     assert len(result.problems) == len(expected)
     for problem, beginning in zip(result.problems, expected, strict=True):
         assert problem.startswith(beginning)
+
+
+def test_a_harmed_volume_is_named_whatever_the_harm_and_nothing_is_said_in_english(
+    bundle: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    volume = bundle / "第01册.pdf"
+    whole = volume.read_bytes()
+    chance = random.Random(1)  # noqa: S311  # the same harm every time
+    for _ in range(40):
+        harmed = bytearray(whole)
+        for _ in range(chance.choice([1, 50, 500])):
+            harmed[chance.randrange(len(harmed))] ^= chance.randrange(1, 256)
+        volume.write_bytes(harmed[: chance.choice([len(harmed), chance.randrange(len(harmed))])])
+        result = verify(bundle)
+        assert len(result.problems) == 1
+        assert result.problems[0].startswith("文件“第01册.pdf”的内容已被改动")
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"\xff", b'{"format": "something-else"}'])
