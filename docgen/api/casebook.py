@@ -67,6 +67,7 @@ class CaseView:
     creditor_name: str
     creditor: Sheet
     parties: tuple[Sheet, ...]
+    """The debtors, then the creditor's agents."""
     debts: tuple[Sheet, ...]
     securities: tuple[Sheet, ...]
     """What secures the debts, and what was agreed since."""
@@ -126,7 +127,10 @@ def case_view(office: Office, case_no: str) -> CaseView:
         overview=sheet(case, case.case_no, names, without=SHOWN_APART),
         creditor_name=case.creditor.name,
         creditor=_party(case.creditor, f"{term('creditor', 'case')} {case.creditor.name}", names),
-        parties=tuple(_party(debtor, debtor.name, names) for debtor in case.debtors),
+        parties=(
+            *(_party(debtor, debtor.name, names) for debtor in case.debtors),
+            *(_party(agent, f"{term('name', 'agent')} {agent.name}", names) for agent in case.creditor.agents),
+        ),
         debts=tuple(sheet(debt, f"{debt.name} {debt.no}", names) for debt in case.debts),
         securities=tuple(_securities(case, names)),
         lists={key: found for key, found in lists.items() if found.rows},
@@ -142,7 +146,7 @@ def _securities(case: Case, names: Names) -> Iterator[Sheet]:
 
 
 def _party(party: Record, title: str, names: Names) -> Sheet:
-    return sheet(party, title, names, without=("name",))
+    return sheet(party, title, names, without=("name", "agents"))
 
 
 def _row(case: Case, as_of: date, parameters: Parameters) -> CaseRow:

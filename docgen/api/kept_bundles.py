@@ -54,7 +54,8 @@ def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
         file = unless_done.enter_context(tempfile.TemporaryFile(dir=work))
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for described in manifest.files:
-                if _add(archive, folder / described.path, manifest.made_at) != described.sha256:
+                path = folder / described.path
+                if not path.is_file() or _add(archive, path, manifest.made_at) != described.sha256:
                     raise KeptBundleDamaged(path=described.path)
             _add(archive, folder / FILE_NAME, manifest.made_at)
         file.seek(0)

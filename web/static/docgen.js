@@ -58,6 +58,8 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     if (form.checkValidity()) form.requestSubmit(button);
   };
   form.addEventListener("input", () => {
+    // From now on the preview says what is wrong.
+    document.querySelector("[data-until-input]")?.remove();
     clearTimeout(waiting);
     waiting = setTimeout(refresh, 500);
   });
