@@ -70,7 +70,7 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
         raise FaultyKind(kind=kind.name, problems=[_fault(kind, error)]) from error
-    document = read_template_html(html, kind.name, title=kind.definition.title, page=kind.definition.page)
+    document = read_template_html(html, kind.name, page=kind.definition.page)
     _refuse_gaps(kind, document)
     return document
 

@@ -14,15 +14,13 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Debtor
-from docgen.casefile.vocabulary import Bucket, FeeKind, PartyKind, Role
-from docgen.kinds.parts import Part, plain
+from docgen.casefile.vocabulary import FeeKind, PartyKind, Role
+from docgen.kinds.claim_parts import claim_names, contract_claim
+from docgen.kinds.parts import Part, part, plain
 from docgen.kinds.terms import contract_terms
-from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, ParameterUsed, Repayment, Segment, SegmentRule
-from docgen.zh.figures import percent, yuan
+from docgen.law.result import ClaimResult
 
 DRAFT = "草稿"
-SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +43,25 @@ class Facts:
 
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
     """Every name a template can use."""
-    case, claim = facts.case, facts.claim
+    case = facts.case
     names: dict[str, Any] = {
         "case": plain(case.model_copy(update={"debts": (), "debtors": ()}), "案件的", "case"),
         "document": _document(facts.as_of, marks),
         "creditor": plain(case.creditor, "债权人的", "creditor"),
-        "debtors": [_debtor(debtor) for debtor in case.debtors],
+        "debtors": [_debtor(debtor, case) for debtor in case.debtors],
         "we": _self_name(case),
         "answers": answers,
         "contact": _contact(case, answers),
-        "contracts": [_contract(debt, _of_debt(claim, debt), _bucket_titles(case)) for debt in case.debts],
+        "contracts": [_contract(debt, facts) for debt in case.debts],
         "dispute_route": "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼",
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
         "fees_borne": _fees_borne(case.debts),
     }
     if party is not None:
-        names["addressee"] = _debtor(case.debtor(party))
-    if claim is not None:
-        names["claim"] = plain(claim, "", "claim")
-        names["legal_values"] = [_legal_value(used) for used in claim.parameters]
-        names["sums"] = _sums(case, claim)
+        names["addressee"] = _debtor(case.debtor(party), case)
+    if facts.claim is not None:
+        names |= claim_names(case, facts.claim)
     return names
 
 
@@ -86,20 +82,20 @@ def _self_name(case: Case) -> str:
     return "我行" if "银行" in case.creditor.name else "我公司" if "公司" in case.creditor.name else "我单位"
 
 
-def _debtor(debtor: Debtor) -> Part:
-    role = "、".join(glossary.word(member) for member in debtor.roles)
-    part = plain(debtor, f"{role} {debtor.name} 的", "debtor")
-    if not isinstance(part, Part):
-        raise TypeError(part)
+def _debtor(debtor: Debtor, case: Case) -> Part:
+    own = glossary.terms(case.claim_type)
+    role = "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
     agreed = debtor.service_address.address if debtor.service_address else None
-    part |= {"role": role, "letter_address": agreed or debtor.address or debtor.registered_address}
-    part.titles = {"letter_address": "送达地址或住所地"}
-    return part
+    address = agreed or debtor.address or debtor.registered_address
+    made = part(debtor, f"{role} {debtor.name} 的", "debtor", role=role, letter_address=address)
+    made.titles = {"letter_address": "送达地址或住所地"}
+    return made
 
 
 def _contact(case: Case, answers: Part) -> Part:
+    himself = case.creditor.name if case.creditor.kind is PartyKind.PERSON else None
     values = {
-        "name": answers.get("contact_name") or case.handler,
+        "name": answers.get("contact_name") or case.handler or himself,
         "phone": answers.get("contact_phone") or case.creditor.phone,
     }
     titles = {"name": "联系人（填写项“联系人”或案件经办人）", "phone": "联系电话（填写项“联系电话”或债权人联系电话）"}
@@ -115,92 +111,19 @@ def _fees_borne(debts: Sequence[Debt]) -> str:
     return "、".join(glossary.word(fee) for fee in FeeKind if fee in borne)
 
 
-def _of_debt(claim: ClaimResult | None, debt: Debt) -> DebtClaim | None:
-    return next((part for part in claim.debts if part.debt == debt.no), None) if claim else None
-
-
-def _bucket_titles(case: Case) -> dict[Bucket, str]:
-    """What the buckets are called under the case's cause of action."""
-    own = glossary.terms(case.claim_type)
-    keys = {bucket: "principal_overdue" if bucket is Bucket.PRINCIPAL else bucket.value for bucket in Bucket}
-    return {bucket: own.get(keys[bucket]) or glossary.word(bucket) for bucket in Bucket}
-
-
-def _contract(debt: Debt, claim: DebtClaim | None, titles: dict[Bucket, str]) -> Part:
-    part = plain(debt.model_copy(update={"ledger": (), "schedule": (), "balances": ()}), f"合同 {debt.no} 的", "debt")
-    if not isinstance(part, Part):
-        raise TypeError(part)
-    part["accelerated_on"] = debt.acceleration.effective_on if debt.acceleration else ""
-    part["invoiced"] = sum((invoice.amount for invoice in debt.invoices), Decimal(0))
-    part["terms"] = contract_terms(debt)
-    if claim is not None:
-        part |= {
-            "claim": plain(claim, "", "claim"),
-            "buckets": [_titled(bucket, title=titles[bucket.kind]) for bucket in claim.buckets],
-            "segments": [_segment(segment, titles) for segment in claim.segments],
-            "segment_totals": _segment_totals(claim, titles),
-            "capped": any(segment.contract_amount is not None for segment in claim.segments),
-            "repayments": [_repayment(repayment, titles) for repayment in claim.repayments],
-        }
-    return part
-
-
-def _legal_value(used: ParameterUsed) -> Part:
-    """A legal value as a reader knows it: rates in per cent; multiples and day counts as they are."""
-    figure = percent(used.value) if used.value < 1 else f"{used.value.normalize():f}"
-    return _titled(used, title=Parameters.load()[used.name].title, figure=figure)
-
-
-def _titled(record: object, **more: Any) -> Part:
-    part = plain(record, "", "claim")
-    if not isinstance(part, Part):
-        raise TypeError(part)
-    part |= more
-    return part
-
-
-def _segment(segment: Segment, titles: dict[Bucket, str]) -> Part:
-    return _titled(segment, title=titles[segment.kind], method=glossary.word(segment.rule))
-
-
-def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
-    totals = []
-    for kind in (Bucket.INTEREST, Bucket.PENALTY, Bucket.COMPOUND):
-        lines = [s.amount for s in claim.segments if s.kind == kind and s.rule is not SegmentRule.RUNNING]
-        if lines:
-            totals.append({"title": titles[kind], "amount": sum(lines, Decimal(0))})
-    running = [s.amount for s in claim.segments if s.rule is SegmentRule.RUNNING]
-    if running:
-        totals.append({"title": glossary.term("accrued_not_due", "claim"), "amount": sum(running, Decimal(0))})
-    return totals
-
-
-def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
-    pieces = [
-        (f"第{a.installment}期" if a.installment else "") + f"{titles[a.kind]} {yuan(a.amount)}"
-        for a in repayment.applied
-    ]
-    if repayment.credit:
-        pieces.append(f"留存待抵充 {yuan(repayment.credit)}")
-    return _titled(repayment, applied="；".join(pieces))
-
-
-def _sums(case: Case, claim: ClaimResult) -> dict[str, Any]:
-    """The table of sums: a row a contract; a column that is nowhere owed is left out (principal and total never)."""
-    kept = [c for c in SUM_COLUMNS if c == "principal_overdue" or getattr(claim, c)]
-    words = glossary.terms("claim") | glossary.terms(case.claim_type)
-    titles = {c: words[c] for c in kept}
-    columns = [{"title": titles[c], "total": getattr(claim, c)} for c in kept]
-    amounts = [[getattr(part, c) for c in kept] for part in claim.debts]
-    if claim.credit:
-        columns.append({"title": "减：已收未抵充款", "total": claim.credit})
-        amounts = [[*row, part.credit] for row, part in zip(amounts, claim.debts, strict=True)]
-    columns.append({"title": "合计", "total": claim.total_due})
-    rows = [
-        {"no": part.debt, "amounts": [*row, part.total_due]} for row, part in zip(amounts, claim.debts, strict=True)
-    ]
-    width = 82 // len(columns)
-    return {"columns": columns, "rows": rows, "widths": " ".join(["18", *[str(width)] * len(columns)])}
+def _contract(debt: Debt, facts: Facts) -> Part:
+    """A contract with what it agreed and, where the claim is computed, what is owed under it."""
+    declared = debt.acceleration.effective_on if debt.acceleration else None
+    more: dict[str, Any] = {
+        "accelerated_on": declared if declared and declared <= facts.as_of else "",
+        "invoiced": sum((invoice.amount for invoice in debt.invoices), Decimal(0)),
+        "invoices_due": sum(1 for invoice in debt.invoices if invoice.due_on <= facts.as_of),
+        "terms": contract_terms(debt),
+    }
+    if facts.claim is not None:
+        more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
+    plainly = debt.model_copy(update={"ledger": (), "schedule": (), "balances": ()})
+    return part(plainly, f"合同 {debt.no} 的", "debt", **more)
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:

@@ -19,20 +19,22 @@ EXPECTED = {
     "date": "应为日期，如 2026-12-01",
     "money": '应为金额字符串，单位元，至多两位小数，如 "500000.00"',
     "rate": '应为小数表示的年利率字符串，如 "0.0588"',
-    "integer": "应为整数",
+    "integer": "应为不小于零的整数",
     "bool": "应为 true 或 false",
     "table": "应为若干行的表（TOML 的表数组）",
 }
 
 
-def read_answers(text: str, place: str) -> dict[str, Any]:
+def read_answers(content: bytes, place: str) -> dict[str, Any]:
     """The answers of a TOML file.
 
     Raises:
-        InputError: the text is no TOML; the problem says where.
+        InputError: the bytes are no TOML, or not UTF-8; the problem says where.
     """
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(problems=[Problem(place, "", "应为 UTF-8 编码的 TOML 文件，请另存为 UTF-8")]) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(problems=[Problem(place, "", f"应为有效的 TOML 文件：{error}")]) from error
 
@@ -100,7 +102,7 @@ def _scalar(kind: str, given: object, place: str, problems: list[Problem]) -> An
     match kind, given:
         case ("bool", bool()) | ("date", date()) if not isinstance(given, datetime):
             value = given
-        case "integer", int() if not isinstance(given, bool):
+        case "integer", int() if not isinstance(given, bool) and given >= 0:
             value = given
         case "text", str() if given.strip():
             value = given.strip()
@@ -130,6 +132,6 @@ def _decimal(text: str, places: int) -> Decimal | None:
     if not value.is_finite() or value < 0:
         return None
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent > places:
+    if not isinstance(exponent, int) or -exponent > places or value >= Decimal("1e16"):
         return None
     return value.quantize(Decimal("0.01")) if places == 2 else value

@@ -110,3 +110,12 @@ def plain(value: object, label: str = "", context: str = "") -> Plain:
         raise TypeError(type(value))
     context = context or type(value).__name__.lower()
     return Part({name: plain(getattr(value, name), label) for name in names}, label=label, context=context)
+
+
+def part(record: object, label: str, context: str, **more: Any) -> Part:
+    """A record as a part, with ``more`` values of our own beside or in place of its own."""
+    made = plain(record, label, context)
+    if not isinstance(made, Part):
+        raise TypeError(record)
+    made |= more
+    return made

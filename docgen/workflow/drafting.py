@@ -91,7 +91,7 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
             gaps += [Problem(whose + problem.place, problem.value, problem.expected) for problem in error.problems]
     if gaps:
         raise DocumentGaps(title=order.kind.definition.title, problems=gaps)
-    stems = _stems(order, parties)
+    stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
     return Drafts(order, facts, tuple(drafts))
 
@@ -109,9 +109,12 @@ def _parties(order: Order) -> list[str | None]:
     return chosen
 
 
-def _stems(order: Order, parties: list[str | None]) -> list[str]:
+def _stems(order: Order, parties: list[str | None], titles: list[str]) -> list[str]:
     said = order.kind.definition.filename
-    names = [said.format(case_no=order.case.case_no, party=_name(order.case, party)) for party in parties]
+    names = [
+        said.format(case_no=order.case.case_no, title=title, party=_name(order.case, party))
+        for party, title in zip(parties, titles, strict=True)
+    ]
     return [name.removesuffix(".pdf") for name in distinct_names(f"{name}.pdf" for name in names)]
 
 

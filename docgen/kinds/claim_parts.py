@@ -1,0 +1,106 @@
+"""The claim as a template sees it: the table of sums, each contract's segments, buckets and repayments in words."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from docgen import glossary
+from docgen.casefile.case import Case
+from docgen.casefile.vocabulary import Bucket, ClaimType
+from docgen.kinds.parts import Part, part, plain
+from docgen.law.dated import Parameters
+from docgen.law.result import ClaimResult, DebtClaim, ParameterUsed, Repayment, SegmentRule
+from docgen.zh.figures import percent, yuan
+
+SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
+ACCRUALS = (Bucket.INTEREST, Bucket.PENALTY, Bucket.COMPOUND)
+NO_WIDTH = 16
+"""Of the column of contract numbers; a column of figures is as wide as its longest figure has characters."""
+
+
+def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
+    """The names that stand for the whole claim."""
+    return {
+        "claim": plain(claim, "", "claim"),
+        "legal_values": [_legal_value(used) for used in claim.parameters],
+        "sums": _sums(case.claim_type, claim),
+        "accruing": _accruing(case, claim),
+    }
+
+
+def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
+    """The names that stand for what is owed under one contract."""
+    titles = _titles(claim_type)
+    return {
+        "claim": plain(claim, "", "claim"),
+        "buckets": [part(line, "", "claim", title=titles[line.kind]) for line in claim.buckets],
+        "segments": [
+            part(line, "", "claim", title=titles[line.kind], method=glossary.word(line.rule)) for line in claim.segments
+        ],
+        "segment_totals": _segment_totals(claim, titles),
+        "capped": any(segment.contract_amount is not None for segment in claim.segments),
+        "repayments": [_repayment(repayment, titles) for repayment in claim.repayments],
+    }
+
+
+def _titles(claim_type: ClaimType) -> dict[Bucket, str]:
+    """What the buckets are called under a cause of action."""
+    own = glossary.terms(claim_type)
+    keys = {bucket: "principal_overdue" if bucket is Bucket.PRINCIPAL else bucket.value for bucket in Bucket}
+    return {bucket: own.get(keys[bucket]) or glossary.word(bucket) for bucket in Bucket}
+
+
+def _legal_value(used: ParameterUsed) -> Part:
+    """A legal value as a reader knows it: rates in per cent; multiples and day counts as they are."""
+    figure = percent(used.value) if used.value < 1 else f"{used.value.normalize():f}"
+    return part(used, "", "claim", title=Parameters.load()[used.name].title, figure=figure)
+
+
+def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
+    totals = []
+    for kind in ACCRUALS:
+        lines = [s.amount for s in claim.segments if s.kind == kind and s.rule is not SegmentRule.RUNNING]
+        if lines:
+            totals.append({"title": titles[kind], "amount": sum(lines, Decimal(0))})
+    running = [s.amount for s in claim.segments if s.rule is SegmentRule.RUNNING]
+    if running:
+        totals.append({"title": glossary.term("accrued_not_due", "claim"), "amount": sum(running, Decimal(0))})
+    return totals
+
+
+def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
+    pieces = [
+        (f"第{a.installment}期" if a.installment else "") + f"{titles[a.kind]} {yuan(a.amount)}"
+        for a in repayment.applied
+    ]
+    if repayment.credit:
+        pieces.append(f"留存待抵充 {yuan(repayment.credit)}")
+    return part(repayment, "", "claim", applied="；".join(pieces))
+
+
+def _accruing(case: Case, claim: ClaimResult) -> str:
+    """What goes on accruing after the cut-off date, in words; empty where nothing does."""
+    titles = _titles(case.claim_type)
+    ends = {(s.kind, s.rule) for s in claim.segments if s.to_on == claim.as_of}
+    kinds = [kind for kind in ACCRUALS if any(found is kind for found, _ in ends)]
+    return "、".join(titles[kind] for kind in kinds) if claim.daily else ""
+
+
+def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:
+    """The table of sums: a row a contract; a column that is nowhere owed is left out (principal and total never)."""
+    words = glossary.terms("claim") | glossary.terms(claim_type)
+    kept = [(c, words[c]) for c in SUM_COLUMNS if c == "principal_overdue" or getattr(claim, c)]
+    if claim.credit:
+        kept.append(("credit", "减：已收未抵充款"))
+    kept.append(("total_due", "合计"))
+    columns = [{"title": title, "total": getattr(claim, name)} for name, title in kept]
+    rows = [
+        {"no": debt.debt, "overdue_days": debt.overdue_days, "amounts": [getattr(debt, name) for name, _ in kept]}
+        for debt in claim.debts
+    ]
+    return {"columns": columns, "rows": rows, "widths": _widths(columns)}
+
+
+def _widths(columns: Sequence[dict[str, Any]]) -> str:
+    figures = (max(len(yuan(column["total"])), 2 * len(column["title"])) + 2 for column in columns)
+    return " ".join(map(str, (NO_WIDTH, *figures)))
