@@ -856,3 +856,20 @@ class FeeAmountFaulty(InputError):
 
     code = "fee_amount_faulty"
     wording = "“{amount}”不是可据以计算诉讼费用的金额。请填写不小于0、至多两位小数的金额，单位元，如 260000.00。"
+
+
+# --- collection -------------------------------------------------------------------------------------------------
+
+
+class UnknownPolicy(InputError):
+    """No policy of this name."""
+
+    code = "unknown_policy"
+    wording = "没有名为“{name}”的催收方案。{nearest}可用：{known}。"
+
+
+class WrongPolicyFile(DefinitionError):
+    """The institution's policies have faults."""
+
+    code = "wrong_policy_file"
+    wording = "催收方案文件有{count}处错误。请按下列各行更正后重试。"

@@ -8,6 +8,7 @@ import click
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
+from docgen.cli.collection import next_command
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.law import clocks, fees
@@ -30,7 +31,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 
 for command in (
-    workbook, import_command, export, evidence, claim, fees, clocks, capitals, kinds, check, render,
+    workbook, import_command, export, evidence, claim, fees, clocks, next_command, capitals, kinds, check, render,
     issue, bundle, verify, profile, serve, demo,
 ):  # fmt: skip
     docgen.add_command(command)

@@ -1,0 +1,1 @@
+"""How one collects: which class a case is in, and what a policy says comes next."""

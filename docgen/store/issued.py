@@ -1,0 +1,37 @@
+"""What was issued in many cases at once: kind, addressee and date of every document, for work lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docgen.store.models import IssuedDocument, Number, NumberState, StoredCase
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """An issued document: its case, kind, addressee (None: the case) and the date it bears."""
+
+    case_no: str
+    kind: str
+    party: str | None
+    dated_on: date
+
+
+def issued_lines(session: Session, case_nos: Sequence[str]) -> list[IssuedLine]:
+    """The documents issued in these cases whose numbers stand, oldest first."""
+    lines = []
+    for start in range(0, len(case_nos), _CHUNK):
+        rows = session.execute(
+            select(StoredCase.case_no, IssuedDocument.kind, IssuedDocument.party, IssuedDocument.dated_on)
+            .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
+            .join(Number, Number.serial == IssuedDocument.serial)
+            .where(StoredCase.case_no.in_(case_nos[start : start + _CHUNK]), Number.state == NumberState.ISSUED.value)
+            .order_by(IssuedDocument.serial)
+        )
+        lines += [IssuedLine(row[0], row[1], row[2], row[3]) for row in rows]
+    return lines
