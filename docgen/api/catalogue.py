@@ -81,8 +81,8 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
 
 
 def answers_of(path: Path) -> dict[str, Any]:
-    """The answers in a TOML file. Raises NotFound or InputError."""
-    return read_answers(read_file(path).decode("utf-8", errors="replace"), path.name)
+    """The answers in a TOML file. Raises NotReadable or InputError."""
+    return read_answers(read_file(path), path.name)
 
 
 def capitals(amount: Decimal) -> str:

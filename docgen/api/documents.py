@@ -247,10 +247,16 @@ def _write_paper(
 def _hand_out(office: Office, issued: Sequence[Issued], out: Path, formats: Sequence[Format]) -> Iterator[IssuedFile]:
     for one in issued:
         for name in formats:
-            path = f"{one.stem}-{one.number}.{name}"
+            path = f"{_numbered(one.stem, one.number)}.{name}"
             content = read_document(office, one.number, name)
             write_file(out / path, content)
             yield IssuedFile(path, one.party, hashlib.sha256(content).hexdigest(), one.pages, document_no=one.number)
+
+
+def _numbered(stem: str, number: str) -> str:
+    """An issued document's file, without its ending: a number may hold what no file's name may, and is never cut."""
+    ending = "-" + safe_name(number)
+    return safe_name(stem, max_bytes=240 - len(ending.encode())) + ending
 
 
 def _stored(row: IssuedDocument, number: str) -> StoredDocument:
@@ -263,5 +269,5 @@ def _stored(row: IssuedDocument, number: str) -> StoredDocument:
         as_of=row.as_of,
         issued_at=row.issued_at,
         pages=row.pages,
-        filename=f"{row.filename}-{number}",
+        filename=_numbered(row.filename, number),
     )

@@ -120,6 +120,19 @@ def test_an_issued_document_bears_number_and_code_and_is_kept(office: Office, or
     assert read_document(office, "江银催〔2026〕1号", "docx")[:2] == b"PK"
 
 
+@pytest.mark.parametrize(("prefix", "case_no"), [("../../甲/", "2026-001"), ("A:B", "案" * 60), ("江银", "..")])
+def test_a_numbers_file_stays_in_its_folder_whatever_the_number_holds(
+    office: Office, order: Order, tmp_path: Path, prefix: str, case_no: str
+) -> None:
+    profile_set(office, {"number_prefix": prefix})
+    answer = issue_documents(office, order(parts={"case_no": case_no}), out=tmp_path / "out", at=AT, formats=["docx"])
+
+    assert answer.files[0].document_no == f"{prefix}催〔2026〕1号"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {file.path for file in answer.files}
+    assert len(answer.files) == 2
+    assert [d.filename + ".docx" for d in list_documents(office, case_no)] == [file.path for file in answer.files]
+
+
 def test_issuing_again_makes_new_documents_beside_the_old(office: Office, order: Order, tmp_path: Path) -> None:
     for _ in range(2):
         issue_documents(office, order(party="P1"), out=tmp_path / "out", at=AT)

@@ -71,6 +71,8 @@ def test_an_answer_left_open_is_a_gap_under_its_title() -> None:
         ("pay_by", "2026-02-30", "日期"),
         ("days", "7", "整数"),
         ("days", True, "整数"),
+        ("days", -3, "整数"),
+        ("amount", "1E+30", "金额字符串"),
         ("reports", "是", "true 或 false"),
         ("way", "三", "一、二"),
         ("note", "一\n二", "一行"),
@@ -92,7 +94,7 @@ def test_all_faults_are_said_at_once() -> None:
     said = [(problem.place, problem.expected) for problem in caught.value.problems]
     assert ("填写项 payby", "没有这一项。是否指 pay_by？") in said
     assert any(place == "填写项 金额" and "必填" in expected for place, expected in said)
-    assert ("填写项 天数", "应为整数") in said
+    assert ("填写项 天数", "应为整数，不小于零") in said
     assert ("填写项 明细第1行 titel", "没有这一项。是否指 title？") in said
     assert ("填写项 明细第1行“名称”", "必填") in said
     assert any(place == "填写项 明细第1行“数额”" for place, _ in said)
@@ -100,6 +102,14 @@ def test_all_faults_are_said_at_once() -> None:
 
 def test_answers_that_are_no_toml_are_refused() -> None:
     with pytest.raises(InputError) as caught:
-        read_answers("a = ", "answers.toml")
+        read_answers(b"a = ", "answers.toml")
 
     assert caught.value.problems[0].place == "answers.toml"
+
+
+def test_answers_are_read_as_utf_8_and_nothing_else() -> None:
+    assert read_answers('contact_name = "张三"'.encode("utf-8-sig"), "answers.toml") == {"contact_name": "张三"}
+    with pytest.raises(InputError) as caught:
+        read_answers('contact_name = "张三"'.encode("gbk"), "answers.toml")
+
+    assert "UTF-8" in caught.value.problems[0].expected
