@@ -105,6 +105,10 @@ class Parameters:
             added = _read(path)
             if added.name not in merged:
                 raise WrongParameterFile(path=path.name, fault=f"没有名为“{added.name}”的参数")
+            tiered = bool(merged[added.name].history[-1].slices)
+            if any(bool(value.slices) is not tiered for value in added.history):
+                fault = "该参数分档计算，应写明 slices" if tiered else "该参数不分档，不应有 slices"
+                raise WrongParameterFile(path=path.name, fault=fault)
             merged[added.name] = _merged(merged[added.name], added)
         return cls(merged)
 

@@ -19,6 +19,8 @@ from docgen.law.dated import Cited, Parameters
 from docgen.law.result import Yuan
 
 CENT = Decimal("0.01")
+LIMIT = Decimal("1E+14")
+"""As of any money in a case file."""
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -48,7 +50,7 @@ def court_fees(amount: Decimal, on: date, *, parameters: Parameters) -> CourtFee
     """The fees a claim of ``amount`` costs.
 
     Args:
-        amount: principal, interest, penalty and all other money claims together, in yuan, at most two decimals.
+        amount: all money claims together, in yuan, at most two decimals, below 10^14.
         on: the day the case is accepted or the application made.
         parameters: the tables.
 
@@ -56,7 +58,7 @@ def court_fees(amount: Decimal, on: date, *, parameters: Parameters) -> CourtFee
         FeeAmountFaulty: not an amount of money.
         ParameterGap: ``on`` lies before 2007-04-01.
     """
-    if not amount.is_finite() or amount < 0 or EXACT.quantize(amount, CENT) != amount:
+    if not amount.is_finite() or not 0 <= amount < LIMIT or EXACT.quantize(amount, CENT) != amount:
         raise FeeAmountFaulty(amount=amount)
     acceptance = parameters["court_fee_acceptance"].on(on)
     half = parameters["court_fee_reduction"].on(on)

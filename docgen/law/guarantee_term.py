@@ -59,6 +59,8 @@ def term_of(
     mode, mode_basis = _mode(guarantee, old=old)
     main_due, start_on, start_basis = _start(case, guarantee, debt, due, as_of)
     end, end_basis = _end(guarantee, main_due, start_on, parameters, old=old)
+    if due.accelerated and end.safe_on == guarantee.until:
+        end_basis = (*end_basis, assumed("约定的止日不因提前到期而提前；保证合同另有约定的，从其约定"))
     undated = () if guarantee.signed_on else (assumed(f"保证合同未填签订日期，按主合同签订日{formed_on}"),)
     basis = (*mode_basis, *undated, *start_basis, *due.basis, *end_basis)
     return GuaranteeTerm(mode, start_on, end, due.accelerated or start_on != main_due, basis)

@@ -118,6 +118,8 @@ def _basis(case: Case, due: Due, runs: Runs, parameters: Parameters) -> list[str
         lines.append(f"对共同借款人之一的中断及于其他共同借款人（{cite('limitation_rules', 15)}）")
     if len(case.debts) > 1 and any(act.party and not act.debts for act in runs.acts):
         lines.append(assumed("送达与催收记录未注明合同，视为对本案各合同均已主张"))
+    if any(act.party is None for act in runs.acts):
+        lines.append(assumed("程序记录未列明对方当事人，视为针对借款人"))
     if any(act.resumes_on and act.resumes_on == start_on for act in runs.acts):
         lines.append(assumed("协议约定新的履行期限的，自协议最后一期届满起算；违约时全部提前到期的，应另行核对"))
     return lines
@@ -134,7 +136,8 @@ def _closing(clock: Clock, runs: Runs) -> Iterator[str]:
     """What would extend it, or what can still be done."""
     if runs.recorded.revived:
         rules = f"{cite('civil_code', 192)}、{cite('limitation_rules', 19)}"
-        yield f"期间届满后债务人同意履行的，不得再以时效抗辩（{rules}）；须其书面明示同意继续履行，仅签收通知不足"
+        when = "期间届满后债务人同意履行的" if runs.proven.revived else "债务人同意履行能够证明的"
+        yield f"{when}，不得再以时效抗辩（{rules}）；须其书面明示同意继续履行，仅签收通知不足"
     if clock.status is ClockStatus.EXPIRED:
         rule = cite("limitation_rules", 19)
         yield f"届满后债务人签字同意履行或达成还款协议的，不得再以时效抗辩（{rule}）；仅签收不足，回执须载明同意履行"

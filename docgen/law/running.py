@@ -110,6 +110,7 @@ def _effect(run: Run, act: Act, *, only_proven: bool, revivable: bool) -> Effect
 def clock_of(subject: Subject, runs: Runs, opening: ClockEvent, as_of: date, basis: Sequence[str]) -> Clock:
     """The clock that ``runs`` make, ``opening`` being the event that starts it."""
     end, later = runs.proven.end, runs.recorded.end
+    shown = end or later
     proven_on = end.on if end else None
     recorded_on = later.on if later else None
     if end and later and later.on < end.on:
@@ -122,7 +123,7 @@ def clock_of(subject: Subject, runs: Runs, opening: ClockEvent, as_of: date, bas
         expires_on=proven_on,
         expires_on_if_proved=recorded_on,
         latest_safe_on=end.safe_on if end else None,
-        provisional=bool(end and end.provisional) or bool(later and later.provisional),
+        provisional=shown is not None and shown.provisional,
         days_left=(proven_on - as_of).days if proven_on else None,
         status=status_on(as_of, runs.proven.start_on, proven_on, recorded_on),
         events=tuple(sorted((opening, *runs.events()), key=lambda event: event.on)),

@@ -163,7 +163,7 @@ def _by_data(case: Case, debtor: Debtor, delivery: Delivery) -> Arrival:
     if delivery.outcome in ARRIVED:
         return Arrival(strength, missing)
     if case.claim_type is ClaimType.CREDIT_CARD and strength.proven:
-        return Arrival(USABLE)
+        return Arrival(USABLE, "到达记录（信用卡按发送计）")
     return Arrival(NONE, joined(missing, "到达记录"))
 
 
@@ -203,7 +203,7 @@ def _through(debtor: Debtor, delivery: Delivery) -> Arrival:
     if _entitled(debtor, delivery):
         return Arrival(STRONG)
     if debtor.kind is PartyKind.PERSON and any(mark in (delivery.relation or "") for mark in FAMILY):
-        return Arrival(USABLE)
+        return Arrival(USABLE, "签收人系同住成年家属的证明")
     return Arrival(WEAK, "签收人有权代收的证明")
 
 

@@ -58,7 +58,7 @@ def test_fees_in_words(call: Call) -> None:
 def test_a_wrong_amount_is_refused(call: Call, amount: str) -> None:
     code, out, err = call("fees", "--amount", amount)
     assert (code, out) == (2, "")
-    assert "两位小数" in err
+    assert "小数至多两位" in err
 
 
 def test_clocks_as_json(call: Call) -> None:

@@ -118,9 +118,9 @@ def test_each_fee_has_its_article() -> None:
     assert "第（三）项" in sources["payment_order"][0]
 
 
-@pytest.mark.parametrize("amount", ["-0.01", "1.001", "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", ["-0.01", "1.001", "NaN", "Infinity", "100000000000000", "1E+70"])
 def test_what_is_no_amount_is_refused(amount: str) -> None:
-    with pytest.raises(FeeAmountFaulty, match="两位小数"):
+    with pytest.raises(FeeAmountFaulty, match="至多两位"):
         fees(amount)
 
 
@@ -166,6 +166,8 @@ def test_an_institution_adds_a_table(tmp_path: Path) -> None:
         ('above = "20000"', 'above = "40000"', "由低到高"),
         ('rate = "0.02"', 'rate = "二"', "小数"),
         ('above = "20000"', 'over = "20000"', "缺少 above"),
+        ("slices", "bands", "应写明 slices"),
+        ("court_fee_acceptance", "court_fee_reduction", "不应有 slices"),
     ],
 )
 def test_a_wrong_table_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:

@@ -94,6 +94,8 @@ def test_a_guarantor_without_a_guarantee_on_file_has_clocks_by_assumption() -> N
 def test_an_acceleration_brings_it_forward_and_a_demand_on_its_day_counts() -> None:
     early = {"acceleration": {"effective_on": "2024-12-10", "ground": "逾期"}}
     assert dates(period(debt=early))[0] == "2025-06-10"
+    agreed = period(debt=early, guarantee=JOINT | {"until": "2028-01-10"})
+    assert (dates(agreed)[0], says(agreed, "不因提前到期而提前")) == ("2028-01-10", True)
     same_day = guaranteed(debt=early, deliveries=[DEMAND | {"sent_on": "2024-12-09", "outcome_on": "2024-12-10"}])
     assert kinds(same_day, "2025-02-05") == {"guarantee_limitation"}
 

@@ -263,6 +263,18 @@ def test_proceedings(proceedings: list[dict[str, Any]], expires: tuple[str | Non
         assert says(found, "程序未终结")
 
 
+def test_that_a_suit_is_against_the_borrower_is_assumed() -> None:
+    suit = {"kind": "suit", "on": "2024-06-03", "case_number": "1"}
+    assert says(limitation(proceedings=[suit]), "假定：程序记录未列明对方当事人")
+    assert not says(limitation(deliveries=[SIGNED]), "程序记录未列明")
+
+
+def test_provisional_is_said_of_the_date_that_counts() -> None:
+    unproved = limitation("2026-05-01", deliveries=[sent("personal", "signed", proof=[])])
+    assert (str(unproved.expires_on_if_proved), unproved.provisional) == ("2027-06-03", False)
+    assert limitation("2026-05-01", deliveries=[SIGNED]).provisional
+
+
 def test_demands_during_a_suit_begin_nothing() -> None:
     suit = {"kind": "suit", "on": "2024-05-06", "case_number": "1"}
     found = limitation(proceedings=[suit], deliveries=[SIGNED])
