@@ -855,7 +855,7 @@ class FeeAmountFaulty(InputError):
     """Not an amount that court fees can be worked out for."""
 
     code = "fee_amount_faulty"
-    wording = "“{amount}”不是可据以计算诉讼费用的金额。请填写不小于0、至多两位小数的金额，单位元，如 260000.00。"
+    wording = "“{amount}”不是可据以计算诉讼费用的金额。请填写不小于0、整数至多14位、小数至多两位的金额，单位元，如 260000.00。"
 
 
 # --- collection -------------------------------------------------------------------------------------------------
