@@ -21,8 +21,8 @@ setup: .venv/.fonts
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.fonts: .venv/.packages docgen/render/fonts.py
-	@echo "正在准备字体…"
+.venv/.fonts: .venv/.packages docgen/render/fonts.py docgen/render/fontbuild.py docgen/render/facedraw.py
+	@echo "正在准备字体（首次约需一两分钟）…"
 	@$(BIN)/python -m docgen.render.fonts
 	@touch $@
 
