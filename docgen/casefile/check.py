@@ -29,7 +29,9 @@ ID_CARD_TYPES = frozenset(
     {"居民身份证", "身份证", "公民身份证", "中华人民共和国居民身份证", "二代身份证", "公民身份号码"}
 )
 CREDIT_CODE_TYPES = frozenset({"统一社会信用代码", "社会信用代码", "统一社会信用代码证"})
-_LOOKS_LIKE_ID_CARD = re.compile(r"\d{17}[\dXx]", re.ASCII)
+_LOOKS_LIKE_ID_CARD = re.compile(r"\d{14,19}[\dX]", re.ASCII)
+"""A digit too many or too few included: no other document of a person has as many digits and nothing else."""
+
 _LOOKS_LIKE_CREDIT_CODE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 
 

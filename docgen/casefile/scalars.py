@@ -127,11 +127,11 @@ def _code(value: object) -> object:
 
 
 def _id_no(value: object) -> object:
-    """A document's number has no spaces, and an ID card's check letter is a capital."""
+    """A document's number has no spaces; letters of ID cards and credit codes, both of 18 characters, are capitals."""
     if not isinstance(value, str):
         return value
     number = re.sub(r"[ \u00a0\u3000]", "", half_width(value))
-    return number.upper() if re.fullmatch(r"\d{17}x", number, re.ASCII) else number
+    return number.upper() if re.fullmatch(r"[0-9A-Za-z]{18}", number) else number
 
 
 def _postcode(value: str) -> str:

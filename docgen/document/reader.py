@@ -207,13 +207,17 @@ class _Reader:
         if len(element.classes) > 1:
             self.stop(element, "单元格只能有一个类：num 或 center")
         style = cast("CellStyle", element.classes[0] if element.classes else "text")
-        spans = (int(self.number(element, name, 1, 200, default=1)) for name in ("colspan", "rowspan"))
+        spans = (self.count(element, name, 200) if name in element.attributes else 1 for name in ("colspan", "rowspan"))
         return Cell(paragraphs, style, element.name == "th", *spans)
 
-    def number(self, element: Element, name: str, low: float, high: float, default: float | None = None) -> float:
+    def count(self, element: Element, name: str, most: int) -> int:
+        number = self.number(element, name, 1, most)
+        if not number.is_integer():
+            self.stop(element, f"<{element.name}> 的 {name} 应为整数")
+        return int(number)
+
+    def number(self, element: Element, name: str, low: float, high: float) -> float:
         text = element.attributes.get(name)
-        if text is None and default is not None:
-            return default
         if text is None or not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) or not low <= float(text) <= high:
             fault(self.source_name, element.line, f"<{element.name}> 的 {name} 应为 {low:g} 至 {high:g} 的数")
         return float(text)
@@ -249,7 +253,7 @@ class _Reader:
                 case "br":
                     found.append(Break())
                 case "blank":
-                    found.append(Blank(int(self.number(child, "chars", 1, 60))))
+                    found.append(Blank(self.count(child, "chars", 60)))
                 case "box":
                     found.append(Box("checked" in child.attributes))
                 case "b":

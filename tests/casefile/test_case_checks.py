@@ -254,7 +254,11 @@ IDENTITIES = [
     ("person", "居民身份证", "990000900101001", False),  # the old fifteen digits
     ("person", None, ID_CARD, True),
     ("person", None, ID_CARD[:-1] + "8", False),
+    ("person", None, ID_CARD[:-1], False),  # a digit lost
+    ("person", None, ID_CARD + "1", False),  # or typed twice
+    ("person", None, "990000900101001", False),
     ("person", None, "G12345678", True),
+    ("person", None, "12345678", True),  # a permit of Hong Kong or Taiwan
     ("person", "护照", ID_CARD[:-1] + "8", True),
     ("person", "护照", "G12345678", True),
     ("organization", "统一社会信用代码", CREDIT_CODE, True),
@@ -281,6 +285,14 @@ def test_representatives_and_agents_are_checked_where_their_number_is_an_id_card
     small["creditor"] |= {"representative": {"name": "甲", "id_no": wrong}, "agents": [{"name": "乙", "id_no": wrong}]}
     small["debtors"][0]["representative"] = {"name": "丙", "id_no": "E1234567"}
     assert list(faults(small)) == ["creditor.representative.id_no", "creditor.agents[0].id_no"]
+
+
+def test_a_credit_code_typed_in_small_letters_is_kept_in_capitals(small: Data) -> None:
+    small["creditor"] |= {"id_type": "统一社会信用代码", "id_no": CREDIT_CODE.lower()}
+    case = examine(small)
+    assert isinstance(case, Case)
+    assert CREDIT_CODE.lower() != CREDIT_CODE
+    assert case.creditor.id_no == CREDIT_CODE
 
 
 def test_spaces_and_width_of_an_id_number_do_not_matter(small: Data) -> None:

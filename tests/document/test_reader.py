@@ -52,6 +52,7 @@ def words(html: str) -> str:
         ("<picture name='seal'/>", 1, "<picture> 缺少属性 width-mm"),
         ("<picture name='seal' width-mm='wide'/>", 1, "width-mm 应为 1 至 170 的数"),
         ("<p><blank chars='0'/></p>", 1, "chars 应为 1 至 60 的数"),
+        ("<p><blank chars='2.5'/></p>", 1, "chars 应为整数"),
         ("<p><a href='http://example.invalid'>甲</a></p>", 1, "链接只能指向本文书之内"),
         ("<p>甲</p>\n<p><a href='#x'>乙</a></p>", 2, "链接的目标 #x 不存在"),
         ("<p id='x'>甲</p>\n<p id='x'>乙</p>", 2, "id x 已用于第 1 行"),

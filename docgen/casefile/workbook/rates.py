@@ -37,6 +37,8 @@ def spelt_rate(written: str, key: str) -> Decimal | str:
         return expected
     if rate >= 1 and key != "multiplier" and re.fullmatch(_NUMBER, text, re.ASCII):
         return "利率不小于1，无法判断是否为百分数；请写成 5.88% 或 0.0588"
+    if key == "multiplier" and rate < 1 and not re.fullmatch(_NUMBER, text, re.ASCII):
+        return expected  # 50% means 上浮50%, a factor of 1.5
     return rate
 
 
