@@ -11,7 +11,7 @@ from docgen.api.office import Office
 from docgen.errors import Problem
 from docgen.kinds.check import check_kinds
 from docgen.kinds.fields import read_answers
-from docgen.kinds.registry import kind, kinds
+from docgen.kinds.registry import kind, kinds, survey
 from docgen.kinds.sample import FIXTURES as FIXTURES  # noqa: PLC0414 - the demo's door to the sample portfolio
 from docgen.store.files import read_file
 from docgen.zh import capitals as writing
@@ -74,10 +74,11 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
         UnknownKind: a name is no kind's.
         DefinitionError: parameters or glossary cannot be read at all.
     """
-    chosen = [kind(name) for name in names] or list(kinds().values())
     parameters = office.parameters
-    problems = check_kinds(chosen, parameters, accept=accept)
-    return CheckAnswer(len(chosen), tuple(problems), tuple(parameters.stale(on)))
+    found, faulty = ({name: kind(name) for name in names}, []) if names else survey()
+    problems = [problem for fault in faulty for problem in fault.problems]
+    problems += check_kinds(found.values(), parameters, accept=accept)
+    return CheckAnswer(len(found) + len(faulty), tuple(problems), tuple(parameters.stale(on)))
 
 
 def answers_of(path: Path) -> dict[str, Any]:

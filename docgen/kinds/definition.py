@@ -3,9 +3,10 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from docgen.casefile.vocabulary import ClaimType, HoldReason
 from docgen.errors import FaultyKind, Problem
@@ -18,6 +19,18 @@ FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+FILENAME_PARTS = ("case_no", "title", "party")
+"""What a file's name may be made of; ``title`` is the heading of the document."""
+
+
+def _filename(value: str) -> str:
+    """Raises ValueError for braces that say nothing, or something else."""
+    unknown = {name for _, name, _, _ in Formatter().parse(value) if name is not None} - set(FILENAME_PARTS)
+    if unknown:
+        raise ValueError("，".join(sorted(unknown)))
+    return value
 
 
 class Column(_Part):
@@ -50,7 +63,7 @@ class KindDefinition(_Part):
     page: Page
     basis: tuple[str, ...] = ()
     """Articles the document rests on, each ``instrument:article`` of the list of statutes."""
-    filename: str
+    filename: Annotated[str, AfterValidator(_filename)]
     needs: tuple[str, ...] = ()
     derived: tuple[Literal["claim"], ...] = ()
     addressed_to: Addressed
@@ -89,18 +102,30 @@ def read_kind(folder: Path, family: Family) -> Kind:
         FaultyKind: with every fault of ``kind.toml``, or naming the file that is missing.
     """
     path = folder / "kind.toml"
-    missing = [name for name in ("kind.toml", "template.html") if not (folder / name).is_file()]
-    if missing:
-        problems = [Problem(name, "", "文件不存在") for name in missing]
+    faults = {name: _unreadable(folder / name) for name in ("kind.toml", "template.html")}
+    if any(faults.values()):
+        problems = [Problem(f"{folder.name}/{name}", "", fault) for name, fault in faults.items() if fault]
         raise FaultyKind(kind=folder.name, problems=problems)
+    place = f"{folder.name}/kind.toml"
     try:
         definition = KindDefinition.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise FaultyKind(kind=folder.name, problems=[Problem("kind.toml", "", f"TOML 格式有误：{error}")]) from error
+        raise FaultyKind(kind=folder.name, problems=[Problem(place, "", f"TOML 格式有误：{error}")]) from error
     except ValidationError as error:
         problems = [
-            Problem("kind.toml " + ".".join(map(str, fault["loc"])), str(fault["input"])[:80], fault["msg"])
+            Problem(f"{place} " + ".".join(map(str, fault["loc"])), str(fault["input"])[:80], fault["msg"])
             for fault in error.errors()
         ]
         raise FaultyKind(kind=folder.name, problems=problems) from error
     return Kind(folder.name, family, folder, definition)
+
+
+def _unreadable(path: Path) -> str:
+    """What is wrong with a file of text; "" for nothing."""
+    try:
+        path.read_bytes().decode()
+    except OSError:
+        return "文件不存在或不能读取"
+    except UnicodeDecodeError:
+        return "应为 UTF-8 编码的文件"
+    return ""

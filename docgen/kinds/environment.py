@@ -1,7 +1,6 @@
 """The Jinja environment all templates run in: sandboxed, strict, escaping, with one filter for each way of writing."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from functools import wraps
 from typing import Any
@@ -57,10 +56,6 @@ def _tail(value: str, count: int = 4) -> str:
     return value[-count:]
 
 
-def _zh_number(value: int) -> str:
-    return chinese_number(value)
-
-
 def house_environment() -> HouseEnvironment:
     """A fresh environment; a template gets nothing but its context, these filters and ``cite``."""
     environment = HouseEnvironment(
@@ -76,14 +71,9 @@ def house_environment() -> HouseEnvironment:
         "masked_account": mask_account,
         "word": _word,
         "tail": _tail,
-        "zh_number": _zh_number,
+        "zh_number": chinese_number,
     }
     environment.filters.update({name: _passes_gaps(write) for name, write in writers.items()})
     environment.globals.clear()
     environment.globals.update({"cite": cite, "range": range})
     return environment
-
-
-def day_before(day: date) -> date:
-    """The day to which a claim with this cut-off date is computed, inclusive (claim-rules 1)."""
-    return date.fromordinal(day.toordinal() - 1)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from docgen.errors import UnknownKind
+from docgen.errors import FaultyKind, UnknownKind
 from docgen.kinds.definition import Family, Kind, read_kind
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -13,13 +13,29 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 @cache
 def kinds(root: Path = TEMPLATES) -> dict[str, Kind]:
-    """Every kind by its name, letters first, each family by name."""
-    found = {}
+    """Every kind by its name, letters first, each family by name.
+
+    Raises:
+        FaultyKind: with every fault of all definitions.
+    """
+    found, faulty = survey(root)
+    if faulty:
+        names = "、".join(str(fault.facts["kind"]) for fault in faulty)
+        raise FaultyKind(kind=names, problems=[problem for fault in faulty for problem in fault.problems])
+    return found
+
+
+def survey(root: Path = TEMPLATES) -> tuple[dict[str, Kind], list[FaultyKind]]:
+    """The kinds whose definitions are sound, and what is wrong with each other one."""
+    found, faulty = {}, []
     for family in get_args(Family):
         for folder in sorted((root / family).iterdir()):
             if folder.is_dir():
-                found[folder.name] = read_kind(folder, family)
-    return found
+                try:
+                    found[folder.name] = read_kind(folder, family)
+                except FaultyKind as error:
+                    faulty.append(error)
+    return found, faulty
 
 
 def kind(name: str, root: Path = TEMPLATES) -> Kind:
