@@ -213,4 +213,5 @@ def _wrong_number(number: str, id_type: str | None, kind: str | None) -> str | N
     looks_like_credit_code = _LOOKS_LIKE_CREDIT_CODE.fullmatch(number)
     if kind == PartyKind.ORGANIZATION:
         return check_credit_code(number) if looks_like_credit_code and id_type in (None, "营业执照") else None
-    return check_id_no(number) if id_type is None and _LOOKS_LIKE_ID_CARD.fullmatch(number) else None
+    bare = re.sub(r"[^0-9A-Z]", "", number)
+    return check_id_no(number) if id_type is None and _LOOKS_LIKE_ID_CARD.fullmatch(bare) else None

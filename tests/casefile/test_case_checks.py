@@ -257,6 +257,7 @@ IDENTITIES = [
     ("person", None, ID_CARD[:-1], False),  # a digit lost
     ("person", None, ID_CARD + "1", False),  # or typed twice
     ("person", None, "990000900101001", False),
+    ("person", None, f"'{ID_CARD}", False),  # the apostrophe that keeps Excel from making it a number
     ("person", None, "G12345678", True),
     ("person", None, "12345678", True),  # a permit of Hong Kong or Taiwan
     ("person", "护照", ID_CARD[:-1] + "8", True),

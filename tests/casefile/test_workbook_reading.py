@@ -400,6 +400,19 @@ def test_long_numbers_that_excel_rounded_are_refused_with_the_cell(account: floa
     assert "请将该列设为文本格式后重新录入" in told(outcome)["工作表 债权人，第2行，“账号”列"]
 
 
+@pytest.mark.parametrize(("shown", "sound"), [("0" * 12, False), ('"No."0000', False), ("0", True), ("#,##0.00", True)])
+def test_zeros_that_only_a_format_shows_are_not_lost(shown: str, *, sound: bool) -> None:
+    sheets = rows_of("A-1")
+    sheets["债权人"][0] += ["开户行", "户名", "账号"]
+    sheets["债权人"][1] += ["示例支行", "江城示例银行", 123456789]
+    book = as_book(sheets)
+    book["债权人"]["F2"].number_format = shown
+    book["合同"]["E2"].number_format = shown  # a sum is the same whatever zeros stand before it
+    (outcome,) = read(saved(book))
+    places = [] if sound else ["工作表 债权人，第2行，“账号”列"]
+    assert list(told(outcome)) == places
+
+
 def test_spaces_and_full_width_digits_are_normalised() -> None:
     sheets = rows_of(" A-\uff11 ")
     sheets["当事人"][1][2:5] = ["张三　", " 借款人 ", "\uff1990000199001010017 "]

@@ -9,6 +9,7 @@ What a reader of the sheet could not know is never guessed:
 - A date is a date cell, a spelling that case-format.md names, ``20260305``, or in a date column a bare day number from
   1950 to 2099. A time without a zone is China's.
 - A number of sixteen digits or more, or one that should be text and became a date, is refused: Excel changed it.
+- A number that only its format shows with zeros before it (000123) is refused where it is the number of something.
 - A row that names no case, where there are several, refuses the file: a repayment must not get lost.
 """
 

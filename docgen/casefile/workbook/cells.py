@@ -59,6 +59,17 @@ def spelt(cell: Cell, part: Part) -> Any:
     return [_spelt_one(item, part) for item in lists.split(cell)]
 
 
+def refuse_padded(cell: Cell, part: Part) -> None:
+    """Refuse a number that its format shows with zeros before it (000123), where they belong to it.
+
+    Raises:
+        UnreadableCell: the field is a number of something, or words.
+    """
+    is_number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    if is_number and part.spelling not in (Spelling.MONEY, Spelling.RATE, Spelling.WHOLE, Spelling.DATE):
+        raise UnreadableCell(f"显示的前导零不在单元格的数字里；{_AS_TEXT}")
+
+
 def text_of(cell: Cell) -> str:
     """A cell as a reader of the sheet would name it: in errors, for mappings, and for keys."""
     if isinstance(cell, bool):

@@ -7,7 +7,7 @@ from typing import Any
 from docgen.casefile.case import Case
 from docgen.casefile.faults import Location, nearest
 from docgen.casefile.scalars import half_width
-from docgen.casefile.workbook.cells import Cell, UnreadableCell, spelt, text_of
+from docgen.casefile.workbook.cells import Cell, UnreadableCell, refuse_padded, spelt, text_of
 from docgen.casefile.workbook.mapping import Renaming
 from docgen.casefile.workbook.sheets import AGREEMENT_NO, AGREEMENT_ORDINAL, CASE_NO, DEBT_NO, Column
 from docgen.casefile.workbook.tables import Merged, Table, cell_text, is_blank_cell
@@ -151,6 +151,8 @@ class Gathering:
             here = (row.number, place)
             try:
                 _refuse_unsafe(row.table, here, merged)
+                if here in row.table.raw.anatomy.padded:
+                    refuse_padded(cell, column.part)
                 if is_blank_cell(cell):
                     continue
                 value = spelt(self._renamed(cell, column), column.part)

@@ -33,6 +33,10 @@ _MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 _FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}""")
 """Marks of formulas, of error values, and of cells far to the right, in the XML of a sheet."""
 
+_PADS = re.compile(r"[^.;E]*00")
+_WORDS = re.compile(r'"[^"]*"|\\.')
+"""Number formats with two zeros or more before the point; words written into them."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重试"
@@ -46,12 +50,24 @@ class Anatomy:
     """Formulas that hold no result, or in a file whose maker left it to Excel to compute them (and wrote 0)."""
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     """Cells with an error value, such as #N/A."""
+    padded: set[tuple[int, int]] = field(default_factory=set)
+    """Cells in a format that shows zeros before a number, 000123 for 123, which are not in the cell."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column."""
     rows: int = 0
     columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the sheets of one file are to be read."""
+
+    stale: bool
+    """What is saved with its formulas is no result: their maker left it to Excel."""
+    padding: frozenset[str]
+    """The styles, as cells name them, of formats that pad numbers with zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,8 @@ def raw_sheets(source: Path | bytes, called: str) -> Iterator[RawSheet]:
                 raise _unreadable(called, "压缩包中没有 Excel 工作簿", _SAVE_AS_XLSX)
             places = _sheet_parts(archive, book, called)
             stale = any(_true(calculation.get("fullCalcOnLoad")) for calculation in book.iter("{*}calcPr"))
-            anatomies = {name: _anatomy(archive, part, called, stale=stale) for name, part in places.items()}
+            manner = _Manner(stale, _padding(archive))
+            anatomies = {name: _anatomy(archive, part, called, manner) for name, part in places.items()}
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.name not in anatomies:
@@ -149,13 +166,23 @@ def _sheet_parts(archive: zipfile.ZipFile, book: etree._Element, called: str) ->
     return found
 
 
+def _padding(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The styles by which a number is shown with zeros before it."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    styles = _parsed(archive, "xl/styles.xml")
+    codes = {known.get("numFmtId"): known.get("formatCode", "") for known in styles.iterfind("{*}numFmts/{*}numFmt")}
+    used = [codes.get(style.get("numFmtId"), "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    return frozenset(str(number) for number, code in enumerate(used) if _PADS.match(_WORDS.sub("", code)))
+
+
 def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
     return etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _anatomy(archive: zipfile.ZipFile, part: str, called: str, *, stale: bool) -> Anatomy:
+def _anatomy(archive: zipfile.ZipFile, part: str, called: str, manner: _Manner) -> Anatomy:
     content = archive.read(part)
-    anatomy = _streamed(io.BytesIO(content), closely=_needs_a_closer_look(content), stale=stale)
+    anatomy = _streamed(io.BytesIO(content), manner, closely=_needs_a_closer_look(content) or bool(manner.padding))
     if anatomy.rows * anatomy.columns > MAX_CELLS:
         reason = f"某个工作表有 {anatomy.rows} 行 {anatomy.columns} 列，远超内容所需"
         raise _unreadable(called, reason, "请删除末尾多余的空行空列（含格式）后重试")
@@ -166,14 +193,8 @@ def _needs_a_closer_look(content: bytes) -> bool:
     return any(mark in content for mark in _MARKS) or _FAR_RIGHT.search(content) is not None
 
 
-def _streamed(stream: IO[bytes], *, closely: bool, stale: bool) -> Anatomy:
-    """The anatomy of a sheet.
-
-    Args:
-        stream: its XML.
-        closely: it may hold formulas or errors, so that every cell is looked at.
-        stale: what is saved with its formulas is no result.
-    """
+def _streamed(stream: IO[bytes], manner: _Manner, *, closely: bool) -> Anatomy:
+    """The anatomy of a sheet; ``closely`` where it may hold formulas or errors, so that every cell is looked at."""
     anatomy = Anatomy()
     number = -1
     tags = ("{*}row", "{*}mergeCell", "{*}col")
@@ -181,7 +202,7 @@ def _streamed(stream: IO[bytes], *, closely: bool, stale: bool) -> Anatomy:
         name = etree.QName(element).localname
         if name == "row":
             number = int(element.get("r", number + 2)) - 1
-            _look_at_row(element, number, anatomy, closely=closely, stale=stale)
+            _look_at_row(element, number, anatomy, manner, closely=closely)
         elif name == "mergeCell":
             first, _, last = str(element.get("ref")).partition(":")
             anatomy.merged.append((*_position(first), *_position(last or first)))
@@ -191,7 +212,7 @@ def _streamed(stream: IO[bytes], *, closely: bool, stale: bool) -> Anatomy:
     return anatomy
 
 
-def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, *, closely: bool, stale: bool) -> None:
+def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, manner: _Manner, *, closely: bool) -> None:
     if _true(row.get("hidden")):
         anatomy.hidden_rows.add(number)
     column = -1
@@ -201,8 +222,12 @@ def _look_at_row(row: etree._Element, number: int, anatomy: Anatomy, *, closely:
         kind = cell.get("t")
         if kind == "e":
             anatomy.errors[number, column] = _inner(cell, "v") or "#?"
-        elif len(cell) and cell.find("{*}f") is not None and (stale or (kind != "str" and not _inner(cell, "v"))):
+        elif (
+            len(cell) and cell.find("{*}f") is not None and (manner.stale or (kind != "str" and not _inner(cell, "v")))
+        ):
             anatomy.uncomputed.add((number, column))
+        if cell.get("s") in manner.padding:
+            anatomy.padded.add((number, column))
         anatomy.columns = max(anatomy.columns, column + 1)
     if column >= 0:
         anatomy.rows = max(anatomy.rows, number + 1)
