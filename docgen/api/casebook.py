@@ -15,7 +15,7 @@ from docgen.glossary import term
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 from docgen.store import cases
-from docgen.store.cases import case_numbers, load_case, which_exist
+from docgen.store.cases import case_numbers, load_case, load_cases, which_exist
 
 LISTS = ("contacts", "deliveries", "evidence", "assets", "proceedings")
 SECURITIES = ("guarantees", "collateral", "agreements")
@@ -101,9 +101,10 @@ def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> Ca
         count = cases.case_count(session)
         end = max(count - offset, 0)
         start = max(end - limit, 0)
-        found = [load_case(session, no).case for no in case_numbers(session, limit=end - start, offset=start)]
+        numbers = case_numbers(session, limit=end - start, offset=start)
+        found = load_cases(session, numbers)
     parameters = office.parameters
-    return CasePage(count, as_of, tuple(_row(case, as_of, parameters) for case in reversed(found)))
+    return CasePage(count, as_of, tuple(_row(found[no].case, as_of, parameters) for no in reversed(numbers)))
 
 
 def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:

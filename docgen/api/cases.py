@@ -50,7 +50,10 @@ class AddedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAnswer:
-    """What became of the files: ``already`` names content that was evidence before, ``left_out`` folders of others."""
+    """What became of the files.
+
+    ``already`` names the evidence whose content was offered again, ``left_out`` folders of other cases.
+    """
 
     added: tuple[AddedEvidence, ...]
     already: tuple[str, ...]
@@ -104,7 +107,7 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
     with office.database.writing() as session:
         case_id_of(session, case_no, lock=True)
         known = case_files(session, case_no)
-        there = {known.get(item.file) for item in load_case(session, case_no).case.evidence}
+        there = {known.get(item.file): item.file for item in load_case(session, case_no).case.evidence}
         clashes = [path for path, blob in blobs.items() if known.get(path, blob.sha256) != blob.sha256]
         if clashes:
             raise Clash(what="证据文件", name=clashes[0], reason="刚由他人加入同名文件，未作任何更改。请重试")
@@ -113,7 +116,8 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
         record_files(session, case_no, {f.item.file: blobs[f.item.file] for f in new}, at)
         store_evidence(session, case_no, [f.item for f in new], Stamp(at, office.account, source))
     added = tuple(AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256) for f in new)
-    already = tuple(f.item.file for f in findings.found if f not in new)
+    there |= {item.sha256: item.file for item in added}
+    already = tuple(there[blobs[f.item.file].sha256] for f in findings.found if f not in new)
     return EvidenceAnswer(added, already, findings.left_out)
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
+from pydantic import ValidationError
+
 from docgen.api.bundles import bundle
 from docgen.api.office import Office
 from docgen.api.sources import StoredNumber
@@ -28,7 +30,7 @@ def make_kept_bundle(office: Office, case_no: str, *, at: datetime, progress: Pr
 
 
 def kept_bundle(office: Office, case_no: str) -> Manifest | None:
-    """What the kept bundle holds, None if there is none."""
+    """What the kept bundle holds, None if there is none. Raises KeptBundleDamaged."""
     folder = _folder(office, case_no)
     return _manifest(folder) if (folder / FILE_NAME).is_file() else None
 
@@ -69,7 +71,10 @@ def _folder(office: Office, case_no: str) -> Path:
 
 
 def _manifest(folder: Path) -> Manifest:
-    return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
+    try:
+        return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
+    except ValidationError as error:
+        raise KeptBundleDamaged(path=FILE_NAME) from error
 
 
 def _add(archive: zipfile.ZipFile, path: Path, at: datetime) -> str:

@@ -79,7 +79,13 @@ def evidence() -> None:
 def evidence_add(office: Office, case: str, paths: tuple[Path, ...], *, as_json: bool) -> None:
     """把文件、文件夹或证据包 ZIP 加入案件，名称明确的自动定名分组。"""
     answer = cases.add_evidence(office, case, paths, at=now())
-    reply(answer, lambda: "\n".join(f"{item.file} → {item.title}" for item in answer.added), as_json=as_json)
+
+    def words() -> str:
+        lines = [f"已加入 {len(answer.added)} 项证据", *(f"  {item.file} → {item.title}" for item in answer.added)]
+        lines += [f"  {file}：内容与已有证据相同，未重复加入" for file in answer.already]
+        return "\n".join([*lines, *(f"  {folder}：属于其他案件，未取用" for folder in answer.left_out)])
+
+    reply(answer, words, as_json=as_json)
 
 
 @click.command(cls=ChineseCommand)

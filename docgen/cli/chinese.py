@@ -1,7 +1,7 @@
 """Click in Chinese: its help pages and its own complaints about a command line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 import click
@@ -33,7 +33,7 @@ class ChineseFormatter(click.HelpFormatter):
         """A heading of a list."""
         super().write_heading(HEADINGS.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A list of options; what stands there if none is given, and what must be given, in Chinese."""
         said = [(name, text.replace("[required]", "[必填]").replace("[default: ", "[默认：")) for name, text in rows]
         super().write_dl(said, col_max, col_spacing)

@@ -16,7 +16,7 @@ from docgen.zh.figures import yuan
 @click.command(cls=ChineseCommand)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out/demo"), help="输出文件夹。")
 @click.pass_obj
-def demo(office: Office, out: Path) -> None:
+def demo(office: Office, out: Path) -> int:
     """用示例资料走完一遍：入库、计算、出函、成册、核对。"""
     began, day = perf_counter(), today()
     file = FIXTURES / "full_case" / "case.json"
@@ -46,3 +46,4 @@ def demo(office: Office, out: Path) -> None:
     for volume in made.volumes:
         click.echo(f"  {out / '证据册' / volume.path}")
     click.echo(f"  {out / '证据册'}（证据册文件夹，清单为 {made.manifest}）")
+    return 0 if verified.ok else 2

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen.api import catalogue
+from docgen.api import bundles, catalogue
+from docgen.bundle.verify import VerifyResult
 from docgen.cli import docgen
 from docgen.cli.output import run
 
@@ -161,6 +162,36 @@ def test_a_portfolio_imports_the_good_and_refuses_the_bad(call: Call) -> None:
     assert answer.code == 2
     assert len(answer.json["imported"]) == 35  # type: ignore[arg-type]
     assert len(answer.json["refused"]) == 5  # type: ignore[arg-type]
+
+
+def test_evidence_that_is_there_already_is_told(call: Call, tmp_path: Path) -> None:
+    call("import", CONSUMER_LOAN)
+    case_no = json.loads(CONSUMER_LOAN.read_text(encoding="utf-8"))["case_no"]
+    (tmp_path / "借款合同.txt").write_text("甲", encoding="utf-8")
+
+    first, second = (call("evidence", "add", case_no, tmp_path / "借款合同.txt").out for _ in range(2))
+
+    assert "已加入 1 项证据" in first
+    assert "借款合同.txt → 借款合同" in first
+    assert "已加入 0 项证据" in second
+    assert "借款合同.txt：内容与已有证据相同，未重复加入" in second
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_the_demo_names_what_it_made_and_fails_where_its_bundle_does(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = call("demo", "--out", tmp_path / "out")
+
+    assert answer.code == 0
+    made = [Path(line.strip().split("（")[0]) for line in answer.out.split("请打开：")[1].splitlines() if line.strip()]
+    assert len(made) >= 6
+    assert all(path.exists() for path in made)
+    assert tmp_path / "out" / "证据册" in made
+
+    monkeypatch.setattr(bundles, "verify", lambda _path: VerifyResult(ok=False, checked=1, problems=("缺页",)))
+    assert call("demo", "--out", tmp_path / "out").code == 2
 
 
 def test_gaps_are_said_all_at_once(call: Call, tmp_path: Path) -> None:
