@@ -28,7 +28,7 @@ from docgen.law.deadlines import Period
 from docgen.law.guarantee_term import GuaranteeTerm, term_of
 from docgen.law.limitation import limitation_length, log_of
 from docgen.law.reasons import assumed, reasons
-from docgen.law.running import Length, Subject, clock_of, go_through
+from docgen.law.running import ENDS, Length, Subject, clock_of, go_through, in_order
 from docgen.law.statutes import cite
 
 SUITS = (ProceedingKind.SUIT, ProceedingKind.ARBITRATION)
@@ -57,8 +57,8 @@ def guarantee_clocks(
         return
     joint = term.mode is GuaranteeMode.JOINT
     demands = _demands(case, guarantee.party, name, debt, as_of)
-    claims = demands if joint else list(_suits(case, as_of))
-    in_time = [act for act in claims if act.reached and term.holds(act.on)]
+    claims = demands if joint else in_order(_suits(case, as_of))
+    in_time = [act for act in claims if _claims(act, term)]
     proven = next((act for act in in_time if act.strength.proven), None)
     basis = (*term.basis, _HOW[joint]())
     if proven is None:
@@ -96,6 +96,11 @@ def _how_general() -> str:
 _HOW = {True: _how_joint, False: _how_general}
 
 
+def _claims(act: Act, term: GuaranteeTerm) -> bool:
+    """Whether an act claims from the guarantor, if it is proven, and in time."""
+    return act.reached and act.kind not in ENDS and term.holds(act.on)
+
+
 def _demands(case: Case, party: str, name: str, debt: Debt, as_of: date) -> list[Act]:
     """What was done towards one guarantor, in order."""
     named = any(name in (proceeding.orders or "") for proceeding in case.proceedings if proceeding.on <= as_of)
@@ -107,7 +112,7 @@ def _demands(case: Case, party: str, name: str, debt: Debt, as_of: date) -> list
             seen = Strength.USABLE if named else Strength.WEAK
             missing = joined(act.missing, "" if named else "以该保证人为被告的起诉状或申请书")
             acts.append(replace(act, strength=act.strength.at_most(seen), missing=missing))
-    return sorted((_as_claim(act) for act in acts), key=lambda act: act.on)
+    return in_order(_as_claim(act) for act in acts)
 
 
 def _as_claim(act: Act) -> Act:
@@ -122,13 +127,13 @@ def _suits(case: Case, as_of: date) -> Iterator[Act]:
     """Suits and arbitrations against the debtor, and enforcement of a notarised instrument."""
     notarised = any(each.kind is ProceedingKind.NOTARISED_INSTRUMENT for each in case.proceedings)
     counting = {*SUITS, *((ProceedingKind.ENFORCEMENT,) if notarised else ())}
-    for proceeding in sorted(case.proceedings, key=lambda each: each.on):
+    for proceeding in case.proceedings:
         if proceeding.on <= as_of and proceeding.kind in counting:
             yield replace(proceeding_act(proceeding), reached=not was_withdrawn(proceeding))
 
 
 def _period(subject: Subject, term: GuaranteeTerm, claims: Sequence[Act], as_of: date, basis: Sequence[str]) -> Clock:
-    in_time = {act for act in claims if act.reached and term.holds(act.on)}
+    in_time = {act for act in claims if _claims(act, term)}
     lines = [*basis, f"保证期间至{term.end.on}，请求须在届满前到达"]
     if in_time:
         lines.append("下列已记录的事项补足凭证后，保证责任已在期间内主张，保证期间不再计算：")
@@ -195,7 +200,7 @@ def _after(claim: Act, claims: Sequence[Act]) -> Act | None:
     """A demand itself; of a suit against the guarantor, its end."""
     if not claim.pending:
         return claim
-    ends = (act for act in claims if act.kind in {ActKind.CLOSING, ActKind.SETTLEMENT} and act.on > claim.on)
+    ends = (act for act in claims if act.kind in ENDS and act.on >= claim.on)
     return next(ends, None)
 
 

@@ -128,7 +128,7 @@ def _basis(case: Case, due: Due, runs: Runs, parameters: Parameters) -> list[str
 def _mortgage_basis() -> list[str]:
     return [
         f"抵押权应在主债权诉讼时效期间内行使（{cite('civil_code', 419)}、{cite('guarantee_interpretation', 44)}）",
-        assumed("主债权时效届满后债务人放弃抗辩的，不使抵押权恢复"),
+        assumed("债务人放弃时效抗辩的，效力不及于抵押权"),
     ]
 
 
@@ -136,8 +136,7 @@ def _closing(clock: Clock, runs: Runs) -> Iterator[str]:
     """What would extend it, or what can still be done."""
     if runs.recorded.revived:
         rules = f"{cite('civil_code', 192)}、{cite('limitation_rules', 19)}"
-        when = "期间届满后债务人同意履行的" if runs.proven.revived else "债务人同意履行能够证明的"
-        yield f"{when}，不得再以时效抗辩（{rules}）；须其书面明示同意继续履行，仅签收通知不足"
+        yield f"债务人同意履行能够证明的，不得再以时效抗辩（{rules}）；须其书面明示同意继续履行，仅签收通知不足"
     if clock.status is ClockStatus.EXPIRED:
         rule = cite("limitation_rules", 19)
         yield f"届满后债务人签字同意履行或达成还款协议的，不得再以时效抗辩（{rule}）；仅签收不足，回执须载明同意履行"

@@ -5,7 +5,7 @@ is counted from has no effect, nor has one after its last day, unless it revives
 pending nothing runs, and only its end begins a new period.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from docgen.law.acts import Act, ActKind
 from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect, status_on
 from docgen.law.deadlines import Deadline
 
+ENDS = (ActKind.CLOSING, ActKind.SETTLEMENT)
+"""What ends a pending action; of one day it comes last, and what begins one first."""
 Length = Callable[[date], Deadline]
 
 
@@ -60,6 +62,11 @@ class Runs:
         return tuple(act for act, proven, recorded in effects if proven is Effect.NONE and recorded is not Effect.NONE)
 
 
+def in_order(acts: Iterable[Act]) -> list[Act]:
+    """Acts by day, and of one day in the order in which they tell."""
+    return sorted(acts, key=lambda act: (act.on, not act.pending, act.kind in ENDS))
+
+
 def go_through(start_on: date, acts: Sequence[Act], length: Length, *, lapses_for_good: bool = False) -> Runs:
     """The period from ``start_on`` through ``acts``.
 
@@ -69,7 +76,7 @@ def go_through(start_on: date, acts: Sequence[Act], length: Length, *, lapses_fo
         length: when a period counted from a day ends.
         lapses_for_good: nothing revives it.
     """
-    ordered = tuple(sorted(acts, key=lambda act: (act.on, act.kind is ActKind.CLOSING)))
+    ordered = tuple(in_order(acts))
     proven, recorded = (
         _run(start_on, ordered, length, only_proven=only_proven, revivable=not lapses_for_good)
         for only_proven in (True, False)
@@ -96,7 +103,7 @@ def _effect(run: Run, act: Act, *, only_proven: bool, revivable: bool) -> Effect
     if not act.reached or max(act.on, act.resumes_on or act.on) <= run.start_on:
         return Effect.NONE
     if run.end is None:  # that an action has ended counts against the creditor, proven or not
-        return Effect.INTERRUPTS if act.kind in {ActKind.CLOSING, ActKind.SETTLEMENT} else Effect.NONE
+        return Effect.INTERRUPTS if act.kind in ENDS else Effect.NONE
     if act.kind is ActKind.CLOSING:
         return Effect.NONE
     lapsed = act.on > run.end.on

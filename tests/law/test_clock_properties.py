@@ -3,16 +3,23 @@
 from datetime import date, timedelta
 from typing import Any
 
-from clock_facts import facts, limitation, sent
+from clock_facts import SURETY, facts, limitation, sent
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from law_facts import day, repaid, shipped
+from law_facts import BORROWER, day, repaid, shipped
 
 from docgen.law.calendar import roll
 from docgen.law.clock import Clock
 from docgen.law.clocks import compute_clocks
 
 DUE_ON = date(2018, 5, 10)
+SECURED = {
+    "debtors": [BORROWER, SURETY],
+    "guarantees": [
+        {"party": "P2", "signed_on": "2018-01-02", "mode": mode, "until": "2020-05-10"} for mode in ("joint", "general")
+    ],
+    "collateral": [{"kind": "mortgage", "name": "房屋", "owner": "P2"}],
+}
 AS_OF = "2026-11-23"
 DAYS = st.integers(-400, 3100).map(lambda after: (DUE_ON + timedelta(days=after)).isoformat())
 PROOF = st.sampled_from([["回执.pdf"], []])
@@ -23,6 +30,7 @@ METHODS = st.sampled_from(["personal", "ems", "sms", "announcement"])
 @st.composite
 def deliveries(draw: st.DrawFn) -> dict[str, Any]:
     made = sent(draw(METHODS), draw(OUTCOMES), draw(DAYS), proof=draw(PROOF))
+    made["party"] = draw(st.sampled_from(["P1", "P2"]))
     return made | ({"confirms_debt": True} if draw(st.booleans()) else {})
 
 
@@ -67,7 +75,7 @@ def test_every_clock_holds_together_in_any_order_of_the_log(
     served: list[dict[str, Any]], sued: list[dict[str, Any]], paid: list[dict[str, Any]], random: Any
 ) -> None:
     def dates_of() -> list[tuple[Any, ...]]:
-        whole = facts("2018-05-10", debt={"ledger": paid}, deliveries=served, proceedings=sued)
+        whole = facts("2018-05-10", debt={"ledger": paid}, deliveries=served, proceedings=sued, **SECURED)
         found = compute_clocks(whole, day(AS_OF), parameters=shipped()).clocks
         for each in found:
             holds_together(each)

@@ -285,6 +285,16 @@ def test_demands_during_a_suit_begin_nothing() -> None:
     assert says(found, "期间不届满")
 
 
+def test_what_happens_on_one_day() -> None:
+    suit = {"kind": "suit", "on": "2024-06-03", "case_number": "1"}
+    ended = {"kind": "termination", "on": "2024-06-03", "case_number": "1"}
+    frozen = suit | {"kind": "preservation"}
+    for listed in ([suit, frozen], [frozen, suit]):
+        assert dates(limitation(proceedings=listed, deliveries=[SIGNED])) == (None, None)
+    for listed in ([suit, ended], [ended, suit]):
+        assert dates(limitation(proceedings=listed)) == ("2027-06-03", "2027-06-03")
+
+
 def test_a_filing_date_on_the_case() -> None:
     assert dates(limitation(filed_on="2024-06-03")) == ("2026-05-11", None)
     assert dates(limitation(filed_on="2024-06-03", accepted_on="2024-06-10")) == (None, None)
