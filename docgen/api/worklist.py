@@ -232,7 +232,7 @@ def _about_step(found: NextStep, step: PolicyStep, now: Situation) -> Iterator[s
     if found.missing:
         yield f"尚未送{'、'.join(now.case.name_of(party) for party in found.missing)}"
     if found.due_on and found.due_on < now.as_of:
-        yield f"应于{zh_date(found.due_on)}前办理，已迟{(now.as_of - found.due_on).days}天"
+        yield f"期限{zh_date(found.due_on)}，已迟{(now.as_of - found.due_on).days}天"
 
 
 def _standing(now: Situation) -> str:

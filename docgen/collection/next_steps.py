@@ -178,10 +178,8 @@ def _instead(now: Situation, later: Sequence[NextStep]) -> Iterator[NextStep]:
         yield NextStep(None, Pause.HELD, None, None)
     elif now.in_court:
         yield NextStep(None, Pause.IN_COURT, None, None)
-    elif coming := [step for step in later if step.pause is Pause.UPCOMING]:
-        yield min(coming, key=lambda step: (step.opened_on or now.as_of, _due(step)))
     else:
-        yield min(later, key=_due, default=NextStep(None, Pause.AWAITING, None, None))
+        yield min(later, key=_opens, default=NextStep(None, Pause.AWAITING, None, None))
 
 
 def _fits(step: PolicyStep, now: Situation) -> bool:
@@ -258,3 +256,7 @@ def _in_court(case: Case, as_of: date) -> bool:
 
 def _due(step: NextStep) -> date:
     return step.due_on or date.max
+
+
+def _opens(step: NextStep) -> tuple[date, date]:
+    return step.opened_on or date.max, _due(step)
