@@ -94,19 +94,27 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
     found = find_case(office, source)
     case_no = found.case.case_no
     if found.file is not None:
-        # What the file says already is no change, so with ``replace`` it is not written; what it would change clashes.
+        outcome = Outcome(case_no, 0, found.case, ())
         rehearsal = _Run(office, at, dry_run=True, replace=True)
-        rehearsal.take(found.file, [Outcome(case_no, 0, found.case, ())])
+        rehearsal.take(found.file, [outcome])
         if rehearsal.changed:
             raise Clash(
                 what="案件", name=case_no, reason="已存在，且与此文件不同。请先用 import --replace 更新，或改用案件编号"
             )
-        run = _Run(office, at, dry_run=False, replace=True)
-        run.take(found.file, [Outcome(case_no, 0, found.case, ())])
+        run = rehearsal
+        if not run.refused and not _is_stored(office, case_no):
+            # Without ``replace``: if someone else is first meanwhile, the file is refused and changes nothing.
+            run = _Run(office, at, dry_run=False, replace=False)
+            run.take(found.file, [outcome])
         for refused in run.refused:
             raise CaseFileError(name=found.file.name, count=len(refused.problems), problems=refused.problems)
     with office.database.reading() as session:
         return load_case(session, case_no)
+
+
+def _is_stored(office: Office, case_no: str) -> bool:
+    with office.database.reading() as session:
+        return bool(which_exist(session, [case_no]))
 
 
 @dataclass

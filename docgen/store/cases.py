@@ -151,7 +151,8 @@ def lock_imports(session: Session) -> None:
 def case_id_of(session: Session, case_no: str, *, lock: bool = False) -> int:
     """The row of a case number; with ``lock`` nobody else writes to the case meanwhile. Raises NotFound."""
     query = select(StoredCase.id).where(StoredCase.case_no == case_no)
-    found = session.scalar(query.with_for_update() if lock else query)
+    # PostgreSQL refuses to be asked for a text with NUL, which a browser may well send.
+    found = None if "\0" in case_no else session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFound(what="案件", name=case_no)
     return found

@@ -1,10 +1,12 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from docgen.api import importing
 from docgen.api.cases import add_evidence, export_case, get_case, import_cases
 from docgen.api.importing import stored_case
 from docgen.api.office import Office, open_office
@@ -12,6 +14,7 @@ from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
 from docgen.casefile.workbook.writing import write_workbook
 from docgen.errors import CaseFileError, Clash, NotFound, UnknownFormat, UnreadableFileError, WrongCaseSource
+from docgen.store.cases import which_exist
 from docgen.store.models import CaseVersion
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -194,6 +197,26 @@ def test_a_case_file_is_stored_before_it_is_issued_from(office: Office, write: C
         stored_case(office, str(write(contacts=[CALL], notes="另一说")), at=AT)
     with pytest.raises(CaseFileError, match="1 处"):
         stored_case(office, str(write(case_no="2026-002", evidence=[CONTRACT])), at=AT)
+
+
+def test_a_case_file_never_overwrites_what_someone_else_imported_meanwhile(
+    office: Office, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, ours = write(notes="他人先入库"), tmp_path / "ours" / "case.json"
+    ours.parent.mkdir()
+    ours.write_bytes(theirs.read_bytes().replace("他人先入库".encode(), "本人后入库".encode()))
+
+    def first_of_all(session: Session, case_nos: Sequence[str]) -> set[str]:
+        known = which_exist(session, case_nos)
+        monkeypatch.undo()
+        import_cases(office, [theirs], at=AT)
+        return known
+
+    monkeypatch.setattr(importing, "which_exist", first_of_all)
+    with pytest.raises(CaseFileError) as caught:
+        stored_case(office, str(ours), at=AT)
+    assert "案件已存在" in caught.value.problems[0].expected
+    assert get_case(office, "2026-001").notes == "他人先入库"
 
 
 def test_evidence_is_added_once_titled_by_its_name(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:

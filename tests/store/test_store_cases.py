@@ -53,6 +53,8 @@ def test_a_case_comes_back_as_it_went_in(database: Database, make_case: MakeCase
 
 
 def test_a_case_that_is_not_there_is_named(database: Database) -> None:
+    with database.reading() as session, pytest.raises(NotFound):
+        load_case(session, "2026\0")
     with database.reading() as session, pytest.raises(NotFound, match="2026-404"):
         load_case(session, "2026-404")
 
