@@ -107,7 +107,7 @@ class _Writer:
         try:
             scales, found = self.body.add_item(item)
         except UNREADABLE as error:
-            raise EvidenceUnreadable(file=item.readable.source.name, reason=str(error)[:80]) from error
+            raise EvidenceUnreadable(file=item.readable.source.name, reason="页面结构已损坏") from error
         self.result.scales[item.no] = (round(min(scales), 4), round(max(scales), 4))
         places = {index: start + offset for offset, index in enumerate(item.taken)}
         self.outlines[item.no], lost = moved(found.bookmarks, places)

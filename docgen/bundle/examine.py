@@ -56,12 +56,8 @@ def examine(name: str, path: Path) -> tuple[int, tuple[Note, ...]] | Problem:
             return problem or (len(pdf.pages), tuple(found.notes))
     except pikepdf.PasswordError:
         return Problem(name, "", "文件设有打开密码，不能读取。请取消密码后重新提交")
-    except UNREADABLE as error:
-        return Problem(name, _short(error), f"PDF 已损坏，不能读取。请重新取得该文件；若能用阅读器打开，{PRINT_IT}")
-
-
-def _short(error: Exception) -> str:
-    return str(error).split(": ")[-1][:80]
+    except UNREADABLE:
+        return Problem(name, "", f"PDF 已损坏，不能读取。请重新取得该文件；若能用阅读器打开，{PRINT_IT}")
 
 
 class _Examination:

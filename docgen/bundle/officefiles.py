@@ -4,10 +4,12 @@ A picture, template or object that lies outside the file would be fetched by the
 this machine's disk, and is not part of the evidence: such a file is refused. Macros are never run, and said.
 """
 
-import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
+
+from lxml import etree
 
 from docgen.bundle.source import Note
 from docgen.errors import Problem
@@ -17,8 +19,8 @@ MOST_UNPACKED: Final = 1 << 30
 MOST_RATIO: Final = 200
 """How many times its size a part may unpack to, beyond a few megabytes."""
 _FREE: Final = 16 << 20
-_RELATIONSHIP: Final = re.compile(rb"<Relationship\b[^>]*>")
-_FETCHED: Final = re.compile(rb'Type="[^"]*/(image|oleObject|attachedTemplate|frame|subDocument|video|audio|package)"')
+_FETCHED: Final = {"image", "oleObject", "attachedTemplate", "frame", "subDocument", "video", "audio", "package"}
+"""Kinds of relationships whose target a converter reads."""
 
 
 def look_into(name: str, path: Path) -> tuple[Note, ...] | Problem:
@@ -33,8 +35,8 @@ def look_into(name: str, path: Path) -> tuple[Note, ...] | Problem:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look(name, archive)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        return Problem(name, str(error)[:80], "办公文件已损坏，不能读取。请重新取得该文件，或另存为 PDF 后重新提交")
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError, RuntimeError, EOFError, ValueError):
+        return Problem(name, "", "办公文件已损坏，不能读取。请重新取得该文件，或另存为 PDF 后重新提交")
 
 
 def _look(name: str, archive: zipfile.ZipFile) -> tuple[Note, ...] | Problem:
@@ -48,12 +50,21 @@ def _look(name: str, archive: zipfile.ZipFile) -> tuple[Note, ...] | Problem:
     names = {part.filename for part in parts}
     for part in parts:
         if part.filename.endswith(".rels"):
-            for relationship in _RELATIONSHIP.findall(archive.read(part)):
-                if b'TargetMode="External"' in relationship and _FETCHED.search(relationship):
+            for relationship in _parsed(archive, part.filename).iter("{*}Relationship"):
+                kind = relationship.get("Type", "").rpartition("/")[2]
+                if relationship.get("TargetMode") == "External" and kind in _FETCHED:
                     remedy = "请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
                     return Problem(name, "", f"文件引用了外部的图片、模板或对象，内容不完整。{remedy}")
     if any(entry.endswith("vbaProject.bin") for entry in names):
         notes.append(Note("macros_not_run", "含宏，未运行，按文件所存内容编入"))
+    if "xl/workbook.xml" in names and any(
+        sheet.get("state") in {"hidden", "veryHidden"} for sheet in _parsed(archive, "xl/workbook.xml").iter("{*}sheet")
+    ):
+        notes.append(Note("hidden_sheets", "工作簿中有隐藏的工作表，未编入；如需作为证据请取消隐藏后重新提交"))
     if any("/externalLinks/" in entry for entry in names):
         notes.append(Note("external_links", "引用了其他工作簿，按文件中所存数值编入，未更新"))
     return tuple(notes)
+
+
+def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
+    return etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))

@@ -62,8 +62,8 @@ def picture_to_pdf(name: str, path: Path, target: Path) -> Picture | Problem:
             return Problem(name, "", f"图片过大，超过 {most} 万像素，不予打开。请缩小尺寸后重新提交")
         except UnidentifiedImageError:
             return Problem(name, "", f"图片格式不能识别或文件已损坏。{RESAVE}")
-        except (OSError, ValueError, SyntaxError, EOFError, img2pdf.PdfTooLargeError, img2pdf.ImageOpenError) as error:
-            return Problem(name, str(error)[:80], f"图片已损坏或不完整，不能如实编入。请重新取得该文件，或{RESAVE[1:]}")
+        except (OSError, ValueError, SyntaxError, EOFError, img2pdf.PdfTooLargeError, img2pdf.ImageOpenError):
+            return Problem(name, "", f"图片已损坏或不完整，不能如实编入。请重新取得该文件，或{RESAVE[1:]}")
 
 
 def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture | Problem:

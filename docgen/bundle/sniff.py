@@ -91,6 +91,9 @@ _HEIF_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"m
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MPEG_AUDIO_SYNC: Final = 0xE0
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_DRAWN_BY_A_PROGRAM: Final = re.compile(r"<svg\b|<\?mso-application\b|<office:document\b|<(?:\w+:)?workbook\b")
+"""Pictures and Office files written as XML: their text is not what their reader sees."""
+
 _BMP_HEADERS: Final = {12, 40, 52, 56, 64, 108, 124}
 
 
@@ -147,6 +150,8 @@ def _text_kind(head: bytes) -> FileKind:
     start = text.lstrip().lower()
     if start.startswith(("<!doctype html", "<html")) or "<head" in start[:500]:
         return FileKind.HTML
+    if start.startswith(("<?xml", "<svg")) and _DRAWN_BY_A_PROGRAM.search(start):
+        return FileKind.UNKNOWN
     first = start.split("\n", 1)[0]
     if first.startswith(("from:", "received:", "return-path:", "mime-version:", "delivered-to:", "x-")) and (
         "\nsubject:" in start or "\nmime-version:" in start

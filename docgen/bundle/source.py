@@ -77,8 +77,8 @@ def find(names: Iterable[str], root: Path) -> tuple[dict[str, Source], list[Prob
         except (FileNotFoundError, NotADirectoryError):
             problems.append(Problem(name, "", "文件不存在。请核对文件名，或把文件放入案件文件夹"))
             continue
-        except (OSError, RuntimeError) as error:
-            problems.append(Problem(name, type(error).__name__, "文件无法读取。请检查文件或其链接"))
+        except (OSError, RuntimeError):
+            problems.append(Problem(name, "", "文件无法读取。请检查文件或其链接"))
             continue
         if not path.is_relative_to(home):
             problems.append(Problem(name, "", "文件在案件文件夹之外，不予读取。请把文件复制到案件文件夹内"))
@@ -99,8 +99,8 @@ def _take(name: str, path: Path) -> Source | Problem:
             status = os.fstat(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         kind = sniff(path)
-    except OSError as error:
-        return Problem(name, error.strerror or "", "文件无法读取。请检查读取权限或重新复制该文件")
+    except OSError:
+        return Problem(name, "", "文件无法读取。请检查读取权限或重新复制该文件")
     if status.st_size == 0:
         return Problem(name, "", "文件是空的（0 字节）。请重新取得该文件")
     return Source(name, path, sha256, status.st_size, kind, _stamp(status), _mismatch(name, kind))

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from docgen.bundle.officefiles import look_into
 from docgen.errors import Problem
@@ -28,6 +29,40 @@ def test_what_lies_elsewhere_is_not_fetched(tmp_path: Path, kind: str, target: s
     outcome = look_into("a.docx", package(tmp_path / "a.docx", rels(kind, target, EXTERNAL)))
     assert isinstance(outcome, Problem)
     assert outcome.expected.startswith("文件引用了外部的图片、模板或对象")
+
+
+def test_what_lies_elsewhere_is_not_fetched_however_it_is_written(tmp_path: Path) -> None:
+    written = rels("image", "http://198.51.100.1/a.png", EXTERNAL)
+    for other in (
+        written.replace('"', "'"),
+        written.replace('="', ' = "'),
+        written.replace("External", "&#69;xternal"),
+    ):
+        assert isinstance(look_into("a.docx", package(tmp_path / "a.docx", other)), Problem)
+
+
+def test_a_hidden_sheet_is_said(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("底稿").sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    outcome = look_into("a.xlsx", tmp_path / "a.xlsx")
+    assert not isinstance(outcome, Problem)
+    assert [note.code for note in outcome] == ["hidden_sheets"]
+    book["底稿"].sheet_state = "visible"
+    book.save(tmp_path / "b.xlsx")
+    assert look_into("b.xlsx", tmp_path / "b.xlsx") == ()
+
+
+def test_a_torn_part_is_a_damaged_file(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.docx", rels("image", "media/1.png") * 50)
+    content = bytearray(path.read_bytes())
+    at = content.index(b"document.xml.rels") + len("document.xml.rels")
+    content[at : at + 10] = b"\xff" * 10
+    path.write_bytes(content)
+    outcome = look_into("a.docx", path)
+    assert isinstance(outcome, Problem)
+    assert outcome.value == ""
+    assert outcome.expected.startswith("办公文件已损坏")
 
 
 def test_a_hyperlink_and_a_picture_inside_are_fine(tmp_path: Path) -> None:

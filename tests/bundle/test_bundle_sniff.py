@@ -52,6 +52,9 @@ SAMPLES = [
     ("催收记录".encode("utf-16"), FileKind.TEXT),
     (("好" * 4000).encode(), FileKind.TEXT),  # the look at its beginning tears a character
     (b"\0\x01\x02\x03", FileKind.UNKNOWN),
+    (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', FileKind.UNKNOWN),
+    (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', FileKind.UNKNOWN),
+    (b'<?xml version="1.0"?><records><record/></records>', FileKind.TEXT),
     (b"BMW is a car maker, and this is text", FileKind.TEXT),
 ]
 
