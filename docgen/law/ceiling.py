@@ -62,10 +62,13 @@ class CappedCompound(Accrual):
         return pieces
 
     def before_principal_moves(self, day: date, base: Decimal) -> None:
-        """End the running slice where the cap holds it, or will once the principal is ``base``."""
+        """End the running slice where the cap holds it, or will once the principal is ``base``.
+
+        With no principal left there is no penalty segment to be measured beside: what isn't held runs on uncut.
+        """
         held_now = any(self._is_held(piece) for piece in self.running(day))
         room = product(base, self.cap.at(day) - self.penalty.line.effective.at(day))
-        if held_now or not base or Accrual.per_day_numerator(self, day) > room:
+        if held_now or (base and Accrual.per_day_numerator(self, day) > room):
             self.cut(day)
 
     def check_alone(self, others: Iterable[Accrual], day: date) -> None:
