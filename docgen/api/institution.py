@@ -14,6 +14,7 @@ from docgen.casefile.record import RULE, Record
 from docgen.casefile.scalars import Code, FilePath, Line
 from docgen.casefile.validation import record_faults
 from docgen.errors import Problem, WrongProfile
+from docgen.store.files import read_file
 
 FILE: Final = "profile.toml"
 
@@ -39,9 +40,9 @@ class Profile(Record):
 
 
 def read_profile(data_dir: Path) -> Profile:
-    """The profile of a data folder; an empty one where there is none. Raises WrongProfile."""
+    """The profile of a data folder; an empty one where there is none. Raises WrongProfile or NotReadable."""
     path = data_dir / FILE
-    return parse_profile(path.read_bytes()) if path.is_file() else Profile()
+    return parse_profile(read_file(path)) if path.exists() else Profile()
 
 
 def parse_profile(content: bytes) -> Profile:
@@ -56,4 +57,7 @@ def parse_profile(content: bytes) -> Profile:
 
 def not_toml(error: Exception) -> WrongProfile:
     """What to say of a profile that is no TOML."""
-    return WrongProfile(problems=[Problem(FILE, "", f"应为 UTF-8 编码的 TOML 文件：{error}")])
+    said = (
+        "应为 UTF-8 编码的文件，请另存为 UTF-8" if isinstance(error, UnicodeDecodeError) else f"应为 TOML 文件：{error}"
+    )
+    return WrongProfile(problems=[Problem(FILE, "", said)])

@@ -8,7 +8,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from docgen.api.institution import FILE, Profile, not_toml, parse_profile
 from docgen.api.office import Office
-from docgen.store.files import write_file
+from docgen.store.files import read_file, write_file
 
 
 def profile_show(office: Office) -> Profile:
@@ -25,10 +25,10 @@ def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
 
     Raises:
         WrongProfile: the profile would be wrong, with every fault; or the file is no TOML.
-        NotWritable: the data folder may not be written.
+        NotReadable, NotWritable: the file may not be read, or the data folder not be written.
     """
     path = office.data_dir / FILE
-    document = _document(path.read_bytes()) if path.is_file() else tomlkit.document()
+    document = _document(read_file(path)) if path.exists() else tomlkit.document()
     for key, value in changes.items():
         _put(document, key.split("."), value)
     content = tomlkit.dumps(document).encode()

@@ -16,7 +16,7 @@ from typing import IO, Final
 from uuid import uuid4
 
 from docgen.errors import BlobDamaged, BlobMissing, NotReadable
-from docgen.store.files import disk_errors, make_folder, replacing
+from docgen.store.files import disk_errors, make_folder, reason, replacing
 
 _CHUNK: Final = 1 << 20
 
@@ -125,7 +125,7 @@ def _opened(source: Path) -> Iterator[IO[bytes]]:
     try:
         reader = source.open("rb")
     except OSError as error:
-        raise NotReadable(path=source, reason=error.strerror or "不能打开") from error
+        raise NotReadable(path=source, reason=reason(error)) from error
     with reader:
         yield reader
 

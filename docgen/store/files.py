@@ -66,7 +66,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise NotReadable(path=path, reason=_reason(error)) from error
+        raise NotReadable(path=path, reason=reason(error)) from error
 
 
 @contextmanager
@@ -76,6 +76,11 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _disk_error(path, error) from error
+
+
+def reason(error: OSError) -> str:
+    """What the operating system says, in Chinese where it is known."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def _make(folder: Path) -> None:
@@ -89,11 +94,7 @@ def _make(folder: Path) -> None:
 def _disk_error(path: Path, error: OSError) -> DocgenError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull(path=path)
-    return NotWritable(path=path, reason=_reason(error))
-
-
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+    return NotWritable(path=path, reason=reason(error))
 
 
 def _sync(path: Path) -> None:

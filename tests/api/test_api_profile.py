@@ -5,7 +5,7 @@ import pytest
 from docgen.api.institution import Profile
 from docgen.api.office import open_office
 from docgen.api.profile import profile_set, profile_show
-from docgen.errors import WrongProfile
+from docgen.errors import NotReadable, WrongProfile
 
 CREDITOR = """
 [creditor]
@@ -56,8 +56,17 @@ def test_every_fault_at_once_and_nothing_changed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"name = ", "name = '江'".encode("gbk"), b"name = 3"])
 def test_a_file_that_is_no_profile_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "profile.toml").write_bytes(content)
-    with pytest.raises(WrongProfile):
+    with pytest.raises(WrongProfile) as caught:
         profile_show(open_office(tmp_path))
+    assert "codec" not in str(caught.value)
     with pytest.raises(WrongProfile):
         profile_set(open_office(tmp_path), {"short_code": "JYXD"})
     assert (tmp_path / "profile.toml").read_bytes() == content
+
+
+def test_a_profile_that_cannot_be_read_is_not_taken_for_none(tmp_path: Path) -> None:
+    (tmp_path / "profile.toml").mkdir()
+    with pytest.raises(NotReadable, match="文件夹"):
+        profile_show(open_office(tmp_path))
+    with pytest.raises(NotReadable, match="文件夹"):
+        profile_set(open_office(tmp_path), {"short_code": "JYXD"})

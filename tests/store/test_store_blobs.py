@@ -57,4 +57,6 @@ def test_placing_gives_the_bytes(blobs: BlobStore, tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_stores_nothing(blobs: BlobStore, tmp_path: Path) -> None:
     with pytest.raises(NotReadable):
         blobs.put_file(tmp_path / "none.pdf")
+    with pytest.raises(NotReadable, match="该路径是文件夹"):
+        blobs.put_file(tmp_path)
     assert files(blobs) == []
