@@ -63,6 +63,7 @@ def allocate(
 
     The account holds everything that fell due by ``day``, and takes the payment.
     """
+    account.prune(day)  # an installment that bears nothing is not open
     order = order_of(allocation, account, day)
     by_installment = allocation is not None and allocation.scope is AllocationScope.INSTALLMENT
     targets = _by_installment(account, order) if by_installment else _by_category(account, order)

@@ -532,3 +532,23 @@ def test_fees_above_a_chosen_cap_are_refused() -> None:
     assert claim(case(debt(ledger=fee), cap="0.24"), "2026-03-16").fees == 300
     paid_to_others = [fee[0] | {"fee_kind": "lawyer"}]
     assert claim(case(debt(annual_rate="0.16", ledger=paid_to_others), cap="0.24"), "2026-03-16").fees == 300
+
+
+def test_compound_that_no_cap_holds_is_cut_by_nothing_but_its_base() -> None:
+    # the first part's principal is paid off on the way; its interest goes on bearing compound in one segment
+    facts = private(
+        debt(
+            compound=True,
+            repayment_method="as_scheduled",
+            schedule=[
+                {"period": 1, "due_on": "2026-01-15", "principal": "50000.00", "interest": "6000.00"},
+                {"period": 2, "due_on": "2026-07-15", "principal": "50000.00", "interest": "1500.00"},
+            ],
+            matures_on="2026-07-15",
+            allocation={"order": ["principal"]},
+            ledger=[repaid("2026-02-14", "50000.00")],
+        )
+    )
+    (segment,) = lines(claim(facts, "2026-03-16"), "compound")
+    assert (segment.base, segment.days, segment.contract_amount) == (Decimal("6000.00"), 60, None)
+    assert segment.amount == half_up("6000", "0.09", 60, over=365)

@@ -366,3 +366,22 @@ def test_interest_until_is_the_last_settled_due_date() -> None:
     assert claim(debt(**PARTS), "2025-04-02").paid.interest_until is None
     free = debt(schedule=[due(1, "2026-01-15", "100000.00", "0")], ledger=[repaid("2026-01-15", "100000.00")])
     assert claim(free, "2026-02-01").paid.interest_until is None
+
+
+def test_an_installment_that_bears_nothing_is_not_the_oldest() -> None:
+    # at a zero rate only the last of six installments bears anything; principal comes before fees within it
+    result = claim(
+        debt(
+            annual_rate="0",
+            default_rate=None,
+            repayment_method="interest_only",
+            matures_on="2025-07-15",
+            allocation={"order": ["principal"], "scope": "installment"},
+            ledger=[
+                {"on": "2025-06-01", "type": "fee", "amount": "800.00"},
+                {"on": "2025-08-01", "type": "repayment", "amount": "50000.00", "voucher": "V1"},
+            ],
+        ),
+        "2025-08-02",
+    )
+    assert (result.principal_overdue, result.fees) == (Decimal("50000.00"), Decimal("800.00"))
