@@ -47,7 +47,8 @@ def _payment(case: Case, debt: Debt, entry: LedgerEntry) -> Act:
     missing = "" if strength.proven else "还款凭证"
     payer = next((debtor for debtor in case.debtors if debtor.name == entry.payer), None)
     party = payer.id if payer else next(iter(principal_debtors(case)), None)
-    by = f"（{entry.payer or '付款人未记，视为债务人'}）"
+    voucher = f"，凭证号{entry.voucher}" if entry.voucher else ""
+    by = f"（{entry.payer or '付款人未记，视为债务人'}{voucher}）"
     if entry.deducted:
         said, article = f"从账户扣收{entry.amount}元{by}", cite("limitation_rules", 8)
         if case.claim_type not in LENDERS:

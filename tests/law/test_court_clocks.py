@@ -177,3 +177,7 @@ def test_the_courts_fee(over: dict[str, Any], expires_on: str | None) -> None:
 
 def test_what_has_not_happened_yet_starts_nothing() -> None:
     assert {each.kind for each in clocks(with_(JUDGED, FROZEN), "2024-05-05")} == {"limitation"}
+    assert "preservation" in {each.kind for each in clocks(with_(FROZEN), "2024-05-06")}
+    for as_of, begun in (("2025-01-05", False), ("2025-01-06", True)):
+        kinds = {each.kind for each in clocks(facts(accepted_on="2025-01-06"), as_of)}
+        assert ("fee_payment" in kinds) == begun

@@ -220,6 +220,15 @@ def test_a_general_guarantor_is_claimed_from_by_suing_the_debtor() -> None:
         ([ENFORCED], "2026-06-03", "2026-06-03"),  # a year without an end of the enforcement
         ([ENFORCED, {"kind": "termination", "on": "2025-12-03", "case_number": "2"}], "2026-01-05", "2025-12-03"),
         ([{"kind": "bankruptcy", "on": "2025-09-03", "case_number": "3"}], "2026-01-05", "2025-09-03"),
+        (  # the earlier of two
+            [
+                {"kind": "termination", "on": "2025-12-03", "case_number": "2"},
+                {"kind": "bankruptcy", "on": "2025-09-03", "case_number": "3"},
+            ],
+            "2026-01-05",
+            "2025-09-03",
+        ),
+        ([{"kind": "bankruptcy", "on": "2025-03-03", "case_number": "3"}], "2025-03-03", "2025-03-03"),
         ([{"kind": "bankruptcy", "on": "2025-02-03", "case_number": "3"}], "2026-01-05", None),  # before the suit
     ],
 )

@@ -50,6 +50,7 @@ def test_a_due_date_that_the_contract_rolls() -> None:
     ("effective_on", "as_of", "expires_on"),
     [
         ("2023-01-10", "2025-01-06", "2026-01-12"),  # 2026-01-10 is a Saturday
+        ("2023-01-10", "2023-01-10", "2026-01-12"),
         ("2023-01-10", "2023-01-09", "2026-05-11"),  # not yet effective
         ("2023-06-10", "2025-01-06", "2026-05-11"),  # after maturity: nothing was left to accelerate
     ],
@@ -142,6 +143,7 @@ def test_payments(line: dict[str, Any], expected: str) -> None:
     effect, strength, article = expected.split()
     assert (shown.effect, shown.strength) == (effect, strength)
     assert article in shown.article
+    assert ("凭证号V" in shown.event) == ("voucher" in line)
 
 
 def test_only_a_bank_interrupts_by_deduction() -> None:
@@ -365,6 +367,7 @@ def test_co_borrowers_share_an_interruption_guarantors_do_not() -> None:
         found = clock(whole, "limitation", party=party)
         assert dates(found)[0] == "2027-06-03"
         assert says(found, "第十五条")
+    assert not says(limitation(deliveries=[SIGNED]), "及于其他共同借款人")
     surety = CO_BORROWER | {"roles": ["guarantor"]}
     alone = clock(facts(debtors=[BORROWER, surety], deliveries=[SIGNED | {"party": "P2"}]), "limitation")
     assert dates(alone)[0] == "2026-05-11"
@@ -392,6 +395,7 @@ def test_beyond_twenty_years_is_said() -> None:
     days = ["2007-01-08", "2008-12-29", "2010-12-20", "2012-12-10", "2014-12-08", "2016-12-05", "2019-12-02"]
     letters = [sent("personal", "signed", on) for on in days]
     within = limitation("2022-12-01", due_on="2005-05-10", deliveries=letters)
+    # twenty years end on 2025-05-10
     assert (dates(within)[0], says(within, "20年的最长保护期间")) == ("2022-12-02", False)
     letters.append(sent("personal", "signed", "2022-11-28"))
     beyond = limitation("2022-12-01", due_on="2005-05-10", deliveries=letters)
@@ -402,13 +406,15 @@ def test_invoices_are_debts_of_their_own() -> None:
     first, second = ({"due_on": "2023-05-10", "amount": "100.00"}, {"due_on": "2023-08-10", "amount": "50.00"})
     goods = {"no": "D1", "name": "合同", "signed_on": "2023-01-02", "annual_rate": "0"}
 
-    def expires(paid: str | None, *invoices: dict[str, Any]) -> str | None:
-        ledger = [repaid("2023-05-09", paid, voucher="V")] if paid else []
+    def expires(paid: str | None, *invoices: dict[str, Any], on: str = "2023-05-09") -> str | None:
+        ledger = [repaid(on, paid, voucher="V")] if paid else []
         whole = case(goods | {"invoices": list(invoices), "ledger": ledger}, claim_type="receivable")
         return dates(clock(whole, "limitation"))[0]
 
     assert expires(None, second, first) == "2026-05-11"
     assert expires("99.99", first, second) == "2026-05-11"
+    assert expires("100.00", first, second, on="2025-01-06") == "2028-01-06"
+    assert expires("100.00", first, second, on="2025-01-07") == "2026-05-11"  # later than the day
     assert expires("100.00", first, second) == "2026-08-10"
     assert expires("150.00", first, second) == "2026-08-10"
     assert expires(None, first) == "2026-05-11"
