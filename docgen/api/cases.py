@@ -18,7 +18,7 @@ from docgen.casefile.evidence import find_evidence
 from docgen.casefile.named_files import named_files
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.casefile.workbook import writing
-from docgen.errors import Clash, UnknownFormat
+from docgen.errors import Clash, NotReadable, UnknownFormat
 from docgen.store.case_files import case_files, record_files
 from docgen.store.cases import Stamp, case_id_of, load_case
 from docgen.store.cases import add_evidence as store_evidence
@@ -72,6 +72,7 @@ def export_case(office: Office, source: str, out: Path) -> None:
         UnknownFormat: ``out`` ends otherwise.
         Clash: a file that the case names would overwrite another one of that name; nothing was written.
         NotFound, CaseFileError: there is no such case.
+        NotReadable: a file that the case names is a link out of its folder; nothing was written.
         StorageError, NotWritable, DiskFull: a stored file is damaged, or the disk refuses.
     """
     found = find_case(office, source)
@@ -79,6 +80,9 @@ def export_case(office: Office, source: str, out: Path) -> None:
     with evidence_folder(office, found) as folder:
         named = dict.fromkeys(named_files(found.case, lambda name: (folder / name).is_file()))
         there = [name for name in named if (folder / name).is_file()]
+        for name in there:
+            if not (folder / name).resolve().is_relative_to(folder.resolve()):
+                raise NotReadable(path=name, reason="是指向案件文件夹之外的链接，请把文件复制到案件文件夹内")
         wanted = [name for name in there if not _is_there(folder / name, out.parent / name)]
         for name in wanted:
             with replacing(out.parent / name) as temporary:

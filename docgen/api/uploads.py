@@ -7,6 +7,7 @@ top or in its only folder, with its evidence files beside it.
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -105,5 +106,6 @@ def _purge(office: Office, at: datetime) -> None:
     """Throw away what was kept long enough."""
     root = office.data_dir / "uploads"
     for folder in root.iterdir() if root.is_dir() else ():
-        if folder.stat().st_mtime < (at - KEPT_FOR).timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # someone else threw it away at this moment
+            if folder.stat().st_mtime < (at - KEPT_FOR).timestamp():
+                shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,15 @@ from docgen.api.office import Office, open_office
 from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
 from docgen.casefile.workbook.writing import write_workbook
-from docgen.errors import CaseFileError, Clash, NotFound, UnknownFormat, UnreadableFileError, WrongCaseSource
+from docgen.errors import (
+    CaseFileError,
+    Clash,
+    NotFound,
+    NotReadable,
+    UnknownFormat,
+    UnreadableFileError,
+    WrongCaseSource,
+)
 from docgen.store.cases import which_exist
 from docgen.store.models import CaseVersion
 
@@ -162,6 +170,16 @@ def test_an_export_overwrites_nothing_else(office: Office, write: Callable[..., 
     assert not (tmp_path / "out" / "a.json").exists()
     with pytest.raises(UnknownFormat, match="docx"):
         export_case(office, "2026-001", tmp_path / "a.docx")
+
+
+def test_an_export_follows_no_link_out_of_the_folder(write: Callable[..., Path], tmp_path: Path) -> None:
+    source = write(evidence=[CONTRACT])
+    (tmp_path / "秘密.txt").write_text("秘密", "utf-8")
+    (source.parent / "证据").mkdir()
+    (source.parent / "证据" / "合同.pdf").symlink_to(tmp_path / "秘密.txt")
+    with pytest.raises(NotReadable, match="案件文件夹之外"):
+        export_case(open_office(tmp_path / "none"), str(source), tmp_path / "out" / "a.json")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_case_by_number_by_file_and_out_of_a_workbook(make_case: MakeCase, tmp_path: Path) -> None:

@@ -97,3 +97,9 @@ def test_an_upload_goes_after_a_day(office: Office) -> None:
     assert kept_upload(office, young.token) == young
     with pytest.raises(UploadExpired):
         kept_upload(office, old.token)
+
+
+def test_an_upload_that_goes_while_old_ones_are_thrown_away_disturbs_nobody(office: Office) -> None:
+    keep_upload(office, "case.json", io.BytesIO(b"{}"), at=AT)
+    (office.data_dir / "uploads" / "gone").symlink_to("nowhere")  # listed, and not there any more
+    assert keep_upload(office, "case.json", io.BytesIO(b"{}"), at=AT).name == "case.json"
