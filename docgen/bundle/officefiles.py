@@ -4,6 +4,7 @@ A picture, template or object that lies outside the file would be fetched by the
 this machine's disk, and is not part of the evidence: such a file is refused. Macros are never run, and said.
 """
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -23,13 +24,25 @@ _FETCHED: Final = {"image", "oleObject", "attachedTemplate", "frame", "subDocume
 """Kinds of relationships whose target a converter reads."""
 
 
+_RTF: Final = b"{\\rtf"
+_ESCAPED: Final = re.compile(rb"\\'([0-9A-Fa-f]{2})|\\u(\d{1,5}) ?\??")
+_CONTROLS: Final = re.compile(rb"\\[a-zA-Z]+-?\d* ?|\\[^a-zA-Z]|[{}\r\n]")
+_INCLUDED: Final = re.compile(rb"INCLUDE(PICTURE|TEXT)|\bDDE(AUTO)?\s", re.IGNORECASE)
+"""Fields of RTF whose target the converter reads, from this machine's disk too."""
+
+_ELSEWHERE: Final = "文件引用了外部的图片、模板或对象，内容不完整。请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
+
+
 def look_into(name: str, path: Path) -> tuple[Note, ...] | Problem:
     """What is to be said of the file, or why it cannot go to the converter.
 
     Args:
         name: what the file is called in the case.
-        path: the file; old binary formats and RTF are passed as they are.
+        path: the file; old binary formats are passed as they are.
     """
+    with path.open("rb") as file:
+        if file.read(len(_RTF)) == _RTF and _INCLUDED.search(_words(_RTF + file.read())):
+            return Problem(name, "", _ELSEWHERE)
     if not zipfile.is_zipfile(path):
         return ()
     try:
@@ -53,8 +66,7 @@ def _look(name: str, archive: zipfile.ZipFile) -> tuple[Note, ...] | Problem:
             for relationship in _parsed(archive, part.filename).iter("{*}Relationship"):
                 kind = relationship.get("Type", "").rpartition("/")[2]
                 if relationship.get("TargetMode") == "External" and kind in _FETCHED:
-                    remedy = "请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
-                    return Problem(name, "", f"文件引用了外部的图片、模板或对象，内容不完整。{remedy}")
+                    return Problem(name, "", _ELSEWHERE)
     if any(entry.endswith("vbaProject.bin") for entry in names):
         notes.append(Note("macros_not_run", "含宏，未运行，按文件所存内容编入"))
     if "xl/workbook.xml" in names and any(
@@ -68,3 +80,9 @@ def _look(name: str, archive: zipfile.ZipFile) -> tuple[Note, ...] | Problem:
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
     return etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _words(rtf: bytes) -> bytes:
+    """The words of an RTF file without its commands, so that none hides between the letters of a field's name."""
+    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16) if found[1] else int(found[2]) % 256]), rtf)
+    return _CONTROLS.sub(b"", plain)

@@ -41,6 +41,23 @@ def test_what_lies_elsewhere_is_not_fetched_however_it_is_written(tmp_path: Path
         assert isinstance(look_into("a.docx", package(tmp_path / "a.docx", other)), Problem)
 
 
+@pytest.mark.parametrize(
+    ("field", "sound"),
+    [
+        (r'INCLUDEPICTURE "/etc/logo.png" \\d', False),
+        (r'includetext "/etc/passwd"', False),
+        (r"INCLUDE{\b PICTURE} x", False),
+        (r"INCLUDE\'50ICTURE x", False),
+        (r"INCLUDE\u80?ICTURE x", False),
+        (r"PAGE", True),
+    ],
+)
+def test_what_rtf_reads_from_this_machine_is_not_read(tmp_path: Path, field: str, *, sound: bool) -> None:
+    path = tmp_path / "a.doc"
+    path.write_text(rf"{{\rtf1 hi {{\field{{\*\fldinst {field}}}{{\fldrslt x}}}}}}")
+    assert (look_into("a.doc", path) == ()) is sound
+
+
 def test_a_hidden_sheet_is_said(tmp_path: Path) -> None:
     book = Workbook()
     book.create_sheet("底稿").sheet_state = "hidden"
