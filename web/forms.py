@@ -73,6 +73,6 @@ def _value(kind: str, text: str) -> Any:
         return text == "1"
     if not text:
         return None
-    if kind == "integer" and text.lstrip("-").isdecimal() and len(text) < 10:
+    if kind == "integer" and text.removeprefix("-").isdecimal() and len(text) < 10:
         return int(text)
     return text

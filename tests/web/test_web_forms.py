@@ -15,6 +15,8 @@ def question(kind: str, **more: Any) -> Question:
     ("kind", "typed", "answers"),
     [
         ("integer", " 7 ", {"q": 7}),
+        ("integer", "-7", {"q": -7}),
+        ("integer", "--7", {"q": "--7"}),
         ("integer", "七", {"q": "七"}),  # the core says what was expected
         ("bool", "1", {"q": True}),
         ("bool", "", {"q": False}),  # a box not ticked says no
