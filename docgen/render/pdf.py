@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import fromstring
 
 from cssselect2 import ElementWrapper
@@ -159,22 +160,17 @@ def _stylesheet(page: Page) -> str:
 
 def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
     def texts(inlines: tuple[Inline, ...], voice: Voice) -> list[str]:
-        hinted = (
-            with_hints(inlines)
-            if voice in {"song", "song_bold"}
-            else [inline.text if isinstance(inline, Run) else "" for inline in inlines]
-        )
         return [
             _in_faces(
                 text, "song_bold" if isinstance(inline, Run) and inline.bold and voice == "song" else voice, faces
             )
-            for inline, text in zip(inlines, hinted, strict=True)
+            for inline, text in zip(inlines, with_hints(inlines), strict=True)
         ]
 
     markup = Markup(
         texts=texts,
-        picture=lambda name: f"asset:picture/{name}",
-        code=lambda text: f"asset:code/{text}",
+        picture=lambda name: f"asset:picture/{quote(name, safe='')}",
+        code=lambda text: f"asset:code/{quote(text, safe='')}",
         figure_size=FigureSizes(document.page, faces.folder),
     )
     created = f'<meta name="dcterms.created" content="{dated_on.isoformat()}"/>' if dated_on else ""
@@ -201,7 +197,8 @@ class _Assets(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         del headers
-        kind, _, name = url.removeprefix("asset:").partition("/")
+        kind, _, quoted = url.removeprefix("asset:").partition("/")
+        name = unquote(quoted)
         if kind == "picture" and name in self.assets:
             return URLFetcherResponse(url, self.assets[name])
         if kind == "code":

@@ -31,6 +31,8 @@ from docgen.render.wordxml import Body
 
 NAMESPACES = {"w": W}
 _NO_DAY = date(2000, 1, 1)
+_LONGEST_PROPERTY = 255
+"""What a property of a Word file holds; python-docx refuses more."""
 
 
 def write_docx(
@@ -109,7 +111,7 @@ def _take_sizes(theirs: Any, ours: Any) -> None:
 
 def _properties(word: WordDocument, document: Document, dated_on: date) -> None:
     properties = word.core_properties
-    properties.title = document.title
+    properties.title = document.title[:_LONGEST_PROPERTY]
     properties.language = document.language
     properties.category = document.kind
     properties.created = properties.modified = datetime(dated_on.year, dated_on.month, dated_on.day)  # noqa: DTZ001 - a day, not an instant

@@ -169,14 +169,32 @@ def test_long_words_break_rather_than_overflow(read: Read) -> None:
     assert hash_ in pages(write_pdf(read(f"<p>摘要值{hash_}。</p>")))[0]
 
 
+@pytest.mark.parametrize("before", range(30, 38))
+def test_a_full_width_space_at_the_end_of_a_line_is_no_overflow(read: Read, before: int) -> None:
+    for tags in (
+        "<p>{}</p>",
+        "<h3>{}</h3>",
+        '<table class="facts" widths="1"><tbody><tr><td>{}</td></tr></tbody></table>',
+    ):
+        found = pages(write_pdf(read(tags.format(f"{'某' * before}张　三于本函送达之日起十日内还款。"))))[0]
+        assert "某张三于本函送达之日起十日内还款。" in found
+
+
+@pytest.mark.parametrize("where", ["<h1>{}</h1>", "<h2>{}</h2>", "<h3>{}</h3>"])
+@pytest.mark.parametrize("word", ["HTLOAN" * 12, "“甲”" * 25])
+def test_long_words_in_headings_break_too(read: Read, where: str, word: str) -> None:
+    assert word in pages(write_pdf(read(f"<h1>甲</h1>{where.format(word)}")))[0]
+
+
 def test_company_names_wrap(read: Read) -> None:
     name = "江城示例新材料科技发展与国际贸易进出口股份有限公司" * 3
     table = f'<table class="grid" widths="20 80"><tbody><tr><td>{name}</td><td>甲</td></tr></tbody></table>'
     assert name in pages(write_pdf(read(table)))[0]
 
 
-def test_a_picture_is_put_in(read: Read) -> None:
-    pdf = write_pdf(read('<picture name="seal" width-mm="40"/>'), assets={"seal": png()})
+@pytest.mark.parametrize("name", ["seal", "公章", "a b", "a#b", "50%25"])
+def test_a_picture_is_put_in(read: Read, name: str) -> None:
+    pdf = write_pdf(read(f'<picture name="{name}" width-mm="40"/>'), assets={name: png()})
     with pypdfium2.PdfDocument(pdf) as file:
         (image,) = file[0].get_objects(filter=[3])
         left, bottom, right, top = image.get_bounds()

@@ -103,6 +103,12 @@ def test_same_document_same_bytes_and_small(letter: Document) -> None:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_a_title_longer_than_word_s_property_is_cut_there_and_nowhere_else(read: Read) -> None:
+    word = opened(read(f"<h1>{'长' * 300}</h1>"))
+    assert word.core_properties.title == "长" * 255
+    assert word.paragraphs[0].text == "长" * 300
+
+
 def test_properties(letter: Document) -> None:
     properties = docx.Document(BytesIO(write_docx(letter, dated_on=date(2026, 11, 23)))).core_properties
     assert (properties.title, properties.language) == ("逾期贷款催收通知书", "zh-CN")
