@@ -30,7 +30,10 @@ _CONTROLS: Final = re.compile(rb"\\[a-zA-Z]+-?\d* ?|\\[^a-zA-Z]|[{}\r\n]")
 _INCLUDED: Final = re.compile(rb"INCLUDE(PICTURE|TEXT)|\bDDE(AUTO)?\s", re.IGNORECASE)
 """Fields of RTF whose target the converter reads, from this machine's disk too."""
 
-_ELSEWHERE: Final = "文件引用了外部的图片、模板或对象，内容不完整。请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
+_ELSEWHERE: Final = (
+    "文件引用了外部的图片、模板或对象，内容不完整。"
+    "请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
+)
 
 
 def look_into(name: str, path: Path) -> tuple[Note, ...] | Problem:
