@@ -19,11 +19,12 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import CaseStatus
 from docgen.collection.classify import GRAVITY, Grade, RepaymentClass, Risk, ageing_bucket, five_class
 from docgen.collection.done import Issued
-from docgen.collection.next_steps import NextStep, Pause, Situation, next_steps, situation
+from docgen.collection.next_steps import NextStep, Pause, next_steps
 from docgen.collection.papers import Addressee, Paper, Papers
 from docgen.collection.papers import papers as shipped_papers
 from docgen.collection.policy import NamedPolicy, Policies, PolicyStep
 from docgen.collection.policy_files import DEFAULTS, load_policies, policy_named
+from docgen.collection.situation import Situation, situation
 from docgen.errors import InputError, LawError, ParameterGap
 from docgen.glossary import word
 from docgen.kinds.registry import kinds

@@ -18,9 +18,13 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Assessment
 from docgen.casefile.vocabulary import ClaimType, Standing
 from docgen.law.dated import Citations, Cited, Parameters
+from docgen.law.deadlines import Period
 
 BUCKET_DAYS = 30
 """Days of an ageing bucket: M1 is 1-30, M2 31-60 (the industry's, law.md 11)."""
+
+RETURN_YEARS = 2
+"""Within so many years ability has to return for an extension to make sense, as a rule (product.md 2)."""
 
 
 class RepaymentClass(StrEnum):
@@ -105,6 +109,12 @@ def repayment_class(assessment: Assessment | None) -> RepaymentClass:
     if assessment is None or assessment.willingness is None or assessment.ability is None:
         return RepaymentClass.UNKNOWN
     return _CLASSES.get((assessment.willingness, assessment.ability), RepaymentClass.UNKNOWN)
+
+
+def ability_returns(assessment: Assessment | None, on: date) -> bool:
+    """Whether the debtor is expected to be able to pay again soon enough for an extension; without a date, no."""
+    returns_by = assessment.ability_returns_by if assessment else None
+    return returns_by is not None and returns_by <= Period(years=RETURN_YEARS).after(on)
 
 
 def risk_of(floors: Sequence[RiskFloor], overdue_days: int, amount: Decimal) -> Risk:

@@ -42,7 +42,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CaseLog:
     """What a case and its issued documents tell of the time from ``since`` to ``as_of``."""
 
     case: Case

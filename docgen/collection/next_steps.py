@@ -4,35 +4,23 @@ How ambiguous spots are read here:
 
 - A step that was missed lapses with its ``until_day``; others stay open, late, until they are done.
 - Where two open steps make the same paper, the one due first stands.
-- A case under several holds may be sent only what every one of them allows. A suspended case bears a hold of its own.
+- A case under several holds may be sent only what every one of them allows.
 - Once a case is before a court or tribunal, letters and contacts of the policy end and court papers go on.
-- A decision without a last day of performance is taken to be due for enforcement from the day it took effect, or from
-  its date.
-- Whether a case is overdue goes by principal and interest (claim-rules 2); where only penalty, damages or costs are
-  left, that is said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
-from docgen.casefile.case import Case
-from docgen.casefile.vocabulary import CaseStatus, HoldReason, ProceedingKind
-from docgen.collection.classify import RepaymentClass, Risk, repayment_class, risk_of
-from docgen.collection.done import Issued, Record, addressees
+from docgen.casefile.vocabulary import CaseStatus
+from docgen.collection.classify import Risk, ability_returns
+from docgen.collection.done import CaseLog, Issued, addressees
 from docgen.collection.papers import Addressee, Papers, paper_for
 from docgen.collection.policy import NamedPolicy, Need, PolicyStep
-from docgen.law.result import ClaimResult
+from docgen.collection.situation import Situation, performance_over_on, reasons
 
-IN_COURT = (
-    ProceedingKind.SUIT,
-    ProceedingKind.PAYMENT_ORDER,
-    ProceedingKind.ARBITRATION,
-    ProceedingKind.JUDGMENT,
-    ProceedingKind.MEDIATION,
-    ProceedingKind.ENFORCEMENT,
-)
 _RISKS = list(Risk)
 
 
@@ -64,49 +52,6 @@ class NextStep:
     """When it was last done; it comes again."""
     missing: tuple[str, ...] = ()
     """Ids of those who haven't had it, where others have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A case on a day, as a policy looks at it."""
-
-    case: Case
-    as_of: date
-    due_since: date | None
-    """The oldest unpaid due date, or the next one; None where nothing is or falls due."""
-    overdue_days: int
-    remainder: bool
-    """Whether something is owed though principal and interest are paid."""
-    repayment_class: RepaymentClass
-    risk: Risk
-    holds: Mapping[HoldReason, date | None]
-    in_court: bool
-
-    @property
-    def day(self) -> int:
-        """Days since the due date; before it, below zero."""
-        return (self.as_of - self.due_since).days if self.due_since else 0
-
-
-def situation(case: Case, claim: ClaimResult, policy: NamedPolicy) -> Situation:
-    """How a case stands on the claim's day, by a policy's thresholds."""
-    as_of, days = claim.as_of, claim.overdue_days
-    unpaid = claim.principal_overdue + claim.interest > 0
-    if days or unpaid:
-        due_since: date | None = as_of - timedelta(days=days)
-    else:
-        due_since = claim.next_due.on if claim.next_due else None
-    return Situation(
-        case,
-        as_of,
-        due_since,
-        days,
-        not unpaid and claim.total_due > 0,
-        repayment_class(case.assessment),
-        risk_of(policy.floors, days, claim.total_due),
-        _holds(case, as_of),
-        _in_court(case, as_of),
-    )
 
 
 def next_steps(now: Situation, policy: NamedPolicy, papers: Papers, issued: Sequence[Issued]) -> list[NextStep]:
@@ -155,7 +100,7 @@ def _course(
     if now.as_of < opened_on:
         return NextStep(step, Pause.UPCOMING, document, due_on, opened_on)
     since = min(opened_on, now.due_since or opened_on)
-    done = Record(now.case, issued, papers, since, now.as_of).of(step)
+    done = CaseLog(now.case, issued, papers, since, now.as_of).of(step)
     if done.on is None:
         return NextStep(step, None, document, due_on, opened_on, missing=done.missing)
     if step.repeat_days is None:
@@ -188,11 +133,23 @@ def _fits(step: PolicyStep, now: Situation) -> bool:
         return False
     if now.repayment_class in step.not_classes or (step.risks and now.risk not in step.risks):
         return False
-    if step.holds and not set(step.holds) & set(_reasons(now)):
+    if step.holds and not set(step.holds) & set(reasons(now)):
         return False
-    if Need.GUARANTOR in step.needs and not addressees(now.case, Addressee.GUARANTORS):
-        return False
-    return Need.COLLATERAL not in step.needs or bool(now.case.collateral)
+    return all(_has(now, need) for need in step.needs)
+
+
+def _has(now: Situation, need: Need) -> bool:
+    match need:
+        case Need.GUARANTOR:
+            return bool(addressees(now.case, Addressee.GUARANTORS))
+        case Need.COLLATERAL:
+            return bool(now.case.collateral)
+        case Need.ABILITY_RETURNS:
+            return ability_returns(now.assessment, now.as_of)
+        case Need.ABILITY_GONE:
+            return not ability_returns(now.assessment, now.as_of)
+        case _:
+            assert_never(need)
 
 
 def _allowed(step: PolicyStep, now: Situation, papers: Papers) -> bool:
@@ -206,15 +163,15 @@ def _allowed(step: PolicyStep, now: Situation, papers: Papers) -> bool:
 def _opened_on(step: PolicyStep, now: Situation, policy: NamedPolicy) -> date | None:
     """The first day of a step; None where it never opens."""
     if step.after:
-        decided_on = _performance_over_on(now.case, step.after, now.as_of)
+        decided_on = performance_over_on(now.case, step.after, now.as_of)
         return decided_on + timedelta(days=step.from_day) if decided_on else None
     if step.from_day > 0 and now.day <= 0:
         return None
     days = [_days_on(now, step.from_day)]
-    if step.classes and now.case.assessment and now.case.assessment.assessed_on:
-        days.append(now.case.assessment.assessed_on)
+    if step.classes and now.assessment:
+        days.append(now.assessment.assessed_on)
     if step.holds:
-        known = [since for reason, since in _reasons(now).items() if reason in step.holds and since is not None]
+        known = [since for reason, since in reasons(now).items() if reason in step.holds and since is not None]
         days.append(min(known, default=None))
     if step.risks:
         lightest = min(step.risks, key=_RISKS.index)
@@ -226,32 +183,6 @@ def _opened_on(step: PolicyStep, now: Situation, policy: NamedPolicy) -> date | 
 def _days_on(now: Situation, day: int | None) -> date | None:
     """The date of a day counted from the due date."""
     return None if day is None or now.due_since is None else now.due_since + timedelta(days=day)
-
-
-def _performance_over_on(case: Case, kinds: Sequence[ProceedingKind], as_of: date) -> date | None:
-    """The last day to perform the latest decision of these kinds."""
-    decisions = [proceeding for proceeding in case.proceedings if proceeding.kind in kinds and proceeding.on <= as_of]
-    latest = max(decisions, key=lambda proceeding: proceeding.on, default=None)
-    return (latest.performance_due_on or latest.effective_on or latest.on) if latest else None
-
-
-def _holds(case: Case, as_of: date) -> dict[HoldReason, date | None]:
-    holds = {hold.reason: hold.since for hold in case.holds if hold.since is None or hold.since <= as_of}
-    if case.status is CaseStatus.SUSPENDED:
-        holds.setdefault(HoldReason.OTHER, None)
-    return holds
-
-
-def _reasons(now: Situation) -> Mapping[HoldReason, date | None]:
-    """The holds, and missing debtors beside them, who bear none for it."""
-    missing = any(debtor.whereabouts_unknown for debtor in now.case.debtors)
-    return {**({HoldReason.MISSING: None} if missing else {}), **now.holds}
-
-
-def _in_court(case: Case, as_of: date) -> bool:
-    days = [proceeding.on for proceeding in case.proceedings if proceeding.kind in IN_COURT]
-    days += [day for day in (case.filed_on, case.accepted_on) if day is not None]
-    return any(day <= as_of for day in days)
 
 
 def _due(step: NextStep) -> date:

@@ -28,6 +28,10 @@ class Need(StrEnum):
 
     GUARANTOR = "guarantor"
     COLLATERAL = "collateral"
+    ABILITY_RETURNS = "ability_returns"
+    """The debtor will be able to pay within ``classify.RETURN_YEARS``."""
+    ABILITY_GONE = "ability_gone"
+    """It isn't established that he will."""
 
 
 class PolicyStep(Record):

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from docgen.casefile.case import Case
 from docgen.collection.done import Issued
-from docgen.collection.next_steps import NextStep, next_steps, situation
+from docgen.collection.next_steps import NextStep, next_steps
 from docgen.collection.papers import papers
 from docgen.collection.policy_files import load_policies
+from docgen.collection.situation import situation
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 

@@ -18,7 +18,7 @@ from collection_facts import (
     proceeding,
 )
 
-from docgen.collection.done import Issued, Record
+from docgen.collection.done import CaseLog, Issued
 from docgen.collection.papers import papers
 from docgen.collection.policy import PolicyStep
 
@@ -155,7 +155,7 @@ def test_a_record_of_a_visit_is_written_at_the_visit() -> None:
         {"name": "record", "title": "上门", "document": "visit_record", "from_day": 1, "by_day": 3}
     )
     for logged, on in ((contact(2, "visit"), after(2)), (contact(2, "phone"), None)):
-        record = Record(case(contacts=[logged]), (), papers(), after(0), after(5))
+        record = CaseLog(case(contacts=[logged]), (), papers(), after(0), after(5))
         assert record.of(step).on == on
 
 
@@ -164,4 +164,4 @@ def test_a_contact_with_anybody_of_the_case() -> None:
         {"name": "ask", "title": "询问", "contact": ["phone"], "to": "case", "from_day": 1, "by_day": 3}
     )
     facts = case(debtors=[BORROWER, GUARANTOR], contacts=[contact(2, "phone", "P3"), contact(4, "phone")])
-    assert Record(facts, (), papers(), after(0), after(5)).of(step).on == after(4)
+    assert CaseLog(facts, (), papers(), after(0), after(5)).of(step).on == after(4)

@@ -43,8 +43,32 @@ def test_steps_of_a_class_run_from_its_assessment(
     willingness: str, ability: str, step: str, document: str | None, due: int
 ) -> None:
     assessment = {"willingness": willingness, "ability": ability, "assessed_on": after(20).isoformat()}
+    assessment["ability_returns_by"] = after(400).isoformat()
     found = {s.step.name: s for s in coming(case(assessment=assessment), 25) if s.step}
     assert (found[step].document, found[step].due_on) == (document, after(due))
+
+
+@pytest.mark.parametrize(
+    ("returns_by", "step", "other"),
+    [
+        ("2028-02-09", "hardship_plan", "realise_assets"),  # two years from day 25, 2026-02-09
+        ("2028-02-10", "realise_assets", "hardship_plan"),
+        (None, "realise_assets", "hardship_plan"),
+    ],
+)
+def test_an_extension_only_where_ability_returns_within_two_years(
+    returns_by: str | None, step: str, other: str
+) -> None:
+    assessment = {"willingness": "good", "ability": "poor", "ability_returns_by": returns_by}
+    found = names(coming(case(assessment=assessment), 25))
+    assert step in found
+    assert other not in found
+
+
+@pytest.mark.parametrize(("day", "known"), [(19, False), (20, True)])
+def test_an_assessment_is_known_from_its_day(day: int, *, known: bool) -> None:
+    assessment = ASSESSED | {"assessed_on": after(20).isoformat()}
+    assert ("find_out" in names(coming(case(assessment=assessment), day))) is not known
 
 
 def test_neither_willing_nor_able_is_not_reminded() -> None:

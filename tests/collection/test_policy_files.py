@@ -7,10 +7,11 @@ import pytest
 from collection_facts import ASSESSED, after, case, shipped
 
 from docgen.casefile.vocabulary import ClaimType, HoldReason
-from docgen.collection.next_steps import next_steps, situation
+from docgen.collection.next_steps import next_steps
 from docgen.collection.papers import Addressee, paper_for, papers
 from docgen.collection.policy import Policy
 from docgen.collection.policy_files import DEFAULTS, _sound, load_policies, policy_named
+from docgen.collection.situation import situation
 from docgen.errors import UnknownPolicy, WrongPolicyFile
 from docgen.law.claim import compute_claim
 
@@ -76,6 +77,15 @@ def test_a_preset_that_is_wrong_says_so_too(tmp_path: Path) -> None:
     with pytest.raises(WrongPolicyFile) as raised:
         _sound(tmp_path / "bank.toml", Policy)
     assert [problem.place for problem in raised.value.problems] == ["bank.toml 第1行 risk", "bank.toml 第1行 steps"]
+
+
+def test_the_example_of_the_readme(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```toml\n")[1].split("```")[0]
+    assert 'title = "本行方案"' in example
+    folder = write(tmp_path, "own.toml", example.replace("\n# ", "\n"))  # with every key it names
+    (step,) = [step for step in load_policies(folder)["own"].steps if step.name == "demand"]
+    assert (step.from_day, step.until_day, step.needs, step.after) == (31, 90, ("guarantor",), ("judgment",))
 
 
 def test_no_folder_is_no_policies_of_ones_own(tmp_path: Path) -> None:
