@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from docgen.bundle.manifest import FILE_NAME
 from docgen.errors import BundleFolderTaken, BundleInProgress
@@ -34,10 +34,14 @@ def workplace(target: Path) -> Iterator[Path]:
     lock_path = folder.with_suffix(".lock")
     with lock_path.open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            _take(lock, lock_path)
+        except (BlockingIOError, FileNotFoundError) as error:
             raise BundleInProgress(what="证据材料册", name=target.name, reason="", folder=target) from error
         try:
+            if _retired(target).exists() and not target.exists():
+                _retired(target).rename(
+                    target
+                )  # killed between the two names: the earlier bundle is still the only one
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(_retired(target), ignore_errors=True)
             folder.mkdir()
@@ -45,6 +49,16 @@ def workplace(target: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             lock_path.unlink(missing_ok=True)
+
+
+def _take(lock: IO[str], path: Path) -> None:
+    """Lock the file. Raises BlockingIOError or FileNotFoundError if another holds it, or did until now.
+
+    Who finishes takes the file away: a lock on one that is gone would not keep a third out, who makes a new one.
+    """
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if not os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+        raise BlockingIOError
 
 
 def refuse_taken(target: Path) -> None:

@@ -25,6 +25,8 @@ class FileKind(StrEnum):
     MAIL = "mail"
     ARCHIVE = "archive"
     LOCKED_OFFICE = "locked_office"
+    FALSE_NAME = "false_name"
+    """Text under the name of something else: a failed download, most often."""
     UNKNOWN = "unknown"
 
 
@@ -40,6 +42,7 @@ ZH_KIND: Final = {
     FileKind.MAIL: "电子邮件",
     FileKind.ARCHIVE: "压缩包",
     FileKind.LOCKED_OFFICE: "有密码的办公文件",
+    FileKind.FALSE_NAME: "名不副实的文本",
     FileKind.UNKNOWN: "不能识别的文件",
 }
 

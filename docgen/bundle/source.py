@@ -98,12 +98,18 @@ def _take(name: str, path: Path) -> Source | Problem:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        kind = sniff(path)
+        kind = _believed(name, sniff(path))
     except OSError:
         return Problem(name, "", "文件无法读取。请检查读取权限或重新复制该文件")
     if status.st_size == 0:
         return Problem(name, "", "文件是空的（0 字节）。请重新取得该文件")
     return Source(name, path, sha256, status.st_size, kind, _stamp(status), _mismatch(name, kind))
+
+
+def _believed(name: str, kind: FileKind) -> FileKind:
+    """Text is taken for what it is under a name of text alone; anything in letters passes for text."""
+    suffix = Path(name).suffix.lower()
+    return FileKind.FALSE_NAME if kind is FileKind.TEXT and suffix not in {"", *SUFFIXES[kind]} else kind
 
 
 def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
@@ -122,6 +128,9 @@ REMEDIES = {
     FileKind.MAIL: "电子邮件不能直接编入。请在邮件程序中打印为 PDF，附件另行列为证据",
     FileKind.ARCHIVE: "压缩包不能直接编入。请解压后把其中的文件逐一列为证据",
     FileKind.LOCKED_OFFICE: "文件有密码，不能读取。请取消密码后重新提交",
+    FileKind.FALSE_NAME: (
+        "内容只是文本，与扩展名不符，可能没有下载或导出完整。请重新取得该文件；确为文本的，请把扩展名改为 .txt"
+    ),
     FileKind.UNKNOWN: "文件不能识别。请转为 PDF 后重新提交，或设为只入说明页（as_sheet）",
 }
 """What a clerk can do about a file of a kind that has no way into a bundle."""

@@ -88,3 +88,25 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
 def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
     with workplace(tmp_path / "out"), pytest.raises(BundleInProgress), workplace(tmp_path / "out"):
         pass
+
+
+def test_a_lock_that_its_holder_took_away_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that waited for one lock file and a third that makes a new one must not build in one folder."""
+    lock = tmp_path / ".out.lock"
+
+    def finished_meanwhile(_file: object, _how: int) -> None:
+        lock.unlink()
+        lock.touch()
+
+    monkeypatch.setattr("fcntl.flock", finished_meanwhile)
+    with pytest.raises(BundleInProgress), workplace(tmp_path / "out"):
+        pass
+
+
+def test_a_build_killed_between_two_names_has_not_lost_the_earlier_bundle(tmp_path: Path) -> None:
+    build(tmp_path / "out", "one")
+    (tmp_path / "out").rename(tmp_path / ".out.retired")
+    with pytest.raises(ValueError, match="refused"), workplace(tmp_path / "out"):
+        raise ValueError("refused")
+    assert (tmp_path / "out" / "a.pdf").read_text() == "one"
+    assert beside(tmp_path / "out") == {"out"}

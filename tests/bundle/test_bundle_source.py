@@ -3,7 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from docgen.bundle.source import find
+import pytest
+
+from docgen.bundle.sniff import FileKind
+from docgen.bundle.source import REMEDIES, find
 
 
 def test_a_file_is_hashed_and_recognised(tmp_path: Path) -> None:
@@ -65,3 +68,18 @@ def test_a_change_while_we_work_is_noticed(tmp_path: Path) -> None:
     assert not sources["a.txt"].unchanged()
     path.unlink()
     assert not sources["a.txt"].unchanged()
+
+
+@pytest.mark.parametrize("name", ["合同.pdf", "截图.jpg", "流水.xlsx", "程序.exe"])
+def test_text_under_another_name_is_not_believed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("登录超时", encoding="utf-8")
+    sources, problems = find([name], tmp_path)
+    assert problems == []
+    assert sources[name].kind is FileKind.FALSE_NAME
+    assert "没有下载或导出完整" in REMEDIES[FileKind.FALSE_NAME]
+
+
+@pytest.mark.parametrize("name", ["说明.txt", "流水.csv", "说明"])
+def test_text_under_its_own_name_is_text(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("说明", encoding="utf-8")
+    assert find([name], tmp_path)[0][name].kind is FileKind.TEXT
