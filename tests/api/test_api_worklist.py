@@ -14,7 +14,6 @@ from docgen.api.worklist import WorkList, worklist
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.errors import NotFound, UnknownPolicy, WrongPolicyFile
-from docgen.kinds.registry import kind
 from docgen.store.cases import Stamp, add_cases
 
 DUE_ON = date(2026, 1, 15)
@@ -145,8 +144,8 @@ def test_one_stored_case(office: Office) -> None:
         worklist(office, "A-3", as_of=day(8))
 
 
-def test_what_was_issued_here_is_done(office: Office, tmp_path: Path) -> None:
-    assert kind("demand_letter").definition.on_hold == ()
+def test_what_was_issued_here_is_done(tmp_path: Path, database_url: str | None) -> None:
+    office = open_office(tmp_path / "data", database_url)
     store(office, made("A-1"), made("A-2"))
     before = worklist(office, as_of=day(40))
     assert [item.case_no for item in before.items if item.document == "demand_letter"] == ["A-1", "A-2"]
@@ -155,6 +154,7 @@ def test_what_was_issued_here_is_done(office: Office, tmp_path: Path) -> None:
     for source, expected in (("A-1", []), ("A-2", ["A-2"]), (None, ["A-2"])):
         answer = worklist(office, source, as_of=day(41))
         assert [item.case_no for item in answer.items if item.document == "demand_letter"] == expected
+    office.close()
 
 
 @pytest.mark.parametrize(

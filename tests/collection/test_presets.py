@@ -4,6 +4,8 @@ The debtor is willing and able and was reminded on the day looked at, so that on
 else was done.
 """
 
+from typing import Any
+
 import pytest
 from collection_facts import ASSESSED, BORROWER, GUARANTOR, HOUSE, after, case, coming
 
@@ -154,3 +156,11 @@ def test_a_mortgage_in_real_hardship_is_restructured_not_sued(amount: str, day: 
     found = {step.step.name: step.document for step in coming(facts, day, "mortgage") if step.step}
     assert found["hardship_plan"] == "extension_contract"
     assert ("sue" in found) is sued
+
+
+@pytest.mark.parametrize("policy", ["bank", "micro_lender", "mortgage", "npl", "property_fee", "receivable"])
+@pytest.mark.parametrize("held", [{}, {"holds": [{"reason": "disputed"}]}, {"filed_on": after(40).isoformat()}])
+def test_no_overdue_case_drops_off_the_list(policy: str, held: dict[str, Any]) -> None:
+    for day in (1, 2, 7, 8, 15, 29, 30, 31, 60, 61, 90, 91, 105, 180, 181, 400):
+        for standing in ({}, {"willingness": "good", "ability": "poor"}, {"willingness": "poor", "ability": "poor"}):
+            assert coming(case(assessment=standing, **held), day, policy), (day, standing)
