@@ -51,11 +51,11 @@ def due_of(debt: Debt, as_of: date) -> Due | None:
 
 
 def _card_due(debt: Debt, as_of: date) -> Due | None:
-    known = [balance for balance in debt.balances if balance.on <= as_of and balance.overdue_days]
-    if not known:
+    known = [balance for balance in debt.balances if balance.on <= as_of and balance.overdue_days is not None]
+    latest = max(known, key=lambda balance: balance.on, default=None)
+    if latest is None or not latest.overdue_days:
         return None
-    latest = max(known, key=lambda balance: balance.on)
-    on = latest.on - timedelta(days=latest.overdue_days or 0)
+    on = latest.on - timedelta(days=latest.overdue_days)
     reading = assumed(f"信用卡账户自{latest.on}系统余额的逾期天数{latest.overdue_days}天推算的逾期日起算")
     return Due(on, "信用卡账户逾期", (reading,))
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from clock_facts import clock, clocks, dates, event, facts, posted, says, sent
-from law_facts import entry, repaid
+from clock_facts import SURETY, clock, clocks, dates, event, facts, posted, says, sent
+from law_facts import BORROWER, entry, repaid
 
 from docgen.casefile.case import Case
 from docgen.law.clock import Clock
@@ -52,6 +52,12 @@ def test_two_years_to_enforce(instrument: dict[str, Any], starts_on: str, expire
 )
 def test_what_interrupts_it(more: dict[str, Any], expires: tuple[str, str]) -> None:
     assert dates(enforcement(**more)) == expires
+
+
+def test_a_demand_on_a_guarantor_is_none_on_the_debtor() -> None:
+    towards_surety = posted("signed", "2025-01-06", party="P2")
+    found = enforcement(debtors=[BORROWER, SURETY], deliveries=[towards_surety])
+    assert (dates(found)[0], len(found.events)) == ("2026-06-10", 1)
 
 
 def test_no_signature_revives_it() -> None:

@@ -110,6 +110,7 @@ def test_an_extension_moves_it_only_with_his_consent(consents: list[str], expire
     found = period(agreements=[extension])
     assert dates(found)[0] == expires_on
     assert says(found, said)
+    assert says(period(agreements=[extension | {"signed_on": "2025-02-05"}]), said)  # on the day itself
     for other in ({"debts": ["D2"]}, {"signed_on": "2025-03-06"}, {"kind": "supplement"}):
         assert not says(period(agreements=[extension | other]), said)
 
@@ -187,7 +188,8 @@ def test_a_suit_counts_against_a_joint_guarantor_only_if_he_was_sued() -> None:
     assert (dates(waiting), says(waiting, "程序未终结")) == ((None, None), True)
     judged = {"kind": "judgment", "on": "2025-05-06", "case_number": "1", "orders": "保证人甲承担连带清偿责任"}
     named = guaranteed(proceedings=[SUIT, judged])
-    assert kinds(named, "2025-05-07") == {"guarantee_limitation"}
+    assert kinds(named, "2025-05-05") == {"guarantee_period", "guarantee_limitation"}
+    assert kinds(named, "2025-05-06") == {"guarantee_limitation"}
     in_force = guaranteed(proceedings=[SUIT, judged | {"effective_on": "2025-05-22"}])
     assert kinds(in_force, "2025-05-22") == set()
     withdrawn = guaranteed(proceedings=[SUIT, judged, {"kind": "termination", "on": "2025-06-03", "file": "裁定.pdf"}])
@@ -197,6 +199,8 @@ def test_a_suit_counts_against_a_joint_guarantor_only_if_he_was_sued() -> None:
 def test_a_general_guarantor_is_claimed_from_by_suing_the_debtor() -> None:
     assert dates(period(guarantee=GENERAL, deliveries=[DEMAND], as_of="2025-04-01")) == ("2025-07-10", "2025-07-10")
     sued = guaranteed(guarantee=GENERAL, proceedings=[SUIT])
+    assert kinds(sued, "2025-03-02") == {"guarantee_period"}
+    assert kinds(sued, "2025-03-03") == {"guarantee_limitation"}
     found = clock(sued, "guarantee_limitation", "2025-04-01")
     assert (dates(found), found.status) == ((None, None), "not_started")
     assert says(found, "权利尚未消灭")

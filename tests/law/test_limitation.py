@@ -379,6 +379,8 @@ def test_several_debts_share_a_demand_by_assumption() -> None:
     assert [dates(each)[0] for each in found] == ["2027-06-03", "2027-06-03"]
     assert all(says(each, "假定：送达与催收记录未注明合同") for each in found)
     assert not says(limitation(deliveries=[SIGNED]), "未注明合同")
+    silent = clocks(case(loan("2023-05-10"), loan("2023-08-10", no="D2")))
+    assert not any(says(each, "未注明合同") for each in silent)
 
 
 def test_death_suspends_if_it_is_proved() -> None:
@@ -424,11 +426,15 @@ def test_a_card_counts_from_its_overdue_days() -> None:
     balances = [
         {"on": "2024-03-20", "principal": "1.00", "overdue_days": 10},
         {"on": "2024-06-20", "principal": "1.00", "overdue_days": 102},
+        {"on": "2024-09-20", "principal": "1.00"},
+        {"on": "2025-03-20", "principal": "1.00", "overdue_days": 5},  # later than the day
     ]
     card = {"no": "D1", "name": "信用卡", "signed_on": "2020-01-02", "card": {"number": "1"}}
     whole = case(card | {"balances": balances}, claim_type="credit_card")
     assert str(clock(whole, "limitation").starts_on) == "2024-03-10"
     assert clocks(case(card, claim_type="credit_card")) == []
+    cured = [*balances, {"on": "2024-12-20", "principal": "0.00", "overdue_days": 0}]
+    assert clocks(case(card | {"balances": cured}, claim_type="credit_card")) == []
 
 
 def test_a_loan_without_any_due_date_has_none() -> None:
