@@ -15,15 +15,22 @@ _ABOVE_AND_BELOW = 40
 
 
 class Grid:
-    """One table, ``width`` twentieths of a point wide."""
+    """One table, ``width`` twentieths of a point wide; ``signed`` where the signature that follows is to stay with it."""
 
     def __init__(
-        self, paragraphs: Paragraphs, table: Table, width: int, figure_size: Callable[[Table, int], float | None]
+        self,
+        paragraphs: Paragraphs,
+        table: Table,
+        width: int,
+        figure_size: Callable[[Table, int], float | None],
+        *,
+        signed: bool = False,
     ) -> None:
         self.paragraphs = paragraphs
         self.table = table
         self.columns = column_twips(table.widths, width)
         self.figure_size = figure_size
+        self.signed = signed
         self.spans: dict[int, tuple[int, Cell]] = {}
 
     def xml(self) -> Iterator[str]:
@@ -45,10 +52,11 @@ class Grid:
             yield self.row(row, starts, Look(keep=True), properties="<w:tblHeader/>")
         last = len(table.body) - 1
         for number, (row, starts) in enumerate(self.rows(table.body)):
-            yield self.row(row, starts, Look(keep=row.section or (number == last and bool(table.foot))))
+            keep = row.section or (number == last and bool(table.foot)) or (number >= last - 1 and self.signed)
+            yield self.row(row, starts, Look(keep=keep))
         for number, (row, starts) in enumerate(self.rows(table.foot), start=1):
-            yield self.row(row, starts, Look(keep=number < len(table.foot), bold=True))
-        yield f"</w:tbl>{paragraphs.gap()}"
+            yield self.row(row, starts, Look(keep=number < len(table.foot) or self.signed, bold=True))
+        yield f"</w:tbl>{paragraphs.gap(keep=self.signed)}"
 
     def rows(self, rows: tuple[Row, ...]) -> Iterator[tuple[Row, list[int]]]:
         """Rows of one part of the table, each with the columns its cells begin in."""

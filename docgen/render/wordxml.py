@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
+from itertools import zip_longest
 
 from docx.oxml.shape import CT_Inline
 from docx.parts.document import DocumentPart
@@ -64,7 +65,7 @@ class Body(Paragraphs):
         return f'<w:body xmlns:w="{W}" xmlns:r="{R}">{"".join(self._blocks(blocks))}</w:body>'
 
     def _blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
-        for block in blocks:
+        for block, after in zip_longest(blocks, blocks[1:]):
             match block:
                 case Masthead():
                     yield from self._masthead(block)
@@ -75,17 +76,18 @@ class Body(Paragraphs):
                     yield from self._blocks(block.blocks)
                 case PageBreak():
                     self.page_break_due = True
+                case Table():
+                    signed = isinstance(after, Signature)
+                    yield from Grid(self, block, self.width, self.figure_size, signed=signed).xml()
                 case _:
                     yield from self._block(block)
 
-    def _block(self, block: Heading | Paragraph | Table | Signature | Picture) -> Iterator[str]:
+    def _block(self, block: Heading | Paragraph | Signature | Picture) -> Iterator[str]:
         match block:
             case Heading():
                 yield self._heading(block)
             case Paragraph():
                 yield self.paragraph(block, _PARAGRAPH_STYLES[block.style])
-            case Table():
-                yield from Grid(self, block, self.width, self.figure_size).xml()
             case Signature():
                 yield from self._signature(block)
             case Picture():

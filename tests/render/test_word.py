@@ -64,6 +64,29 @@ def test_signatures_and_what_they_sign_are_kept_together(letter: Document) -> No
     assert kept == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("foot", "after", "kept"),
+    [
+        ("", "<signature><p>甲</p></signature>", [False, False, False, True, True]),
+        (
+            "<tfoot><tr><td>合计</td></tr></tfoot>",
+            "<signature><p>甲</p></signature>",
+            [False, False, False, True, True, True],
+        ),
+        ("", "<p>完</p>", [False, False, False, False, False]),
+        ("<tfoot><tr><td>合计</td></tr></tfoot>", "<p>完</p>", [False, False, False, False, True, False]),
+    ],
+)
+def test_the_last_rows_of_a_table_stay_with_the_signature_below(
+    read: Read, foot: str, after: str, kept: list[bool]
+) -> None:
+    table = f'<table class="grid" widths="1"><tbody>{"<tr><td>行</td></tr>" * 5}</tbody>{foot}</table>'
+    (found,) = opened(read(table + after)).tables
+    keep = f"{qn('w:pPr')}/{qn('w:keepNext')}"
+    assert [row.cells[0].paragraphs[0]._p.find(keep) is not None for row in found.rows] == kept
+    assert (found._tbl.getnext().find(keep) is not None) == after.startswith("<signature>")
+
+
 def test_page_numbers_are_fields(letter: Document, ledger: Document) -> None:
     def codes(document: Document) -> list[list[str]]:
         section = opened(document).sections[0]
