@@ -15,7 +15,7 @@ _ABOVE_AND_BELOW = 40
 
 
 class Grid:
-    """One table, ``width`` twentieths of a point wide; ``signed`` where the signature that follows is to stay with it."""
+    """One table, ``width`` twentieths of a point wide; ``signed`` where a signature follows and stays with it."""
 
     def __init__(
         self,
