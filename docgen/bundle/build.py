@@ -35,6 +35,7 @@ from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import BundleRefused, NoEvidence, Problem
 from docgen.render.fonts import load_faces
+from docgen.store.files import disk_errors
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done (in Chinese), how much of it is done, and of how much."""
@@ -93,11 +94,12 @@ def build_bundle(
         BundleRefused: with every file that cannot go in and every gap, each with its remedy.
         BundleFolderTaken: ``out_dir`` holds something else.
         BundleInProgress: another process is building there.
+        NotWritable, DiskFull: what the disk refuses.
         UnfaithfulRenderError: the finished file does not read back as it should.
     """
     if not case.evidence:
         raise NoEvidence(case_no=case.case_no)
-    with workplace(out_dir) as work:
+    with disk_errors(out_dir), workplace(out_dir) as work:
         work_in, work_out = work / "in", work / "out"
         work_in.mkdir()
         work_out.mkdir()

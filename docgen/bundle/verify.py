@@ -34,13 +34,13 @@ def verify(path: Path) -> VerifyResult:
     """Compare a bundle with its manifest.
 
     Args:
-        path: the bundle's folder, or the manifest in it.
+        path: the bundle's folder, or a file in it: its manifest, a volume.
 
     Raises:
         NotABundle: there is no manifest, or it cannot be read.
     """
     folder = path if path.is_dir() else path.parent
-    manifest = _manifest(folder / FILE_NAME if path.is_dir() else path)
+    manifest = _manifest(folder / FILE_NAME)
     hashes = {name: _sha256(folder / name) for name in _present(folder)}
     problems = [*_differences(folder, manifest, hashes), *_strangers(manifest, hashes), *_contradictions(manifest)]
     checked = sum(file.path in hashes for file in manifest.files)

@@ -21,7 +21,7 @@ from docgen.bundle import build
 from docgen.bundle.build import BundleResult, build_bundle
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
-from docgen.errors import BundleFolderTaken, BundleRefused, NoEvidence, UnfaithfulRenderError
+from docgen.errors import BundleFolderTaken, BundleRefused, NoEvidence, NotWritable, UnfaithfulRenderError
 
 AT = datetime(2026, 11, 23, 9, tzinfo=timezone(timedelta(hours=8)))
 
@@ -246,3 +246,9 @@ def test_word_and_excel_through_libreoffice(tmp_path: Path, make_case: Callable[
         build_bundle(
             case_with(make_case, [*evidence, {"file": "坏.docx", "title": "坏"}]), root, tmp_path / "out2", at=AT
         )
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, case: Case, root: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotWritable, match="不能写入"):
+        build_bundle(case, root, tmp_path / "file" / "bundle", at=AT)
