@@ -14,7 +14,7 @@ from docgen.errors import MergeError, Problem
 from docgen.store.case_files import case_files
 from docgen.store.cases import LoadedCase, load_cases, which_exist
 
-_EXISTS: Final = "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）"
+EXISTS: Final = Problem("case_no", "", "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）")
 _TAKEN: Final = "与在系统中补充的证据同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
 
 
@@ -64,11 +64,7 @@ def plan(session: Session, candidates: Sequence[Candidate], *, replace: bool) ->
         if candidate.case.case_no not in known:
             new.append(candidate)
             continue
-        found = (
-            _update(session, candidate, stored[candidate.case.case_no])
-            if replace
-            else [Problem("case_no", "", _EXISTS)]
-        )
+        found = _update(session, candidate, stored[candidate.case.case_no]) if replace else [EXISTS]
         if isinstance(found, Update):
             updates.append(found)
         else:

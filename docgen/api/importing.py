@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from docgen.api.import_plan import Candidate, Plan, Refused, plan
+from docgen.api.import_plan import EXISTS, Candidate, Plan, Refused, plan
 from docgen.api.office import Office
 from docgen.api.sources import find_case, read_workbook
 from docgen.bundle.source import Source, find
@@ -154,10 +154,14 @@ class _Run:
         return Candidate(outcome.case, row, sources)
 
     def _foreseen(self, candidates: Sequence[Candidate]) -> Plan:
+        """What would happen. A case that an earlier file of this run brings would be there by then."""
+        again = [] if self.replace else [c for c in candidates if c.case.case_no in self.imported]
+        self.refused += [Refused(c.case.case_no, c.row, (EXISTS,)) for c in again]
+        others = [candidate for candidate in candidates if candidate not in again]
         if self.office.is_new:
-            return Plan(tuple(candidates))
+            return Plan(tuple(others))
         with self.office.database.reading() as session:
-            return plan(session, candidates, replace=self.replace)
+            return plan(session, others, replace=self.replace)
 
     def _carried_out(self, file: Path, candidates: Sequence[Candidate]) -> Plan:
         """Store the files, then plan where nobody else can write, and write."""

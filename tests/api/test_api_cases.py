@@ -122,6 +122,13 @@ def test_a_rehearsal_makes_no_folder(write: Callable[..., Path], tmp_path: Path)
     assert not (tmp_path / "new").exists()
 
 
+def test_a_rehearsal_of_two_files_of_one_case_foresees_the_refusal(office: Office, write: Callable[..., Path]) -> None:
+    files = [write(), write(name="again/case.json", notes="另一说")]
+    foreseen = import_cases(office, files, at=AT, dry_run=True)
+    assert (foreseen.imported, len(foreseen.refused)) == (("2026-001",), 1)
+    assert import_cases(office, files, at=AT) == foreseen
+
+
 def test_of_a_workbook_the_good_come_in_and_the_bad_are_refused(
     office: Office, make_case: MakeCase, tmp_path: Path
 ) -> None:
