@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from math import ceil
 
 from docgen.document.text import labelled
 from docgen.document.tree import (
@@ -27,6 +28,10 @@ from docgen.document.tree import (
 from docgen.render.fonts import Voice
 
 _SHORT_BLANK = 8
+_LONG_ROW = 20
+"""Lines, about half a page: a row of more may be split between pages, lest it push the head of its table off them."""
+_FULL_LINE = 42
+"""So many characters fill a line of a table as wide as the page, at its widest style."""
 
 HEADING_VOICE: dict[int, Voice] = {1: "song_bold", 2: "hei", 3: "kai"}
 
@@ -125,8 +130,8 @@ class Markup:
         parts = []
         for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
             cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
-            section = ' class="section"' if row.section else ""
-            parts.append(f"<tr{section}{_id(row.anchor)}>{cells}</tr>")
+            look = ' class="section"' if row.section else ' class="long"' if _is_long(table, row, columns) else ""
+            parts.append(f"<tr{look}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
     def _cell(self, table: Table, cell: Cell, column: int) -> str:
@@ -182,6 +187,16 @@ def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
             free = free[cell.colspan :]
         found.append(starts)
     return found
+
+
+def _is_long(table: Table, row: Row, columns: list[int]) -> bool:
+    """Whether a row takes more lines than a page should hold back for it, by a rough count."""
+    for cell, column in zip(row.cells, columns, strict=True):
+        share = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)
+        lines = [line for paragraph in cell.paragraphs for line in plain(paragraph.inlines).split("\n")]
+        if sum(max(1, ceil(len(line) / (share * _FULL_LINE))) for line in lines) > _LONG_ROW:
+            return True
+    return False
 
 
 def _dressed(run: Run, text: str) -> str:

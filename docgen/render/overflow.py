@@ -1,4 +1,7 @@
-"""Walks a finished layout for text that runs out of its column or off its page; WeasyPrint prints it, silently."""
+"""Walks a finished layout for text that runs out of its column or off its page; WeasyPrint prints it, silently.
+
+So it leaves out, as silently, the head of a table that does not fit on a page together with a row.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +16,7 @@ _SHOWN = 60
 
 
 def check_layout(pages: Any) -> None:
-    """Stop at the first line wider than its block, or lower than its page's text area.
+    """Stop at the first line wider than its block or lower than its page's text area, and at a table without its head.
 
     Raises:
         TextOverflowError: With the page and the words.
@@ -26,6 +29,8 @@ def check_layout(pages: Any) -> None:
             hanging = line.style["font_size"] / 2 if words[-1:] in HALF_EMPTY else 0.0
             if line.width > block.width + hanging + _SLACK_PX or line.position_y + line.height > bottom:
                 raise TextOverflowError(where=f"第 {number} 页", text=words[:_SHOWN])
+        for words in _lost_heads(root):
+            raise TextOverflowError(where=f"第 {number} 页表头", text=words[:_SHOWN])
 
 
 def _lines(box: Any) -> Iterator[tuple[Any, Any]]:
@@ -36,6 +41,16 @@ def _lines(box: Any) -> Iterator[tuple[Any, Any]]:
         if isinstance(child, boxes.LineBox):
             yield box, child
         yield from _lines(child)
+
+
+def _lost_heads(box: Any) -> Iterator[str]:
+    """The words of each head that its table has in the document and not on the page."""
+    for child in getattr(box, "children", ()):
+        if isinstance(child, boxes.TableBox):
+            head = child.element.find("thead")
+            if head is not None and not any(group.is_header for group in child.children):
+                yield "".join(head.itertext())
+        yield from _lost_heads(child)
 
 
 def _words(box: Any) -> str:

@@ -160,8 +160,28 @@ def test_unbreakable_text_wider_than_its_cell_stops(read: Read) -> None:
 def test_a_row_taller_than_a_page_goes_on_and_loses_nothing(read: Read) -> None:
     lines = "<br/>".join(f"第{n}行" for n in range(80))
     found = pages(write_pdf(read(f'<table class="grid" widths="1"><tbody><tr><td>{lines}</td></tr></tbody></table>')))
-    assert len(found) == 3
+    assert len(found) == 2
     assert all(any(f"第{n}行" in page for page in found) for n in range(80))
+
+
+def test_a_row_taller_than_a_page_keeps_the_head_of_its_table(read: Read) -> None:
+    words = "很长的内容" * 900
+    table = (
+        '<table class="grid" widths="10 90"><thead><tr><th>项目</th><th>说明</th></tr></thead><tbody>{}</tbody></table>'
+    )
+    found = pages(write_pdf(read(table.format(f"<tr><td>甲</td><td>{words}</td></tr>"))))
+    assert len(found) == 3
+    assert all("项目说明" in page for page in found)
+    assert sum(page.count("很") + page.count("容") for page in found) == 1800
+
+
+def test_a_head_too_tall_for_the_page_stops(read: Read) -> None:
+    """WeasyPrint would leave it out."""
+    head = f"<thead><tr><th>项目</th><th>{'很长' * 1500}</th></tr></thead>"
+    with pytest.raises(TextOverflowError, match="表头"):
+        write_pdf(
+            read(f'<table class="grid" widths="10 90">{head}<tbody><tr><td>甲</td><td>乙</td></tr></tbody></table>')
+        )
 
 
 def test_long_words_break_rather_than_overflow(read: Read) -> None:
