@@ -281,7 +281,10 @@ class OfficeMissingError(InputError):
     """Office files need LibreOffice, and there is none."""
 
     code = "office_missing"
-    wording = "转换 Office 文件需要 LibreOffice，本机没有安装，未处理：{files}。请安装 libreoffice-writer 和 libreoffice-calc，或先自行另存为 PDF。"
+    wording = (
+        "转换 Office 文件需要 LibreOffice，本机没有安装，未处理：{files}。"
+        "请安装 libreoffice-writer 和 libreoffice-calc，或先自行另存为 PDF。"
+    )
 
 
 class OfficeConversionError(InputError):
@@ -528,6 +531,13 @@ class WrongCaseSource(InputError):
     wording = "“{source}”不能作为案件：{reason}。"
 
 
+class FileTaken(Clash):
+    """A file stands where a new one was to be written."""
+
+    code = "file_taken"
+    wording = "{path} 已经存在，未予覆盖。请换一个文件名，或先移走原文件。"
+
+
 class UnknownFormat(InputError):
     """A file format that is not written."""
 
@@ -727,7 +737,8 @@ class CappedSchedule(RuleSilent):
 
     code = "capped_schedule"
     wording = (
-        "合同 {debt} 第{number}期的计划利息{interest}元超过利率上限，且不是按约定年利率以天数或整月算得（或上限在该期内变动），"
+        "合同 {debt} 第{number}期的计划利息{interest}元超过利率上限，"
+        "且不是按约定年利率以天数或整月算得（或上限在该期内变动），"
         "应减为多少，计算规则未作规定，不能计算。请核对年利率与还款计划。"
     )
 
@@ -855,7 +866,10 @@ class FeeAmountFaulty(InputError):
     """Not an amount that court fees can be worked out for."""
 
     code = "fee_amount_faulty"
-    wording = "“{amount}”不是可据以计算诉讼费用的金额。请填写不小于0、整数至多14位、小数至多两位的金额，单位元，如 260000.00。"
+    wording = (
+        "“{amount}”不是可据以计算诉讼费用的金额。"
+        "请填写不小于0、整数至多14位、小数至多两位的金额，单位元，如 260000.00。"
+    )
 
 
 # --- collection -------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from docgen.casefile.evidence import find_evidence
 from docgen.casefile.named_files import named_files
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.casefile.workbook import writing
-from docgen.errors import Clash, NotReadable, UnknownFormat
+from docgen.errors import Clash, FileTaken, NotReadable, UnknownFormat
 from docgen.store.case_files import case_files, record_files
 from docgen.store.cases import Stamp, case_id_of, load_case
 from docgen.store.cases import add_evidence as store_evidence
@@ -126,7 +126,9 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
 
 
 def empty_workbook(out: Path, *, flat: bool = False) -> None:
-    """Write the empty case workbook, or the empty flat sheet. Raises NotWritable or DiskFull."""
+    """Write the empty case workbook, or the empty flat sheet. Raises FileTaken, NotWritable or DiskFull."""
+    if out.exists():
+        raise FileTaken(path=out)
     content = io.BytesIO()
     writing.empty_workbook(content, flat=flat)
     write_file(out, content.getvalue())

@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError
 
 from docgen import glossary
 from docgen.casefile.case import Case
+from docgen.casefile.vocabulary import ProceedingKind
 from docgen.document.reader import read_template_html
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
@@ -22,6 +23,17 @@ from docgen.kinds.fields import Answers, check_answers
 from docgen.kinds.parts import GAP_MARK
 from docgen.law.claim import Basis, compute_claim
 from docgen.law.dated import Parameters
+
+DECIDED = frozenset(
+    {
+        ProceedingKind.JUDGMENT,
+        ProceedingKind.MEDIATION,
+        ProceedingKind.ARBITRATION,
+        ProceedingKind.ENFORCEMENT,
+        ProceedingKind.TERMINATION,
+    }
+)
+"""What ends the contract's own way: from then on a court's or tribunal's paper is enforced."""
 
 
 def derive(kind: Kind, case: Case, as_of: date, *, parameters: Parameters, basis: Basis | None = None) -> Facts:
@@ -40,6 +52,8 @@ def derive(kind: Kind, case: Case, as_of: date, *, parameters: Parameters, basis
     if holds:
         reasons = "、".join(glossary.word(reason) for reason in holds)
         raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
+    if definition.stage == "demand" and (judged := _decided(case)):
+        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
     claim = None
     if "claim" in definition.derived:
         claim = compute_claim(case, as_of, parameters=parameters, basis=basis)
@@ -47,6 +61,15 @@ def derive(kind: Kind, case: Case, as_of: date, *, parameters: Parameters, basis
             reason = f"以 {as_of} 为截止日计算，没有到期应付而未付的款项"
             raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
     return Facts(case, as_of, claim)
+
+
+def _decided(case: Case) -> str:
+    """Why a demand out of the contract no longer fits: someone has decided, and the decision is what is enforced."""
+    found = [proceeding for proceeding in case.proceedings if proceeding.kind in DECIDED]
+    if not found:
+        return ""
+    last = max(found, key=lambda proceeding: proceeding.on)
+    return f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收"
 
 
 def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> Document:

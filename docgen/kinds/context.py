@@ -14,10 +14,10 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Debtor
-from docgen.casefile.vocabulary import FeeKind, PartyKind, Role
+from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.parts import Part, part, plain
-from docgen.kinds.terms import contract_terms
+from docgen.kinds.terms import contract_terms, floating_words
 from docgen.law.result import ClaimResult
 
 DRAFT = "草稿"
@@ -53,7 +53,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "answers": answers,
         "contact": _contact(case, answers),
         "contracts": [_contract(debt, facts) for debt in case.debts],
-        "dispute_route": "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼",
+        "dispute_route": _dispute_route(case),
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
         "fees_borne": _fees_borne(case.debts),
@@ -102,6 +102,12 @@ def _contact(case: Case, answers: Part) -> Part:
     return Part(values, label="", context="contact", titles=titles)
 
 
+def _dispute_route(case: Case) -> str:
+    if any(proceeding.kind is ProceedingKind.SUIT for proceeding in case.proceedings):
+        return "已提起的诉讼"
+    return "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼"
+
+
 def _arbitrates(debt: Debt) -> bool:
     return debt.clauses is not None and debt.clauses.arbitration is not None
 
@@ -119,11 +125,20 @@ def _contract(debt: Debt, facts: Facts) -> Part:
         "invoiced": sum((invoice.amount for invoice in debt.invoices), Decimal(0)),
         "invoices_due": sum(1 for invoice in debt.invoices if invoice.due_on <= facts.as_of),
         "terms": contract_terms(debt),
+        "floats": floating_words(debt.floating) if debt.floating else "",
+        "assignment": _assignment(facts.case, debt),
     }
     if facts.claim is not None:
         more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
     plainly = debt.model_copy(update={"ledger": (), "schedule": (), "balances": ()})
     return part(plainly, f"合同 {debt.no} 的", "debt", **more)
+
+
+def _assignment(case: Case, debt: Debt) -> Part | str:
+    """How the claim came to who holds it now; empty where the creditor is the first lender."""
+    made = [a for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT and debt.no in (a.debts or (debt.no,))]
+    first = min(made, key=lambda agreement: agreement.signed_on, default=None)
+    return part(first, "债权转让的", "agreement") if first else ""
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:

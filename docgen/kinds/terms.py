@@ -1,7 +1,7 @@
 """What a contract agreed on the cost of money, as title and value, for the claim statement."""
 
 from docgen import glossary
-from docgen.casefile.debts import Allocation, Debt
+from docgen.casefile.debts import Allocation, Debt, Floating
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import per_ten_thousand, percent, yuan
 
@@ -14,6 +14,7 @@ def contract_terms(debt: Debt) -> list[dict[str, str]]:
         (glossary.term("disbursed_on", "debt"), zh_date(debt.disbursed_on) if debt.disbursed_on else None),
         (glossary.term("matures_on", "debt"), zh_date(debt.matures_on) if debt.matures_on else None),
         (glossary.term("annual_rate", "debt"), percent(debt.annual_rate) if debt.annual_rate is not None else None),
+        ("浮动利率", floating_words(debt.floating) if debt.floating else None),
         ("罚息利率", _default_rate(debt)),
         (glossary.term("compound", "debt"), "计收" if debt.compound else "不计收"),
         (glossary.term("day_count", "debt"), glossary.word(debt.day_count) if debt.day_count else None),
@@ -21,6 +22,12 @@ def contract_terms(debt: Debt) -> list[dict[str, str]]:
         *_allocation(debt.allocation),
     ]
     return [{"title": title, "value": value} for title, value in rows if value is not None]
+
+
+def floating_words(floating: Floating) -> str:
+    """``按一年期LPR加50个基点，每年1月1日调整``."""
+    spread = f"{'加' if floating.spread_bp >= 0 else '减'}{abs(floating.spread_bp)}个基点" if floating.spread_bp else ""
+    return f"按{glossary.word(floating.index)}{spread}，{glossary.word(floating.reprice)}调整"
 
 
 def _method(debt: Debt) -> str | None:
