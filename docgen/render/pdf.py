@@ -46,6 +46,8 @@ _UNNUMBERED = (
     "@page :right { @bottom-right { content: none; } }"
     "@page :left { @bottom-left { content: none; } }"
 )
+_CAPTION_MM = 3.0
+"""A code that does not fit above the text with its line in clear has the title beside it."""
 _lock = threading.Lock()
 
 
@@ -154,6 +156,7 @@ def _stylesheet(page: Page) -> str:
         "code": f"{CODE_MM}mm",
         "code_frame": f"{CODE_FRAME_MM}mm",
         "code_height": f"{m.top_mm - CODE_TOP_MM}mm",
+        "beside_code": "22mm" if m.top_mm - CODE_TOP_MM >= CODE_MM + _CAPTION_MM else f"{CODE_FRAME_MM}mm",
     }
     return rules + Template((HOUSE / "print.css").read_text("utf-8").partition("*/")[2]).substitute(sizes)
 

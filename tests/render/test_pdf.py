@@ -12,7 +12,7 @@ from agreement import assert_agree, assert_pdf_says, pdfium_text, squeeze
 from PIL import Image
 from render_samples import Read
 
-from docgen.document.tree import Document
+from docgen.document.tree import Document, Page
 from docgen.errors import (
     AssetMissingError,
     FontMissingError,
@@ -210,6 +210,22 @@ def test_company_names_wrap(read: Read) -> None:
     name = "江城示例新材料科技发展与国际贸易进出口股份有限公司" * 3
     table = f'<table class="grid" widths="20 80"><tbody><tr><td>{name}</td><td>甲</td></tr></tbody></table>'
     assert name in pages(write_pdf(read(table)))[0]
+
+
+@pytest.mark.parametrize("page", ["letter", "table", "form", "agreement"])
+@pytest.mark.parametrize("code", ["DG1:JCYH:000012:37", "DG1:WWWWWWWWWWWW:000012:37"])
+def test_no_title_runs_into_a_code(read: Read, page: Page, code: str) -> None:
+    title = "逾期贷款催收通知书" * 2
+    pdf = write_pdf(read(f'<masthead code="{code}" caption="{code}"><h1>{title}</h1></masthead><p>甲</p>', page))
+    with pypdfium2.PdfDocument(pdf) as file:
+        text = file[0].get_textpage()
+        boxes = [(text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars())]
+    in_clear = [box for character, box in boxes if character in code and box[3] - box[1] < 8 and box[1] > 100]
+    of_title = [box for character, box in boxes if character in title]
+    assert len(in_clear) == len(code)
+    assert len(of_title) == len(title)
+    left, bottom = min(box[0] for box in in_clear), min(box[1] for box in in_clear)
+    assert all(box[2] < left or box[3] < bottom for box in of_title)
 
 
 @pytest.mark.parametrize("name", ["seal", "公章", "a b", "a#b", "50%25"])
