@@ -548,6 +548,13 @@ class UnknownFormat(InputError):
 # --- law --------------------------------------------------------------------------------------------------------
 
 
+class UnknownParameter(InputError):
+    """No dated legal value of this name."""
+
+    code = "unknown_parameter"
+    wording = "没有名为“{name}”的法定数值。现有：{known}。"
+
+
 class WrongParameterFile(DefinitionError):
     """A file of dated legal values cannot be used."""
 

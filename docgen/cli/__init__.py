@@ -13,6 +13,7 @@ from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
+from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
 from docgen.cli.system import profile, serve
 
@@ -30,10 +31,14 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
     context.call_on_close(office.close)
 
 
-for command in (
-    workbook, import_command, export, evidence, claim, fees, clocks, next_command, capitals, kinds, check, render,
-    issue, bundle, verify, profile, serve, demo,
-):  # fmt: skip
+COMMANDS = (
+    *(workbook, import_command, export, evidence),
+    *(claim, fees, clocks, next_command, parameter),
+    *(capitals, kinds, check, render, issue),
+    *(bundle, verify),
+    *(profile, serve, demo),
+)
+for command in COMMANDS:
     docgen.add_command(command)
 
 

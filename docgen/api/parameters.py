@@ -1,0 +1,106 @@
+"""The dated legal values: what there is, and one more, into the institution's own folder."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from docgen.api.office import Office
+from docgen.errors import UnknownParameter
+from docgen.law.dated import Parameter, Parameters
+from docgen.law.result import Ratio
+from docgen.store.files import read_file, write_file
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterLine:
+    """A parameter with the value that was last added to it."""
+
+    name: str
+    title: str
+    value: Ratio
+    since: date
+    source: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterList:
+    """Every parameter, by name."""
+
+    parameters: tuple[ParameterLine, ...]
+
+
+def list_parameters(office: Office) -> ParameterList:
+    """Every parameter with its newest value. Raises WrongParameterFile."""
+    return ParameterList(tuple(_line(parameter) for parameter in office.parameters))
+
+
+def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked when: each is a fact
+    office: Office, name: str, value: Decimal, *, since: date, source: str, checked_on: date
+) -> ParameterLine:
+    """Add a value to a parameter, in the data folder; the shipped files stay as they are.
+
+    Args:
+        office: whose.
+        name: the parameter's.
+        value: as the shipped file spells it (a rate as a fraction per year).
+        since: the first day it holds; a value of the same day is replaced.
+        source: title and article.
+        checked_on: the day someone compared it with the source.
+
+    Raises:
+        UnknownParameter: no parameter of this name is shipped.
+        WrongParameterFile: the value cannot be added to this parameter, or the folder has faults already.
+        NotWritable, DiskFull: what the disk refuses.
+    """
+    shipped = {parameter.name: parameter for parameter in office.parameters}
+    if name not in shipped:
+        raise UnknownParameter(name=name, known="、".join(sorted(shipped)))
+    folder = office.data_dir / "parameters"
+    path = folder / f"{name}.toml"
+    content = _with_value(path, shipped[name], {"from": since, "value": f"{value:f}", "source": {"title": source}})
+    content["checked_on"] = checked_on
+    text = tomlkit.dumps(content).encode()
+    _try_out(folder, path.name, text)
+    write_file(path, text)
+    return _line(office.parameters[name])
+
+
+def _line(parameter: Parameter) -> ParameterLine:
+    newest = parameter.history[-1]
+    return ParameterLine(
+        parameter.name, parameter.title, newest.value, newest.since, newest.source, parameter.checked_on
+    )
+
+
+def _with_value(path: Path, parameter: Parameter, added: dict[str, Any]) -> tomlkit.TOMLDocument:
+    """The institution's file with one value more, oldest first."""
+    if path.is_file():
+        document = tomlkit.parse(read_file(path).decode())
+    else:
+        document = tomlkit.document()
+        document.update({"name": parameter.name, "title": parameter.title, "keyed_by": parameter.keyed_by})
+        document["checked_on"] = parameter.checked_on
+    values = [dict(entry) for entry in document.get("values", []) if entry["from"] != added["from"]]
+    table = tomlkit.aot()
+    for entry in sorted([*values, added], key=lambda entry: entry["from"]):
+        table.append(tomlkit.item(entry))
+    document["values"] = table
+    return document
+
+
+def _try_out(folder: Path, name: str, text: bytes) -> None:
+    """Read the folder as it would be; nothing is written where that fails."""
+    with tempfile.TemporaryDirectory() as trial:
+        copy = Path(trial) / "parameters"
+        if folder.is_dir():
+            shutil.copytree(folder, copy)
+        copy.mkdir(exist_ok=True)
+        (copy / name).write_bytes(text)
+        Parameters.load(copy)

@@ -1,0 +1,65 @@
+"""A new LPR goes into the data folder; what cannot be used is refused and changes nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from docgen.cli import docgen
+from docgen.cli.output import run
+
+FLOATING = Path(__file__).resolve().parents[2] / "fixtures" / "cases" / "13_floating_loan.json"
+
+
+def call(data: Path, *arguments: object) -> int:
+    return run(docgen, ["--data", str(data), *map(str, arguments)])
+
+
+def added(data: Path, value: str, since: str) -> int:
+    return call(data, "parameter", "add", "lpr_1y", value, "--from", since, "--source", "示例公告")
+
+
+def test_a_value_added_is_listed_with_its_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert added(tmp_path, "0.0295", "2026-10-20") == 0
+    capsys.readouterr()
+    assert call(tmp_path, "parameter", "list", "--json") == 0
+    listed = {line["name"]: line for line in json.loads(capsys.readouterr().out)["parameters"]}
+    assert listed["lpr_1y"]["value"] == "0.0295"
+    assert listed["lpr_1y"]["source"] == "示例公告"
+    assert listed["lpr_5y"]["value"] == "0.035"
+
+
+def test_values_stand_oldest_first_and_one_a_day(tmp_path: Path) -> None:
+    for value, since in (("0.0290", "2026-11-20"), ("0.0299", "2026-10-20"), ("0.0295", "2026-10-20")):
+        assert added(tmp_path, value, since) == 0
+    text = (tmp_path / "parameters" / "lpr_1y.toml").read_text(encoding="utf-8")
+    assert [text.count(v) for v in ("0.0299", "0.0295", "0.0290")] == [0, 1, 1]
+    assert text.index("2026-10-20") < text.index("2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["lpr_2y", "0.03"], 2),
+        (["lpr_1y", "三"], 2),
+        (["lpr_1y", "-0.01"], 2),
+        (["court_fee_acceptance", "60"], 4),  # a table of tiers takes no single value
+    ],
+)
+def test_what_cannot_be_used_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int
+) -> None:
+    assert call(tmp_path, "parameter", "add", *arguments, "--from", "2026-10-20", "--source", "示例") == code
+    assert capsys.readouterr().err
+    assert not (tmp_path / "parameters").exists()
+
+
+def test_a_rate_beyond_the_data_names_the_command_that_mends_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = json.loads(FLOATING.read_text(encoding="utf-8"))
+    case["debts"][0]["floating"]["reprice"] = "january"
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
+    assert call(tmp_path / "data", "claim", file, "--as-of", "2027-01-10") == 3
+    assert "docgen parameter add" in capsys.readouterr().err
