@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
+from docx.image.exceptions import UnrecognizedImageError
+from docx.image.image import Image as WordImage
 from PIL import Image, UnidentifiedImageError
 
 from docgen.document.tree import Document, Picture, walk
@@ -13,8 +15,12 @@ HOUSE = Path(__file__).parents[2] / "templates" / "house"
 """The house style: print.css, preview.css, letterhead.docx."""
 
 
+_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
+"""Grey and RGB of eight bits and less: what the sRGB of a PDF/A can hold."""
+
+
 def check_pictures(document: Document, assets: Mapping[str, bytes]) -> None:
-    """Stop unless every picture was handed over and can be read.
+    """Stop unless every picture was handed over, is a PNG or a JPEG, and can be read by each of the writers.
 
     Raises:
         AssetMissingError: The first that was not, by name.
@@ -22,10 +28,14 @@ def check_pictures(document: Document, assets: Mapping[str, bytes]) -> None:
     for block in walk(document.blocks):
         if isinstance(block, Picture):
             try:
-                with Image.open(BytesIO(assets[block.name])) as image:
-                    image.verify()
-            except (KeyError, UnidentifiedImageError, OSError, SyntaxError) as error:
+                with Image.open(BytesIO(assets[block.name]), formats=("PNG", "JPEG")) as image:
+                    image.load()
+                    mode = image.mode
+                WordImage.from_blob(assets[block.name])
+            except (KeyError, UnidentifiedImageError, UnrecognizedImageError, OSError, SyntaxError) as error:
                 raise AssetMissingError(name=block.name) from error
+            if mode not in _MODES:
+                raise AssetMissingError(name=block.name)
 
 
 def media_type(data: bytes) -> str:

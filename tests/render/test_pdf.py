@@ -29,9 +29,9 @@ def pages(pdf: bytes) -> list[str]:
     return [squeeze(page) for page in pdfium_text(pdf).split("\f")]
 
 
-def png(size: tuple[int, int] = (40, 40)) -> bytes:
+def png(size: tuple[int, int] = (40, 40), mode: str = "RGB", form: str = "PNG") -> bytes:
     out = BytesIO()
-    Image.new("RGB", size, "red").save(out, "PNG")
+    Image.new(mode, size, 0).save(out, form)
     return out.getvalue()
 
 
@@ -206,6 +206,16 @@ def test_long_words_in_headings_break_too(read: Read, where: str, word: str) -> 
     assert word in pages(write_pdf(read(f"<h1>甲</h1>{where.format(word)}")))[0]
 
 
+def test_a_row_of_empty_cells_is_a_line_high(read: Read) -> None:
+    def after(rows: str) -> float:
+        pdf = write_pdf(read(f'<table class="grid" widths="1 1"><tbody>{rows}</tbody></table><p>完</p>'))
+        with pypdfium2.PdfDocument(pdf) as file:
+            text = file[0].get_textpage()
+            return float(text.get_charbox(text.get_text_range().index("完"))[1])
+
+    assert after("<tr><td></td><td></td></tr>") == pytest.approx(after("<tr><td>甲</td><td></td></tr>"), abs=0.2)
+
+
 def test_company_names_wrap(read: Read) -> None:
     name = "江城示例新材料科技发展与国际贸易进出口股份有限公司" * 3
     table = f'<table class="grid" widths="20 80"><tbody><tr><td>{name}</td><td>甲</td></tr></tbody></table>'
@@ -238,7 +248,18 @@ def test_a_picture_is_put_in(read: Read, name: str) -> None:
     assert top - bottom == pytest.approx(40 / 25.4 * 72, abs=0.1)
 
 
-@pytest.mark.parametrize("assets", [{}, {"seal": b"not a picture"}, {"other": png()}])
+UNFIT = [
+    {"seal": png(mode="CMYK", form="JPEG")},
+    {"seal": png(mode="I;16")},
+    {"seal": png(form="WEBP")},
+    {"seal": png(form="GIF")},
+    {"seal": png((400, 400), form="JPEG")[:-200]},
+    {"seal": png((400, 400))[:-60]},
+]
+"""Pictures that one of the writers cannot take, or that have no place in a PDF/A."""
+
+
+@pytest.mark.parametrize("assets", [{}, {"seal": b"not a picture"}, {"other": png()}, *UNFIT])
 def test_a_missing_or_broken_picture_stops_by_name(read: Read, assets: dict[str, bytes]) -> None:
     document = read('<picture name="seal" width-mm="40"/>')
     for write in (write_pdf, write_docx):
