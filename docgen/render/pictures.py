@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image as WordImage
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from docgen.document.tree import Document, Picture, walk
 from docgen.errors import AssetMissingError
@@ -14,6 +14,11 @@ from docgen.errors import AssetMissingError
 HOUSE = Path(__file__).parents[2] / "templates" / "house"
 """The house style: print.css, preview.css, letterhead.docx."""
 
+_UNREADABLE = (
+    *(UnidentifiedImageError, OSError, SyntaxError),
+    *(InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError),
+)
+"""What Pillow and python-docx raise at a picture that is none, or not whole."""
 
 _MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 """Grey and RGB of eight bits and less: what the sRGB of a PDF/A can hold."""
@@ -25,6 +30,7 @@ def check_pictures(document: Document, assets: Mapping[str, bytes]) -> None:
     Raises:
         AssetMissingError: The first that was not, by name.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process; half a seal is none
     for block in walk(document.blocks):
         if isinstance(block, Picture):
             try:
@@ -32,7 +38,7 @@ def check_pictures(document: Document, assets: Mapping[str, bytes]) -> None:
                     image.load()
                     mode = image.mode
                 WordImage.from_blob(assets[block.name])
-            except (KeyError, UnidentifiedImageError, UnrecognizedImageError, OSError, SyntaxError) as error:
+            except (KeyError, *_UNREADABLE) as error:
                 raise AssetMissingError(name=block.name) from error
             if mode not in _MODES:
                 raise AssetMissingError(name=block.name)
