@@ -76,7 +76,7 @@ class KindDefinition(_Part):
     on_hold: tuple[HoldReason, ...] = ()
     approval: Literal["none", "four_eyes", "lawyer"] = "none"
     number_prefix: str = ""
-    """What stands before 〔year〕 in the document's number after the institution's short name; empty: not numbered."""
+    """What stands before 〔year〕 in the document's number, after the institution's own prefix; the title if empty."""
     internal: bool = False
 
 
