@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
 
-MAX_ROWS = 200
+_ROW_DIGITS = 4
 
 
 class Column(Protocol):
@@ -56,7 +56,7 @@ def read_answers(questions: Sequence[Question], form: MultiDict[str, str]) -> di
 
 def _rows(question: Question, form: MultiDict[str, str]) -> list[dict[str, Any]]:
     rows = []
-    for number in range(MAX_ROWS):
+    for number in _row_numbers(f"answer.{question.name}.", form):
         cells = {
             column.name: _value(column.type, form.get(f"answer.{question.name}.{number}.{column.name}", ""))
             for column in question.columns
@@ -65,6 +65,12 @@ def _rows(question: Question, form: MultiDict[str, str]) -> list[dict[str, Any]]
         if any(value is not False for value in row.values()):
             rows.append(row)
     return rows
+
+
+def _row_numbers(prefix: str, form: MultiDict[str, str]) -> list[int]:
+    """The rows a form has, however many; a form is no longer than the application lets it be."""
+    found = {name.removeprefix(prefix).partition(".")[0] for name in form if name.startswith(prefix)}
+    return sorted(int(number) for number in found if number.isdecimal() and len(number) <= _ROW_DIGITS)
 
 
 def _value(kind: str, text: str) -> Any:

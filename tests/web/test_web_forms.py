@@ -37,5 +37,11 @@ def test_rows_left_empty_are_left_out() -> None:
     assert read_answers([question("table", columns=columns)], typed) == {"q": rows}
 
 
+def test_no_row_is_lost_however_many_there_are() -> None:
+    columns = (Column(name="on", title="日期", type="date"),)
+    typed = MultiDict({f"answer.q.{number}.on": f"{number}" for number in range(360)})
+    assert read_answers([question("table", columns=columns)], typed) == {"q": [{"on": f"{n}"} for n in range(360)]}
+
+
 def test_a_form_opens_with_the_kinds_own_answers() -> None:
     assert first_answers([question("integer", default=7), Question(name="r", title="另", type="line")]) == {"q": 7}
