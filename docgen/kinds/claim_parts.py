@@ -38,6 +38,7 @@ def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
             part(line, "", "claim", title=titles[line.kind], method=glossary.word(line.rule)) for line in claim.segments
         ],
         "segment_totals": _segment_totals(claim, titles),
+        "carried": any(segment.installment == 0 for segment in claim.segments),
         "capped": any(segment.contract_amount is not None for segment in claim.segments),
         "repayments": [_repayment(repayment, titles) for repayment in claim.repayments],
     }
