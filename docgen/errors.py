@@ -404,7 +404,10 @@ class MissingCreditorError(InputError):
     """A flat sheet names no creditor, and none was given."""
 
     code = "missing_creditor"
-    wording = "单表“{name}”不含债权人，而机构资料中也没有。请先在机构资料中填写债权人（docgen profile set creditor.kind=organization creditor.name=…），再导入此文件。"
+    wording = (
+        "单表“{name}”不含债权人，而机构资料中也没有。请先在机构资料中填写债权人"
+        "（docgen profile set creditor.kind=organization creditor.name=…），再导入此文件。"
+    )
 
 
 class CellTooLongError(InputError):
