@@ -267,11 +267,11 @@ class AssetMissingError(InputError):
     """A picture a document asks for was not handed to the writer, or cannot be read."""
 
     code = "asset_missing"
-    wording = "文书需要的图片“{name}”不存在或无法读取。请在机构资料中上传该图片后重试。"
+    wording = "文书需要的图片“{name}”不存在或无法读取。请在机构资料中上传完整的 PNG 或 JPEG 图片（灰度或 RGB）后重试。"
 
 
-class TextOverflowError(UnfaithfulRenderError):
-    """Text would run out of its cell or off the page."""
+class TextOverflowError(InputError):
+    """What the user's data says would run out of its cell or off the page."""
 
     code = "overflow"
     wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
