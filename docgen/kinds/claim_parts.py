@@ -1,6 +1,5 @@
 """The claim as a template sees it: the table of sums, each contract's segments, buckets and repayments in words."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,8 @@ from docgen.zh.figures import percent, yuan
 
 SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
 ACCRUALS = (Bucket.INTEREST, Bucket.PENALTY, Bucket.COMPOUND)
+ROOM = 80
+"""Characters of figures that stand side by side on a letter's page and can still be read; beyond, the table turns."""
 NO_WIDTH = 16
 """Of the column of contract numbers; a column of figures is as wide as its longest figure has characters."""
 
@@ -99,9 +100,11 @@ def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:
         {"no": debt.debt, "overdue_days": debt.overdue_days, "amounts": [getattr(debt, name) for name, _ in kept]}
         for debt in claim.debts
     ]
-    return {"columns": columns, "rows": rows, "widths": _widths(columns)}
-
-
-def _widths(columns: Sequence[dict[str, Any]]) -> str:
-    figures = (max(len(yuan(column["total"])), 2 * len(column["title"])) + 2 for column in columns)
-    return " ".join(map(str, (NO_WIDTH, *figures)))
+    widths = [max(len(yuan(column["total"])), 2 * len(column["title"])) + 2 for column in columns]
+    return {
+        "columns": columns,
+        "rows": rows,
+        "widths": " ".join(map(str, (NO_WIDTH, *widths))),
+        "turned": sum(widths) > ROOM and len(rows) < len(columns),
+        "turned_widths": " ".join(["20"] * (len(rows) + 1 + (len(rows) > 1))),
+    }

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from docgen import glossary
 from docgen.kinds.parts import Gap, Part
@@ -16,6 +18,9 @@ from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 from docgen.zh.identifiers import mask_account, mask_id, mask_phone
 from docgen.zh.numerals import chinese_number
+
+HOUSE = Path(__file__).resolve().parents[2] / "templates" / "house"
+"""The macros all templates may use."""
 
 
 class HouseEnvironment(ImmutableSandboxedEnvironment):
@@ -56,10 +61,20 @@ def _tail(value: str, count: int = 4) -> str:
     return value[-count:]
 
 
+def _lines(value: str) -> Markup:
+    """Text of several lines, broken where it was typed so."""
+    return Markup("<br/>").join(value.splitlines())
+
+
 def house_environment() -> HouseEnvironment:
     """A fresh environment; a template gets nothing but its context, these filters and ``cite``."""
     environment = HouseEnvironment(
-        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+        loader=FileSystemLoader(HOUSE),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
     )
     writers: dict[str, Callable[..., str]] = {
         "capitals": _capitals,
@@ -72,6 +87,7 @@ def house_environment() -> HouseEnvironment:
         "word": _word,
         "tail": _tail,
         "zh_number": chinese_number,
+        "lines": _lines,
     }
     environment.filters.update({name: _passes_gaps(write) for name, write in writers.items()})
     environment.globals.clear()

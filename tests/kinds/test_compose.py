@@ -11,6 +11,7 @@ import pytest
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
 from docgen.document.text import plain_text
+from docgen.document.tree import Cell, Document, Row, Table, plain, walk
 from docgen.errors import CaseOnHold, DocumentGaps, FaultyKind, KindNotApplicable
 from docgen.kinds.compose import compose, derive
 from docgen.kinds.context import Marks, addressees
@@ -128,3 +129,34 @@ def test_a_template_at_fault_is_named_with_its_line(tmp_path: Path, template: st
     (problem,) = caught.value.problems
     assert f"第{line}行" in problem.place
     assert said in problem.expected
+
+
+def test_figures_too_long_to_stand_side_by_side_turn_the_table() -> None:
+    def billions(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt.pop("schedule", None)
+        fee = {"on": "2025-02-01", "type": "fee", "amount": "88888888888.88"}
+        debt |= {"principal": "99999999999.99", "repayment_method": "bullet", "compound": True, "ledger": [fee]}
+
+    lines = letter(case_with(billions), as_of=date(2028, 11, 23)).splitlines()
+
+    assert "逾期本金 ｜ 99,999,999,999.99" in lines
+    assert "费用 ｜ 88,888,888,888.88" in lines
+
+
+def test_lines_typed_into_an_answer_stay_lines() -> None:
+    index = kind("evidence_index")
+    row = {"group": "其他", "no": 1, "title": "说明", "proves": "甲\n乙<丙>", "pages": "1"}
+    facts = derive(index, case_with(), DAY, parameters=PARAMETERS)
+    document = compose(index, facts, party=None, answers={"evidence": [row], "page_count": 1}, marks=Marks(DAY))
+
+    (cell,) = [c for r in _rows(document) for c in r.cells if "乙" in plain_of(c)]
+    assert plain_of(cell) == "甲\n乙<丙>"
+
+
+def _rows(document: Document) -> list[Row]:
+    return [row for block in walk(document.blocks) if isinstance(block, Table) for row in block.body]
+
+
+def plain_of(cell: Cell) -> str:
+    return "\n".join(plain(paragraph.inlines) for paragraph in cell.paragraphs)
