@@ -16,6 +16,7 @@ from docgen.errors import UnknownFormat
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample
 from docgen.law.claim import Basis
+from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
 from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
@@ -70,9 +71,10 @@ class RenderedFile:
 
 @dataclass(frozen=True, slots=True)
 class RenderAnswer:
-    """The files of the drafts."""
+    """The files of the drafts, and what whoever makes them should know; it is never printed on them."""
 
     files: tuple[RenderedFile, ...]
+    warnings: tuple[ClaimWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ class IssuedFile(RenderedFile):
 
 @dataclass(frozen=True, slots=True)
 class IssueAnswer:
-    """The files of the issued documents."""
+    """The files of the issued documents, and what whoever makes them should know; it is never printed on them."""
 
     files: tuple[IssuedFile, ...]
+    warnings: tuple[ClaimWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def render_documents(
     """
     wanted = _formats(formats)
     drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
-    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)))
+    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), _warnings(drafts))
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
@@ -177,7 +180,12 @@ def issue_documents(
         files.extend(_hand_out(office, issued, out, wanted))
 
     issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
-    return IssueAnswer(tuple(files))
+    return IssueAnswer(tuple(files), _warnings(drafts))
+
+
+def _warnings(drafts: Drafts) -> tuple[ClaimWarning, ...]:
+    """What the claim behind the documents warns of (claim-rules 10 and 11)."""
+    return drafts.facts.claim.warnings if drafts.facts.claim else ()
 
 
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:

@@ -11,7 +11,7 @@ import click
 from docgen.api import catalogue, documents
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
-from docgen.cli.output import json_option, reply
+from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
@@ -68,6 +68,8 @@ def _answers(path: Path | None) -> Mapping[str, Any]:
 
 
 def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) -> str:
+    for warning in answer.warnings:
+        progress(f"提示（{warning.code}）：{warning.message}")
     return "\n".join(f"{out / file.path}（{file.pages}页）" for file in answer.files)
 
 

@@ -221,3 +221,12 @@ def test_help_is_chinese(call: Call) -> None:
     assert "Show this message" not in answer.out
     assert "[必填]" in answer.out
     assert "[默认：pdf,docx]" in answer.out
+
+
+def test_what_the_claim_warns_of_is_told_and_not_printed(call: Call, tmp_path: Path) -> None:
+    order = ["demand_letter", FULL_CASE, "--as-of", "2026-11-23", "--out", tmp_path, "--format", "txt"]
+    answer = call("render", *order, "--json")
+    assert [warning["code"] for warning in answer.json["warnings"]] == ["ledger_not_current"]  # type: ignore[union-attr,index]
+    (file,) = answer.json["files"]  # type: ignore[misc]
+    assert "流水截至" not in (tmp_path / file["path"]).read_text(encoding="utf-8")
+    assert "流水截至" in call("render", *order).err
