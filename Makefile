@@ -17,7 +17,7 @@ setup: .venv/.fonts
 
 .venv/.packages: .venv/.system requirements.lock pyproject.toml
 	@echo "正在安装 Python 软件包…"
-	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -80,7 +80,7 @@ Rule 11
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -214,7 +214,7 @@ class Account:
         self.repayments: list[Repayment] = []
         self.prepaid = ZERO
         self.lapsed = False
-        self.replaced_overdue_on: date | None = None
+        self.running_days: list[Day] = []
         self.not_due_figure: Decimal | None = None
         self.opened: date | None = None
         self.ledger = self.entries()
@@ -389,6 +389,10 @@ class Account:
             self.plan = []
         self.passed += [row.due_on for row in self.plan if row.due_on <= self.opened]
         self.plan = [row for row in self.plan if row.due_on > self.opened]
+        day = max(self.passed, default=self.disbursed)
+        while day and day < self.opened:
+            self.run_on(day)
+            day += DAY
         if any(a["kind"] in {"extension", "supplement"} for a in self.agreements):
             msg = "agreements beside balances"
             raise Silent(msg)
@@ -423,6 +427,12 @@ class Account:
                 self.extend(agreement, day)
         if day < self.as_of:
             self.accrue(day)
+            self.run_on(day)
+
+    def run_on(self, day: date) -> None:
+        """Contract interest on what is not due; a due date begins it anew."""
+        if self.disbursed and day >= self.disbursed and self.not_due() > 0:
+            self.running_days.append(Day(day, self.not_due(), self.rates.on(day), self.rates.on(day)))
 
     def fall_due(self, day: date) -> bool:
         now = [row for row in self.plan if row.due_on <= day]
@@ -435,6 +445,8 @@ class Account:
         if acceleration and self.disbursed and acceleration["effective_on"] < self.disbursed.isoformat():
             msg = "acceleration before disbursement"
             raise Silent(msg)
+        if now:
+            self.running_days = []
         for row in now:
             moved, known = rolled(row.due_on) if self.debt.get("roll_due_dates") else (row.due_on, True)
             self.due.append(Installment(row.number, row.due_on, moved, not known, row.principal, row.parts))
@@ -552,14 +564,18 @@ class Account:
         agreed = [a for a in self.agreements if a["kind"] == "supplement" and a["signed_on"] == entry["on"]]
         amount = Decimal(entry["amount"])
         before = sum_of(row.principal for row in self.plan)
-        if len(agreed) != 1:
-            msg = "a prepayment without its supplement"
+        if not agreed:
+            return
+        if len(agreed) > 1:
+            msg = "two supplements for a prepayment"
             raise Silent(msg)
         rows = agreed[0].get("schedule", [])
         if before - sum_of(Decimal(row["principal"]) for row in rows) != amount:
             msg = "a prepayment that is not the difference between the schedules"
             raise Silent(msg)
-        self.replace_plan(rows, day)
+        since = max(self.passed, default=self.disbursed)
+        assert since is not None
+        self.replace_plan(rows, day, since)
         self.prepaid += amount
         self.repayments.append(
             Repayment(
@@ -570,12 +586,10 @@ class Account:
             )
         )
 
-    def replace_plan(self, rows: list[Json], day: date) -> None:
+    def replace_plan(self, rows: list[Json], day: date, since: date) -> None:
         if any(date.fromisoformat(row["due_on"]) <= day for row in rows):
             msg = "a new schedule that is due before it is agreed"
             raise Silent(msg)
-        since = max(self.passed, default=self.disbursed)
-        assert since is not None
         self.plan = given(rows, since, self.rates, self.divisor)
         for row in self.plan:
             row.parts = [capped(part, self.cap) for part in row.parts]
@@ -586,6 +600,9 @@ class Account:
             msg = "an extension without a schedule"
             raise Silent(msg)
         moved = sum_of(row.principal for row in self.plan)
+        if self.running_days:
+            msg = "interest run up and not due when an extension is signed"
+            raise Silent(msg)
         for installment in self.due:
             if self.unpaid_scheduled_interest(installment) > 0:
                 msg = "unpaid interest when an extension is signed"
@@ -594,26 +611,17 @@ class Account:
             if left > 0:
                 moved += left
                 installment.principal -= left
-                if day > installment.due_on:
-                    self.replaced_overdue_on = day
         if moved != sum_of(Decimal(row["principal"]) for row in agreement["schedule"]):
             msg = "an extension of another principal"
             raise Silent(msg)
-        self.replace_plan(agreement["schedule"], day)
+        self.replace_plan(agreement["schedule"], day, since=day)
 
     # --- the result ------------------------------------------------------------------------------------------------
 
     def running(self) -> list[Part]:
         """Contract interest on what is not due."""
-        not_due = self.not_due()
-        since = max(self.passed, default=self.disbursed)
-        if since is None or not_due == 0:
-            return []
-        if self.replaced_overdue_on is not None and since < self.replaced_overdue_on:
-            msg = "from when interest runs after an extension of overdue principal"
-            raise Silent(msg)
-        parts = by_days(not_due, since, self.as_of, self.rates, self.divisor, "running")
-        return [capped(part, self.cap) for part in parts]
+        parts = segments_of(self.running_days, self.divisor)
+        return [capped(replace(part, rule="running"), self.cap) for part in parts]
 
     def not_due(self) -> Decimal:
         if self.not_due_figure is not None:
@@ -625,15 +633,17 @@ class Account:
         limit = self.cap if self.cap is not None else Fraction(10**9)
         rate, default = min(self.rates.on(self.as_of), limit), min(self.default_rate(self.as_of), limit)
         compound = min(self.compound_rate(self.as_of), limit)
-        if max(self.passed, default=self.disbursed) is not None:
+        if self.disbursed:
             total += Fraction(self.not_due()) * rate
         for installment in self.due:
             if self.as_of < installment.overdue_from:
                 continue
+            principal = Fraction(self.unpaid(installment, "principal"))
             on_card = self.card and installment.number is None
-            total += Fraction(self.unpaid(installment, "principal")) * (rate if on_card else default)
+            both = principal * (rate if on_card else default)
             if self.debt.get("compound"):
-                total += Fraction(self.unpaid_scheduled_interest(installment)) * compound
+                both += Fraction(self.unpaid_scheduled_interest(installment)) * compound
+            total += min(both, principal * limit) if principal else both
         return cents(total / self.divisor)
 
     def buckets(self) -> dict[str, dict[str, Decimal]]:
@@ -656,7 +666,8 @@ class Account:
         for installment in self.in_order():
             if installment.number is None or self.unpaid(installment, "interest") > 0:
                 break
-            until = installment.due_on.isoformat()
+            if installment.interest > 0:
+                until = installment.due_on.isoformat()
         return until
 
     def next_due(self) -> Json | None:

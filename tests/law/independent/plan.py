@@ -192,20 +192,27 @@ def for_period(base: Decimal, start: date, end: date, rates: Rates, divisor: int
 
 
 def capped(part: Part, cap: Fraction | None) -> Part:
-    """Rule 9: the in-term rate is limited to the cap."""
+    """Rule 9: the in-term rate is limited to the cap; a month's interest as a month's, days' as days'."""
     if cap is None:
         return part
-    if part.rule == "as_scheduled":
-        limit = cents(Fraction(part.base) * cap * part.days / part.divisor)
-    elif part.rate <= cap:
+    month = cents(Fraction(part.base) * cap / 12)
+    days = cents(Fraction(part.base) * cap * part.days / part.divisor)
+    rule = part.rule
+    if rule == "as_scheduled":
+        if part.rate <= cap and part.amount <= max(month, days):
+            return part
+        if part.amount == cents(Fraction(part.base) * part.rate * part.days / part.divisor):
+            rule = "days"
+        elif part.amount == cents(Fraction(part.base) * part.rate / 12):
+            rule = "month"
+        else:
+            msg = "what a given interest above the cap is cut to"
+            raise Silent(msg)
+    if part.rate <= cap:
         return part
-    elif part.rule == "month":
-        limit = cents(Fraction(part.base) * cap / 12)
-    else:
-        limit = cents(Fraction(part.base) * cap * part.days / part.divisor)
-    if part.rule == "as_scheduled" and part.amount <= limit:
-        return part
-    return replace(part, rate=cap, amount=min(limit, part.amount), rule="capped", contract_amount=part.amount)
+    limit = month if rule == "month" else days
+    label = "running" if part.rule == "running" else "capped"
+    return replace(part, rate=cap, amount=limit, rule=label, contract_amount=part.amount)
 
 
 # --- the schedule ----------------------------------------------------------------------------------------------------
