@@ -12,6 +12,7 @@ from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
+from docgen.casefile.profile import Profile
 from docgen.errors import UnknownFormat
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample
@@ -54,9 +55,10 @@ class DocumentOrder:
     answers: Mapping[str, Any] = field(default_factory=dict)
     basis: Basis | None = None
 
-    def on(self, case: Case) -> Order:
-        """The order on the case it names. Raises UnknownKind."""
-        return Order(kind(self.kind), case, self.as_of, self.dated_on, self.answers, self.party, self.basis)
+    def on(self, case: Case, profile: Profile) -> Order:
+        """The order on the case it names, in an institution's name. Raises UnknownKind."""
+        found = kind(self.kind)
+        return Order(found, case, self.as_of, self.dated_on, self.answers, self.party, self.basis, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,8 @@ def render_documents(
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
     wanted = _formats(formats)
-    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
-    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), _warnings(drafts))
+    drafts = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters)
+    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), drafts.warnings)
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
@@ -148,13 +150,13 @@ def claim_statement(  # noqa: PLR0913  # each is an option of the command
     """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
     (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
     order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
-    (only,) = draft(order.on(find_case(office, source).case), office.parameters).drafts
+    (only,) = draft(order.on(find_case(office, source).case, office.profile), office.parameters).drafts
     write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
-    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
+    drafts = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters)
     assets = _assets(office)
     return [Preview(one.party, one.document.title, preview_html(one.document, assets=assets)) for one in drafts.drafts]
 
@@ -172,7 +174,7 @@ def issue_documents(
     """
     wanted = _formats(formats)
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(order.on(stored.case), office.parameters)
+    drafts = draft(order.on(stored.case, office.profile), office.parameters)
     commission = Commission(drafts, stored, at)
     files: list[IssuedFile] = []
 
@@ -180,12 +182,7 @@ def issue_documents(
         files.extend(_hand_out(office, issued, out, wanted))
 
     issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
-    return IssueAnswer(tuple(files), _warnings(drafts))
-
-
-def _warnings(drafts: Drafts) -> tuple[ClaimWarning, ...]:
-    """What the claim behind the documents warns of (claim-rules 10 and 11)."""
-    return drafts.facts.claim.warnings if drafts.facts.claim else ()
+    return IssueAnswer(tuple(files), drafts.warnings)
 
 
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:

@@ -13,7 +13,10 @@ from docgen.errors import FaultyKind, Problem
 
 Family = Literal["letters", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
-Addressed = Literal["borrower", "each_debtor", "each_guarantor", "court", "internal", "case"]
+Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
+"""``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
+Derived = Literal["claim", "clocks", "fees", "guarantees"]
+Guard = Literal["law_firm", "guarantee_period", "limitation", "payment_order"]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 
 
@@ -65,9 +68,11 @@ class KindDefinition(_Part):
     """Articles the document rests on, each ``instrument:article`` of the list of statutes."""
     filename: Annotated[str, AfterValidator(_filename)]
     needs: tuple[str, ...] = ()
-    derived: tuple[Literal["claim"], ...] = ()
+    derived: tuple[Derived, ...] = ()
     addressed_to: Addressed
     claim_types: tuple[ClaimType, ...] = tuple(ClaimType)
+    guards: tuple[Guard, ...] = ()
+    """What is asked before it goes to someone (``docgen.kinds.guards``)."""
     fields: tuple[Question, ...] = ()
     copies: Annotated[int, Field(ge=1)] = 1
     receipt: bool = False

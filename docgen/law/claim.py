@@ -5,7 +5,7 @@ and the case is the sum. How each ambiguous spot of the rules is read stands in 
 they are silent the claim is refused (``errors.RuleSilent``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import localcontext
@@ -59,6 +59,12 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
     with localcontext(EXACT):
         debts = [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
         return _summed(as_of, debts, tuple(_about_ledger(case, as_of)))
+
+
+def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
+    """The claim as far as some of the case's debts go, by their numbers; at least one of them is known."""
+    with localcontext(EXACT):
+        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], ())
 
 
 def default_basis(debt: Debt) -> Basis:

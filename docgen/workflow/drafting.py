@@ -8,13 +8,17 @@ from datetime import date
 from typing import Any
 
 from docgen.casefile.case import Case
+from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem
-from docgen.kinds.compose import compose, derive
-from docgen.kinds.context import Facts, Marks, addressees
+from docgen.kinds.compose import compose
+from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
+from docgen.kinds.facts import Facts, derive
+from docgen.kinds.guards import check_guards
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
+from docgen.law.result import ClaimWarning
 from docgen.store.cases import Moment
 from docgen.zh.filenames import distinct_names
 
@@ -33,6 +37,7 @@ class Order:
     answers: Mapping[str, Any]
     party: str | None = None
     basis: Basis | None = None
+    profile: Profile = NO_INSTITUTION
 
     def fingerprint(self, moment: Moment) -> str:
         """The same for the same order on the same case at the same moment (hex)."""
@@ -42,6 +47,7 @@ class Order:
             "days": [self.as_of.isoformat(), self.dated_on.isoformat()],
             "wish": [self.party, self.basis],
             "answers": dict(self.answers),
+            "profile": self.profile.model_dump(mode="json", exclude_defaults=True),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -57,11 +63,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """An order whose drafts have no gaps."""
+    """An order whose drafts have no gaps, and what whoever makes them should know."""
 
     order: Order
     facts: Facts
     drafts: tuple[Draft, ...]
+    warnings: tuple[ClaimWarning, ...]
 
     def numbered(self, draft: Draft, number: str, code: str) -> Document:
         """The draft's document with its number and code."""
@@ -78,8 +85,8 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         DocumentGaps: all gaps of all drafts, each with its addressee where there are several.
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
     """
-    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis)
-    parties = _parties(order)
+    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
+    parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
     documents: list[Document] = []
     gaps: list[Problem] = []
@@ -93,7 +100,29 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         raise DocumentGaps(title=order.kind.definition.title, problems=gaps)
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
-    return Drafts(order, facts, tuple(drafts))
+    warnings = (*(facts.claim.warnings if facts.claim else ()), *noticed)
+    return Drafts(order, facts, tuple(drafts), warnings)
+
+
+def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimWarning]]:
+    """Those addressees whom the kind's guards let the document go to, and what the guards notice.
+
+    An addressee refused does not keep the others from theirs, lest a term run out on them: he is named in a notice.
+    """
+    admitted: list[str | None] = []
+    noticed: list[ClaimWarning] = []
+    refused: list[KindNotApplicable] = []
+    for party in _parties(order):
+        try:
+            noticed += check_guards(order.kind, facts, party)
+            admitted.append(party)
+        except KindNotApplicable as error:
+            refused.append(error)
+            noticed.append(ClaimWarning(code="addressee_refused", message=error.message))
+    if not admitted:
+        reasons = "；".join(str(error.facts["reason"]) for error in refused)
+        raise KindNotApplicable(title=order.kind.definition.title, case_no=order.case.case_no, reason=reasons)
+    return admitted, list(dict.fromkeys(noticed))
 
 
 def _parties(order: Order) -> list[str | None]:

@@ -13,9 +13,10 @@ from docgen.casefile.case import Case
 from docgen.document.text import plain_text
 from docgen.document.tree import Cell, Document, Row, Table, plain, walk
 from docgen.errors import CaseOnHold, DocumentGaps, FaultyKind, KindNotApplicable
-from docgen.kinds.compose import compose, derive
+from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind, KindDefinition
+from docgen.kinds.facts import derive
 from docgen.kinds.registry import kind
 from docgen.law.dated import Parameters
 
