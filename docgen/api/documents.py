@@ -221,8 +221,10 @@ def _formats(given: Sequence[str]) -> tuple[Format, ...]:
 
 
 def _assets(office: Office) -> dict[str, bytes]:
-    seal = office.profile.seal
-    return {"seal": read_file(office.data_dir / seal)} if seal else {}
+    """The institution's pictures, by the names documents use. Raises NotReadable."""
+    profile = office.profile
+    named = {"seal": profile.seal, "contract_seal": profile.contract_seal, "logo": profile.logo}
+    return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
 
 
 def _writers(office: Office, dated_on: date) -> Writers:
