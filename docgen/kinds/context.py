@@ -18,6 +18,7 @@ from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Procee
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.guards import time_barred
+from docgen.kinds.history_parts import demand_parts
 from docgen.kinds.parts import Part, part, plain
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
@@ -59,6 +60,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "fees_borne": _fees_borne(case.debts),
         "clocks": [part(clock, "期限的", "clock", party=names.get(clock.party or "", "")) for clock in facts.clocks],
         "time_barred": time_barred(facts, party),
+        "demands": demand_parts(facts, party),
     }
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)

@@ -82,6 +82,9 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
     if claim and definition.stage == "demand" and claim.total_due <= Decimal(0):
         reason = f"以 {as_of} 为截止日计算，没有到期应付而未付的款项"
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
+    if claim and definition.stage == "remind" and claim.next_due is None:
+        reason = f"{as_of} 之后没有将要到期的款项；已经逾期的，请用《逾期还款提醒函》"
+        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
     return Facts(
         case,
         as_of,

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from docgen.casefile.vocabulary import CollateralKind, HoldReason, ProceedingKind, Role
+from docgen.casefile.vocabulary import CollateralKind, DeliveryOutcome, HoldReason, ProceedingKind, Role
 from docgen.errors import KindNotApplicable
 from docgen.kinds.definition import Guard, Kind
-from docgen.kinds.facts import Facts, answers_for, guarantee_periods
+from docgen.kinds.facts import OWING, Facts, answers_for, guarantee_periods
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -137,9 +137,33 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
         yield ClaimWarning(code="payment_order_contested", message=said)
 
 
+def _announcement(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """Only where the debtor can't be found; courts refuse an announcement before ordinary means were exhausted."""
+    case = facts.case
+    rule = cite("limitation_rules", 8)
+    absent = [d for d in case.debtors if d.whereabouts_unknown and OWING & set(d.roles)]
+    if not absent:
+        yield Refusal(
+            f"没有借款人记为下落不明；公告只在债务人下落不明时产生催收效力（{rule}），请先直接送达或者邮寄催收通知书"
+        )
+        return
+    for debtor in absent:
+        tried = [
+            delivery
+            for delivery in case.deliveries
+            if delivery.party == debtor.id and delivery.outcome is DeliveryOutcome.RETURNED
+        ]
+        if not tried:
+            said = f"没有{debtor.name}的邮件退回记录；公告前应当用尽直接送达、邮寄等通常方式并留存凭证（{rule}）"
+            yield ClaimWarning(code="announcement_untried", message=said)
+    said = "公告应当刊登在国家级或者债务人住所地省级有影响的媒体上，并留存报纸原件"
+    yield ClaimWarning(code="announcement_medium", message=f"{said}（{rule}）")
+
+
 CHECKS: Final[Mapping[Guard, Check]] = {
     "law_firm": _law_firm,
     "guarantee_period": _guarantee_period,
     "limitation": _limitation,
     "payment_order": _payment_order,
+    "announcement": _announcement,
 }
