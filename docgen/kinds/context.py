@@ -18,10 +18,11 @@ from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Procee
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.guards import time_barred
-from docgen.kinds.history_parts import demand_parts
+from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.parts import Part, part, plain
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
+from docgen.law.result import ClaimResult
 
 DRAFT = "草稿"
 
@@ -61,11 +62,14 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "clocks": [part(clock, "期限的", "clock", party=names.get(clock.party or "", "")) for clock in facts.clocks],
         "time_barred": time_barred(facts, party),
         "demands": demand_parts(facts, party),
+        "instruments": instrument_parts(facts),
+        "lawyer": _lawyer(facts, answers),
     }
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:
         found |= claim_names(case, facts.claim)
+        found["accelerated_total"] = _accelerated(facts.claim, case)
     if facts.fees is not None:
         found["fees"] = plain(facts.fees, "诉讼费用的", "fees")
     return found
@@ -133,6 +137,25 @@ def _contact(facts: Facts, answers: Part) -> Part:
     }
     titles = {"name": "联系人（填写项“联系人”或案件经办人）", "phone": "联系电话（填写项“联系电话”或债权人联系电话）"}
     return Part(values, label="", context="contact", titles=titles)
+
+
+def _lawyer(facts: Facts, answers: Part) -> Part:
+    """The lawyer who signs: the one answered, else the firm's first."""
+    lawyers = facts.profile.law_firm.lawyers if facts.profile.law_firm else ()
+    chosen = answers.get("lawyer") or (lawyers[0].name if lawyers else None)
+    found = next((each for each in lawyers if each.name == chosen), None)
+    values = {
+        "name": chosen,
+        "licence_no": found.licence_no if found else None,
+        "phone": (found.phone if found else None) or "",
+    }
+    return Part(values, label="承办律师的", context="lawyer")
+
+
+def _accelerated(claim: ClaimResult, case: Case) -> Decimal:
+    """What the contracts declared due early come to, principal not due yet included."""
+    nos = {debt.no for debt in case.debts if debt.acceleration}
+    return sum((debt.total_to_settle for debt in claim.debts if debt.debt in nos), Decimal(0))
 
 
 def _dispute_route(case: Case) -> str:

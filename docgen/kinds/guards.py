@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from docgen.casefile.vocabulary import CollateralKind, DeliveryOutcome, HoldReason, ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, CollateralKind, DeliveryOutcome, HoldReason, ProceedingKind, Role
 from docgen.errors import KindNotApplicable
 from docgen.kinds.definition import Guard, Kind
 from docgen.kinds.facts import OWING, Facts, answers_for, guarantee_periods
@@ -160,10 +160,25 @@ def _announcement(facts: Facts, _party: str | None) -> Iterator[Finding]:
     yield ClaimWarning(code="announcement_medium", message=f"{said}（{rule}）")
 
 
+def _acceleration(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    if not any(debt.acceleration for debt in facts.case.debts):
+        rule = cite("civil_code", 578)
+        yield Refusal(
+            f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），请先在合同中补录 acceleration"
+        )
+
+
+def _assignment(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    if not any(agreement.kind is AgreementKind.ASSIGNMENT for agreement in facts.case.agreements):
+        yield Refusal(f"案件中没有债权转让协议，无从通知（{cite('civil_code', 546)}）；请先在协议中补录 assignment")
+
+
 CHECKS: Final[Mapping[Guard, Check]] = {
     "law_firm": _law_firm,
     "guarantee_period": _guarantee_period,
     "limitation": _limitation,
     "payment_order": _payment_order,
     "announcement": _announcement,
+    "acceleration": _acceleration,
+    "assignment": _assignment,
 }

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from docgen import glossary
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.collection.papers import papers
 from docgen.kinds.facts import Facts
 from docgen.kinds.parts import Part, part
+from docgen.law.actions import in_force
 
 REACHED = frozenset(
     {
@@ -38,6 +40,16 @@ def demand_parts(facts: Facts, party: str | None) -> list[Part]:
             title=document_title(delivery.document),
         )
         for delivery in sorted(reached, key=_on)
+    ]
+
+
+def instrument_parts(facts: Facts) -> list[Part]:
+    """The instruments on which the debt is enforced by the cut-off date, oldest first."""
+    case = facts.case
+    found = [each for each in case.proceedings if in_force(each, facts.as_of)]
+    return [
+        part(each, "生效法律文书的", "proceeding", kind_word=glossary.word(each.kind))
+        for each in sorted(found, key=lambda each: each.on)
     ]
 
 
