@@ -115,7 +115,7 @@ def _delay(delay: DelayInterest) -> str:
         )
         for line in delay.segments
     ]
-    name = f"{word(delay.instrument)} {delay.case_number or delay.on}"
+    name = f"{word(delay.instrument)}{delay.case_number or delay.on}"
     heads = ["自", "至（不含）", "天数", "基数", "日利率", "金额"]
     parts = [table(f"{name} 加倍部分债务利息逐段计算", heads, rows, [2, 3, 4, 5])] if rows else []
     parts += [f"· {line}" for line in (*delay.basis, *delay.assumptions)]

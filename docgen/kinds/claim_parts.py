@@ -63,8 +63,8 @@ def _legal_value(used: ParameterUsed) -> Part:
 def _delay(delay: DelayInterest) -> Part:
     """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
     values = [_legal_value(used) for used in delay.parameters if used.value]
-    number = delay.case_number or zh_date(delay.on)
-    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)} {number}", legal_values=values)
+    number = delay.case_number or f"（{zh_date(delay.on)}）"
+    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)}{number}", legal_values=values)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:

@@ -77,7 +77,10 @@ def _payments(case: Case, instrument: Proceeding) -> Iterator[str]:
         order = "依合同约定先抵基数，后抵文书所列其他项目"
     else:
         order = f"在文书所列项目中先抵诉讼费用、利息、违约金，后抵基数（{cite('civil_code', 561)}）"
-    yield assumed(f"{instrument.on}起的还款均清偿所记法律文书，{order}；文书之后继续计付的一般债务利息不占用还款")
+    yield assumed(
+        f"{instrument.on}起的还款均清偿所记法律文书，{order}；"
+        "文书之后继续计付的一般债务利息不占用还款，加倍部分因此只少不多"
+    )
     yield assumed("还款以流水日期为履行之日；划拨、变价、抵债的，应记划拨之日或者裁定生效之日")
     bare = [debt.no for debt in case.debts if not debt.ledger]
     if bare:

@@ -39,7 +39,7 @@ class Share(Enum):
 
 MARKS = (
     (Share.UNKNOWN, ("合计", "总计", "小计", "总额", "本息", "息费", "费息")),
-    (Share.INTEREST, ("息",)),
+    (Share.INTEREST, ("息", "复利")),
     (Share.BASE, ("定额", "律师费", "代理费")),
     (Share.COSTS, ("受理费", "诉讼费", "保全费", "申请费", "执行费", "仲裁费", "公告费", "鉴定费", "评估费")),
     (Share.DAMAGES, ("违约金", "滞纳金", "占用费", "损失")),
