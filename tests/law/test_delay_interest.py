@@ -280,6 +280,15 @@ def test_which_entries_are_payments() -> None:
     assert [(s.days, str(s.base)) for s in before.segments] == [(10, "100000.00"), (9, "60000.00")]
 
 
+def test_repayments_on_several_contracts_count_in_order_of_date() -> None:
+    later, earlier = (
+        debt(ledger=[repaid("2026-03-21", "20000.00")]),
+        debt(no="D2", ledger=[repaid("2026-03-11", "5.00")]),
+    )
+    found = delay(case(later, earlier, proceedings=[JUDGED]), "2026-03-31")
+    assert [(s.days, str(s.base)) for s in found.segments] == [(10, "100000.00"), (10, "99995.00"), (10, "79995.00")]
+
+
 def test_each_segment_is_rounded_half_up_to_the_cent() -> None:
     facts = JUDGED | {"amounts": items(("本金", "200.00"))}
     # 200 × 0.000175 = 0.035 a day; 100 × 0.000175 = 0.0175
@@ -455,6 +464,11 @@ def test_a_bankruptcy_ends_the_count(over: dict[str, Any], days: int, stopped: b
     assert [str(s.amount) for s in found.segments] == expected
     assert says(found, f"破产申请于{over['on']}受理") == stopped
     assert str(found.daily) == ("0.00" if stopped else amount("60000", 1))
+
+
+def test_of_several_bankruptcies_the_first_ends_it() -> None:
+    taken = [{"kind": "bankruptcy", "on": on} for on in ("2026-03-21", "2026-03-11")]
+    assert str(delay(judged(JUDGED, *taken), "2026-04-10").amount) == amount("100000", 10)
 
 
 def test_a_ledger_that_is_refused_is_the_reason() -> None:
