@@ -8,7 +8,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import Part, part, plain
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, ParameterUsed, Repayment, SegmentRule
+from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
+from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
 SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
@@ -26,6 +27,7 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "legal_values": [_legal_value(used) for used in claim.parameters],
         "sums": _sums(case.claim_type, claim),
         "accruing": _accruing(case, claim),
+        "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
     }
 
 
@@ -56,6 +58,13 @@ def _legal_value(used: ParameterUsed) -> Part:
     """A legal value as a reader knows it: rates in per cent; multiples and day counts as they are."""
     figure = percent(used.value) if used.value < 1 else f"{used.value.normalize():f}"
     return part(used, "", "claim", title=Parameters.load()[used.name].title, figure=figure)
+
+
+def _delay(delay: DelayInterest) -> Part:
+    """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
+    values = [_legal_value(used) for used in delay.parameters if used.value]
+    number = delay.case_number or f"（{zh_date(delay.on)}）"
+    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)}{number}", legal_values=values)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
