@@ -83,13 +83,18 @@ def _self_name(case: Case) -> str:
 
 
 def _debtor(debtor: Debtor, case: Case) -> Part:
-    own = glossary.terms(case.claim_type)
-    role = "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
+    role = roles_of(debtor, case)
     agreed = debtor.service_address.address if debtor.service_address else None
     address = agreed or debtor.address or debtor.registered_address
     made = part(debtor, f"{role} {debtor.name} 的", "debtor", role=role, letter_address=address)
     made.titles = {"letter_address": "送达地址或住所地"}
     return made
+
+
+def roles_of(debtor: Debtor, case: Case) -> str:
+    """What a debtor is called under the case's cause of action."""
+    own = glossary.terms(case.claim_type)
+    return "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
 
 
 def _contact(case: Case, answers: Part) -> Part:
