@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final, Literal
 from unicodedata import east_asian_width
 
@@ -166,7 +167,7 @@ class Sheet:
         return cell
 
     def _dress(self, cell: Cell, look: Look, *, strong: bool) -> None:
-        cell.font = Font(name=FACE, size=_SIZES.get(look, _SIZE), bold=strong or look in _BOLD)
+        cell.font = _font(_SIZES.get(look, _SIZE), bold=strong or look in _BOLD)
         cell.alignment = _PLACES[look]
         if look not in _BARE:
             cell.border = _BORDER
@@ -181,6 +182,11 @@ class Sheet:
             self._widths[column - 1] = max(self._widths[column - 1], min(_span(shown) + 2, WIDEST_TEXT))
         elif isinstance(shown, Decimal):
             self._widths[column - 1] = max(self._widths[column - 1], len(_figure(shown, look)) + 3)
+
+
+@cache
+def _font(size: int, *, bold: bool) -> Font:
+    return Font(name=FACE, size=size, bold=bold)
 
 
 def _figure(shown: Decimal, look: Look) -> str:
