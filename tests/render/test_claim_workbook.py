@@ -239,6 +239,20 @@ def test_what_is_a_value_says_why(fixtures: list[Written]) -> None:
     assert {row["说明"] for row in rows if row["算法"] == "按日"} == {None}
 
 
+def test_what_the_core_system_brought_forward_is_called_so(fixtures: list[Written]) -> None:
+    card = next(one for one in fixtures if one.case.claim_type == "credit_card" and one.claim.repayments)
+    sheets = sheets_of(card.content)
+    assert [row["期次"] for row in sheets["还款抵充"]] == [None, "结转"]  # a fee, then the balance's interest
+    assert {row["期次"] for row in sheets["逐段计算"]} == {"结转"}
+
+
+def test_a_credit_is_no_sum_in_capitals() -> None:
+    one = credited()
+    lines = facts(sheets_of(one.content)["汇总"])
+    assert lines["到期应付合计"] == -500
+    assert "到期应付合计大写" not in lines
+
+
 def test_what_a_cap_leaves_beside_another_is_a_value() -> None:
     (one,) = drawn(10, 11)
     held = [row for row in sheets_of(one.content)["逐段计算"] if row["说明"] == BY_ROOM]

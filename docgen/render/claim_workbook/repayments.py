@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from docgen.casefile.vocabulary import Bucket
 from docgen.law.arithmetic import total
 from docgen.law.result import Applied, Repayment
+from docgen.render.claim_workbook.segments import CARRIED
 from docgen.render.claim_workbook.sheet import Content, Formula, agreement
 from docgen.render.claim_workbook.statement import Statement
 from docgen.render.claim_workbook.table import Column, Table, contract_columns
@@ -53,7 +54,8 @@ def _columns(*, several: bool) -> list[Column]:
 def _part(part: Applied | None, titles: Mapping[Bucket, str]) -> dict[str, Content]:
     if part is None:
         return {}
-    return {"installment": part.installment, "kind": titles[part.kind], "applied": part.amount}
+    installment = CARRIED if part.installment == 0 else part.installment
+    return {"installment": installment, "kind": titles[part.kind], "applied": part.amount}
 
 
 def _sums(table: Table, repayment: Repayment) -> dict[str, Content]:

@@ -5,16 +5,17 @@ writes none (``saving`` puts them into the file).
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Final, Literal
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -95,6 +96,7 @@ class Sheet:
         self.next_row = 1
         self.results: dict[str, Result] = {}
         self._widths = list(widths)
+        self._styles: dict[tuple[Look, bool], StyleArray] = {}
 
     def line(self, cells: Sequence[tuple[int, int, Content, Look]], *, strong: bool = False) -> int:
         """A row of cells, each from its first to its last column, merged where these differ. Returns the row."""
@@ -167,7 +169,12 @@ class Sheet:
         return cell
 
     def _dress(self, cell: Cell, look: Look, *, strong: bool) -> None:
-        cell.font = _font(_SIZES.get(look, _SIZE), bold=strong or look in _BOLD)
+        """A look is set once a sheet and then copied: openpyxl looks up every part of a style each time it is set."""
+        known = self._styles.get((look, strong))
+        if known is not None:
+            cell._style = copy(known)  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl knows no other way
+            return
+        cell.font = Font(name=FACE, size=_SIZES.get(look, _SIZE), bold=strong or look in _BOLD)
         cell.alignment = _PLACES[look]
         if look not in _BARE:
             cell.border = _BORDER
@@ -175,6 +182,7 @@ class Sheet:
             cell.number_format = _FORMATS[look]
         if look in _FILLS:
             cell.fill = _FILLS[look]
+        self._styles[look, strong] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001 - as above
 
     def _widen(self, column: int, shown: Result | None, look: Look) -> None:
         """A figure or a day always fits its column: a program shows #### where it doesn't."""
@@ -182,11 +190,6 @@ class Sheet:
             self._widths[column - 1] = max(self._widths[column - 1], min(_span(shown) + 2, WIDEST_TEXT))
         elif isinstance(shown, Decimal):
             self._widths[column - 1] = max(self._widths[column - 1], len(_figure(shown, look)) + 3)
-
-
-@cache
-def _font(size: int, *, bold: bool) -> Font:
-    return Font(name=FACE, size=size, bold=bold)
 
 
 def _figure(shown: Decimal, look: Look) -> str:
