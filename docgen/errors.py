@@ -277,6 +277,23 @@ class TextOverflowError(InputError):
     wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
 
 
+class ClaimWorkbookUnsuited(InputError):
+    """A claim whose figures or days a spreadsheet doesn't hold exactly."""
+
+    code = "claim_workbook_unsuited"
+    wording = "债权计算书不能写成 Excel 工作簿：{reason}。请改为输出 PDF 或 Word（--out 文件名.pdf 或 .docx）。"
+
+
+class UnfaithfulClaimWorkbook(UnfaithfulRenderError):
+    """A formula of the claim's workbook doesn't come to the computed figure."""
+
+    code = "unfaithful_claim_workbook"
+    wording = (
+        "债权计算书工作簿的公式与计算结果不符（{cells}），未输出文件。请把此信息连同案件文件发给系统管理员；"
+        "可先输出 PDF 或 Word。"
+    )
+
+
 class OfficeMissingError(InputError):
     """Office files need LibreOffice, and there is none."""
 

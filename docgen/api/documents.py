@@ -144,14 +144,11 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
 
 
-def claim_statement(  # noqa: PLR0913  # each is an option of the command
-    office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
-) -> None:
-    """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
-    (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
-    order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
-    (only,) = draft(order.on(find_case(office, source).case, office.profile), office.parameters).drafts
-    write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
+def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
+    """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
+    (wanted,) = _formats((file_format,))
+    (only,) = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters).drafts
+    return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:

@@ -103,8 +103,7 @@ def _is_person(party: Party) -> bool:
 
 def _debtor(debtor: Debtor, case: Case) -> Part:
     """A debtor: his part in the case in words, where letters go to him, and how he is spoken to."""
-    own = glossary.terms(case.claim_type)
-    role = "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
+    role = roles_of(debtor, case)
     agreed = debtor.service_address.address if debtor.service_address else None
     person = _is_person(debtor)
     made = part(
@@ -122,6 +121,12 @@ def _debtor(debtor: Debtor, case: Case) -> Part:
     )
     made.titles = {"letter_address": "送达地址或住所地"}
     return made
+
+
+def roles_of(debtor: Debtor, case: Case) -> str:
+    """What a debtor is called under the case's cause of action."""
+    own = glossary.terms(case.claim_type)
+    return "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
 
 
 def _contact(facts: Facts, answers: Part) -> Part:
