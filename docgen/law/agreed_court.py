@@ -8,14 +8,16 @@ What the texts leave open, and how it is read here:
 - A clause on venue may be exclusive or not: beside one, the statutory courts depend on what it says.
 - A recorded arbitration clause shuts the courts out, unless it seems to leave a choice between both, which is then to
   be checked. Where only some contracts have one, the courts of the parties depend.
-- A person against whom an organization claims may be a consumer; whether he is, a person must see.
+- A person who borrows of an organization may be a consumer; whether he is one, somebody must look.
 """
 
 from collections.abc import Iterator, Sequence
 
 from docgen.casefile.debts import Clause, Debt
 from docgen.casefile.vocabulary import EvidenceGroup, PartyKind
+from docgen.glossary import word
 from docgen.law.conditions import Condition, met, unknown, unmet
+from docgen.law.consent import principal_debtors
 from docgen.law.court_choice import CourtChoice, VenueGround, choose
 from docgen.law.court_level import CourtLevel, Level
 from docgen.law.reasons import assumed
@@ -70,7 +72,8 @@ def _arbitrates(debt: Debt) -> bool:
 
 def _leaves_choice(debt: Debt) -> bool:
     """Whether the contract speaks of suing beside arbitrating; what it means by that a person must read."""
-    return _clause(debt, "venue") is not None or any(word in text for text in _texts(debt) for word in SUING)
+    both = None not in {_clause(debt, "arbitration"), _clause(debt, "venue")}
+    return both or any(mark in text for text in _texts(debt) for mark in SUING)
 
 
 def agreed_court(now: Standing, debt: Debt, level: Level) -> Iterator[CourtChoice]:
@@ -118,15 +121,17 @@ def _right_level(text: str, level: Level) -> Condition:
     what, article = "不违反级别管辖", cite("civil_procedure_law", 35)
     if level.level is None:
         return unknown(what, article, level.missing)
-    named = next((word for word in ("中级", "高级", "最高") if word in text), "")
+    found = assumed(f"按标的额由{word(level.level)}一审")
+    named = next((name for name in ("中级", "高级", "最高") if name in text), "")
     if named == LEVEL_WORDS[level.level]:
-        return met(what, article, "；".join(level.basis))
-    return unknown(what, article, "条款所写法院的级别与按金额确定的级别不符，核对", "；".join(level.basis))
+        return met(what, article, found)
+    return unknown(what, article, "核对条款所写法院的级别，与按标的额确定的不一致", found)
 
 
 def _highlighted(now: Standing) -> Iterator[Condition]:
     """Standard terms against a consumer: a business's claim on a person."""
-    people = [debtor for debtor in now.case.debtors if debtor.kind is PartyKind.PERSON]
+    owing = principal_debtors(now.case)
+    people = any(debtor.kind is PartyKind.PERSON and debtor.id in owing for debtor in now.case.debtors)
     if not people or now.case.creditor.kind is PartyKind.PERSON:
         return
     files = [item.title for item in now.case.evidence if item.group is EvidenceGroup.VENUE]
@@ -149,4 +154,4 @@ def no_agreement(now: Standing) -> Condition:
     if not agreed:
         return met(what, article, "合同资料未录管辖条款")
     found = f"合同{'、'.join(agreed)}有管辖条款"
-    return unknown(what, article, "约定有效的依约定；条款无效，或者只写“可以”而不排除其他法院的，方依法定管辖", found)
+    return unknown(what, article, "核对条款：有效且排他的依约定，无效或者未排除其他法院的方依法定管辖", found)

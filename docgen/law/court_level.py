@@ -60,11 +60,16 @@ def level_of(now: Standing) -> Level:
         missing.append("各方当事人的住所地是否都在（或者都不在）受诉法院所在省级行政区")
     basis = [
         assumed(
-            f"中级人民法院自{yuan(near.value)}元起、一方当事人不在受诉法院所在省的自{yuan(far.value)}元起，"
-            f"高级人民法院自{yuan(high.value)}元起（{near.source}，标准待与原文核对）"
+            f"中级人民法院自{_in_yi(near.value)}起、一方当事人不在受诉法院所在省的自{_in_yi(far.value)}起，"
+            f"高级人民法院自{_in_yi(high.value)}起（{near.source}，标准待与原文核对）"
         )
     ]
     if CourtLevel.INTERMEDIATE in possible and now.case.claim_type in LENDERS:
         basis.append("北京、上海、成渝辖区内由中级人民法院管辖的金融案件，核对是否由当地金融法院受理")
     only = possible.pop() if len(possible) == 1 else None
     return Level(level=only, amount=now.due, basis=tuple(basis), missing="；".join(missing))
+
+
+def _in_yi(amount: Decimal) -> str:
+    """``5亿元``."""
+    return f"{amount.scaleb(-8).normalize():f}亿元"

@@ -37,11 +37,12 @@ def realisations(now: Standing) -> Iterator[Procedure]:
 def _conditions(now: Standing, item: Collateral) -> Iterator[Condition]:
     law = cite("civil_procedure_law", 207)
     yield _registered(item, law)
-    papers = [part for part in (item.contract_no, item.certificate_no) if part]
-    if item.contract_no and item.certificate_no:
-        yield met("有担保合同和他项权利证明", law, "、".join(papers))
+    papers = {"担保合同编号": item.contract_no, "他项权证号": item.certificate_no}
+    held, lacking = [part for part in papers.values() if part], [name for name, part in papers.items() if not part]
+    if lacking:
+        yield unknown("有担保合同和他项权利证明", law, "、".join(lacking), "、".join(held))
     else:
-        yield unknown("有担保合同和他项权利证明", law, "担保合同编号、他项权证号", "、".join(papers))
+        yield met("有担保合同和他项权利证明", law, "、".join(held))
     yield due(now, "主债权已到期未受清偿", law)
     if item.location or item.registry:
         yield met("已知担保财产所在地或者登记地", law, item.location or item.registry or "")

@@ -41,18 +41,20 @@ def suit_procedures(now: Standing, average_wage: Decimal | None) -> Iterator[Pro
         raise AverageWageFaulty(wage=average_wage)
     level, fees = level_of(now), now.fees
     basic = list(_may_sue(now))
-    simple = [_basic_court(level), *_simple(now)]
+    rule = cite("civil_procedure_law", 160)
+    simple = [_basic_court(level), uncontested(now, "事实清楚、权利义务关系明确、争议不大", rule)]
+    present = f"{rule}、{cite('civil_procedure_interpretation', 257)}"
     half = fees.acceptance_half if fees else None
     yield way(
         ProcedureKind.SMALL_CLAIMS,
         BASIC_COURT,
-        [*basic, *simple, _small(now, average_wage), *_not_excluded(now)],
+        [*basic, *simple, _small(now, average_wage), *_not_excluded(now, present)],
         _small_consequences(now),
         fee=half,
     )
     summary = now.legal("trial_months_summary")
     said = f"审理期限{summary.value}个月（{summary.source}），案件受理费减半（{cite('court_fee_measures', 16)}）"
-    yield way(ProcedureKind.SUMMARY, BASIC_COURT, [*basic, *simple], [said], fee=half)
+    yield way(ProcedureKind.SUMMARY, BASIC_COURT, [*basic, *simple, _present(now, present)], [said], fee=half)
     ordinary = now.legal("trial_months_ordinary")
     said = f"审理期限{ordinary.value}个月（{ordinary.source}），案件受理费全额预交"
     court = BASIC_COURT if level.level is CourtLevel.BASIC else "有管辖权的人民法院"
@@ -79,11 +81,6 @@ def _basic_court(level: Level) -> Condition:
     if level.level is CourtLevel.BASIC:
         return met(what, article, "；".join(level.basis))
     return unmet(what, article, f"按金额由更高级别的法院审理；{'；'.join(level.basis)}")
-
-
-def _simple(now: Standing) -> Iterator[Condition]:
-    yield uncontested(now, "事实清楚、权利义务关系明确、争议不大", cite("civil_procedure_law", 160))
-    yield _present(now, f"{cite('civil_procedure_law', 160)}、{cite('civil_procedure_interpretation', 257)}")
 
 
 def _present(now: Standing, article: str) -> Condition:
@@ -117,9 +114,9 @@ def _small(now: Standing, average_wage: Decimal | None) -> Condition:
     return met(what, article, found)
 
 
-def _not_excluded(now: Standing) -> Iterator[Condition]:
+def _not_excluded(now: Standing, present: str) -> Iterator[Condition]:
     article = cite("civil_procedure_law", 166)
-    yield _present(now, article)
+    yield _present(now, f"{present}、{article}")
     said = assumed("案件资料未见涉外、需要评估或者鉴定、反诉等情形")
     yield met("不是人身关系、财产确权案件，没有其他不适用小额诉讼的情形", article, said)
 

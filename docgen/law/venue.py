@@ -72,7 +72,7 @@ def _domiciles(now: Standing, debtor: Debtor) -> Iterator[CourtChoice]:
         basis.append(unknown("已知被告的住所地", article, f"{debtor.name}的住所地"))
     elif elsewhere:
         basis.append(
-            unknown("经常居住地与住所地一致", rule, "是否在经常居住地连续居住一年以上；是的，由经常居住地法院管辖")
+            unknown("经常居住地与住所地一致", rule, "核对是否在经常居住地连续居住一年以上：是的，由经常居住地法院管辖")
         )
     elif debtor.kind is PartyKind.PERSON:
         basis.append(met("经常居住地与住所地一致", rule, assumed("未记其他经常居住地，以住所地为准")))
@@ -84,8 +84,9 @@ def _domiciles(now: Standing, debtor: Debtor) -> Iterator[CourtChoice]:
 
 def _guarantor(now: Standing, debtor: Debtor) -> Iterator[Condition]:
     if debtor.id not in principal_debtors(now.case):
-        missing = "只起诉担保人时方适用，并核对担保合同的管辖条款；与借款人一并起诉的，依主合同确定管辖"
-        yield unknown("单独起诉该担保人", cite("guarantee_interpretation", 21), missing)
+        missing = "确定是否只起诉该担保人；只起诉担保人的，核对担保合同的管辖条款"
+        found = "与借款人一并起诉的，依主合同确定管辖"
+        yield unknown("单独起诉该担保人", cite("guarantee_interpretation", 21), missing, found)
 
 
 def _performance(now: Standing) -> CourtChoice:

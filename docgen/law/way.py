@@ -1,10 +1,13 @@
-"""One way to enforce a claim: a procedure, how open it is, what it depends on and what follows from it."""
+"""One way to enforce a claim: a procedure, how open it is, what it depends on and what follows from it.
+
+That a claim already decided or before a court can't be sued for again is read into the conditions to sue (民诉法 122).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from docgen.casefile.vocabulary import ProceedingKind
+from docgen.casefile.vocabulary import CaseStatus, ProceedingKind
 from docgen.glossary import word
 from docgen.law.actions import in_force
 from docgen.law.conditions import Condition, Opening, met, opening, unknown, unmet
@@ -30,7 +33,7 @@ class ProcedureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A procedure on a day. ``fee`` is expected, in yuan; None where the amount or the tariff isn't known."""
+    """A procedure on a day. ``fee`` is expected, in yuan; None where it is closed, or amount or tariff isn't known."""
 
     kind: ProcedureKind
     party: str | None
@@ -55,14 +58,15 @@ def way(  # noqa: PLR0913  # a procedure and what belongs to it: each is a fact
     party: str | None = None,
     about: str | None = None,
 ) -> Procedure:
-    """The procedure, as open as its conditions leave it."""
+    """The procedure, as open as its conditions leave it; one that is closed costs nothing."""
+    status = opening(conditions)
     return Procedure(
         kind=kind,
         party=party,
         about=about,
         court=court,
-        status=opening(conditions),
-        fee=fee,
+        status=status,
+        fee=None if status is Opening.CLOSED else fee,
         conditions=tuple(conditions),
         consequences=tuple(consequences),
     )
@@ -70,6 +74,8 @@ def way(  # noqa: PLR0913  # a procedure and what belongs to it: each is a fact
 
 def due(now: Standing, what: str, article: str) -> Condition:
     """Whether something is due on the day."""
+    if now.case.status is CaseStatus.SETTLED:
+        return unmet(what, article, "案件已结清")
     if now.due is None or now.in_all is None:
         return unknown(what, article, f"债权金额：{now.refused}")
     if now.due <= 0:
@@ -84,10 +90,11 @@ def untried(now: Standing) -> Iterator[Condition]:
     notarised = next((n for n in now.begun(ProceedingKind.NOTARISED_INSTRUMENT) if in_force(n, now.as_of)), None)
     if now.decided:
         found = f"{now.decided.on}{word(now.decided.kind)}已生效，应申请执行"
-        yield unmet(what, f"{article}、{cite('civil_procedure_law', 250)}", found)
+        yield unmet(what, cite("civil_procedure_law", 122, 250), found)
     elif notarised:
-        missing = "已有公证债权文书，先核对其执行效力：有的申请执行"
-        yield unknown(what, f"{article}、{cite('civil_procedure_law', 249)}", missing, f"{notarised.on}公证债权文书")
+        missing = "核对公证债权文书的执行效力：有的申请执行"
+        found = f"{notarised.on}{word(notarised.kind)}"
+        yield unknown(what, cite("civil_procedure_law", 122, 249), missing, found)
     else:
         yield met(what, article)
         if now.sued_on:
