@@ -39,16 +39,19 @@ def arbitration(debts: Sequence[Debt]) -> Condition:
         return met(what, article)
     quoted = "；".join(f"合同{debt.no}：{'；'.join(_texts(debt))}" for debt in bound)
     if any(_leaves_choice(debt) for debt in bound):
-        rule = cite("jurisdiction_reply", 4)
-        since = statutes()["jurisdiction_reply"].in_force_from
         missing = (
             "核对条款是否约定既可仲裁又可起诉：是的，仲裁约定无效而诉讼管辖约定仍有效"
-            f"（{rule}，{since}起施行），核对后管辖条款只录诉讼部分、仲裁条款留空"
+            f"（{_reply(4)}），核对后管辖条款只录诉讼部分、仲裁条款留空"
         )
         return unknown(what, article, missing, quoted)
     if len(bound) < len(debts):
         return unknown(what, article, f"有仲裁条款的合同应申请仲裁，其余合同另行起诉：{quoted}", quoted)
     return unmet(what, article, assumed(f"仲裁条款有效，应申请仲裁（{quoted}）；条款无效的，核对后留空仲裁条款"))
+
+
+def _reply(article: int) -> str:
+    """The court's reply of 2025, and since when it holds."""
+    return f"{cite('jurisdiction_reply', article)}，{statutes()['jurisdiction_reply'].in_force_from}起施行"
 
 
 def _clause(debt: Debt, name: str) -> Clause | None:
@@ -95,7 +98,7 @@ def _court_named(now: Standing, text: str) -> Condition:
         return unknown(what, article, "管辖条款内容")
     if court and court in text:
         return met(what, article, f"条款写明受诉法院“{court}”")
-    rule = cite("jurisdiction_reply", 3)
+    rule = _reply(3)
     if court:
         missing = f"核对条款所指的法院是否为“{court}”；只约定地域、依法能确定法院的也有效（{rule}）"
     else:
@@ -105,7 +108,9 @@ def _court_named(now: Standing, text: str) -> Condition:
 
 def _connected(now: Standing, debt: Debt, text: str) -> Condition:
     what = "约定的地点与争议有实际联系"
-    article = f"{cite('civil_procedure_law', 35)}、{cite('jurisdiction_reply', 1)}"
+    article = cite("civil_procedure_law", 35)
+    if now.as_of >= statutes()["jurisdiction_reply"].in_force_from:
+        article = f"{article}、{cite('jurisdiction_reply', 1)}"
     named = [place for place in LISTED_PLACES if place in text]
     if not named:
         return unknown(what, article, "条款未写明住所地、履行地、签订地等，须有证据证明该地点与争议有实际联系")

@@ -153,8 +153,8 @@ def _not_sued(now: Standing) -> Iterator[Condition]:
     what, rule = "未就同一债权起诉或者取得生效法律文书", cite("civil_procedure_interpretation", 430)
     if now.decided:
         yield unmet(what, rule, f"{now.decided.on}{word(now.decided.kind)}已生效")
-    elif now.sued_on:
-        yield unmet(what, rule, f"已于{now.sued_on}起诉")
+    elif now.in_court:
+        yield unmet(what, rule, now.in_court)
     else:
         yield met(what, rule)
 

@@ -47,9 +47,8 @@ def preservations(now: Standing) -> Iterator[Procedure]:
 
 def _before_suit(now: Standing) -> Iterator[Condition]:
     law = cite("civil_procedure_law", 104)
-    if now.sued_on or now.decided:
-        found = f"已于{now.sued_on}起诉" if now.sued_on else "债权已有生效法律文书"
-        yield unmet("尚未起诉或者申请仲裁", law, found)
+    if now.in_court or now.decided:
+        yield unmet("尚未起诉或者申请仲裁", law, now.in_court or "债权已有生效法律文书")
     else:
         yield met("尚未起诉或者申请仲裁", law)
     yield _danger(now, "情况紧急，不立即保全将使合法权益受到难以弥补的损害", law)
@@ -66,7 +65,7 @@ def _in_suit(now: Standing) -> Iterator[Condition]:
         rule = cite("civil_procedure_interpretation", 163)
         yield unmet("债权尚在诉讼中", law, f"已有生效法律文书：依{rule}申请执行前保全，或者直接申请执行")
     else:
-        yield met("起诉时或者诉讼中提出", law, f"已于{now.sued_on}起诉" if now.sued_on else "可在起诉时一并申请")
+        yield met("起诉时或者诉讼中提出", law, now.in_court or "可在起诉时一并申请")
     yield _danger(now, "因被申请人的行为或者其他原因，判决可能难以执行", law)
     yield from _application(now)
     yield _secured(now)

@@ -52,8 +52,8 @@ def _conditions(now: Standing, item: Collateral) -> Iterator[Condition]:
     what = "未就同一债权取得生效法律文书"
     if now.decided:
         yield unmet(what, law, f"{now.decided.on}{word(now.decided.kind)}已生效，担保物权的实现依该文书申请执行")
-    elif now.sued_on:
-        yield unknown(what, law, "诉讼请求是否已包括就该担保财产优先受偿", f"已于{now.sued_on}起诉")
+    elif now.in_court:
+        yield unknown(what, law, "诉讼请求是否已包括就该担保财产优先受偿", now.in_court)
     else:
         yield met(what, law)
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Debtor
-from docgen.casefile.records import Agreement, Proceeding
+from docgen.casefile.records import THIRD_PARTY, Agreement, Proceeding
 from docgen.casefile.vocabulary import AgreementKind, ContactResult, HoldReason, ProceedingKind
 from docgen.errors import InputError, LawError
 from docgen.glossary import word
@@ -67,7 +67,9 @@ class Standing:
         said = [
             f"{contact.at.astimezone(CHINA).date()}{self.case.name_of(contact.party)}提出异议"
             for contact in self.case.contacts
-            if contact.result is ContactResult.DISPUTED and contact.at.astimezone(CHINA).date() <= self.as_of
+            if contact.result is ContactResult.DISPUTED
+            and contact.party != THIRD_PARTY
+            and contact.at.astimezone(CHINA).date() <= self.as_of
         ]
         return (*holds, *said)
 
@@ -83,12 +85,20 @@ class Standing:
 
     @property
     def sued_on(self) -> date | None:
-        """When the first suit was brought that is not on record as ended, or what shows it was decided."""
-        days = [each.on for each in self.begun(*SUITS, ProceedingKind.JUDGMENT) if not has_ended(each)]
+        """When the first suit was brought that is not on record as ended."""
+        days = [each.on for each in self.begun(*SUITS) if not has_ended(each)]
         filed_on = self.case.filed_on
         if filed_on and filed_on <= self.as_of and not any(each.kind in SUITS for each in self.case.proceedings):
             days.append(filed_on)
         return min(days, default=None)
+
+    @property
+    def in_court(self) -> str:
+        """What shows that the claim is before a court, in Chinese; "" where nothing does."""
+        if self.sued_on:
+            return f"已于{self.sued_on}起诉"
+        judged = next((each for each in self.begun(ProceedingKind.JUDGMENT) if not has_ended(each)), None)
+        return f"已于{judged.on}判决" if judged else ""
 
     @property
     def fees(self) -> CourtFees | None:

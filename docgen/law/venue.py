@@ -112,8 +112,8 @@ def _performance(now: Standing) -> CourtChoice:
 
 
 def _notes(now: Standing) -> Iterator[str]:
-    if now.sued_on:
-        yield f"本案已于{now.sued_on}起诉，管辖以受诉法院的受理和裁定为准"
+    if now.in_court:
+        yield f"本案{now.in_court}，管辖以受诉法院的受理和裁定为准"
     if len({(debt.clauses and debt.clauses.venue and debt.clauses.venue.text) or "" for debt in now.case.debts}) > 1:
         yield "各合同的管辖约定不同，分别确定；约定的法院不同的，应分案起诉"
     if any(now.missing(debtor) is not False for debtor in now.case.debtors):

@@ -97,8 +97,8 @@ def untried(now: Standing) -> Iterator[Condition]:
         yield unknown(what, cite("civil_procedure_law", 122, 249), missing, found)
     else:
         yield met(what, article)
-        if now.sued_on:
-            yield unmet("尚未起诉", article, f"已于{now.sued_on}起诉，适用何种程序由受诉法院决定")
+        if now.in_court:
+            yield unmet("尚未起诉", article, f"{now.in_court}，适用何种程序由受诉法院决定")
         else:
             yield met("尚未起诉", article)
 

@@ -125,6 +125,7 @@ def test_an_order_does_not_bind_a_guarantor(debtors: list[dict[str, Any]], *, wa
         ({"contacts": [DISPUTE]}, "其他债务纠纷", "unknown"),
         ({"contacts": [DISPUTE | {"at": "2026-06-15T23:30:00+00:00"}]}, "其他债务纠纷", "yes"),  # the 16th in China
         ({"contacts": [DISPUTE | {"result": "reached"}]}, "其他债务纠纷", "yes"),
+        ({"contacts": [DISPUTE | {"party": "third_party", "third_party_name": "邻居"}]}, "其他债务纠纷", "yes"),
         # missing
         ({}, "未下落不明", "yes"),
         ({"debtors": [GONE]}, "未下落不明", "no"),
@@ -296,6 +297,13 @@ def test_what_a_suit_needs(over: dict[str, Any], kinds: tuple[str, ...], what: s
     as_of, debts = facts_.pop("as_of", "2026-06-15"), facts_.pop("debts")
     for kind in kinds:
         assert condition(way(facts(*debts, **facts_), kind, as_of), what).met == met
+
+
+def test_what_is_due_and_what_is_not_yet() -> None:
+    # 60,000.00 of 100,000.00 is due
+    assert condition(way(facts(FLAT), ORDINARY), "诉讼请求").found == "截至2026-06-15到期应付100,000.00元"
+    found = condition(way(facts(HALF_DUE), ORDINARY), "诉讼请求").found
+    assert found == "截至2026-06-15到期应付60,000.00元；未到期的40,000.00元须先提前到期"
 
 
 def test_a_missing_debtor_leaves_only_the_ordinary_procedure() -> None:

@@ -81,6 +81,12 @@ def test_the_chosen_place_is_connected(text: str, signed_at: str | None, met: st
     assert "批复》第一条" in found.article
 
 
+@pytest.mark.parametrize(("as_of", "cited"), [("2025-12-30", False), ("2025-12-31", True)])
+def test_the_reply_is_cited_since_it_holds(as_of: str, *, cited: bool) -> None:
+    found = condition(court(company(OPEN), AGREED, as_of), "实际联系")
+    assert ("批复》第一条" in found.article) == cited
+
+
 @pytest.mark.parametrize(
     ("principal", "text", "met"),
     [
@@ -324,7 +330,11 @@ def test_before_the_amounts_were_set_the_level_is_open(as_of: str, *, known: boo
         ({"holds": [{"reason": "bankrupt"}]}, "假定：破产申请受理后"),
         ({"filed_on": "2026-06-15"}, "已于2026-06-15起诉"),
         ({"proceedings": [{"kind": "suit", "on": "2026-06-01"}], "filed_on": "2026-06-15"}, "已于2026-06-01起诉"),
-        ({"proceedings": [{"kind": "judgment", "on": "2026-06-02"}]}, "已于2026-06-02起诉"),
+        (
+            {"proceedings": [{"kind": "suit", "on": "2026-06-01"}, {"kind": "arbitration", "on": "2026-06-10"}]},
+            "已于2026-06-01起诉",
+        ),
+        ({"proceedings": [{"kind": "judgment", "on": "2026-06-02"}]}, "已于2026-06-02判决"),
     ],
 )
 def test_what_else_to_mind(over: dict[str, Any], note: str) -> None:
