@@ -899,6 +899,13 @@ class FeeAmountFaulty(InputError):
     )
 
 
+class AverageWageFaulty(InputError):
+    """Not an average wage that the limit of small claims can be worked out from."""
+
+    code = "average_wage_faulty"
+    wording = "“{wage}”不是年平均工资。请填写受诉法院所在省级行政区上年度就业人员年平均工资，单位元，大于0，如 120000。"
+
+
 # --- collection -------------------------------------------------------------------------------------------------
 
 

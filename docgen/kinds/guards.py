@@ -164,13 +164,16 @@ def _acceleration(facts: Facts, _party: str | None) -> Iterator[Finding]:
     if not any(debt.acceleration for debt in facts.case.debts):
         rule = cite("civil_code", 578)
         yield Refusal(
-            f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），请先在合同中补录 acceleration"
+            f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），"
+            "请先在合同中补录提前到期（acceleration）"
         )
 
 
 def _assignment(facts: Facts, _party: str | None) -> Iterator[Finding]:
     if not any(agreement.kind is AgreementKind.ASSIGNMENT for agreement in facts.case.agreements):
-        yield Refusal(f"案件中没有债权转让协议，无从通知（{cite('civil_code', 546)}）；请先在协议中补录 assignment")
+        yield Refusal(
+            f"案件中没有债权转让协议，无从通知（{cite('civil_code', 546)}）；请先在协议中补录债权转让（assignment）"
+        )
 
 
 CHECKS: Final[Mapping[Guard, Check]] = {

@@ -104,6 +104,11 @@ def by_court(proceeding: Proceeding) -> bool:
     return COURT in (proceeding.court or "") or (proceeding.court is None and proceeding.case_number is not None)
 
 
+def confirmed(proceeding: Proceeding) -> bool:
+    """Whether a mediation's outcome says that a court confirmed it."""
+    return "确认" in (proceeding.outcome or "")
+
+
 def in_force(proceeding: Proceeding, as_of: date) -> bool:
     """Whether it is an instrument that has taken effect and can be enforced."""
     if proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding):

@@ -67,7 +67,7 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
     """The claim as far as some of the case's debts go, by their numbers; at least one of them is known."""
     with localcontext(EXACT):
-        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], ())
+        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], claim.delay_interest, ())
 
 
 def default_basis(debt: Debt) -> Basis:

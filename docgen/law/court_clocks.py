@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import CollateralKind, FeeKind, LedgerType, ProceedingKind
-from docgen.law.actions import REPLACING, by_court, has_ended, in_force, named, performance_ends_on, proof_of
+from docgen.law.actions import REPLACING, by_court, confirmed, has_ended, in_force, named, performance_ends_on, proof_of
 from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect
 from docgen.law.consent import principal_debtors
 from docgen.law.dated import Parameters
@@ -40,7 +40,7 @@ def court_clocks(case: Case, as_of: date, *, parameters: Parameters) -> Iterator
     for proceeding in begun:
         if in_force(proceeding, as_of):
             yield from _enforcement(case, proceeding, as_of, parameters)
-        elif proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding) and not _confirmed(proceeding):
+        elif proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding) and not confirmed(proceeding):
             yield _confirmation(proceeding, as_of, parameters)
         elif proceeding.kind is ProceedingKind.PRESERVATION:
             yield from _preservation(case, proceeding, begun, as_of, parameters)
@@ -144,10 +144,6 @@ def _renewed(proceeding: Proceeding, begun: Sequence[Proceeding]) -> bool:
         and each.on > proceeding.on
         for each in begun
     )
-
-
-def _confirmed(proceeding: Proceeding) -> bool:
-    return "确认" in (proceeding.outcome or "")
 
 
 def _confirmation(proceeding: Proceeding, as_of: date, parameters: Parameters) -> Clock:
