@@ -71,6 +71,9 @@ def _guarantee_period(facts: Facts, party: str | None) -> Iterator[Finding]:
     if party is None or Role.GUARANTOR not in facts.case.debtor(party).roles:
         return
     name = facts.case.debtor(party).name
+    if all(guarantee.party != party for guarantee in facts.case.guarantees):
+        yield Refusal(f"案件中没有{name}的保证合同；请先在保证（guarantees）中补录合同名称、编号、签订日期和保证方式")
+        return
     for clock in guarantee_periods(facts, party):
         if clock.status is ClockStatus.EXPIRED and not answers_for(facts, party):
             rule = f"{cite('civil_code', 693)}、{cite('guarantee_interpretation', 34)}"
