@@ -136,12 +136,16 @@ def render_documents(
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
-    wanted, found = _formats(formats), kind(name)
-    sample = read_sample(found)
-    document = compose_sample(found, office.parameters)
-    paper = _writers(office, sample.marks.dated_on).write(document)
-    stem = safe_name(f"{found.definition.title}-样例")
-    return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
+    wanted = _formats(formats)
+    stem = safe_name(f"{kind(name).definition.title}-样例")
+    return RenderAnswer(tuple(_write_paper(stem, None, sample_paper(office, name), out, wanted)))
+
+
+def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
+    """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
+    found = kind(name)
+    document = compose_sample(found, office.parameters, answers)
+    return _writers(office, read_sample(found).marks.dated_on).write(document)
 
 
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:

@@ -10,6 +10,7 @@ import click
 
 from docgen.api import catalogue, documents
 from docgen.api.office import Office
+from docgen.api.specimens import specimen_book
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
@@ -35,10 +36,17 @@ def capitals(amount: str) -> None:
 
 
 @click.command(cls=ChineseCommand)
+@click.option(
+    "--specimens", type=click.Path(path_type=Path, file_okay=False), help="把每种文书的样例写入此文件夹，附目录。"
+)
 @json_option
 @click.pass_obj
-def kinds(_office: Office, *, as_json: bool) -> None:
-    """列出全部文书。"""
+def kinds(office: Office, *, specimens: Path | None, as_json: bool) -> None:
+    """列出全部文书，或写出样本册。"""
+    if specimens:
+        book = specimen_book(office, specimens)
+        reply(book, lambda: f"{len(book.specimens)}种文书，目录：{specimens / book.contents}", as_json=as_json)
+        return
     answer = catalogue.list_kinds()
     heads = ["名称", "文书", "类别", "版本"]
     rows = [(k.name, k.title, word(("Family", k.family)), str(k.version)) for k in answer.kinds]

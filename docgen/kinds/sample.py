@@ -16,6 +16,7 @@ from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
 from docgen.kinds.facts import derive
+from docgen.kinds.fields import Answers
 from docgen.kinds.guards import check_guards
 from docgen.law.dated import Parameters
 
@@ -60,13 +61,13 @@ def read_sample(kind: Kind) -> Sample:
         raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"缺少 {error}")]) from error
 
 
-def compose_sample(kind: Kind, parameters: Parameters) -> Document:
-    """The sample as a document, for its first addressee."""
+def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None = None) -> Document:
+    """The sample as a document, for its first addressee; ``answers`` take the place of the sample's own."""
     sample = read_sample(kind)
     facts = derive(kind, sample.case, sample.as_of, parameters=parameters, profile=sample.profile)
     party = sample.party or addressees(kind.definition.addressed_to, sample.case)[0]
     check_guards(kind, facts, party)
-    return compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
+    return compose(kind, facts, party=party, answers=sample.answers if answers is None else answers, marks=sample.marks)
 
 
 def sample_text(kind: Kind, parameters: Parameters) -> str:
