@@ -12,9 +12,10 @@ from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
-from docgen.errors import UnknownFormat
+from docgen.errors import NoSms, UnknownFormat
 from docgen.kinds.registry import kind
-from docgen.kinds.sample import compose_sample, read_sample
+from docgen.kinds.sample import compose_sample, read_sample, sample_sms
+from docgen.kinds.sms import has_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
@@ -24,12 +25,15 @@ from docgen.store.cases import case_id_of
 from docgen.store.documents import document, documents_of
 from docgen.store.files import read_file, write_file
 from docgen.store.models import IssuedDocument
-from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.papers import Format, Paper, Writers
 from docgen.zh.filenames import safe_name
+from docgen.zh.sms import sms_length
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
+SMS: Final = "sms"
+"""The format of text messages: of drafts alone, an issued document has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,24 @@ class RenderedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageFile:
+    """A text message's file, and its length as carriers count it: characters (UTF-16 units or septets), messages."""
+
+    path: str
+    party: str | None
+    sha256: str
+    characters: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenderAnswer:
     """The files of the drafts, and what whoever makes them should know; it is never printed on them."""
 
     files: tuple[RenderedFile, ...]
     warnings: tuple[ClaimWarning, ...] = ()
+    texts: tuple[MessageFile, ...] = ()
+    """The text messages, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +142,31 @@ def render_documents(
     Raises:
         UnknownKind, UnknownFormat, NotFound, CaseFileError: what was asked for is not there.
         DocumentGaps: every gap of all drafts; nothing is written.
+        WordingRefused, SmsRefused: what letters or text messages may not say; nothing is written.
+        NoSms: text messages are asked for, and the kind has none.
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
-    wanted = _formats(formats)
-    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
-    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), _warnings(drafts))
+    wanted, on_case = _draft_formats(order.kind, formats), order.on(find_case(office, order.source).case)
+    messages = draft_messages(on_case, office.parameters) if SMS in formats else []
+    if not wanted:
+        return RenderAnswer((), texts=tuple(_write_messages(messages, out)))
+    drafts = draft(on_case, office.parameters)
+    files = tuple(_write_drafts(office, drafts, out, wanted))
+    return RenderAnswer(files, _warnings(drafts), tuple(_write_messages(messages, out)))
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
-    wanted, found = _formats(formats), kind(name)
-    sample = read_sample(found)
-    document = compose_sample(found, office.parameters)
-    paper = _writers(office, sample.marks.dated_on).write(document)
+    wanted, found = _draft_formats(name, formats), kind(name)
     stem = safe_name(f"{found.definition.title}-样例")
-    return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
+    text = sample_sms(found, office.parameters).rstrip("\n") if SMS in formats else None
+    messages = [] if text is None else [Message(None, text, stem)]
+    files: tuple[RenderedFile, ...] = ()
+    if wanted:
+        document = compose_sample(found, office.parameters)
+        paper = _writers(office, read_sample(found).marks.dated_on).write(document)
+        files = tuple(_write_paper(stem, None, paper, out, wanted))
+    return RenderAnswer(files, texts=tuple(_write_messages(messages, out)))
 
 
 def claim_statement(  # noqa: PLR0913  # each is an option of the command
@@ -223,6 +250,13 @@ def _formats(given: Sequence[str]) -> tuple[Format, ...]:
     return tuple(name for name in known if name in given)
 
 
+def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
+    """The forms of a draft's document. Raises UnknownKind, UnknownFormat and, for a text message there is none of, NoSms."""
+    if SMS in given and not has_sms(kind(name)):
+        raise NoSms(title=kind(name).definition.title, known="、".join(get_args(Format)))
+    return _formats([form for form in given if form != SMS])
+
+
 def _assets(office: Office) -> dict[str, bytes]:
     seal = office.profile.seal
     return {"seal": read_file(office.data_dir / seal)} if seal else {}
@@ -241,6 +275,13 @@ def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[F
     writers = _writers(office, drafts.order.dated_on)
     for one, paper in [(one, writers.write(one.document)) for one in drafts.drafts]:
         yield from _write_paper(one.stem, one.party, paper, out, formats)
+
+
+def _write_messages(messages: Sequence[Message], out: Path) -> Iterator[MessageFile]:
+    for message in messages:
+        path, content, length = f"{message.stem}.sms.txt", message.text.encode(), sms_length(message.text)
+        write_file(out / path, content)
+        yield MessageFile(path, message.party, hashlib.sha256(content).hexdigest(), length.units, length.messages)
 
 
 def _write_paper(

@@ -14,6 +14,8 @@ from docgen.errors import FaultyKind, Problem
 from docgen.kinds.compose import compose, derive
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
+from docgen.kinds.sms import compose_sms
+from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.dated import Parameters
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -60,5 +62,16 @@ def compose_sample(kind: Kind, parameters: Parameters) -> Document:
 
 
 def sample_text(kind: Kind, parameters: Parameters) -> str:
-    """The sample's text, as ``expected.txt`` keeps it."""
-    return plain_text(compose_sample(kind, parameters)).rstrip("\n") + "\n"
+    """The sample's text, as ``expected.txt`` keeps it. Raises WordingRefused for what a letter may not say."""
+    sample, document = read_sample(kind), compose_sample(kind, parameters)
+    party = addressees(kind.definition.addressed_to, sample.case)[0]
+    refuse_wording(kind, sample.case, said_in(document), party=party, answers=sample.answers)
+    return plain_text(document).rstrip("\n") + "\n"
+
+
+def sample_sms(kind: Kind, parameters: Parameters) -> str:
+    """The sample's text message, as ``expected_sms.txt`` keeps it. Raises what ``compose_sms`` raises."""
+    sample = read_sample(kind)
+    facts = derive(kind, sample.case, sample.as_of, parameters=parameters)
+    party = addressees(kind.definition.addressed_to, sample.case)[0]
+    return compose_sms(kind, facts, party=party, answers=sample.answers, marks=sample.marks) + "\n"

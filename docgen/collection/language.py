@@ -1,0 +1,172 @@
+"""What a letter may not say (law.md 9.3), and what only where a fact holds. The list is data: ``language.toml``."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from docgen.collection.language_facts import LanguageFacts
+from docgen.collection.language_text import Reading, read, read_name
+from docgen.law.statutes import cite, statutes
+
+LIST: Final = Path(__file__).parent / "language.toml"
+_GROUP: Final = re.compile(r"<([a-z]+)>")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NEGATED: Final = re.compile(
+    r"(?:不得(?!不)|不采取|禁止|严禁|切勿|请勿|谨防|警惕|防范|杜绝|不收取|免收|不使用|不通过)[^,:否]{0,40}$"
+)
+"""A sentence that forbids what follows; a comma ends what it forbids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must be said beside an expression, and how it is asked for."""
+
+    pattern: re.Pattern[str]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the list. It blocks where it asks for nothing; else the expression is allowed on its conditions."""
+
+    name: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    only: re.Pattern[str] | None
+    places: str
+    needs: tuple[str, ...]
+    wording: Requirement | None
+    notice: Requirement | None
+    why: str
+    source: str
+    better: str
+
+    @property
+    def blocks(self) -> bool:
+        """Whether no fact makes it right."""
+        return not (self.needs or self.wording or self.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The list: its rules in order, the words of its facts, and how traditional characters are read."""
+
+    rules: tuple[Rule, ...]
+    facts: Mapping[str, str]
+    characters: Mapping[int, int]
+    titles: tuple[str, ...]
+    """Titles of statutes: citing one says nothing about the debtor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An expression that may not stand: where, in which sentence, and what is missing (nothing where it is blocked)."""
+
+    place: str
+    sentence: str
+    expression: str
+    rule: Rule
+    missing: tuple[str, ...] = ()
+
+
+def findings(passages: Iterable[tuple[str, str]], facts: LanguageFacts, names: Iterable[str] = ()) -> list[Finding]:
+    """Every expression of a document that may not stand in it, in reading order, one a rule and sentence.
+
+    Args:
+        passages: each paragraph's place and text.
+        facts: what is on file.
+        names: names that are no one's wording (:func:`docgen.collection.language_facts.proper_names`).
+    """
+    language = the_list()
+    proper = {read_name(name, language.characters) for name in (*names, *language.titles) if _HAN.search(name)}
+    longest_first = sorted(proper, key=lambda name: (-len(name), name))
+    readings = [(place, read(text, longest_first, language.characters)) for place, text in passages]
+    whole = "\n".join(reading.text for _, reading in readings)
+    held = asdict(facts)
+    found: list[Finding] = []
+    for place, reading in readings:
+        for rule in language.rules:
+            if rule.places in place:
+                found += _in_passage(rule, place, reading, held, whole)
+    return found
+
+
+def _in_passage(rule: Rule, place: str, reading: Reading, held: Mapping[str, bool], whole: str) -> Iterable[Finding]:
+    said: set[int] = set()
+    for match in rule.pattern.finditer(reading.text):
+        start, end = reading.sentence(match.start(), match.end())
+        sentence = reading.text[start:end]
+        if start in said or _NEGATED.search(reading.text[start : match.start()]):
+            continue
+        if (rule.unless and rule.unless.search(sentence)) or (rule.only and not rule.only.search(sentence)):
+            continue
+        missing = _missing(rule, held, sentence, whole)
+        if missing or rule.blocks:
+            said.add(start)
+            yield Finding(place, reading.as_written(start, end), reading.as_written(*match.span()), rule, missing)
+
+
+def _missing(rule: Rule, held: Mapping[str, bool], sentence: str, whole: str) -> tuple[str, ...]:
+    """What the expression's conditions lack, in words."""
+    lacking = [the_list().facts[need] for need in rule.needs if not held[need]]
+    if rule.wording and not rule.wording.pattern.search(sentence):
+        lacking.append(rule.wording.say)
+    if rule.notice and not rule.notice.pattern.search(whole):
+        lacking.append(rule.notice.say)
+    return tuple(lacking)
+
+
+@cache
+def the_list() -> Language:
+    """The list that ships."""
+    raw = tomllib.loads(LIST.read_text(encoding="utf-8"))
+    made = raw["characters"]
+    return Language(
+        rules=tuple(_rule(entry, raw["groups"], raw["instruments"]) for entry in raw["rules"]),
+        facts=raw["facts"],
+        characters=str.maketrans(made["traditional"], made["simplified"]),
+        titles=tuple(statute.title for statute in statutes().values()),
+    )
+
+
+def _rule(entry: Mapping[str, Any], groups: Mapping[str, str], instruments: Mapping[str, str]) -> Rule:
+    words = [r"\W{0,3}".join(map(re.escape, word)) for word in entry.get("words", ())]
+    pattern = _any([*words, *entry.get("patterns", ())], groups)
+    if pattern is None:
+        raise KeyError(entry["name"])
+    return Rule(
+        name=entry["name"],
+        pattern=pattern,
+        unless=_any(entry.get("unless", ()), groups),
+        only=_any(entry.get("only", ()), groups),
+        places=entry.get("places", ""),
+        needs=tuple(entry.get("needs", ())),
+        wording=_requirement(entry.get("wording"), groups),
+        notice=_requirement(entry.get("notice"), groups),
+        why=entry["why"],
+        source="；".join(_source(source, instruments) for source in entry["sources"]),
+        better=entry["better"],
+    )
+
+
+def _any(patterns: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[str] | None:
+    """One expression for all of them; None for none."""
+    if not patterns:
+        return None
+    return re.compile("|".join(_GROUP.sub(lambda group: groups[group[1]], pattern) for pattern in patterns))
+
+
+def _requirement(entry: Mapping[str, str] | None, groups: Mapping[str, str]) -> Requirement | None:
+    if entry is None:
+        return None
+    pattern = _any((entry["match"],), groups)
+    return Requirement(pattern, entry["say"]) if pattern else None
+
+
+def _source(source: str, instruments: Mapping[str, str]) -> str:
+    instrument, _, article = source.partition(":")
+    return cite(instrument, int(article)) if article else instruments[instrument]
