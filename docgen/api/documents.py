@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from docgen.api.importing import stored_case
+from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
-from docgen.errors import NoSms, UnknownFormat
+from docgen.errors import UnknownFormat
+from docgen.kinds.context import Facts
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample, sample_sms
-from docgen.kinds.sms import has_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
@@ -29,11 +30,8 @@ from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messag
 from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.papers import Format, Paper, Writers
 from docgen.zh.filenames import safe_name
-from docgen.zh.sms import sms_length
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
-SMS: Final = "sms"
-"""The format of text messages: of drafts alone, an issued document has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,6 @@ class RenderedFile:
     party: str | None
     sha256: str
     pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class MessageFile:
-    """A text message's file, and its length as carriers count it: characters (UTF-16 units or septets), messages."""
-
-    path: str
-    party: str | None
-    sha256: str
-    characters: int
-    messages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +134,12 @@ def render_documents(
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
     wanted, on_case = _draft_formats(order.kind, formats), order.on(find_case(office, order.source).case)
-    messages = draft_messages(on_case, office.parameters) if SMS in formats else []
-    if not wanted:
-        return RenderAnswer((), texts=tuple(_write_messages(messages, out)))
-    drafts = draft(on_case, office.parameters)
-    files = tuple(_write_drafts(office, drafts, out, wanted))
-    return RenderAnswer(files, _warnings(drafts), tuple(_write_messages(messages, out)))
+    made = draft_messages(on_case, office.parameters) if SMS in formats else None
+    drafts = draft(on_case, office.parameters) if wanted else None
+    files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
+    texts = write_messages(made.messages, out) if made else ()
+    facts = drafts.facts if drafts else made.facts if made else None
+    return RenderAnswer(files, _warnings(facts), texts)
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
@@ -160,13 +147,13 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     wanted, found = _draft_formats(name, formats), kind(name)
     stem = safe_name(f"{found.definition.title}-样例")
     text = sample_sms(found, office.parameters).rstrip("\n") if SMS in formats else None
-    messages = [] if text is None else [Message(None, text, stem)]
+    messages = () if text is None else (Message(None, text, stem),)
     files: tuple[RenderedFile, ...] = ()
     if wanted:
         document = compose_sample(found, office.parameters)
         paper = _writers(office, read_sample(found).marks.dated_on).write(document)
         files = tuple(_write_paper(stem, None, paper, out, wanted))
-    return RenderAnswer(files, texts=tuple(_write_messages(messages, out)))
+    return RenderAnswer(files, texts=write_messages(messages, out))
 
 
 def claim_statement(  # noqa: PLR0913  # each is an option of the command
@@ -207,12 +194,12 @@ def issue_documents(
         files.extend(_hand_out(office, issued, out, wanted))
 
     issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
-    return IssueAnswer(tuple(files), _warnings(drafts))
+    return IssueAnswer(tuple(files), _warnings(drafts.facts))
 
 
-def _warnings(drafts: Drafts) -> tuple[ClaimWarning, ...]:
+def _warnings(facts: Facts | None) -> tuple[ClaimWarning, ...]:
     """What the claim behind the documents warns of (claim-rules 10 and 11)."""
-    return drafts.facts.claim.warnings if drafts.facts.claim else ()
+    return facts.claim.warnings if facts and facts.claim else ()
 
 
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
@@ -251,9 +238,9 @@ def _formats(given: Sequence[str]) -> tuple[Format, ...]:
 
 
 def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
-    """The forms of a draft's document. Raises UnknownKind, UnknownFormat and, for a text message there is none of, NoSms."""
-    if SMS in given and not has_sms(kind(name)):
-        raise NoSms(title=kind(name).definition.title, known="、".join(get_args(Format)))
+    """The forms of a draft's document, text messages aside. Raises UnknownKind, UnknownFormat, NoSms."""
+    if SMS in given:
+        refuse_without_sms(kind(name))
     return _formats([form for form in given if form != SMS])
 
 
@@ -275,13 +262,6 @@ def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[F
     writers = _writers(office, drafts.order.dated_on)
     for one, paper in [(one, writers.write(one.document)) for one in drafts.drafts]:
         yield from _write_paper(one.stem, one.party, paper, out, formats)
-
-
-def _write_messages(messages: Sequence[Message], out: Path) -> Iterator[MessageFile]:
-    for message in messages:
-        path, content, length = f"{message.stem}.sms.txt", message.text.encode(), sms_length(message.text)
-        write_file(out / path, content)
-        yield MessageFile(path, message.party, hashlib.sha256(content).hexdigest(), length.units, length.messages)
 
 
 def _write_paper(

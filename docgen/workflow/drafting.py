@@ -108,7 +108,15 @@ class Message:
     stem: str
 
 
-def draft_messages(order: Order, parameters: Parameters) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """An order's text messages, none refused."""
+
+    facts: Facts
+    messages: tuple[Message, ...]
+
+
+def draft_messages(order: Order, parameters: Parameters) -> Messages:
     """Compose the order's text messages; its kind has a form as one.
 
     Raises:
@@ -124,7 +132,8 @@ def draft_messages(order: Order, parameters: Parameters) -> list[Message]:
 
     texts = _for_each(order, parties, write)
     stems = _stems(order, parties, [order.kind.definition.title] * len(parties))
-    return [Message(*parts) for parts in zip(parties, texts, stems, strict=True)]
+    messages = (Message(*parts) for parts in zip(parties, texts, stems, strict=True))
+    return Messages(facts, tuple(messages))
 
 
 def _for_each(order: Order, parties: list[str | None], write: Callable[[str | None], _Written]) -> list[_Written]:

@@ -85,7 +85,7 @@ def test_facts_and_the_list_name_each_other() -> None:
 def test_every_traditional_character_is_read_as_one_that_an_expression_may_hold() -> None:
     read_as = the_list().characters
 
-    assert not set(read_as) & {ord(character) for character in map(chr, read_as.values())}
+    assert not set(read_as) & set(read_as.values())
     assert len(read_as) > 150
     said = "".join(rule.pattern.pattern for rule in the_list().rules)
     assert [chr(old) for old in read_as if chr(old) in said] == []
@@ -145,7 +145,7 @@ def test_a_court_measure_is_the_courts_and_possible_only() -> None:
     assert found("人民法院可以依法将您纳入失信被执行人名单。", held) == []
 
 
-# --- facts of a case ---------------------------------------------------------------------------------------------------
+# --- facts of a case ------------------------------------------------------------------------------------------------
 
 
 def full_case(**parts: Any) -> Case:
@@ -179,3 +179,32 @@ def test_what_a_proceeding_on_file_allows(kind: str, numbered: set[str], plain: 
     assert facts_of(full_case(proceedings=[proceeding])) == plain | {"to_organization"}
     with_number = proceeding | {"case_number": "（2026）示0101号"}
     assert facts_of(full_case(proceedings=[with_number])) == numbered | {"to_organization"}
+
+
+def test_facts_of_parties_answers_and_deliveries() -> None:
+    assert facts_of(full_case(), reports_credit=True) == {"to_organization", "reports_credit"}
+    assert facts_of(full_case(), reports_credit="true") == {"to_organization"}
+    assert facts_of(full_case(), "P3") == set()  # 王五㼆, a person
+    assert facts_of(full_case(), None) == set()  # for all of them, a person among them
+    delivery = {"document": "律师函", "party": "P1", "method": "ems", "sent_on": "2026-06-01"}
+    assert facts_of(full_case(deliveries=[delivery])) == {"to_organization", "lawyer_letter"}
+    assert language_facts(full_case(), party="P1", answers={}, lawyer=True).lawyer_letter
+    person = {"kind": "person", "name": "赵示例"}
+    assert facts_of(full_case(creditor=person)) == {"to_organization", "lender_is_person"}
+
+
+def test_proper_names_are_those_of_parties_contracts_and_places_never_free_text() -> None:
+    case = full_case(notes="你这个骗子，我们曝光你")
+    names = proper_names(case)
+
+    assert {"示例省子虚精密机械有限公司", "虚银流借字2024第0321号", "流动资金借款合同"} <= names
+    assert case.notes not in names
+
+
+@pytest.mark.parametrize(("employer", "counts"), [("学校", False), ("江城示例一中", True)])
+def test_an_employer_of_a_general_name_hides_nothing(employer: str, *, counts: bool) -> None:
+    debtor = {"id": "P1", "kind": "person", "name": "张喆", "roles": ["borrower"], "employer": employer}
+    names = proper_names(full_case(debtors=[debtor], guarantees=[], collateral=[], contacts=[], deliveries=[]))
+
+    assert (employer in names) is counts
+    assert found("我们会联系你的学校。", names=names)
