@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -10,10 +11,16 @@ from typing import Any, Final
 
 from docgen.collection.language_facts import LanguageFacts
 from docgen.collection.language_text import Reading, read, read_name
-from docgen.law.statutes import cite, statutes
+from docgen.law.statutes import cite
 
 LIST: Final = Path(__file__).parent / "language.toml"
 _GROUP: Final = re.compile(r"<([a-z]+)>")
+_PARTED: Final = "\n" * 4
+"""Between two paragraphs: more than an expression may have between its characters."""
+_INSTRUMENT: Final = re.compile(
+    r"《[^《》\n]{2,80}(?:法|规定|解释|条例|办法|意见|批复|细则|指引)(?:[(（][^《》]{1,12}[)）])?》"
+)
+"""The title of a statute or rule: citing it says nothing about the debtor."""
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _NEGATED: Final = re.compile(
     r"(?:不得(?!不)|不采取|禁止|严禁|切勿|请勿|谨防|警惕|防范|杜绝|不收取|免收|不使用|不通过)[^,:否]{0,40}$"
@@ -58,8 +65,6 @@ class Language:
     rules: tuple[Rule, ...]
     facts: Mapping[str, str]
     characters: Mapping[int, int]
-    titles: tuple[str, ...]
-    """Titles of statutes: citing one says nothing about the debtor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +87,38 @@ def findings(passages: Iterable[tuple[str, str]], facts: LanguageFacts, names: I
         names: names that are no one's wording (:func:`docgen.collection.language_facts.proper_names`).
     """
     language = the_list()
-    proper = {read_name(name, language.characters) for name in (*names, *language.titles) if _HAN.search(name)}
-    longest_first = sorted(proper, key=lambda name: (-len(name), name))
-    readings = [(place, read(text, longest_first, language.characters)) for place, text in passages]
-    whole = "\n".join(reading.text for _, reading in readings)
+    places, starts, written = [], [], ""
+    for place, text in passages:
+        places.append(place)
+        starts.append(len(written))
+        written += text + _PARTED
+    proper = {*filter(_HAN.search, names), *_INSTRUMENT.findall(written)}
+    longest_first = sorted({read_name(name, language.characters) for name in proper}, key=len, reverse=True)
+    reading = read(written, longest_first, language.characters)
     held = asdict(facts)
-    found: list[Finding] = []
-    for place, reading in readings:
-        for rule in language.rules:
-            if rule.places in place:
-                found += _in_passage(rule, place, reading, held, whole)
-    return found
+    found: list[tuple[int, Finding]] = []
+    for rule in language.rules:
+        for start, end in _broken(rule, reading):
+            place = places[bisect_right(starts, reading.origins[start]) - 1]
+            first, last = reading.sentence(start, end)
+            missing = _missing(rule, held, reading.text[first:last], reading.text)
+            if rule.places in place and (missing or rule.blocks):
+                expression = reading.as_written(start, end)
+                found.append((start, Finding(place, reading.as_written(first, last), expression, rule, missing)))
+    return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
 
 
-def _in_passage(rule: Rule, place: str, reading: Reading, held: Mapping[str, bool], whole: str) -> Iterable[Finding]:
-    said: set[int] = set()
+def _broken(rule: Rule, reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where a rule's expression stands for what it says, once a sentence."""
+    told: set[int] = set()
     for match in rule.pattern.finditer(reading.text):
-        start, end = reading.sentence(match.start(), match.end())
+        start, end = reading.sentence(*match.span())
         sentence = reading.text[start:end]
-        if start in said or _NEGATED.search(reading.text[start : match.start()]):
-            continue
-        if (rule.unless and rule.unless.search(sentence)) or (rule.only and not rule.only.search(sentence)):
-            continue
-        missing = _missing(rule, held, sentence, whole)
-        if missing or rule.blocks:
-            said.add(start)
-            yield Finding(place, reading.as_written(start, end), reading.as_written(*match.span()), rule, missing)
+        is_told = start in told or _NEGATED.search(reading.text[start : match.start()])
+        is_excused = (rule.unless and rule.unless.search(sentence)) or (rule.only and not rule.only.search(sentence))
+        if not is_told and not is_excused:
+            told.add(start)
+            yield match.span()
 
 
 def _missing(rule: Rule, held: Mapping[str, bool], sentence: str, whole: str) -> tuple[str, ...]:
@@ -124,12 +135,11 @@ def _missing(rule: Rule, held: Mapping[str, bool], sentence: str, whole: str) ->
 def the_list() -> Language:
     """The list that ships."""
     raw = tomllib.loads(LIST.read_text(encoding="utf-8"))
-    made = raw["characters"]
+    characters = str.maketrans(raw["characters"]["traditional"], raw["characters"]["simplified"])
     return Language(
         rules=tuple(_rule(entry, raw["groups"], raw["instruments"]) for entry in raw["rules"]),
         facts=raw["facts"],
-        characters=str.maketrans(made["traditional"], made["simplified"]),
-        titles=tuple(statute.title for statute in statutes().values()),
+        characters=characters,
     )
 
 

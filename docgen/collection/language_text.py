@@ -42,8 +42,8 @@ def read(written: str, names: Iterable[str], characters: Mapping[int, int]) -> R
         names: what is a name, already read by :func:`read_name`, longest first; none of its characters count.
         characters: traditional characters, by code point, with the simplified ones.
     """
-    kept = _without_noise([(c, at) for at, raw in enumerate(written) for c in _forms(raw).translate(characters)])
-    text = "".join(character for character, _ in kept)
+    kept = _without_noise([(c, at) for at, raw in enumerate(written) for c in _forms(raw)])
+    text = "".join(character for character, _ in kept).translate(characters)
     for name in names:
         text = text.replace(name, _NAME * len(name))
     return Reading(written, text, tuple(at for _, at in kept))

@@ -112,7 +112,7 @@ def test_a_sample_as_a_message(office: Office, order: Order, tmp_path: Path) -> 
     ],
 )
 def test_what_is_refused_is_told_for_every_addressee_and_nothing_is_written(
-    office: Office, order: Order, tmp_path: Path, note: str | None, refusal: type[Exception], said: str
+    office: Office, order: Order, tmp_path: Path, *, note: str | None, refusal: type[Exception], said: str
 ) -> None:
     with pytest.raises(refusal) as caught:
         render_documents(office, order(note), out=tmp_path / "out", formats=["sms", "txt"])

@@ -14,7 +14,6 @@ from docgen.errors import DocumentGaps, FaultyKind, SmsRefused, WordingRefused, 
 from docgen.kinds.check import check_kinds
 from docgen.kinds.compose import derive
 from docgen.kinds.context import Marks
-from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import FIXTURES
 from docgen.kinds.sms import compose_sms, has_sms
