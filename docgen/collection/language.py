@@ -145,36 +145,28 @@ def the_list() -> Language:
 
 def _rule(entry: Mapping[str, Any], groups: Mapping[str, str], instruments: Mapping[str, str]) -> Rule:
     words = [r"\W{0,3}".join(map(re.escape, word)) for word in entry.get("words", ())]
-    pattern = _any([*words, *entry.get("patterns", ())], groups)
-    if pattern is None:
-        raise KeyError(entry["name"])
     return Rule(
         name=entry["name"],
-        pattern=pattern,
-        unless=_any(entry.get("unless", ()), groups),
-        only=_any(entry.get("only", ()), groups),
+        pattern=_any([*words, *entry.get("patterns", ())], groups),
+        unless=_any(entry["unless"], groups) if "unless" in entry else None,
+        only=_any(entry["only"], groups) if "only" in entry else None,
         places=entry.get("places", ""),
         needs=tuple(entry.get("needs", ())),
-        wording=_requirement(entry.get("wording"), groups),
-        notice=_requirement(entry.get("notice"), groups),
+        wording=_requirement(entry["wording"], groups) if "wording" in entry else None,
+        notice=_requirement(entry["notice"], groups) if "notice" in entry else None,
         why=entry["why"],
         source="；".join(_source(source, instruments) for source in entry["sources"]),
         better=entry["better"],
     )
 
 
-def _any(patterns: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[str] | None:
-    """One expression for all of them; None for none."""
-    if not patterns:
-        return None
+def _any(patterns: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[str]:
+    """One expression for all of them."""
     return re.compile("|".join(_GROUP.sub(lambda group: groups[group[1]], pattern) for pattern in patterns))
 
 
-def _requirement(entry: Mapping[str, str] | None, groups: Mapping[str, str]) -> Requirement | None:
-    if entry is None:
-        return None
-    pattern = _any((entry["match"],), groups)
-    return Requirement(pattern, entry["say"]) if pattern else None
+def _requirement(entry: Mapping[str, str], groups: Mapping[str, str]) -> Requirement:
+    return Requirement(_any((entry["match"],), groups), entry["say"])
 
 
 def _source(source: str, instruments: Mapping[str, str]) -> str:
