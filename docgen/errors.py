@@ -298,6 +298,23 @@ class TextOverflowError(InputError):
     wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
 
 
+class ClaimWorkbookUnsuited(InputError):
+    """A claim whose figures or days a spreadsheet doesn't hold exactly."""
+
+    code = "claim_workbook_unsuited"
+    wording = "债权计算书不能写成 Excel 工作簿：{reason}。请改为输出 PDF 或 Word（--out 文件名.pdf 或 .docx）。"
+
+
+class UnfaithfulClaimWorkbook(UnfaithfulRenderError):
+    """A formula of the claim's workbook doesn't come to the computed figure."""
+
+    code = "unfaithful_claim_workbook"
+    wording = (
+        "债权计算书工作簿的公式与计算结果不符（{cells}），未输出文件。请把此信息连同案件文件发给系统管理员；"
+        "可先输出 PDF 或 Word。"
+    )
+
+
 class OfficeMissingError(InputError):
     """Office files need LibreOffice, and there is none."""
 
@@ -901,6 +918,13 @@ class FeeAmountFaulty(InputError):
         "“{amount}”不是可据以计算诉讼费用的金额。"
         "请填写不小于0、整数至多14位、小数至多两位的金额，单位元，如 260000.00。"
     )
+
+
+class AverageWageFaulty(InputError):
+    """Not an average wage that the limit of small claims can be worked out from."""
+
+    code = "average_wage_faulty"
+    wording = "“{wage}”不是年平均工资。请填写受诉法院所在省级行政区上年度就业人员年平均工资，单位元，大于0，如 120000。"
 
 
 # --- collection -------------------------------------------------------------------------------------------------

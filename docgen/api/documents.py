@@ -13,8 +13,8 @@ from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_mess
 from docgen.api.office import Office
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
+from docgen.casefile.profile import Profile
 from docgen.errors import UnknownFormat
-from docgen.kinds.context import Facts
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample, sample_sms
 from docgen.law.claim import Basis
@@ -56,9 +56,10 @@ class DocumentOrder:
     answers: Mapping[str, Any] = field(default_factory=dict)
     basis: Basis | None = None
 
-    def on(self, case: Case) -> Order:
-        """The order on the case it names. Raises UnknownKind."""
-        return Order(kind(self.kind), case, self.as_of, self.dated_on, self.answers, self.party, self.basis)
+    def on(self, case: Case, profile: Profile) -> Order:
+        """The order on the case it names, in an institution's name. Raises UnknownKind."""
+        found = kind(self.kind)
+        return Order(found, case, self.as_of, self.dated_on, self.answers, self.party, self.basis, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +134,14 @@ def render_documents(
         NoSms: text messages are asked for, and the kind has none.
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
-    wanted, on_case = _draft_formats(order.kind, formats), order.on(find_case(office, order.source).case)
+    wanted = _draft_formats(order.kind, formats)
+    on_case = order.on(find_case(office, order.source).case, office.profile)
     made = draft_messages(on_case, office.parameters) if SMS in formats else None
     drafts = draft(on_case, office.parameters) if wanted else None
     files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
     texts = write_messages(made.messages, out) if made else ()
-    facts = drafts.facts if drafts else made.facts if made else None
-    return RenderAnswer(files, _warnings(facts), texts)
+    told = drafts or made
+    return RenderAnswer(files, told.warnings if told else (), texts)
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
@@ -156,19 +158,16 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     return RenderAnswer(files, texts=write_messages(messages, out))
 
 
-def claim_statement(  # noqa: PLR0913  # each is an option of the command
-    office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
-) -> None:
-    """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
-    (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
-    order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
-    (only,) = draft(order.on(find_case(office, source).case), office.parameters).drafts
-    write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
+def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
+    """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
+    (wanted,) = _formats((file_format,))
+    (only,) = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters).drafts
+    return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
-    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
+    drafts = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters)
     assets = _assets(office)
     return [Preview(one.party, one.document.title, preview_html(one.document, assets=assets)) for one in drafts.drafts]
 
@@ -186,7 +185,7 @@ def issue_documents(
     """
     wanted = _formats(formats)
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(order.on(stored.case), office.parameters)
+    drafts = draft(order.on(stored.case, office.profile), office.parameters)
     commission = Commission(drafts, stored, at)
     files: list[IssuedFile] = []
 
@@ -194,12 +193,7 @@ def issue_documents(
         files.extend(_hand_out(office, issued, out, wanted))
 
     issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
-    return IssueAnswer(tuple(files), _warnings(drafts.facts))
-
-
-def _warnings(facts: Facts | None) -> tuple[ClaimWarning, ...]:
-    """What the claim behind the documents warns of (claim-rules 10 and 11)."""
-    return facts.claim.warnings if facts and facts.claim else ()
+    return IssueAnswer(tuple(files), drafts.warnings)
 
 
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
@@ -245,8 +239,10 @@ def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
 
 
 def _assets(office: Office) -> dict[str, bytes]:
-    seal = office.profile.seal
-    return {"seal": read_file(office.data_dir / seal)} if seal else {}
+    """The institution's pictures, by the names documents use. Raises NotReadable."""
+    profile = office.profile
+    named = {"seal": profile.seal, "contract_seal": profile.contract_seal, "logo": profile.logo}
+    return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
 
 
 def _writers(office: Office, dated_on: date) -> Writers:

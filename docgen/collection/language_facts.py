@@ -55,7 +55,7 @@ def language_facts(case: Case, *, party: str | None, answers: Mapping[str, Any],
         case: the case.
         party: the addressee's id; None where a document stands for the whole case.
         answers: the answers to the kind's questions; ``reports_credit`` is read.
-        lawyer: a lawyer answers for the document.
+        lawyer: the institution in whose name it goes out is a law firm.
     """
     begun = {proceeding.kind for proceeding in case.proceedings}
     numbered = {proceeding.kind for proceeding in case.proceedings if proceeding.case_number}
@@ -74,9 +74,9 @@ def language_facts(case: Case, *, party: str | None, answers: Mapping[str, Any],
     )
 
 
-def proper_names(case: Case) -> frozenset[str]:
-    """Names of people, companies, contracts, places and courts that the case holds: none of them is wording."""
-    return frozenset(_names(case))
+def proper_names(record: BaseModel) -> frozenset[str]:
+    """Names of people, companies, contracts, places and courts that a case (or profile) holds: none is wording."""
+    return frozenset(_names(record))
 
 
 def _names(record: object) -> Iterator[str]:

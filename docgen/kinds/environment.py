@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from docgen import glossary
+from docgen.kinds.history_parts import document_title
 from docgen.kinds.parts import Gap, Part
 from docgen.law.statutes import cite
 from docgen.zh.capitals import capitals
@@ -92,6 +93,7 @@ def house_environment(*, autoescape: bool = True) -> HouseEnvironment:
         "tail": _tail,
         "zh_number": chinese_number,
         "lines": _lines,
+        "document_title": document_title,
     }
     environment.filters.update({name: _passes_gaps(write) for name, write in writers.items()})
     environment.globals.clear()

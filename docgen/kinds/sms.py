@@ -16,9 +16,10 @@ from jinja2.exceptions import SecurityError
 from docgen.casefile.case import Case
 from docgen.errors import FaultyKind, Problem, SmsRefused
 from docgen.kinds.compose import refuse_gaps, template_fault
-from docgen.kinds.context import Facts, Marks, context
+from docgen.kinds.context import Marks, context
 from docgen.kinds.definition import Kind
 from docgen.kinds.environment import house_environment
+from docgen.kinds.facts import Facts, facts_for
 from docgen.kinds.fields import Answers, check_answers
 from docgen.kinds.wording import refuse_wording
 
@@ -48,14 +49,14 @@ def compose_sms(kind: Kind, facts: Facts, *, party: str | None, answers: Answers
         FaultyKind: the template is at fault, with its line.
     """
     path = sms_path(kind)
-    names = context(facts, marks=marks, answers=check_answers(kind, answers), party=party)
+    names = context(facts_for(facts, party), marks=marks, answers=check_answers(kind, answers), party=party)
     try:
         written = _template(path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
         raise FaultyKind(kind=kind.name, problems=[template_fault(path, error)]) from error
     text = "".join(line.strip() for line in written.splitlines())
     refuse_gaps(kind, text)
-    refuse_wording(kind, facts.case, [("短信", text)], party=party, answers=answers)
+    refuse_wording(kind, facts, [("短信", text)], party=party, answers=answers)
     problems = [*_signature(text), *_strangers(text, facts.case, party), *_numbers(text, facts.case)]
     if problems:
         raise SmsRefused(title=kind.definition.title, problems=problems)

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable
 
-from docgen.casefile.case import Case
 from docgen.collection.language import Finding, findings
 from docgen.collection.language_facts import language_facts, proper_names
 from docgen.document.text import passages
 from docgen.document.tree import Document
 from docgen.errors import Problem, WordingRefused
 from docgen.kinds.definition import Kind
+from docgen.kinds.facts import Facts
 from docgen.kinds.fields import Answers, check_answers
 
 Passages = Iterable[tuple[str, str]]
 
 
-def refuse_wording(kind: Kind, case: Case, said: Passages, *, party: str | None, answers: Answers) -> None:
+def refuse_wording(kind: Kind, facts: Facts, said: Passages, *, party: str | None, answers: Answers) -> None:
     """Refuse a text that says what it may not say.
 
     Args:
         kind: the kind.
-        case: the case it is written for.
+        facts: what it rests on.
         said: each paragraph's place and text.
         party: the addressee's id, None where the document stands for the case.
         answers: the answers to the kind's questions.
@@ -29,9 +29,10 @@ def refuse_wording(kind: Kind, case: Case, said: Passages, *, party: str | None,
     """
     if not is_controlled(kind):
         return
-    lawyer = kind.definition.approval == "lawyer"
-    facts = language_facts(case, party=party, answers=check_answers(kind, answers), lawyer=lawyer)
-    problems = [_problem(finding) for finding in findings(said, facts, proper_names(case))]
+    given, is_firm = check_answers(kind, answers), facts.profile.law_firm is not None
+    held = language_facts(facts.case, party=party, answers=given, lawyer=is_firm)
+    names = proper_names(facts.case) | proper_names(facts.profile)
+    problems = [_problem(finding) for finding in findings(said, held, names)]
     if problems:
         raise WordingRefused(title=kind.definition.title, problems=problems)
 

@@ -8,15 +8,19 @@ from datetime import date
 from typing import Any, TypeVar
 
 from docgen.casefile.case import Case
+from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem, SmsRefused, WordingRefused
-from docgen.kinds.compose import compose, derive
-from docgen.kinds.context import Facts, Marks, addressees
+from docgen.kinds.compose import compose
+from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
+from docgen.kinds.facts import Facts, derive
+from docgen.kinds.guards import check_guards
 from docgen.kinds.sms import compose_sms
 from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
+from docgen.law.result import ClaimWarning
 from docgen.store.cases import Moment
 from docgen.zh.filenames import distinct_names
 
@@ -38,6 +42,7 @@ class Order:
     answers: Mapping[str, Any]
     party: str | None = None
     basis: Basis | None = None
+    profile: Profile = NO_INSTITUTION
 
     def fingerprint(self, moment: Moment) -> str:
         """The same for the same order on the same case at the same moment (hex)."""
@@ -47,6 +52,7 @@ class Order:
             "days": [self.as_of.isoformat(), self.dated_on.isoformat()],
             "wish": [self.party, self.basis],
             "answers": dict(self.answers),
+            "profile": self.profile.model_dump(mode="json", exclude_defaults=True),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -62,11 +68,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """An order whose drafts have no gaps."""
+    """An order whose drafts have no gaps, and what whoever makes them should know."""
 
     order: Order
     facts: Facts
     drafts: tuple[Draft, ...]
+    warnings: tuple[ClaimWarning, ...]
 
     def numbered(self, draft: Draft, number: str, code: str) -> Document:
         """The draft's document with its number and code."""
@@ -84,19 +91,45 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         WordingRefused: all that letters may not say, of all drafts.
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
     """
-    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis)
-    parties = _parties(order)
+    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
+    parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
 
     def write(party: str | None) -> Document:
         document = compose(order.kind, facts, party=party, answers=order.answers, marks=marks)
-        refuse_wording(order.kind, order.case, said_in(document), party=party, answers=order.answers)
+        refuse_wording(order.kind, facts, said_in(document), party=party, answers=order.answers)
         return document
 
     documents = _for_each(order, parties, write)
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
-    return Drafts(order, facts, tuple(drafts))
+    return Drafts(order, facts, tuple(drafts), _warnings(facts, noticed))
+
+
+def _warnings(facts: Facts, noticed: list[ClaimWarning]) -> tuple[ClaimWarning, ...]:
+    """What the claim behind the documents warns of, and what the guards notice."""
+    return (*(facts.claim.warnings if facts.claim else ()), *noticed)
+
+
+def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimWarning]]:
+    """Those addressees whom the kind's guards let the document go to, and what the guards notice.
+
+    An addressee refused does not keep the others from theirs, lest a term run out on them: he is named in a notice.
+    """
+    admitted: list[str | None] = []
+    noticed: list[ClaimWarning] = []
+    refused: list[KindNotApplicable] = []
+    for party in _parties(order):
+        try:
+            noticed += check_guards(order.kind, facts, party)
+            admitted.append(party)
+        except KindNotApplicable as error:
+            refused.append(error)
+            noticed.append(ClaimWarning(code="addressee_refused", message=error.message))
+    if not admitted:
+        reasons = "；".join(str(error.facts["reason"]) for error in refused)
+        raise KindNotApplicable(title=order.kind.definition.title, case_no=order.case.case_no, reason=reasons)
+    return admitted, list(dict.fromkeys(noticed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +143,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """An order's text messages, none refused."""
+    """An order's text messages, none refused, and what whoever makes them should know."""
 
-    facts: Facts
     messages: tuple[Message, ...]
+    warnings: tuple[ClaimWarning, ...]
 
 
 def draft_messages(order: Order, parameters: Parameters) -> Messages:
@@ -123,8 +156,8 @@ def draft_messages(order: Order, parameters: Parameters) -> Messages:
         SmsRefused: all that text messages may not show, of all of them.
         DocgenError: what ``draft`` raises.
     """
-    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis)
-    parties = _parties(order)
+    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
+    parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
 
     def write(party: str | None) -> str:
@@ -133,7 +166,7 @@ def draft_messages(order: Order, parameters: Parameters) -> Messages:
     texts = _for_each(order, parties, write)
     stems = _stems(order, parties, [order.kind.definition.title] * len(parties))
     messages = (Message(*parts) for parts in zip(parties, texts, stems, strict=True))
-    return Messages(facts, tuple(messages))
+    return Messages(tuple(messages), _warnings(facts, noticed))
 
 
 def _for_each(order: Order, parties: list[str | None], write: Callable[[str | None], _Written]) -> list[_Written]:

@@ -12,8 +12,8 @@ from docgen.casefile import load_json
 from docgen.casefile.case import Case
 from docgen.errors import DocumentGaps, FaultyKind, SmsRefused, WordingRefused, WrongAnswers
 from docgen.kinds.check import check_kinds
-from docgen.kinds.compose import derive
 from docgen.kinds.context import Marks
+from docgen.kinds.facts import derive
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import FIXTURES
 from docgen.kinds.sms import compose_sms, has_sms

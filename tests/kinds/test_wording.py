@@ -1,5 +1,7 @@
 """Which kinds the language list governs, and what it says of a document."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +9,15 @@ import pytest
 from kinds_samples import reminder
 
 from docgen.casefile import load_json
+from docgen.casefile.profile import Profile
 from docgen.errors import WordingRefused
+from docgen.kinds.facts import Facts
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import FIXTURES
 from docgen.kinds.wording import is_controlled, refuse_wording
 
 CASE = load_json(FIXTURES / "full_case/case.json")
+FACTS = Facts(CASE, date(2026, 11, 23))
 INSULT = [("第1段", "你这个骗子。")]
 
 
@@ -36,9 +41,9 @@ def test_letters_and_agreements_are_controlled(
     assert is_controlled(made) is controlled
     if controlled:
         with pytest.raises(WordingRefused, match="骗子"):
-            refuse_wording(made, CASE, INSULT, party="P1", answers={})
+            refuse_wording(made, FACTS, INSULT, party="P1", answers={})
     else:
-        refuse_wording(made, CASE, INSULT, party="P1", answers={})
+        refuse_wording(made, FACTS, INSULT, party="P1", answers={})
 
 
 def test_court_papers_are_not_its_business() -> None:
@@ -51,7 +56,7 @@ def test_a_refusal_says_where_what_why_and_how_better(tmp_path: Path) -> None:
     said = [("第2段", "您好。再不还款就让您坐牢。"), ("签署处", "我行将向征信系统报送您的逾期信息。")]
 
     with pytest.raises(WordingRefused) as caught:
-        refuse_wording(made, CASE, said, party="P1", answers={})
+        refuse_wording(made, FACTS, said, party="P1", answers={})
 
     blocked, conditional = caught.value.problems
     assert (blocked.place, blocked.value) == ("第2段", "再不还款就让您坐牢")
@@ -67,18 +72,19 @@ def test_a_refusal_says_where_what_why_and_how_better(tmp_path: Path) -> None:
     assert "未予输出" in str(caught.value)
 
 
-def test_a_lawyers_kind_may_be_a_lawyers_letter(tmp_path: Path) -> None:
-    letter = [("标题", "律师函")]
+def test_a_lawyers_letter_is_a_law_firms(tmp_path: Path) -> None:
+    made, letter = reminder(tmp_path / "k"), [("标题", "律师函")]
+    firm = Profile.model_validate({"law_firm": {"name": "示例律师事务所", "licence_no": "31990000000000000X"}})
 
-    refuse_wording(reminder(tmp_path / "a", approval="lawyer"), CASE, letter, party="P1", answers={})
+    refuse_wording(made, replace(FACTS, profile=firm), letter, party="P1", answers={})
     with pytest.raises(WordingRefused, match="律师函"):
-        refuse_wording(reminder(tmp_path / "b"), CASE, letter, party="P1", answers={})
+        refuse_wording(made, FACTS, letter, party="P1", answers={})
 
 
 def test_an_answer_may_be_the_fact_and_names_of_the_case_are_no_wording(tmp_path: Path) -> None:
     made = reminder(tmp_path / "k")
     report = [("第1段", "我行依法向征信系统提供信贷信息，现事先告知贵单位。")]
 
-    refuse_wording(made, CASE, report, party="P1", answers={"reports_credit": True})
+    refuse_wording(made, FACTS, report, party="P1", answers={"reports_credit": True})
     named = CASE.model_copy(update={"creditor": CASE.creditor.model_copy(update={"name": "示例市曝光器材有限公司"})})
-    refuse_wording(made, named, [("第1段", "示例市曝光器材有限公司：")], party="P1", answers={})
+    refuse_wording(made, replace(FACTS, case=named), [("第1段", "示例市曝光器材有限公司：")], party="P1", answers={})
