@@ -101,6 +101,27 @@ class DocumentGaps(InputError):
     wording = "《{title}》缺少下列内容，未予输出。请在案件资料或文书填写项中补全后重试。"
 
 
+class WordingRefused(InputError):
+    """A letter says what it may not say, or what a fact not on file would allow; all of it at once."""
+
+    code = "wording_refused"
+    wording = "《{title}》含有不得使用、或者条件尚不具备的表述，未予输出。请按下列各项改写，或在案件资料中补录其依据。"
+
+
+class SmsRefused(InputError):
+    """A text message would lack its signature, name a third person or show a number in full."""
+
+    code = "sms_refused"
+    wording = "《{title}》的短信不合要求，未予输出。请按下列各项更正。"
+
+
+class NoSms(InputError):
+    """The kind has no form as a text message."""
+
+    code = "no_sms"
+    wording = "《{title}》没有短信形式。可用的输出格式：{known}。"
+
+
 class WrongAnswers(InputError):
     """The answers given to a kind's questions do not fit them."""
 

@@ -22,6 +22,13 @@ from docgen.law.claim import Basis
 FORMATS = click.option(
     "--format", "formats", default="pdf,docx", show_default=True, help="输出格式：pdf、docx、txt，逗号分隔。"
 )
+DRAFT_FORMATS = click.option(
+    "--format",
+    "formats",
+    default="pdf,docx",
+    show_default=True,
+    help="输出格式：pdf、docx、txt，有短信形式的文书还可用 sms，逗号分隔。",
+)
 
 
 @click.command(cls=ChineseCommand)
@@ -81,6 +88,10 @@ def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) ->
     return "\n".join(f"{out / file.path}（{file.pages}页）" for file in answer.files)
 
 
+def _texts(answer: documents.RenderAnswer, out: Path) -> str:
+    return "\n".join(f"{out / text.path}（{text.characters}字，按{text.messages}条计）" for text in answer.texts)
+
+
 @click.command(cls=ChineseCommand)
 @click.argument("kind", metavar="KIND")
 @click.argument("case", metavar="CASE", required=False)
@@ -90,7 +101,7 @@ def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) ->
 @dated_option
 @basis_option
 @click.option("--answers", type=click.Path(path_type=Path), help="文书填写项（TOML）。")
-@FORMATS
+@DRAFT_FORMATS
 @out_option
 @json_option
 @click.pass_obj
@@ -120,7 +131,7 @@ def render(
             kind, case, as_of or today(), dated or today(), party=party, answers=_answers(answers), basis=basis
         )
         answer = documents.render_documents(office, order, out=out, formats=wanted)
-    reply(answer, lambda: _files(answer, out), as_json=as_json)
+    reply(answer, lambda: "\n".join(filter(None, (_files(answer, out), _texts(answer, out)))), as_json=as_json)
 
 
 @click.command(cls=ChineseCommand)
