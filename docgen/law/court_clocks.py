@@ -108,8 +108,7 @@ def _start_of(case: Case, instrument: Proceeding, as_of: date, parameters: Param
     if instrument.performance_due_on:
         said = f"公证债权文书分期履行的，各期分别计算（{rule}），此处以案件资料所记履行期限为准"
         return instrument.performance_due_on, "履行期间届满", [assumed(said)]
-    days = [_first_due(case, debt, as_of, parameters) for debt in case.debts]
-    days = [day for day in days if day]
+    days = [day for debt in case.debts if (day := _first_due(case, debt, as_of, parameters))]
     if not days:
         return instrument.effective_on or instrument.on, "法律文书生效", [assumed("未记履行期限，自文书生效之日起算")]
     said = f"公证债权文书分期履行的，各期分别计算（{rule}），此处为最早未付清的一期；其后各期自其应还日另计"

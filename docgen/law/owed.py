@@ -35,7 +35,7 @@ def is_paid_off(case: Case, debt: Debt, as_of: date, *, parameters: Parameters) 
 
 
 def unpaid_since(case: Case, debt: Debt, as_of: date, *, parameters: Parameters) -> date | None:
-    """When the earliest installment fell due that is not paid in full; None where nothing is, or the claim is refused."""
+    """When the earliest installment fell due that is not paid in full; None where none is, or the claim is refused."""
     claim = _claim_of(case, debt, as_of, parameters)
     return as_of - timedelta(days=claim.overdue_days) if claim and claim.overdue_days else None
 
