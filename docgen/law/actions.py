@@ -82,11 +82,11 @@ def proceeding_act(case: Case, proceeding: Proceeding, as_of: date) -> Act:
     """One proceeding as an act: an action (pending until it ends), or the end of one."""
     strength, missing = proof_of(proceeding)
     ended = proceeding.kind in {*_KINDS, *MOMENTARY} or has_ended(proceeding)
-    number = f"（{proceeding.case_number}）" if proceeding.case_number else ""
     return Act(
         on=proceeding.on,
         kind=_KINDS.get(proceeding.kind, ActKind.ACTION),
-        said=f"{word(proceeding.kind)}{number}" + (f"，{proceeding.outcome}" if proceeding.outcome else ""),
+        said=f"{word(proceeding.kind)}{numbered(proceeding)}"
+        + (f"，{proceeding.outcome}" if proceeding.outcome else ""),
         article=f"{cite('civil_code', 195)}、{cite('limitation_rules', ARTICLES[proceeding.kind])}",
         strength=strength,
         proof=(proceeding.file,) if proceeding.file else (),
@@ -114,6 +114,12 @@ def _was_withdrawn(case: Case, proceeding: Proceeding, as_of: date) -> bool:
 def is_withdrawal(proceeding: Proceeding) -> bool:
     """Whether a record says that the court never came to decide."""
     return any(mark in (proceeding.outcome or "") for mark in WITHDRAWN)
+
+
+def numbered(proceeding: Proceeding) -> str:
+    """The number of a record after its name; most court numbers begin with the year in brackets of their own."""
+    number = proceeding.case_number or ""
+    return number if not number or number.startswith("（") else f"（{number}）"
 
 
 def proof_of(proceeding: Proceeding) -> tuple[Strength, str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from docgen.casefile.records import Proceeding
 from docgen.glossary import word
-from docgen.law.actions import proof_of
+from docgen.law.actions import numbered, proof_of
 from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect
 from docgen.law.deadlines import Period, deadline
 from docgen.law.reasons import reasons
@@ -29,7 +29,7 @@ def fixed(period: Period) -> Length:
 
 def named(proceeding: Proceeding) -> str:
     """A record by its kind and number."""
-    return word(proceeding.kind) + (f"（{proceeding.case_number}）" if proceeding.case_number else "")
+    return word(proceeding.kind) + numbered(proceeding)
 
 
 def opening_of(proceeding: Proceeding, on: date, said: str, article: str) -> ClockEvent:

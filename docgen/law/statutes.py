@@ -58,9 +58,13 @@ def cite_short(instrument: str, *articles: int) -> str:
 
 
 def abridged(text: str) -> str:
-    """``text`` with every title of the list in its daily use: what :func:`cite` wrote, as :func:`cite_short` would."""
+    """``text`` with every title of the list in its daily use: what :func:`cite` wrote, as :func:`cite_short` would.
+
+    So is the source of a parameter, whose title stands bare before its article.
+    """
     for statute in statutes().values():
         text = text.replace(f"《{statute.title}》", f"《{statute.short}》")
+        text = text.replace(f"{statute.title} 第", f"《{statute.short}》第")
     return text
 
 

@@ -411,10 +411,10 @@ def test_invoices_are_debts_of_their_own() -> None:
     first, second = ({"due_on": "2023-05-10", "amount": "100.00"}, {"due_on": "2023-08-10", "amount": "50.00"})
     goods = {"no": "D1", "name": "合同", "signed_on": "2023-01-02", "annual_rate": "0"}
 
-    def expires(paid: str | None, *invoices: dict[str, Any], on: str = "2023-05-09") -> str | None:
+    def expires(paid: str | None, *invoices: dict[str, Any], on: str = "2023-05-09", **over: Any) -> str | None:
         ledger = [repaid(on, paid, voucher="V")] if paid else []
-        whole = case(goods | {"invoices": list(invoices), "ledger": ledger}, claim_type="receivable")
-        return dates(clock(whole, "limitation"))[0]
+        whole = case(goods | {"invoices": list(invoices), "ledger": ledger} | over, claim_type="receivable")
+        return next((dates(each)[0] for each in clocks(whole)), None)
 
     assert expires(None, second, first) == "2026-05-11"
     assert expires("99.99", first, second) == "2026-05-11"
@@ -423,6 +423,9 @@ def test_invoices_are_debts_of_their_own() -> None:
     assert expires("100.00", first, second) == "2026-08-10"
     assert expires("149.99", first, second) == "2026-08-10"
     assert expires(None, first) == "2026-05-11"
+    # paid late, with nothing for the delay: the last one, 2025-01-06 + 3 years; without default interest, nothing
+    assert expires("150.00", first, second, on="2025-01-06") is None
+    assert expires("150.00", first, second, on="2025-01-06", default_rate={"annual": "0.06"}) == "2028-01-06"
 
 
 def test_a_card_counts_from_its_overdue_days() -> None:
