@@ -13,6 +13,7 @@ What the texts leave open, and how it is read here:
 - After a debtor's death a demand on him reaches nobody; where several people owe, who died isn't on record.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,7 @@ from docgen.law.consent import principal_debtors
 from docgen.law.dated import Parameters
 from docgen.law.statutes import cite
 
-ENDED = ("撤", "驳回", "不予", "终结", "失效", "不立案", "不起诉")
+ENDED = re.compile("撤|驳回(?!.{0,8}异议)|不予|终结|失效|不立案|不起诉")
 WITHDRAWN = ("撤诉", "撤回", "驳回起诉", "不予受理")
 DECLARED = "申报"
 DEBTORS_ALONE = (ProceedingKind.PAYMENT_ORDER, ProceedingKind.BANKRUPTCY, ProceedingKind.POLICE_REPORT)
@@ -131,7 +132,7 @@ def proof_of(proceeding: Proceeding) -> tuple[Strength, str]:
 
 def has_ended(proceeding: Proceeding) -> bool:
     """Whether its own outcome says that it is over."""
-    return any(mark in (proceeding.outcome or "") for mark in ENDED)
+    return ENDED.search(proceeding.outcome or "") is not None
 
 
 def by_court(proceeding: Proceeding) -> bool:

@@ -112,6 +112,8 @@ def _start(case: Case, guarantee: Guarantee, debt: Debt, due: Due, as_of: date) 
         basis.append(
             f"最高额保证，自债权确定且所担保债务均到期之日{start_on}起算（{cite('guarantee_interpretation', 30)}）"
         )
+        if guarantee.fixed_on is None:
+            basis.append(assumed("未填债权确定日，按所担保债务均已到期之日"))
     if guarantee.signed_on and guarantee.signed_on > start_on:
         start_on = guarantee.signed_on
         basis.append(assumed(f"保证合同签订于主债务到期之后，自签订日{start_on}起算"))

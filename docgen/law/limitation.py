@@ -18,7 +18,8 @@ from datetime import date
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.vocabulary import CollateralKind, EvidenceGroup, HoldReason, ProceedingKind
-from docgen.law.actions import adjudicated, obstacles_of, proceedings_of, reaching_the_living
+from docgen.glossary import word
+from docgen.law.actions import adjudicated, by_court, numbered, obstacles_of, proceedings_of, reaching_the_living
 from docgen.law.acts import Act, ActKind, joined
 from docgen.law.clock import Clock, ClockEvent, ClockKind, ClockStatus, Effect, Strength
 from docgen.law.consent import agreements_of, payments_of, principal_debtors
@@ -87,12 +88,12 @@ def limitation_clocks(case: Case, debt: Debt, as_of: date, *, parameters: Parame
     runs = go_through(due.on, acts, length, as_of=as_of)
     for party in principal_debtors(case):
         subject = Subject(ClockKind.LIMITATION, party, debt.no)
-        clock = clock_of(subject, runs, opening, as_of, [*_basis(case, due, runs, parameters), *due.basis])
+        clock = clock_of(subject, runs, opening, as_of, [*_basis(case, due, runs, as_of, parameters), *due.basis])
         yield replace(clock, basis=(*clock.basis, *_closing(clock, runs, due, length)))
     for_good = go_through(due.on, acts, length, as_of=as_of, lapses_for_good=True)
     for item in case.collateral:
         if item.kind is CollateralKind.MORTGAGE:
-            basis = [*_mortgage_basis(), *_basis(case, due, for_good, parameters), *due.basis]
+            basis = [*_mortgage_basis(), *_basis(case, due, for_good, as_of, parameters), *due.basis]
             yield clock_of(Subject(ClockKind.MORTGAGE_EXERCISE, item.owner, debt.no), for_good, opening, as_of, basis)
 
 
@@ -115,7 +116,7 @@ def _of_a_guarantor(act: Act) -> Act:
     return replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
 
 
-def _basis(case: Case, due: Due, runs: Runs, parameters: Parameters) -> list[str]:
+def _basis(case: Case, due: Due, runs: Runs, as_of: date, parameters: Parameters) -> list[str]:
     start_on, end = runs.proven.start_on, runs.proven.end
     years = parameters["limitation_years"].on(end.on if end else start_on)
     counted = f"自{due.on}{due.said}起算，当日不计入（{cite('civil_code', 201)}）"
@@ -131,7 +132,7 @@ def _basis(case: Case, due: Due, runs: Runs, parameters: Parameters) -> list[str
         lines.append(assumed("送达与催收记录未注明合同，视为对本案各合同均已主张"))
     if any(act.party is None for act in runs.acts):
         lines.append(assumed("程序记录未列明对方当事人，视为针对借款人"))
-    lines += _doubts(case, runs)
+    lines += [*_doubts(case, runs), *_undated(case, as_of)]
     if any(act.resumes_on and act.resumes_on == start_on for act in runs.acts):
         lines.append(assumed("协议约定新的履行期限的，自协议最后一期届满起算；违约时全部提前到期的，应另行核对"))
     return lines
@@ -141,6 +142,8 @@ def _doubts(case: Case, runs: Runs) -> Iterator[str]:
     """What practice divides on, of what is on record."""
     owing = {None, *principal_debtors(case)}
     counted = [act for act, effect in zip(runs.acts, runs.recorded.effects, strict=True) if effect is not Effect.NONE]
+    if any(act.kind in {ActKind.DEMAND, ActKind.ACTION} for act in counted):
+        yield f"主张部分债权的，中断及于其余部分，明示放弃的除外（{cite('limitation_rules', 9)}）"
     if any(act.party not in owing for act in counted):
         yield assumed("保证人还款系履行自己的保证债务，不作为债务人同意履行；能证明受债务人委托的除外")
     if any(act.withdrawn for act in counted):
@@ -149,6 +152,15 @@ def _doubts(case: Case, runs: Runs) -> Iterator[str]:
     bankrupt = any(hold.reason is HoldReason.BANKRUPT for hold in case.holds)
     if bankrupt and not any(each.kind is ProceedingKind.BANKRUPTCY for each in case.proceedings):
         yield f"债务人已进入破产的，应当申报债权，申报使时效中断（{cite('limitation_rules', 11)}）；尚无申报记录"
+
+
+def _undated(case: Case, as_of: date) -> Iterator[str]:
+    """A judgment that may long be in force: its own period can't be counted before somebody says since when."""
+    for each in case.proceedings:
+        decided = each.kind is ProceedingKind.JUDGMENT or (each.kind is ProceedingKind.MEDIATION and by_court(each))
+        if decided and each.on <= as_of and not (each.effective_on or each.performance_due_on):
+            said = f"{each.on}{word(each.kind)}{numbered(each)}未记生效日和履行期限届满日"
+            yield f"{said}：如已生效，申请执行期间已经起算，请尽快补录（{cite('civil_procedure_law', 250)}）"
 
 
 def _mortgage_basis() -> list[str]:

@@ -9,6 +9,7 @@ What the texts leave open, and how it is read here:
 - A measure is made before the suit where none is on record until it, nor any paper that a suit must have gone before.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Asset, Proceeding
 from docgen.casefile.vocabulary import AssetKind, ProceedingKind
 from docgen.glossary import word
-from docgen.law.actions import by_court, has_ended
+from docgen.law.actions import by_court
 from docgen.law.clock import Clock, ClockKind
 from docgen.law.dated import Parameters
 from docgen.law.deadlines import Deadline, Period, deadline
@@ -27,6 +28,8 @@ from docgen.law.statutes import cite
 
 SUITS = (ProceedingKind.SUIT, ProceedingKind.ARBITRATION)
 AFTER_A_SUIT = (ProceedingKind.JUDGMENT, ProceedingKind.ENFORCEMENT, ProceedingKind.TERMINATION)
+LIFTED = re.compile("(?<!驳回)(?<!申请)(?<!部分)解除|撤回|失效|不予保全|驳回(保全)?申请")
+"""What says that a measure is over; a part of it lifted leaves the rest."""
 DEPOSIT, MOVABLE, PROPERTY = ("preservation_deposit_years", "preservation_movable_years", "preservation_property_years")
 TERMS = {
     AssetKind.DEPOSIT: DEPOSIT,
@@ -56,7 +59,7 @@ def preservation_clocks(
         ParameterGap: the measure is older than any known term.
     """
     same = [each for each in begun if _is_same_measure(proceeding, each)]
-    if not has_ended(proceeding) and not any(each.on > proceeding.on for each in same):
+    if not LIFTED.search(proceeding.outcome or "") and not any(each.on > proceeding.on for each in same):
         yield _measure(case, proceeding, as_of, parameters)
     days = parameters["presuit_preservation_suit_days"].on(proceeding.on)
     period = Period(days=int(days.value))

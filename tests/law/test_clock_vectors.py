@@ -311,6 +311,13 @@ def test_a_deduction_needs_its_clause_and_holds_for_the_rest() -> None:
     assert "第八条、第九条" in shown.article
 
 
+def test_a_demand_for_a_part_holds_for_the_rest() -> None:
+    # 诉讼时效规定 9
+    for over in ({"deliveries": [sent("personal", "signed")]}, {"proceedings": [SUIT | {"amount": "1.00"}]}):
+        assert says(limitation("2025-06-02", **over), "中断及于其余部分，明示放弃的除外")
+    assert not says(limitation(debt={"ledger": [repaid("2024-06-03", "1.00", voucher="V")]}), "及于其余部分")
+
+
 @pytest.mark.parametrize(("payer", "expected"), [("借款人", PROVEN), ("保证人甲", RECORDED), ("路人", RECORDED)])
 def test_who_paid(payer: str, expected: tuple[str, str]) -> None:
     ledger = [repaid("2024-06-03", "1.00", proof="回单.pdf", payer=payer)]
@@ -341,6 +348,24 @@ def test_a_suit_withdrawn_counts_from_its_filing_by_assumption() -> None:
     assert dates(found)[0] == "2027-09-02"  # 民法典 195: from the end of the proceeding
     assert says(found, "假定：撤诉、驳回起诉的")
     assert not says(limitation(proceedings=[SUIT]), "撤诉")
+
+
+def test_an_objection_refused_ends_no_suit() -> None:
+    suit = {"kind": "suit", "on": "2024-06-03", "case_number": "1"}
+    assert dates(limitation(proceedings=[suit | {"outcome": "驳回管辖权异议"}])) == (None, None)
+    assert dates(limitation(proceedings=[suit | {"outcome": "判决驳回全部诉讼请求"}])) == PROVEN
+
+
+def test_a_judgment_without_a_day_is_asked_for() -> None:
+    suit = {"kind": "suit", "on": "2024-06-03", "case_number": "1"}
+    undated = {"kind": "judgment", "on": "2024-09-02", "case_number": "（2024）示0101民初1号"}
+    found = limitation(proceedings=[suit, undated])
+    assert says(found, "2024-09-02判决（2024）示0101民初1号未记生效日和履行期限届满日：如已生效，申请执行期间已经起算")
+    mediated = {"kind": "mediation", "on": "2024-09-02", "court": "示例法院"}
+    assert says(limitation(proceedings=[suit, mediated]), "未记生效日")
+    assert not says(limitation("2024-09-01", proceedings=[suit, undated]), "未记生效日")
+    assert not says(limitation(proceedings=[suit, undated | {"effective_on": "2025-02-03"}]), "未记生效日")
+    assert not says(limitation(proceedings=[suit, mediated | {"court": "调解委员会"}]), "未记生效日")
 
 
 def test_a_debtors_bankruptcy_asks_for_the_proof_of_debt() -> None:
@@ -479,6 +504,14 @@ def test_an_agreed_end_that_the_due_date_has_moved_across_is_read_both_ways() ->
     extension |= {"guarantor_consents": ["P2"], "file": "展期.pdf"}
     moved = guaranteed("2025-01-10", JOINT | {"until": "2025-07-10"}, agreements=[extension])
     assert dates(clock(moved, "guarantee_period", "2025-02-05")) == ("2025-07-10", "2026-03-10")
+
+
+def test_a_maximum_amount_without_the_day_it_was_fixed_is_read_by_assumption() -> None:
+    for terms, assumed in (({}, True), ({"fixed_on": "2025-01-10"}, False)):
+        found = clock(
+            guaranteed("2025-01-10", JOINT | {"max_amount": "1.00"} | terms), "guarantee_period", "2025-02-05"
+        )
+        assert says(found, "假定：未填债权确定日") == assumed
 
 
 def test_the_security_papers_prove_a_guarantee() -> None:
@@ -657,6 +690,23 @@ def test_how_long_a_measure_lasts(assets: list[str], expires_on: str, safe_on: s
     found = clock(facts(proceedings=[FROZEN, SUIT | {"on": "2024-05-02"}], assets=frozen), "preservation", "2024-06-03")
     assert (str(found.expires_on), str(found.latest_safe_on)) == (expires_on, safe_on)
     assert says(found, "以最早到期的") == (len(assets) > 1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "over"),
+    [
+        ("解除保全", True),
+        ("申请人撤回保全", True),
+        ("驳回保全申请", True),
+        ("已查封，部分解除", False),
+        ("驳回解除保全的申请", False),
+        ("冻结成功，驳回被申请人复议", False),
+        (None, False),
+    ],
+)
+def test_what_lifts_a_measure(outcome: str | None, *, over: bool) -> None:
+    measure = FROZEN | ({"outcome": outcome} if outcome else {})
+    assert ("preservation" in kinds(facts(proceedings=[measure]), "2024-06-03")) != over
 
 
 @pytest.mark.parametrize(
