@@ -38,6 +38,8 @@ NOT_DEMANDS = frozenset(
 )
 ASKING = ("催", "函", "通知", "告知", "主张", "请求", "起诉", "律师", "协议", "承诺", "确认")
 """What the title of a demand says, where it is none of the known letters."""
+STATING = ("对账", "对帐", "询证", "账单", "余额")
+"""What the title of a paper says that only states a sum."""
 BY_DATA = (DeliveryMethod.SMS, DeliveryMethod.EMAIL)
 ARRIVED = (DeliveryOutcome.SIGNED, DeliveryOutcome.SIGNED_BY_OTHER, DeliveryOutcome.DELIVERED)
 
@@ -99,7 +101,8 @@ def _asks(document: str) -> bool:
     if document in {"balance_confirmation", letters["balance_confirmation"]}:
         return False
     known = document in letters or document in letters.values()
-    return known or any(mark in document for mark in ASKING)
+    states = any(mark in document for mark in STATING)
+    return known or (any(mark in document for mark in ASKING) and not states)
 
 
 def _consents(debtor: Debtor, delivery: Delivery) -> tuple[bool, Strength]:

@@ -221,6 +221,8 @@ PERSON_AT_HOME = BORROWER | {"address": HOME}
         (BORROWER, posted("returned", address="他处"), NOTHING),
         # what asks for nothing
         (BORROWER, sent("personal", "signed", document="对账单"), RECORDED),
+        (BORROWER, sent("personal", "signed", document="对账函"), RECORDED),
+        (BORROWER, sent("personal", "signed", document="对账函", confirms_debt=True), PROVEN),
         (BORROWER, sent("personal", "signed", document="催款函"), PROVEN),
         (BORROWER, sent("personal", "signed", document="证据目录"), NOTHING),
     ],
@@ -438,6 +440,20 @@ def test_after_it_ran_out(late: dict[str, Any], expires: tuple[str, str]) -> Non
     found = limitation("2026-07-01", **late)
     assert dates(found) == expires
     assert clock(facts(collateral=[HOUSE], **late), "mortgage_exercise", "2026-07-01").status == "expired"
+
+
+@pytest.mark.parametrize(
+    ("debtor", "who", "expires"),
+    [
+        (FIRM, "法定代表人", ("2029-06-01", "2029-06-01")),
+        (FIRM, "收发室", ("2026-05-11", "2026-05-11")),  # it takes letters, and binds nobody
+        (FIRM, "委托代理人", ("2026-05-11", "2029-06-01")),  # what he may say is still to be shown
+        (BORROWER, "配偶", ("2026-05-11", "2026-05-11")),
+    ],
+)
+def test_who_may_waive_it_for_the_debtor(debtor: dict[str, Any], who: str, expires: tuple[str, str]) -> None:
+    signed = sent("personal", "signed_by_other", "2026-06-01", relation=who, confirms_debt=True)
+    assert dates(limitation("2026-07-01", debtors=[debtor], deliveries=[signed])) == expires
 
 
 # Guarantees: law.md 4.3
