@@ -365,6 +365,7 @@ def test_a_judgment_without_a_day_is_asked_for() -> None:
     assert says(found, "2024-09-02判决（2024）示0101民初1号未记生效日和履行期限届满日：如已生效，申请执行期间已经起算")
     mediated = {"kind": "mediation", "on": "2024-09-02", "court": "示例法院"}
     assert says(limitation(proceedings=[suit, mediated]), "未记生效日")
+    assert says(limitation("2024-09-02", proceedings=[suit, undated]), "未记生效日")
     assert not says(limitation("2024-09-01", proceedings=[suit, undated]), "未记生效日")
     assert not says(limitation(proceedings=[suit, undated | {"effective_on": "2025-02-03"}]), "未记生效日")
     assert not says(limitation(proceedings=[suit, mediated | {"court": "调解委员会"}]), "未记生效日")
@@ -408,6 +409,8 @@ def test_after_a_death_a_demand_has_to_reach_who_takes_his_place() -> None:
     assert "继承人、遗产管理人" in event(found, "2024-06-03").missing
     before = limitation(holds=[{"reason": "deceased", "since": "2024-06-04"}], deliveries=[sent("personal", "signed")])
     assert dates(before) == PROVEN
+    same_day = [{"reason": "deceased", "since": "2024-06-03"}]
+    assert dates(limitation(holds=same_day, deliveries=[sent("personal", "signed")])) == RECORDED
     # a demand while nobody took his place is in time after the six months' end, if all of it is proved
     late = limitation("2026-07-01", holds=dead, deliveries=[sent("personal", "signed", "2026-06-01")])
     assert dates(late) == ("2026-05-11", "2029-06-01")
@@ -497,6 +500,7 @@ def test_an_old_unclear_period_of_a_debt_due_since_2021_says_the_safe_day() -> N
     found = clock(guaranteed("2021-01-04", terms), "guarantee_period", "2021-02-01")
     assert dates(found)[0] == "2023-01-04"
     assert says(found, "宜不晚于2021-07-04主张")
+    assert says(clock(guaranteed("2021-01-01", terms), "guarantee_period", "2021-02-01"), "宜不晚于2021-07-01主张")
     before = clock(guaranteed("2020-12-31", terms), "guarantee_period", "2021-02-01")
     assert not says(before, "宜不晚于")
 
@@ -545,6 +549,7 @@ def test_the_security_papers_prove_a_guarantee() -> None:
         ([SUIT], ["guarantee_limitation"]),
         ([SUIT | {"outcome": "按撤诉处理"}], ["guarantee_period"]),
         ([SUIT, {"kind": "termination", "on": "2025-05-06", "outcome": "准许撤诉"}], ["guarantee_period"]),
+        ([SUIT, {"kind": "termination", "on": "2025-03-03", "outcome": "准许撤诉"}], ["guarantee_period"]),
         (
             [SUIT, {"kind": "termination", "on": "2025-05-06", "case_number": "2", "outcome": "准许撤诉"}],
             ["guarantee_limitation"],
@@ -751,6 +756,9 @@ def test_thirty_days_that_end_in_a_holiday_and_a_renewal() -> None:
     ]
     accepted = facts(proceedings=[FROZEN], accepted_on="2024-05-13")
     assert "presuit_preservation_suit" not in kinds(accepted, "2024-06-10")
+    for as_of, shown in (("2024-05-19", True), ("2024-05-20", False)):
+        filed = facts(proceedings=[FROZEN], filed_on="2024-05-20")
+        assert ("presuit_preservation_suit" in kinds(filed, as_of)) == shown
 
 
 def test_confirmation_and_the_courts_fee() -> None:
