@@ -22,6 +22,7 @@ from docgen.casefile.debts import Debt
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import CollateralKind, FeeKind, LedgerType, ProceedingKind
 from docgen.law.actions import REPLACING, by_court, has_ended, in_force
+from docgen.law.acts import ActKind
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.consent import principal_debtors
 from docgen.law.dated import Parameters
@@ -71,6 +72,9 @@ def _enforcement(case: Case, instrument: Proceeding, as_of: date, parameters: Pa
         for act in log_of(case, as_of)
         if act.party in owing and act.on >= start_on
     ]
+    if any(act.kind is ActKind.SETTLEMENT and act.resumes_on for act in acts):
+        rule = cite("civil_procedure_interpretation", 466)
+        lines.append(f"执行和解使期间中断，自和解协议约定履行期限的最后一日起重新计算（{rule}）")
     final = [each for each in case.proceedings if _is_final(each) and start_on <= each.on <= as_of]
     if final:
         rule = cite("civil_procedure_interpretation", 517)

@@ -635,7 +635,9 @@ def test_a_settlement_puts_it_off_to_its_own_last_day() -> None:
     settled = {"kind": "settlement", "on": "2025-05-06", "file": "和解协议.pdf"}
     assert dates(enforcement(APPLIED, settled))[0] == "2027-05-06"
     # 民诉法解释 466: from the last day of performance the settlement names
-    assert dates(enforcement(APPLIED, settled | {"performance_due_on": "2025-10-31"}))[0] == "2027-10-31"
+    put_off = enforcement(APPLIED, settled | {"performance_due_on": "2025-10-31"})
+    assert (dates(put_off)[0], says(put_off, "第四百六十六条")) == ("2027-10-31", True)
+    assert not says(enforcement(APPLIED, settled), "第四百六十六条")
 
 
 def test_what_interrupts_it_cites_the_rule_on_enforcement() -> None:
