@@ -1,12 +1,22 @@
 import pytest
 
 from docgen.errors import UnknownArticle
-from docgen.law.statutes import check_basis, cite, statutes
+from docgen.law.statutes import abridged, check_basis, cite, cite_short, statutes
 
 
 def test_articles_are_cited_by_title() -> None:
     assert cite("civil_code", 675) == "《中华人民共和国民法典》第六百七十五条"
     assert cite("civil_code", 675, 676) == "《中华人民共和国民法典》第六百七十五条、第六百七十六条"
+
+
+def test_the_titles_of_daily_use() -> None:
+    assert cite_short("limitation_rules", 8, 9) == "《诉讼时效规定》第八条、第九条"
+    assert abridged(f"见{cite('limitation_rules', 8, 9)}") == "见《诉讼时效规定》第八条、第九条"
+    assert abridged("3年（中华人民共和国民法典 第一百八十八条）") == "3年（《民法典》第一百八十八条）"
+    assert abridged(cite("guarantee_interpretation", 31)) == cite_short("guarantee_interpretation", 31)
+    with pytest.raises(UnknownArticle):
+        cite_short("limitation_rules", 999)
+    assert len({statute.short for statute in statutes().values()}) == len(statutes())
 
 
 @pytest.mark.parametrize(("instrument", "article"), [("civil_code", 9999), ("no_such_law", 1)])
