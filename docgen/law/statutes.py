@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from docgen.errors import UnknownArticle
+from docgen.law.dated import STALE_DAYS
 from docgen.zh.numerals import chinese_number
 
 
@@ -47,6 +48,15 @@ def cite(instrument: str, *articles: int) -> str:
     if statute is None or missing:
         raise UnknownArticle(instrument=instrument, article="、".join(map(str, missing or articles)))
     return f"《{statute.title}》" + "、".join(f"第{chinese_number(article)}条" for article in articles)
+
+
+def stale_statutes(on: date) -> list[str]:
+    """One Chinese sentence for each statute that nobody compared with its source for long."""
+    return [
+        f"《{statute.title}》（{name}）上次核对来源是{statute.checked_on}，已超过{STALE_DAYS}天"
+        for name, statute in statutes().items()
+        if (on - statute.checked_on).days > STALE_DAYS
+    ]
 
 
 def check_basis(basis: str) -> None:
