@@ -65,8 +65,8 @@ def policy_faults(overlay: Path | None = None, known: Collection[str] | None = N
         known: as of :func:`load_policies`.
     """
     names = papers() if known is None else known
-    files = [(COMMON, CommonSteps), *((path, Policy) for path in (*_files_in(SHIPPED), *_files_in(overlay)))]
-    read = [_read(path, record, names) for path, record in files]
+    policies = [_read(path, Policy, names) for path in (*_files_in(SHIPPED), *_files_in(overlay))]
+    read = [_read(COMMON, CommonSteps, names), *policies]
     return [problem for found in read if isinstance(found, list) for problem in found]
 
 
