@@ -253,6 +253,6 @@ class Account:
 
     def prune(self, touched: Iterable[Due], day: date) -> None:
         """Forget those installments of ``touched`` of which nothing is owed any more."""
-        settled = {due for due in touched if due.settled(day)}
+        settled = {due for due in set(touched) if due.settled(day)}
         if settled:
             self.open = [due for due in self.open if due not in settled]
