@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from clock_facts import clock, clocks, dates, event, facts, limitation, loan, says, sent
+from clock_facts import called, clock, clocks, dates, event, facts, limitation, loan, says, sent
 from law_facts import case, due
 
 PLAN: dict[str, Any] = {"kind": "repayment_plan", "signed_on": "2024-06-03", "parties": ["P1"], "file": "协议.pdf"}
@@ -72,3 +72,11 @@ def test_an_agreement_that_names_its_contract_is_no_assumption() -> None:
     assert [dates(each)[0] for each in clocks(whole)] == ["2027-06-03", "2026-08-10"]
     assert not any(says(each, "未注明合同") for each in clocks(whole))
     assert clock(facts(), "limitation").debt == "D1"
+
+
+def test_only_what_a_proof_would_add_is_asked_for() -> None:
+    """A letter proven already and a call before the debt was due are not on the list of what is missing."""
+    letters = [sent("personal", "signed", "2024-01-08"), sent("personal", "signed", "2024-06-03", proof=[])]
+    found = limitation(deliveries=letters, contacts=[called("2023-05-08")])
+    assert dates(found) == ("2027-01-08", "2027-06-03")
+    assert [line[:12] for line in found.basis if line.startswith("  ")] == ["  2024-06-03"]
