@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import get_args
 
-from law_facts import BULLET, case, claim, debt
+from law_facts import BULLET, LENDER, applied, case, claim, debt, due, entry, half_up, repaid
 
 from docgen.law.claim import Basis
 
@@ -29,3 +29,34 @@ def test_what_falls_due_next_is_what_falls_due_on_that_day() -> None:
     together = claim(case(BULLET, BULLET | {"no": "D2"}), "2025-06-02")
     assert together.next_due is not None
     assert together.next_due.amount == 2 * Decimal("106083.33")
+
+
+def test_a_fee_waits_for_its_place_in_the_installment_that_is_still_open() -> None:
+    """Installment 1 is paid off: its turn is over, and what comes after interest comes after installment 2's."""
+    parts = [due(1, "2025-02-15", "30000.00", "450.00"), due(2, "2025-03-15", "70000.00", "300.00")]
+    ledger = [
+        repaid("2025-02-15", "30450.00"),
+        entry("2025-03-15", "fee", "80.00"),
+        repaid("2025-03-15", "100.00"),
+        repaid("2025-03-15", "250.00"),
+    ]
+    allocation = {"scope": "installment", "order": ["interest", "fee", "penalty", "principal"]}
+    result = claim(debt(schedule=parts, ledger=ledger, allocation=allocation), "2025-03-15")
+    assert applied(result, 1) == [(2, "interest", "100.00")]
+    assert applied(result, 2) == [(2, "interest", "200.00"), (None, "fee", "50.00")]
+
+
+def test_damages_waived_are_not_owed_again_nor_below_nothing() -> None:
+    """Of five yuan, rounded: 12.4 % less 9 % leaves a cent for damages after four days, and nothing after five."""
+
+    def room(days: int) -> Decimal:
+        return half_up("5", "0.124", days, over=365) - half_up("5", "0.09", days, over=365)
+
+    assert (room(4), room(5)) == (Decimal("0.01"), Decimal("0.00"))
+    waiver = entry("2026-01-19", "waiver", "0.01", waives="liquidated_damages")
+    loan = debt(principal="5.00", liquidated_damages="500.00", ledger=[waiver])
+    whole = case(loan, claim_type="private_lending", creditor=LENDER)
+    for as_of in ("2026-01-19", "2026-01-20"):
+        found = claim(whole, as_of)
+        (line,) = [line for line in found.buckets if line.kind == "liquidated_damages"]
+        assert (line.owed, line.waived, line.balance) == (Decimal("0.01"), Decimal("0.01"), Decimal("0.00"))
