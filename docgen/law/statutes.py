@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from docgen.errors import UnknownArticle
+from docgen.law.dated import STALE_DAYS
 from docgen.zh.numerals import chinese_number
 
 
@@ -85,6 +86,15 @@ def _listed(instrument: str, articles: Sequence[int]) -> Statute:
 
 def _cited(title: str, articles: Sequence[int]) -> str:
     return f"《{title}》" + "、".join(f"第{chinese_number(article)}条" for article in articles)
+
+
+def stale_statutes(on: date) -> list[str]:
+    """One Chinese sentence for each statute that nobody compared with its source for long."""
+    return [
+        f"《{statute.title}》（{name}）上次核对来源是{statute.checked_on}，已超过{STALE_DAYS}天"
+        for name, statute in statutes().items()
+        if (on - statute.checked_on).days > STALE_DAYS
+    ]
 
 
 def check_basis(basis: str) -> None:

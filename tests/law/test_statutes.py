@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from docgen.errors import UnknownArticle
-from docgen.law.statutes import abridged, check_basis, cite, cite_short, statutes
+from docgen.law.dated import STALE_DAYS
+from docgen.law.statutes import abridged, check_basis, cite, cite_short, stale_statutes, statutes
 
 
 def test_articles_are_cited_by_title() -> None:
@@ -36,3 +39,10 @@ def test_every_statute_was_in_force_and_checked() -> None:
     for statute in statutes().values():
         assert statute.in_force_from < statute.checked_on
         assert statute.articles
+
+
+def test_statutes_long_not_compared_are_named() -> None:
+    checked = statutes()["civil_code"].checked_on
+    assert not any("（civil_code）" in line for line in stale_statutes(checked + timedelta(days=STALE_DAYS)))
+    late = stale_statutes(checked + timedelta(days=STALE_DAYS + 1))
+    assert f"《中华人民共和国民法典》（civil_code）上次核对来源是{checked}，已超过400天" in late
