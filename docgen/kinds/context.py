@@ -17,6 +17,7 @@ from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.form_parts import form_parts
 from docgen.kinds.guards import time_barred
 from docgen.kinds.parts import Part, part, plain
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
@@ -59,6 +60,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "fees_borne": _fees_borne(case.debts),
         "clocks": [part(clock, "期限的", "clock", party=names.get(clock.party or "", "")) for clock in facts.clocks],
         "time_barred": time_barred(facts, party),
+        "form": form_parts(facts, answers),
     }
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)

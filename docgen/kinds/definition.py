@@ -17,7 +17,7 @@ Page = Literal["letter", "form", "agreement", "table"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
 Derived = Literal["claim", "clocks", "fees", "guarantees"]
-Guard = Literal["law_firm", "guarantee_period", "limitation", "payment_order"]
+Guard = Literal["law_firm", "guarantee_period", "limitation", "payment_order", "suit", "enforceable"]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 
 

@@ -10,8 +10,11 @@ from typing import Final
 
 from docgen.casefile.vocabulary import CollateralKind, HoldReason, ProceedingKind, Role
 from docgen.errors import KindNotApplicable
+from docgen.glossary import word
 from docgen.kinds.definition import Guard, Kind
-from docgen.kinds.facts import Facts, answers_for, guarantee_periods
+from docgen.kinds.facts import DECIDED, Facts, answers_for, guarantee_periods
+from docgen.kinds.form_history import instrument_in_force
+from docgen.law.actions import by_court, was_withdrawn
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -137,9 +140,76 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
         yield ClaimWarning(code="payment_order_contested", message=said)
 
 
+def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    case = facts.case
+    rule = cite("civil_procedure_law", 250)
+    for proceeding in case.proceedings:
+        if proceeding.on > facts.as_of:
+            continue
+        if proceeding.kind in DECIDED and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding)):
+            said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉；请按生效法律文书申请执行"
+            yield Refusal(f"{said}（{rule}）")
+        elif proceeding.kind is ProceedingKind.SUIT and not was_withdrawn(proceeding):
+            said = f"已于{proceeding.on}起诉，请确认此起诉状用于该案件，避免重复起诉"
+            yield ClaimWarning(code="suit_pending", message=said)
+    for debt in case.debts:
+        if debt.clauses and debt.clauses.arbitration:
+            rule = cite("civil_procedure_law", 35)
+            said = f"合同 {debt.no} 有仲裁条款，请先核对其效力；有效的，应当申请仲裁，不适用协议管辖（{rule}）"
+            yield ClaimWarning(code="arbitration_agreed", message=said)
+    yield from _expired(facts)
+
+
+def _expired(facts: Facts) -> Iterator[Finding]:
+    """Terms that have run out: the court looks at a guarantee's itself, at a limitation only if it is objected."""
+    for clock in facts.clocks:
+        if clock.status not in (ClockStatus.EXPIRED, ClockStatus.EXPIRED_UNLESS_PROVED):
+            continue
+        name = facts.case.name_of(clock.party) if clock.party else "债务人"
+        if clock.kind is ClockKind.GUARANTEE_PERIOD:
+            rule = f"{cite('civil_code', 693)}、{cite('guarantee_interpretation', 34)}"
+            said = f"{name}对合同 {clock.debt} 的保证期间按已有凭证算至{clock.expires_on}，起诉前请核对是否列其为被告（{rule}）"
+            yield ClaimWarning(code="guarantee_period_expired", message=said)
+        elif clock.kind in (ClockKind.LIMITATION, ClockKind.GUARANTEE_LIMITATION):
+            rule = cite("civil_code", 188, 192)
+            said = f"对{name}就合同 {clock.debt} 的诉讼时效按已有凭证算至{clock.expires_on}，对方可以提出抗辩（{rule}）"
+            yield ClaimWarning(code="limitation_expired", message=said)
+
+
+def _enforceable(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    case = facts.case
+    found = instrument_in_force(case, facts.as_of)
+    if found is None:
+        rule = cite("civil_procedure_law", 235, 248, 249)
+        yield Refusal(
+            "案件中没有已经生效的判决、调解书、支付令、仲裁裁决或者公证债权文书，不能申请执行"
+            f"（{rule}）；请先起诉或者申请支付令，文书生效后补录程序及生效日期"
+        )
+        return
+    due_on = found.performance_due_on
+    if due_on and due_on >= facts.as_of:
+        rule = cite("civil_procedure_law", 250)
+        yield Refusal(f"{word(found.kind)}确定的履行期限至{due_on}，尚未届满，期满未履行的方可申请执行（{rule}）")
+    for clock in facts.clocks:
+        if clock.kind is ClockKind.ENFORCEMENT and clock.status is ClockStatus.EXPIRED:
+            rule = cite("civil_procedure_law", 250)
+            said = f"申请执行期间已于{clock.expires_on}届满，被执行人提出异议的，法院不予执行（{rule}）"
+            yield ClaimWarning(code="enforcement_expired", message=said)
+    left_out = [d.name for d in case.debtors if found.orders and d.name not in found.orders]
+    if left_out and len(left_out) < len(case.debtors):
+        said = f"判项主文没有写到{'、'.join(left_out)}，未列为被执行人；请核对"
+        yield ClaimWarning(code="respondent_not_named", message=said)
+    under_way = [each for each in case.proceedings if each.kind is ProceedingKind.ENFORCEMENT]
+    if under_way and not any(each.kind is ProceedingKind.TERMINATION for each in case.proceedings):
+        said = f"已于{under_way[-1].on}申请执行，案件中没有终结的记录；请确认不是重复申请"
+        yield ClaimWarning(code="enforcement_pending", message=said)
+
+
 CHECKS: Final[Mapping[Guard, Check]] = {
     "law_firm": _law_firm,
     "guarantee_period": _guarantee_period,
     "limitation": _limitation,
     "payment_order": _payment_order,
+    "suit": _suit,
+    "enforceable": _enforceable,
 }

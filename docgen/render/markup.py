@@ -115,6 +115,7 @@ class Markup:
 
     def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
+        voice = "song_bold" if paragraph.style == "subtitle" else voice
         return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice)}</p>'
 
     def _inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
