@@ -25,13 +25,13 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "claim": plain(claim, "", "claim"),
         "legal_values": [_legal_value(used) for used in claim.parameters],
         "sums": _sums(case.claim_type, claim),
-        "accruing": _accruing(case, claim),
+        "accruing": accruing(case, claim),
     }
 
 
 def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
     """The names that stand for what is owed under one contract."""
-    titles = _titles(claim_type)
+    titles = bucket_titles(claim_type)
     return {
         "claim": plain(claim, "", "claim"),
         "buckets": [part(line, "", "claim", title=titles[line.kind]) for line in claim.buckets],
@@ -45,7 +45,7 @@ def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
     }
 
 
-def _titles(claim_type: ClaimType) -> dict[Bucket, str]:
+def bucket_titles(claim_type: ClaimType) -> dict[Bucket, str]:
     """What the buckets are called under a cause of action."""
     own = glossary.terms(claim_type)
     keys = {bucket: "principal_overdue" if bucket is Bucket.PRINCIPAL else bucket.value for bucket in Bucket}
@@ -80,12 +80,19 @@ def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
     return part(repayment, "", "claim", applied="；".join(pieces))
 
 
-def _accruing(case: Case, claim: ClaimResult) -> str:
-    """What goes on accruing after the cut-off date, in words; empty where nothing does."""
-    titles = _titles(case.claim_type)
-    ends = {(s.kind, s.rule) for s in claim.segments if s.to_on == claim.as_of}
-    kinds = [kind for kind in ACCRUALS if any(found is kind for found, _ in ends)]
-    return "、".join(titles[kind] for kind in kinds) if claim.daily else ""
+def accruing(case: Case, claim: ClaimResult, *, running: bool = True) -> str:
+    """What goes on accruing after the cut-off date, in words; empty where nothing does.
+
+    Args:
+        case: for the words of its cause of action.
+        claim: what is owed.
+        running: whether the interest on what is not due yet counts too.
+    """
+    titles = bucket_titles(case.claim_type)
+    kinds = {
+        s.kind for s in claim.segments if s.to_on == claim.as_of and (running or s.rule is not SegmentRule.RUNNING)
+    }
+    return "、".join(titles[kind] for kind in ACCRUALS if kind in kinds) if claim.daily else ""
 
 
 def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:

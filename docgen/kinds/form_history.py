@@ -19,6 +19,7 @@ from docgen.collection.papers import papers
 from docgen.kinds.facts import Facts
 from docgen.kinds.parts import Part, part, plain
 from docgen.law.actions import in_force
+from docgen.law.court_clocks import FINAL_TERMINATION
 from docgen.law.statutes import cite
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import yuan
@@ -56,7 +57,11 @@ def history_parts(facts: Facts) -> dict[str, Any]:
         "preservations": [_proceeding(p, "保全的") for p in _begun(case, as_of, ProceedingKind.PRESERVATION)],
         "preserved_until": _preserved_until(case, as_of),
         "enforcements": [_proceeding(p, "执行案件的") for p in _begun(case, as_of, ProceedingKind.ENFORCEMENT)],
-        "terminations": [_proceeding(p, "执行案件的") for p in _begun(case, as_of, ProceedingKind.TERMINATION)],
+        "terminations": [
+            _proceeding(each, "执行案件的")
+            for each in _begun(case, as_of, ProceedingKind.TERMINATION)
+            if FINAL_TERMINATION in (each.outcome or FINAL_TERMINATION)
+        ],
         "assignments": [
             part(a, "债权转让的", "agreement") for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT
         ],

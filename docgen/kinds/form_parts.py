@@ -14,6 +14,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Clause, Debt, LedgerEntry
 from docgen.casefile.parties import Creditor, Debtor
 from docgen.casefile.vocabulary import ClaimType, FeeKind, LedgerType, PartyKind, Role
+from docgen.kinds.claim_parts import accruing
 from docgen.kinds.facts import Facts
 from docgen.kinds.form_history import history_parts
 from docgen.kinds.form_security import security_claims
@@ -148,7 +149,8 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
         "total": principal + borne + charges + asked - claim.credit,
         "accelerates": accelerates and bool(claim.principal_not_due),
         "not_due": claim.principal_not_due,
-        "daily": claim.daily,
+        "accruing": accruing(case, claim, running=accelerates),
+        "daily": claim.daily if accelerates or not claim.principal_not_due else "",
         "debts": [_debt_sums(owed, accelerates=accelerates) for owed in claim.debts] if len(claim.debts) > 1 else [],
     }
     return Part(values, label="", context="claim")

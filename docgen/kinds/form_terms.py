@@ -1,4 +1,4 @@
-"""What a contract agreed, in the rows of the element-style forms: rates with their clauses, term, repayment, overdue."""
+"""What a contract agreed, in the rows of the element-style forms: rates with clauses, term, repayment, overdue."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -141,13 +141,20 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
 
 
 def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
-    case = facts.case
+    case, claim = facts.case, facts.claim
+    if claim and claim.total_to_settle <= 0:
+        yield Refusal(f"以 {facts.as_of} 为截止日计算，没有尚未清偿的款项")
+    elif claim and claim.total_due <= 0:
+        said = f"以 {facts.as_of} 为截止日计算，没有到期应付而未付的款项；请确认是否要求提前还款"
+        yield ClaimWarning(code="nothing_due", message=said)
     rule = cite("civil_procedure_law", 250)
     for proceeding in case.proceedings:
         if proceeding.on > facts.as_of:
             continue
         if proceeding.kind in DECIDED and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding)):
-            said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉；请按生效法律文书申请执行"
+            said = (
+                f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉；请按生效法律文书申请执行"
+            )
             yield Refusal(f"{said}（{rule}）")
         elif proceeding.kind is ProceedingKind.SUIT and not was_withdrawn(proceeding):
             said = f"已于{proceeding.on}起诉，请确认此起诉状用于该案件，避免重复起诉"
@@ -168,7 +175,9 @@ def _expired(facts: Facts) -> Iterator[Finding]:
         name = facts.case.name_of(clock.party) if clock.party else "债务人"
         if clock.kind is ClockKind.GUARANTEE_PERIOD:
             rule = f"{cite('civil_code', 693)}、{cite('guarantee_interpretation', 34)}"
-            said = f"{name}对合同 {clock.debt} 的保证期间按已有凭证算至{clock.expires_on}，起诉前请核对是否列其为被告（{rule}）"
+            said = (
+                f"{name}对合同 {clock.debt} 的保证期间按已有凭证算至{clock.expires_on}，请核对是否列其为被告（{rule}）"
+            )
             yield ClaimWarning(code="guarantee_period_expired", message=said)
         elif clock.kind in (ClockKind.LIMITATION, ClockKind.GUARANTEE_LIMITATION):
             rule = cite("civil_code", 188, 192)

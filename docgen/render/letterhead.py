@@ -29,7 +29,7 @@ FALL_BACKS = {SONG: "SimSun", HEI: "SimHei", KAI: "KaiTi", TITLE_FACE: "华文�
 
 NOT_AT_END = "$([{£¥‘“〈《「『【〔〖（￥"
 NOT_AT_BEGINNING = "!%),.:;>?]}·—’”…‰℃、。〃〉》」』】〕〗！％），：；？～元角分年月日天份页号期笔□☑"
-"""Word has no other way to keep a figure with its unit, or a box with its word: they count as marks that begin no line."""
+"""Word has no other way to keep a figure with its unit, a box with its word: both count as marks that begin no line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ SMALLEST_CELL_PT = 6.0
 """Figures are set smaller, down to this, before a column is called too narrow for them."""
 
 
-
 def table_width_pt(page: Page, style: TableStyle) -> float:
     """The width of a table: a form's own, any other as wide as the text."""
     return FORM_TABLE_PT if page == "form" and style == "form" else MEASURES[page].text_width_pt
