@@ -80,7 +80,7 @@ def _party(case: Case, party: Creditor | Debtor, label: str) -> Part:
 
 
 def organization_box(written: str) -> str:
-    """The box a written type of organization falls under, "" for none: ``其他有限责任公司（自然人独资）`` is 有限责任公司."""
+    """The box a written type falls under, "" for none: ``其他有限责任公司（自然人独资）`` is 有限责任公司."""
     stem = re.split(r"[（(]", written, maxsplit=1)[0].strip()
     fitting = [title for title in ORGANIZATION_TYPES if stem.endswith(title) and not stem.endswith(f"非{title}")]
     return max(fitting, key=len, default="")

@@ -184,6 +184,7 @@ def _term(facts: Facts, debt: Debt) -> dict[str, Any]:
 def _paid(facts: Facts, debt: Debt, claim: DebtClaim) -> dict[str, Any]:
     """What was repaid. Interest is known whole only where the account was gone through from its disbursement."""
     begins = min((s.from_on for s in claim.segments if s.kind is Bucket.INTEREST), default=None)
+    carried = any(segment.installment == 0 for segment in claim.segments)
     repaid = None
     if debt.principal is not None:
         repaid = debt.principal - claim.principal_overdue - claim.principal_not_due
@@ -192,7 +193,7 @@ def _paid(facts: Facts, debt: Debt, claim: DebtClaim) -> dict[str, Any]:
     return {
         "repaid": repaid,
         "interest_paid": claim.paid.interest,
-        "from_disbursement": begins in (None, debt.disbursed_on),
+        "from_disbursement": begins in (None, debt.disbursed_on) and not carried,
         "interest_until": claim.paid.interest_until or "",
         "more_paid": [
             {"title": titles.get(line.kind.value) or glossary.word(line.kind), "amount": line.paid} for line in more

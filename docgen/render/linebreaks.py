@@ -2,9 +2,9 @@
 
 Figures stay with their unit (元 % 日 页 …) and an ordinal with its 第; the number of a document stays with its
 bracket; no line begins with a middle dot, and a box to tick stays with the word before it. Quotation
-marks, which Unicode glues to both sides, may be parted from the ideograph outside them. A full-width space counts as wide as it is, at the end of a line too, where Pango
-would let it hang out of the text area. All this is said with characters of no width, which no writer puts into the text
-of a file.
+marks, which Unicode glues to both sides, may be parted from the ideograph outside them. A full-width space counts as
+wide as it is, at the end of a line too, where Pango would let it hang out of the text area. All this is said with
+characters of no width, which no writer puts into the text of a file.
 """
 
 import re
