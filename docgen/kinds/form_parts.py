@@ -121,8 +121,9 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
     if claim is None:
         raise TypeError(claim)
     costs, other = [], NIL
-    for debt, owed in zip(case.debts, claim.debts, strict=True):
-        found, rest = _costs(debt, owed)
+    by_no = {debt.no: debt for debt in case.debts}
+    for owed in claim.debts:
+        found, rest = _costs(by_no[owed.debt], owed)
         costs += found
         other += rest
     card = case.claim_type is ClaimType.CREDIT_CARD
@@ -133,6 +134,7 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
     borne = interest + claim.penalty + claim.compound + claim.liquidated_damages
     charges = other if card else NIL
     asked = sum((line["amount"] for line in costs), NIL)
+    total = principal + borne + charges + asked - claim.credit
     values = {
         "principal": principal,
         "interest": interest,
@@ -146,35 +148,33 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
         "costs_total": asked,
         "court_fees_among_costs": any(line.get("court") for line in costs),
         "credit": claim.credit,
-        "total": principal + borne + charges + asked - claim.credit,
+        "total": total if total > NIL else None,
         "accelerates": accelerates and bool(claim.principal_not_due),
         "not_due": claim.principal_not_due,
         "accruing": accruing(case, claim, running=accelerates),
         "daily": claim.daily if accelerates or not claim.principal_not_due else "",
         "debts": [_debt_sums(owed, accelerates=accelerates) for owed in claim.debts] if len(claim.debts) > 1 else [],
     }
-    return Part(values, label="", context="claim")
+    titles = {"total": "标的总额：没有到期应付的款项，要求提前还款的请选填“要求提前归还未到期本金”"}
+    return Part(values, label="", context="claim", titles=titles)
 
 
-def _enforced(sums: Part, answers: Part) -> dict[str, Any]:
+def _enforced(sums: Part, answers: Part) -> Part:
     """The sums of an application for enforcement: as answered, else as computed; delay interest only as answered."""
 
     def given(name: str, computed: Decimal) -> Decimal:
         said = answers.get(name)
         return said if isinstance(said, Decimal) else computed
 
-    principal = given("principal", sums["principal"])
-    interest = given("ordinary_interest", sums["interest_total"])
-    costs = given("other_costs", sums["costs_total"])
-    delay = given("delay_interest", NIL)
-    return {
-        "principal": principal,
-        "ordinary_interest": interest,
-        "delay_interest": delay,
-        "other_costs": costs,
-        "credit": sums["credit"],
-        "total": principal + interest + delay + costs - sums["credit"],
+    values: dict[str, Decimal | None] = {
+        "principal": given("principal", sums["principal"]),
+        "ordinary_interest": given("ordinary_interest", sums["interest_total"]),
+        "delay_interest": given("delay_interest", NIL),
+        "other_costs": given("other_costs", sums["costs_total"]),
     }
+    total = sum((amount for amount in values.values() if amount), -sums["credit"])
+    values |= {"credit": sums["credit"], "total": total if total > NIL else None}
+    return Part(values, label="", context="claim", titles={"total": "申请执行的金额：没有尚未清偿的款项"})
 
 
 def _debt_sums(owed: DebtClaim, *, accelerates: bool) -> dict[str, Any]:

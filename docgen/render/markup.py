@@ -145,7 +145,7 @@ class Markup:
         parts = []
         for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
             cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
-            look = ' class="section"' if row.section else ' class="long"' if _is_long(table, row, columns) else ""
+            look = ' class="section"' if row.section else ' class="long"' if is_long(table, row, columns) else ""
             parts.append(f"<tr{look}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
@@ -204,7 +204,7 @@ def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
     return found
 
 
-def _is_long(table: Table, row: Row, columns: list[int]) -> bool:
+def is_long(table: Table, row: Row, columns: list[int]) -> bool:
     """Whether a row takes more lines than a page should hold back for it, by a rough count."""
     for cell, column in zip(row.cells, columns, strict=True):
         share = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)

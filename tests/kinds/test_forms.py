@@ -78,7 +78,7 @@ def row(document: Document, label: str) -> str:
 
 FORM_WORDS = Path(__file__).parent / "official_form_2025.txt"
 PRESCRIBED = FORM_WORDS.read_text(encoding="utf-8").strip().split("\n\n")
-"""The fixed words of 法〔2025〕82号: the notes, then the rows on mediation, each its label and what stands beside it."""
+"""The fixed words of 法〔2025〕82号: the notes, then the rows on mediation, each a label and what stands beside it."""
 NOTES, *ASKED = PRESCRIBED
 MEDIATION = [tuple(block.split("\n", 1)) for block in ASKED]
 
@@ -249,6 +249,11 @@ def test_the_rows_of_the_claim_add_up_to_its_total(
     assert total[1:4] == [principal[0], interest[0], costs[-1] if costs else 0]
     assert (total[4:] or [0]) == [claim.credit]
     assert sum(costs[:-1]) == (costs[-1] if costs else 0) or "共" in str(claimed)
+
+
+def test_a_claim_for_nothing_due_asks_whether_all_is_called_in() -> None:
+    with pytest.raises(DocumentGaps, match="要求提前归还未到期本金"):
+        form(LOAN, case_of("cases/13_floating_loan.json", _paid_ahead))
 
 
 def test_interest_compound_and_penalty_stand_apart() -> None:
