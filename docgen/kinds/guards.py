@@ -6,15 +6,17 @@ document; a notice is never printed on it.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import CollateralKind, HoldReason, ProceedingKind, Role
 from docgen.errors import KindNotApplicable
 from docgen.glossary import word
 from docgen.kinds.definition import Guard, Kind
 from docgen.kinds.facts import DECIDED, Facts, answers_for, guarantee_periods
 from docgen.kinds.form_history import instrument_in_force
-from docgen.law.actions import by_court, was_withdrawn
+from docgen.law.actions import by_court, in_force, was_withdrawn
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -151,7 +153,7 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
     for proceeding in case.proceedings:
         if proceeding.on > facts.as_of:
             continue
-        if proceeding.kind in DECIDED and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding)):
+        if _decides(proceeding, facts.as_of):
             said = (
                 f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉；请按生效法律文书申请执行"
             )
@@ -161,10 +163,16 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
             yield ClaimWarning(code="suit_pending", message=said)
     for debt in case.debts:
         if debt.clauses and debt.clauses.arbitration:
-            rule = cite("civil_procedure_law", 35)
-            said = f"合同 {debt.no} 有仲裁条款，请先核对其效力；有效的，应当申请仲裁，不适用协议管辖（{rule}）"
+            said = f"合同 {debt.no} 有仲裁条款，请先核对其效力；有效的仲裁条款排除法院管辖，应当申请仲裁"
             yield ClaimWarning(code="arbitration_agreed", message=said)
     yield from _expired(facts)
+
+
+def _decides(proceeding: Proceeding, as_of: date) -> bool:
+    """Whether someone has decided on the claim: a mediation of a court's own, a payment order once it is in force."""
+    if proceeding.kind is ProceedingKind.PAYMENT_ORDER:
+        return in_force(proceeding, as_of)
+    return proceeding.kind in DECIDED and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding))
 
 
 def _expired(facts: Facts) -> Iterator[Finding]:

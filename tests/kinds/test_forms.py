@@ -467,6 +467,7 @@ def test_a_card_that_nobody_is_known_to_have_explained_has_no_box_ticked() -> No
         ({"kind": "judgment", "on": "2026-10-01"}, "不能就同一债权再次起诉"),
         ({"kind": "mediation", "on": "2026-10-01", "court": "示例市虚构区人民法院"}, "再次起诉"),
         ({"kind": "enforcement", "on": "2026-10-01"}, "再次起诉"),
+        ({"kind": "payment_order", "on": "2026-10-01", "effective_on": "2026-11-23"}, "再次起诉"),
     ],
 )
 def test_what_is_decided_is_not_sued_for_again(proceeding: dict[str, str], said: str) -> None:
@@ -474,10 +475,16 @@ def test_what_is_decided_is_not_sued_for_again(proceeding: dict[str, str], said:
         form(LOAN, case_of(CASES[LOAN], _proceedings(proceeding)))
 
 
-def test_an_out_of_court_mediation_does_not_bar_the_suit() -> None:
-    body = {"kind": "mediation", "on": "2026-10-01", "court": "示例市人民调解委员会"}
-
-    assert form(LOAN, case_of(CASES[LOAN], _proceedings(body)))
+@pytest.mark.parametrize(
+    "proceeding",
+    [
+        {"kind": "mediation", "on": "2026-10-01", "court": "示例市人民调解委员会"},
+        {"kind": "payment_order", "on": "2026-10-01", "effective_on": "2026-11-24"},
+        {"kind": "judgment", "on": "2026-11-24"},
+    ],
+)
+def test_what_decides_nothing_yet_does_not_bar_the_suit(proceeding: dict[str, str]) -> None:
+    assert form(LOAN, case_of(CASES[LOAN], _proceedings(proceeding)))
 
 
 def test_nothing_owed_is_not_sued_for() -> None:
