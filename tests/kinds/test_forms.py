@@ -637,3 +637,22 @@ def _sizes(page: pypdfium2.PdfPage) -> set[float]:
     text = page.get_textpage()
     pixels = {raw.FPDFText_GetFontSize(text, at) for at in range(text.count_chars())}
     return {round(size * 72 / 96, 1) for size in pixels if size > 1}
+
+
+def test_long_names_many_guarantors_and_exhibits_stay_on_the_page() -> None:
+    """Nothing runs out of its box (the writer would stop), no row is lost, and the sign-off has rows above it."""
+
+    def hostile(facts: dict[str, Any]) -> None:
+        _guarantors(12, ("joint",) * 12)(facts)
+        facts["creditor"]["name"] = "虚" * 60
+        facts["debtors"][0]["name"] = "A" * 60
+        facts["debts"][0] |= {"principal": "99999999999.99", "ledger": []}
+        facts["evidence"] = [{"file": f"e{no}.pdf", "title": f"虚构证据{no}"} for no in range(90)]
+
+    document = form(LOAN, case_of("cases/04_two_debts.json", hostile))
+    with pypdfium2.PdfDocument(write_pdf(document)) as pdf:
+        texts = [page.get_textpage().get_text_bounded() for page in pdf]
+
+    assert "90. 虚构证据89" in "".join(texts)
+    assert "3. 是否考虑先行调解" in texts[-1]
+    assert "具状人（签字、盖章）" in texts[-1]
