@@ -17,6 +17,7 @@ from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.form_parts import form_parts
 from docgen.kinds.guards import time_barred
 from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.parts import Part, part, plain
@@ -64,6 +65,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "demands": demand_parts(facts, party),
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
+        "form": form_parts(facts, answers),
     }
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)

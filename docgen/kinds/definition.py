@@ -18,7 +18,15 @@ Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor",
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
 Derived = Literal["claim", "clocks", "fees", "guarantees"]
 Guard = Literal[
-    "law_firm", "guarantee_period", "limitation", "payment_order", "announcement", "acceleration", "assignment"
+    "law_firm",
+    "guarantee_period",
+    "limitation",
+    "announcement",
+    "acceleration",
+    "assignment",
+    "payment_order",
+    "suit",
+    "enforceable",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

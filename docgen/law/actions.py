@@ -92,7 +92,7 @@ def proceeding_act(case: Case, proceeding: Proceeding, as_of: date) -> Act:
         proof=(proceeding.file,) if proceeding.file else (),
         missing=missing,
         resumes_on=proceeding.performance_due_on if proceeding.kind is ProceedingKind.SETTLEMENT else None,
-        withdrawn=_was_withdrawn(case, proceeding, as_of),
+        withdrawn=was_withdrawn(case, proceeding, as_of),
         alone=proceeding.kind in DEBTORS_ALONE,
         pending=not ended,
     )
@@ -103,7 +103,7 @@ def named(proceeding: Proceeding) -> str:
     return f"{word(proceeding.kind)}{numbered(proceeding)}"
 
 
-def _was_withdrawn(case: Case, proceeding: Proceeding, as_of: date) -> bool:
+def was_withdrawn(case: Case, proceeding: Proceeding, as_of: date) -> bool:
     """Whether a suit was withdrawn, by its own outcome or by the end on record of that number or of none."""
     ends = [
         each
