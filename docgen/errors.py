@@ -948,7 +948,8 @@ class ExtensionTooLong(LawError):
 
     code = "extension_too_long"
     wording = (
-        "合同 {debt} 展期至{last_on}，累计展期超过限度：{said}（{article}，假定：条文未经核对），最迟可展期至{limit_on}。"
+        "合同 {debt} 展期至{last_on}，累计展期超过限度：{said}（{article}，假定：条文未经核对），"
+        "最迟可展期至{limit_on}。"
         "请提前展期到期日，或改用《分期还款协议》《和解协议》。"
     )
 

@@ -1,8 +1,9 @@
 """Schedules of an agreement: what is to be paid when, summing to the debt to the cent (law.md 8.6).
 
-民法典 arts. 560 and 561 leave the order of allocation to the parties: each installment pays off the kinds of the debt in
-the agreed order, so that its principal and the rest are known beforehand. Interest during the plan is worked out as the
-claim's is: on the principal outstanding, by days, rounded half-up to the cent; the first day counts, the due day doesn't.
+民法典 arts. 560 and 561 leave the order of allocation to the parties: each installment pays off the kinds of the debt
+in the agreed order, so that its principal and the rest are known beforehand. Interest during the plan is worked out as
+the claim's is: on the principal outstanding, by days, rounded half-up to the cent; the first day counts, the due day
+doesn't.
 
 How ambiguous spots are read here:
 

@@ -11,10 +11,12 @@ from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem
+from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
 from docgen.kinds.facts import Facts, derive
+from docgen.kinds.fields import check_answers
 from docgen.kinds.guards import check_guards
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
@@ -100,7 +102,8 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         raise DocumentGaps(title=order.kind.definition.title, problems=gaps)
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
-    warnings = (*(facts.claim.warnings if facts.claim else ()), *noticed)
+    told = notices(facts, check_answers(order.kind, order.answers))
+    warnings = (*(facts.claim.warnings if facts.claim else ()), *noticed, *told)
     return Drafts(order, facts, tuple(drafts), warnings)
 
 

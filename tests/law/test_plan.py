@@ -1,4 +1,4 @@
-"""Schedules of agreements: they sum to the debt to the cent, whatever the debt, the method and the number of periods."""
+"""Schedules of agreements: they sum to the debt to the cent, whatever debt, method and number of periods."""
 
 from datetime import date, timedelta
 from decimal import Decimal
