@@ -8,6 +8,7 @@ from typing import Final
 from docgen.errors import Problem, WrongAnswers
 from docgen.kinds.parts import Part
 from docgen.law.plan import Step, at_the_end, equal, given, monthly, stepped
+from docgen.law.schedule import month_after
 
 EQUAL, STEPPED, GIVEN, AT_THE_END = "等额分期", "分段还款", "逐期填写", "到期一次还本"
 WHOLE = "全部欠款"
@@ -43,7 +44,7 @@ def dated_amounts(title: str, debt: Decimal, answers: Part) -> Dated:
         amounts = stepped(debt, [Step(step["count"], step["amount"]) for step in answers["steps"]])
     else:
         amounts = (equal if method == EQUAL else at_the_end)(debt, answers["periods"])
-    days = monthly(answers["first_due_on"], len(amounts), answers.get("interval_months") or 1)
+    days = monthly(answers["first_due_on"], len(amounts), answers["interval_months"])
     return list(zip(days, amounts, strict=True))
 
 
@@ -77,14 +78,16 @@ def _from_first(answers: Part, count: int, place: str) -> list[Problem]:
     problems = []
     if not 0 < count <= MOST_PERIODS:
         problems.append(Problem(place, str(count), f"应为1至{MOST_PERIODS}期"))
-    first_on, step = answers.get("first_due_on"), answers.get("interval_months") or 1
+    first_on, step = answers.get("first_due_on"), answers["interval_months"]
     if not 0 < step <= LONGEST_STEP:
         problems.append(Problem("填写项 每几个月一期", str(step), f"应为1至{LONGEST_STEP}个月"))
     if first_on is None:
         problems.append(
             Problem("填写项 首期还款日", "", "必填（first_due_on）。逐期填写的，请把还款方式改为“逐期填写”")
         )
-    elif not problems and first_on.year + (count * step) // 12 > LAST_YEAR:
+    elif first_on.year > LAST_YEAR or (
+        not problems and month_after(first_on, (count - 1) * step, first_on.day).year > LAST_YEAR
+    ):
         problems.append(Problem("填写项 首期还款日", str(first_on), "末期还款日过远，请核对年份和期数"))
     return problems
 
