@@ -31,7 +31,7 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
 
 def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
     """The names that stand for what is owed under one contract."""
-    titles = _titles(claim_type)
+    titles = bucket_titles(claim_type)
     return {
         "claim": plain(claim, "", "claim"),
         "buckets": [part(line, "", "claim", title=titles[line.kind]) for line in claim.buckets],
@@ -45,7 +45,7 @@ def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
     }
 
 
-def _titles(claim_type: ClaimType) -> dict[Bucket, str]:
+def bucket_titles(claim_type: ClaimType) -> dict[Bucket, str]:
     """What the buckets are called under a cause of action."""
     own = glossary.terms(claim_type)
     keys = {bucket: "principal_overdue" if bucket is Bucket.PRINCIPAL else bucket.value for bucket in Bucket}
@@ -82,7 +82,7 @@ def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
 
 def _accruing(case: Case, claim: ClaimResult) -> str:
     """What goes on accruing after the cut-off date, in words; empty where nothing does."""
-    titles = _titles(case.claim_type)
+    titles = bucket_titles(case.claim_type)
     ends = {(s.kind, s.rule) for s in claim.segments if s.to_on == claim.as_of}
     kinds = [kind for kind in ACCRUALS if any(found is kind for found, _ in ends)]
     return "、".join(titles[kind] for kind in kinds) if claim.daily else ""

@@ -16,6 +16,7 @@ from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
+from docgen.kinds.court_parts import court_parts
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.guards import time_barred
 from docgen.kinds.history_parts import demand_parts, instrument_parts
@@ -65,6 +66,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
     }
+    found["court"] = court_parts(facts, answers)
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:

@@ -18,7 +18,21 @@ Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor",
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
 Derived = Literal["claim", "clocks", "fees", "guarantees"]
 Guard = Literal[
-    "law_firm", "guarantee_period", "limitation", "payment_order", "announcement", "acceleration", "assignment"
+    "law_firm",
+    "guarantee_period",
+    "limitation",
+    "payment_order",
+    "announcement",
+    "acceleration",
+    "assignment",
+    "due",
+    "basic_court",
+    "collateral",
+    "asset_clues",
+    "registered_collateral",
+    "mediation",
+    "agents",
+    "organization",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

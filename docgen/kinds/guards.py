@@ -4,28 +4,18 @@
 document; a notice is never printed on it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from docgen.casefile.vocabulary import AgreementKind, CollateralKind, DeliveryOutcome, HoldReason, ProceedingKind, Role
 from docgen.errors import KindNotApplicable
+from docgen.kinds.court_guards import COURT_CHECKS
 from docgen.kinds.definition import Guard, Kind
 from docgen.kinds.facts import OWING, Facts, answers_for, guarantee_periods
+from docgen.kinds.findings import Check, Finding, Refusal
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a document may not be made, and what can be done instead."""
-
-    reason: str
-
-
-Finding = Refusal | ClaimWarning
-Check = Callable[[Facts, str | None], Iterator[Finding]]
 
 
 def check_guards(kind: Kind, facts: Facts, party: str | None) -> list[ClaimWarning]:
@@ -181,4 +171,5 @@ CHECKS: Final[Mapping[Guard, Check]] = {
     "announcement": _announcement,
     "acceleration": _acceleration,
     "assignment": _assignment,
+    **COURT_CHECKS,
 }
