@@ -40,9 +40,12 @@ def claim_parts(facts: Facts, answers: Part) -> Part:
         costs += spent
         debts.append(_debt(facts.case, debt, owed, rest, early=early))
     spent_in_all = sum((cost["amount"] for cost in costs), NIL)
+    asked = [debt for debt in debts if debt["rows"]]
     modes = {guarantee["mode"] for _, guarantee in guarantees_asked(facts)}
     values = {
         "debts": debts,
+        "asked": asked,
+        "credited": [debt for debt in debts if debt["credit"] and not debt["rows"]],
         "costs": costs,
         "costs_total": spent_in_all,
         "court_fees_paid": any(cost["court"] for cost in costs),
@@ -51,7 +54,7 @@ def claim_parts(facts: Facts, answers: Part) -> Part:
         "joint": GuaranteeMode.JOINT in modes,
         "general": GuaranteeMode.GENERAL in modes,
         "who": _owing(facts.case),
-        "requests": [*_requests(facts, debts, costs, other=bool(answers.get("other_claims")))],
+        "requests": [*_requests(facts, asked, costs, other=bool(answers.get("other_claims")))],
     }
     return Part(values, label="", context="claim")
 

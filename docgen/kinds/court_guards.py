@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, Registration
+from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, ProceedingKind, Registration, Role
+from docgen.glossary import word
 from docgen.kinds.court_steps import mediated
 from docgen.kinds.definition import Guard
-from docgen.kinds.facts import Facts
+from docgen.kinds.facts import DECIDED, Facts
 from docgen.kinds.findings import Check, Finding, Refusal
+from docgen.law.actions import by_court
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -21,6 +23,15 @@ HIGHER_COURTS = ("中级人民法院", "高级人民法院", "最高人民法院
 def _due(facts: Facts, _party: str | None) -> Iterator[Finding]:
     if facts.claim and facts.claim.total_due <= Decimal(0):
         yield Refusal(f"以 {facts.as_of} 为截止日计算，没有到期应付而未付的款项；请核对还款流水和截止日")
+
+
+def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """Nobody sues twice on what was decided."""
+    for proceeding in facts.case.proceedings:
+        court = proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding)
+        if proceeding.kind in DECIDED and proceeding.on <= facts.as_of and court:
+            said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉或者申请；请按生效法律文书申请执行"
+            yield Refusal(f"{said}（{cite('civil_procedure_law', 250)}）")
 
 
 def _basic_court(facts: Facts, _party: str | None) -> Iterator[Finding]:
@@ -43,6 +54,13 @@ def _collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
         elif item.registration is Registration.NONE and item.kind is not CollateralKind.OTHER:
             said = f"担保物 {item.name} 没有登记，未列优先受偿的请求，改为请求在该财产价值范围内承担责任，请由律师核对"
             yield ClaimWarning(code="unregistered_collateral", message=said)
+
+
+    owners = {item.owner for item in facts.case.collateral}
+    for debtor in facts.case.debtors:
+        if set(debtor.roles) <= {Role.MORTGAGOR, Role.PLEDGOR} and debtor.id not in owners:
+            said = f"{debtor.name}列为被告，案件中没有其提供的担保物，起诉状没有对其提出的请求；请补录担保物或者核对其身份"
+            yield ClaimWarning(code="nothing_asked", message=said)
 
 
 def _asset_clues(facts: Facts, _party: str | None) -> Iterator[Finding]:
@@ -121,6 +139,7 @@ def _organization(facts: Facts, _party: str | None) -> Iterator[Finding]:
 
 COURT_CHECKS: Final[Mapping[Guard, Check]] = {
     "due": _due,
+    "suit": _suit,
     "basic_court": _basic_court,
     "collateral": _collateral,
     "asset_clues": _asset_clues,

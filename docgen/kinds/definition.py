@@ -26,6 +26,7 @@ Guard = Literal[
     "acceleration",
     "assignment",
     "due",
+    "suit",
     "basic_court",
     "collateral",
     "asset_clues",
