@@ -16,10 +16,11 @@ from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
+from docgen.kinds.court_parts import court_parts
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
-from docgen.kinds.guards import time_barred
 from docgen.kinds.history_parts import demand_parts, instrument_parts
+from docgen.kinds.letter_guards import time_barred
 from docgen.kinds.parts import Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
@@ -70,6 +71,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "form": form_parts(facts, answers),
     }
     found |= agreement
+    found["court"] = court_parts(facts, answers)
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:

@@ -26,8 +26,16 @@ Guard = Literal[
     "acceleration",
     "assignment",
     "payment_order",
+    "due",
     "suit",
     "enforceable",
+    "basic_court",
+    "collateral",
+    "asset_clues",
+    "registered_collateral",
+    "mediation",
+    "agents",
+    "organization",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

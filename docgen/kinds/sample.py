@@ -1,5 +1,6 @@
 """A kind's own sample: a case of the fixtures, a cut-off date and answers, and the text it must give."""
 
+import json
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +51,7 @@ def read_sample(kind: Kind) -> Sample:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
         marks = Marks(said["dated"], said.get("number"), said.get("code"))
-        case = load_json(FIXTURES / said["case"])
+        case = _case(FIXTURES / said["case"], said.get("added", {}))
         profile = Profile.model_validate(said.get("profile", {}))
         return Sample(case, said["as_of"], marks, said.get("answers", {}), said.get("party"), profile)
     except FileNotFoundError as error:
@@ -61,6 +62,15 @@ def read_sample(kind: Kind) -> Sample:
         raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"TOML 格式有误：{error}")]) from error
     except KeyError as error:
         raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"缺少 {error}")]) from error
+
+
+def _case(path: Path, added: dict[str, list[Any]]) -> Case:
+    """The fixture, with the records that it lacks and the kind needs (``[[added.proceedings]]``)."""
+    if not added:
+        return load_json(path)
+    held = json.loads(path.read_text(encoding="utf-8"))
+    more = {name: [*held.get(name, []), *records] for name, records in added.items()}
+    return load_json(json.dumps(held | more, default=str).encode(), name=path.name)
 
 
 def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None = None) -> Document:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from docgen.casefile.vocabulary import CollateralKind, Registration
 from docgen.kinds.facts import Facts
 from docgen.kinds.parts import Part, part
+from docgen.law.guarantee import guarantees_of
 
 
 def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
@@ -38,3 +40,20 @@ def collateral_parts(facts: Facts) -> Iterator[Part]:
             names,
             limit=item.max_amount or item.amount_secured or "",
         )
+
+
+def bare_guarantee_parts(facts: Facts) -> Iterator[Part]:
+    """Guarantors whose contracts are not on file: whatever is said of their guarantees is a gap."""
+    case = facts.case
+    for guarantee in guarantees_of(case):
+        if guarantee not in case.guarantees:
+            name = case.name_of(guarantee.party)
+            every = [debt.no for debt in case.debts]
+            yield part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on="", debts=every)
+
+
+def realisable_parts(facts: Facts) -> Iterator[Part]:
+    """The mortgages and pledges that are registered: what a court may order to be sold without a suit."""
+    for item in collateral_parts(facts):
+        if item["kind"] != CollateralKind.OTHER and item["registration"] == Registration.FORMAL:
+            yield item

@@ -1,0 +1,106 @@
+"""What papers for a court print beside what every template may say: the court, the sides, who acts, what is asked.
+
+The sides are numbered in the order of the paper where there are several (被告一、被告二), and every request speaks of
+them by these numbers.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from docgen import glossary
+from docgen.casefile.case import Case
+from docgen.casefile.parties import Creditor, Debtor
+from docgen.casefile.vocabulary import ClaimType, PartyKind
+from docgen.kinds.asset_parts import asset_groups, asset_parts
+from docgen.kinds.court_claims import claim_parts
+from docgen.kinds.court_steps import confirmation_parts, preservation_parts
+from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.filing_parts import filing_rows
+from docgen.kinds.parts import Part, part
+from docgen.kinds.security_parts import realisable_parts
+from docgen.zh.numerals import chinese_number
+
+GAPS = {
+    "name": "受理法院（填写项“受理法院”或案件的受诉法院）",
+    "no_agent": "代理人（债权人的代理人）",
+    "no_assets": "财产线索（案件的财产线索）",
+}
+"""What a paper cannot do without, as it is asked for."""
+UNTOLD = "法定代表人（负责人）"
+"""Of a representative whose capacity the case leaves open."""
+BRANCHES = ("分行", "支行", "分公司", "营业部", "信用卡中心", "分理处")
+
+
+def court_parts(facts: Facts, answers: Part) -> Part:
+    """The names a paper for a court uses, under ``court``."""
+    case = facts.case
+    values: dict[str, Any] = {
+        "name": answers.get("court") or case.court,
+        "cause": answers.get("cause") or _cause(case.claim_type),
+        "plaintiff": _side(case, case.creditor, ""),
+        "defendants": numbered_sides(case, case.debtors),
+        "payers": numbered_sides(case, payers(case)),
+        "owners": numbered_sides(case, _owners(facts)),
+        "agents": [_agent(agent) for agent in case.creditor.agents],
+        "claims": claim_parts(facts, answers) if facts.claim else "",
+        "realisable": [*realisable_parts(facts)],
+        "preservation": preservation_parts(facts, answers),
+        "confirmation": confirmation_parts(facts),
+        "assets": [made for _, made in asset_parts(case)],
+        "asset_groups": asset_groups(case),
+        "filing": filing_rows(facts),
+        "branch": case.creditor.name.endswith(BRANCHES),
+        "no_agent": None,
+        "no_assets": None,
+    }
+    return Part(values, label="", context="court", titles=GAPS)
+
+
+def payers(case: Case) -> list[Debtor]:
+    """Who owes the debt itself: borrower and co-borrowers."""
+    return [debtor for debtor in case.debtors if OWING & set(debtor.roles)]
+
+
+def numbered_sides(case: Case, debtors: Iterable[Debtor]) -> list[Part]:
+    """Debtors as the other side of a paper; ``number`` is empty where there is only one."""
+    found = list(debtors)
+    return [
+        _side(case, debtor, chinese_number(place) if len(found) > 1 else "") for place, debtor in enumerate(found, 1)
+    ]
+
+
+def _side(case: Case, party: Creditor | Debtor, number: str) -> Part:
+    names = {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
+    acts = party.representative
+    agreed = party.service_address if isinstance(party, Debtor) else None
+    made = part(
+        party,
+        f"{party.name} 的",
+        "debtor",
+        names,
+        number=number,
+        person=party.kind is PartyKind.PERSON,
+        missing=isinstance(party, Debtor) and bool(party.whereabouts_unknown),
+        acts_as=glossary.word(acts.capacity) if acts and acts.capacity else UNTOLD,
+        residence=party.address or party.registered_address,
+        papers_to=(agreed.address if agreed else None) or party.address or party.registered_address,
+        papers_phone=(agreed.phone if agreed else None) or party.phone,
+    )
+    made.titles = {"residence": "住所地", "papers_to": "送达地址或住所地", "papers_phone": "联系电话"}
+    return made
+
+
+def _owners(facts: Facts) -> list[Debtor]:
+    """Whose things are realised, then who else owes the debt."""
+    case = facts.case
+    owners = [case.debtor(item.owner) for item in case.collateral if item.owner in {d.id for d in case.debtors}]
+    return list({debtor.id: debtor for debtor in (*owners, *payers(case))}.values())
+
+
+def _agent(agent: Any) -> Part:
+    return part(agent, f"代理人 {agent.name} 的", "agent")
+
+
+def _cause(claim_type: ClaimType) -> str:
+    """The cause of action as a court calls it; of receivables the case does not tell sales from services."""
+    return "合同纠纷" if claim_type is ClaimType.RECEIVABLE else glossary.word(claim_type)

@@ -1,0 +1,18 @@
+"""What a guard finds: a refusal, or a notice to whoever makes the document."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from docgen.kinds.facts import Facts
+from docgen.law.result import ClaimWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a document may not be made, and what can be done instead."""
+
+    reason: str
+
+
+Finding = Refusal | ClaimWarning
+Check = Callable[[Facts, str | None], Iterator[Finding]]
