@@ -68,10 +68,12 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "demands": demand_parts(facts, party),
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
-        "form": form_parts(facts, answers),
     }
     found |= agreement
-    found["court"] = court_parts(facts, answers)
+    if "form" in facts.derived:
+        found["form"] = form_parts(facts, answers)
+    if "court" in facts.derived:
+        found["court"] = court_parts(facts, answers)
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:

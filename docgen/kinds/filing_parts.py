@@ -49,10 +49,10 @@ def materials() -> tuple[Material, ...]:
     listed: dict[str, list[dict[str, Any]]] = tomllib.loads(
         files("docgen.kinds").joinpath("filing.toml").read_text(encoding="utf-8")
     )
-    return tuple(Material(**{key: _held(said) for key, said in line.items()}) for line in listed["material"])
+    return tuple(Material(**{key: _frozen(said) for key, said in line.items()}) for line in listed["material"])
 
 
-def _held(said: Any) -> Any:
+def _frozen(said: Any) -> Any:
     """A value of the file as a frozen record holds it."""
     return tuple(said) if isinstance(said, list) else said
 
