@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from docgen.errors import DocgenError, FaultyKind, Problem
 from docgen.kinds.definition import Kind
+from docgen.kinds.dictionary import canonical, names
+from docgen.kinds.environment import house_environment
 from docgen.kinds.sample import sample_text
+from docgen.kinds.usage import usage
 from docgen.law.dated import Parameters
 from docgen.law.statutes import check_basis
 
@@ -28,6 +31,7 @@ def check_kinds(kinds: Iterable[Kind], parameters: Parameters, *, accept: bool =
             problems += error.problems or [Problem(f"{kind.name}/sample.toml", "", error.message)]
         else:
             problems += _expected(kind, text, accept=accept)
+            problems += _prints(kind)
     return problems
 
 
@@ -39,6 +43,19 @@ def _basis(kind: Kind) -> list[Problem]:
         except DocgenError as error:
             problems.append(Problem(f"{kind.name}/kind.toml basis", basis, error.message))
     return problems
+
+
+def _prints(kind: Kind) -> list[Problem]:
+    """What the kind says any template of it must print: names that are there, and that its own template prints."""
+    place, offered = f"{kind.name}/kind.toml prints", names(kind)
+    unknown = [name for name in kind.definition.prints if not canonical(offered, name)]
+    environment = house_environment()
+    tree = environment.parse(kind.template_path.read_text(encoding="utf-8"))
+    printed = usage(tree, offered, environment).printed
+    missing = [name for name in kind.definition.prints if name not in unknown and name not in printed]
+    return [Problem(place, name, "没有这个名字，见 docgen template fields") for name in unknown] + [
+        Problem(f"{kind.name}/template.html", name, "kind.toml 的 prints 要求打印，模板没有打印") for name in missing
+    ]
 
 
 def _expected(kind: Kind, text: str, *, accept: bool) -> list[Problem]:

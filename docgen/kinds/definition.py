@@ -70,6 +70,8 @@ class KindDefinition(_Part):
     claim_types: tuple[ClaimType, ...] = tuple(ClaimType)
     fields: tuple[Question, ...] = ()
     copies: Annotated[int, Field(ge=1)] = 1
+    prints: tuple[str, ...] = ()
+    """What any template of the kind must print, by the dotted names of the field dictionary, loops left out."""
     receipt: bool = False
     signers: tuple[str, ...] = ()
     stage: Literal["remind", "demand", "agree", "sue", "enforce", "record"]

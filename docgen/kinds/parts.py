@@ -59,15 +59,23 @@ class Gap(Undefined):
 class Part(dict[str, Any]):
     """Plain values under identifiers, with the Chinese name of the whole (``借款人 张三``)."""
 
-    __slots__ = ("context", "label", "titles")
+    __slots__ = ("context", "label", "record", "titles")
 
     def __init__(
-        self, values: Mapping[str, Any], *, label: str, context: str, titles: Mapping[str, str] | None = None
+        self,
+        values: Mapping[str, Any],
+        *,
+        label: str,
+        context: str,
+        titles: Mapping[str, str] | None = None,
+        record: type | None = None,
     ) -> None:
         super().__init__(values)
         self.label = label
         self.context = context
         self.titles = titles or {}
+        self.record = record
+        """The type of the record these values were taken from; it says what stands where this one leaves it open."""
 
     def look_up(self, name: str) -> Any:
         """The value, or a gap if it is known to be open.
@@ -109,7 +117,8 @@ def plain(value: object, label: str = "", context: str = "") -> Plain:
     else:
         raise TypeError(type(value))
     context = context or type(value).__name__.lower()
-    return Part({name: plain(getattr(value, name), label) for name in names}, label=label, context=context)
+    values = {name: plain(getattr(value, name), label) for name in names}
+    return Part(values, label=label, context=context, record=type(value))
 
 
 def part(record: object, label: str, context: str, **more: Any) -> Part:

@@ -1,0 +1,240 @@
+"""The field dictionary: every name that a template of a kind can use, what it is, and how it is written.
+
+It is taken from what ``context`` gives for the kind's sample and for every case of the portfolio, and from the types
+of the records in it, so that a name that is there for one case only is known too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from docgen import glossary
+from docgen.casefile import load_json
+from docgen.casefile.case import Case
+from docgen.errors import LawError
+from docgen.kinds.context import Facts, Marks, addressees, context
+from docgen.kinds.definition import Column, Kind, Question
+from docgen.kinds.fields import check_answers
+from docgen.kinds.parts import Part
+from docgen.kinds.sample import FIXTURES, Sample, read_sample
+from docgen.kinds.shapes import OPEN, Shape, Sort, merged, shape_of
+from docgen.law.claim import compute_claim
+from docgen.law.dated import Parameters
+from docgen.zh.dates import zh_date
+from docgen.zh.figures import percent, yuan
+
+PICTURE: Final = "code_picture"
+"""The QR code of the document, in an institution's own Word template."""
+
+GROUPS: Final = {
+    "document": "文书",
+    "case": "案件",
+    "creditor": "债权人",
+    "addressee": "致送对象",
+    "debtors": "当事人",
+    "contracts": "合同",
+    "claim": "债权金额",
+    "sums": "债权金额汇总表",
+    "legal_values": "所用法定数值",
+    "contact": "联系人",
+    "answers": "填写项",
+}
+"""The Chinese names of what stands at the top; what is not here stands under 其他."""
+OTHERS: Final = "其他"
+_SIMPLE: Final = {
+    "we": "债权人自称（我行、我公司、本人）",
+    "dispute_route": "争议解决途径",
+    "secured": "有担保物",
+    "guaranteed": "有保证人",
+    "fees_borne": "约定由债务人承担的费用",
+    "accruing": "截止日后继续计算的款项",
+    PICTURE: "二维码图片（草稿没有，宜放在 {% if document.code %} 之内）",
+}
+_DOCUMENT: Final = {
+    "number": "文书编号（草稿为“草稿”二字）",
+    "code": "二维码内容（草稿为空）",
+    "dated_on": "落款日期",
+    "as_of": "截止日（当日不计息）",
+    "computed_to": "计算至（截止日前一日）",
+}
+SORTS: Final[dict[Sort, str]] = {
+    "open": "文字",
+    "text": "文字",
+    "money": "金额",
+    "rate": "利率",
+    "date": "日期",
+    "instant": "时间",
+    "number": "整数",
+    "flag": "是否",
+    "choice": "选项",
+    "picture": "图片",
+    "part": "一组",
+    "list": "列表",
+}
+_MEMBER_NAMES: Final = {
+    "addressee": "addressee",
+    "debtors": "debtor",
+    "contracts": "contract",
+    "legal_values": "value",
+    "evidence": "item",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name: dotted as a template writes it, the loop it stands in, its Chinese name, sort, spelling, an example."""
+
+    group: str
+    name: str
+    path: str
+    loop: str
+    title: str
+    sort: str
+    written: str
+    example: str
+
+
+@cache
+def names(kind: Kind) -> Shape:
+    """Every name a template of this kind can use, as one part. Raises what reading or computing its sample raises."""
+    sample = read_sample(kind)
+    found = shape_of(Part(sample_context(kind, sample, Parameters.load()), label="", context=""))
+    definition = kind.definition
+    found = merged(found, _portfolio_names(sample.as_of, definition.addressed_to, claims="claim" in definition.derived))
+    members = dict(found.members)
+    members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
+    members[PICTURE] = Shape("picture")
+    named = {name: shape.titled(_SIMPLE.get(name) or GROUPS.get(name, "")) for name, shape in members.items()}
+    named["document"] = Shape(
+        "part", "文书", {n: s.titled(_DOCUMENT.get(n, "")) for n, s in found.members["document"].members.items()}
+    )
+    return Shape("part", members=named)
+
+
+def sample_context(kind: Kind, sample: Sample, parameters: Parameters) -> dict[str, Any]:
+    """What the kind's template would be filled with for a sample. Raises what computing its claim raises."""
+    claims, definition = "claim" in kind.definition.derived, kind.definition
+    facts = _facts(sample.case, sample.as_of, parameters, claims=claims)
+    answers = check_answers(kind, sample.answers)
+    return context(facts, marks=sample.marks, answers=answers, party=addressees(definition.addressed_to, facts.case)[0])
+
+
+def _facts(case: Case, as_of: date, parameters: Parameters, *, claims: bool) -> Facts:
+    return Facts(case, as_of, compute_claim(case, as_of, parameters=parameters) if claims else None)
+
+
+@cache
+def _portfolio_names(as_of: date, addressed_to: str, *, claims: bool) -> Shape:
+    """What the cases of the portfolio add: names that are there for some cases only."""
+    found, answers = OPEN, Part({}, label="", context="answers")
+    for path in [*sorted((FIXTURES / "cases").glob("*.json")), FIXTURES / "full_case" / "case.json"]:
+        try:
+            facts = _facts(load_json(path), as_of, Parameters.load(), claims=claims)
+        except LawError:
+            continue
+        party = next(iter(addressees(addressed_to, facts.case)), None)
+        more = context(facts, marks=Marks(as_of), answers=answers, party=party)
+        found = merged(found, shape_of(Part(more, label="", context="")))
+    return found
+
+
+def _answer(question: Question | Column) -> Shape:
+    sorts: dict[str, Sort] = {"line": "text", "integer": "number", "bool": "flag", "choice": "text"}
+    if isinstance(question, Question) and question.type == "table":
+        columns = {column.name: _answer(column) for column in question.columns}
+        return Shape("list", question.title, member=Shape("part", members=columns))
+    return Shape(sorts.get(question.type, question.type), question.title)  # type: ignore[arg-type]  # a field's other types are sorts
+
+
+def canonical(shape: Shape, path: str) -> bool:
+    """Whether the names lead to something by this path, lists passed through."""
+    for name in path.split("."):
+        while shape.sort == "list":
+            shape = shape.member or OPEN
+        if name not in shape.members:
+            return False
+        shape = shape.members[name]
+    return True
+
+
+def entries(kind: Kind, parameters: Parameters) -> Iterator[Entry]:
+    """The dictionary, in the order a reader looks things up: by group, each member of a list with its loop."""
+    found = names(kind).members
+    example = sample_context(kind, read_sample(kind), parameters)
+    order = [*(name for name in GROUPS if name in found), *(name for name in found if name not in GROUPS)]
+    for name in order:
+        yield from _Walk(GROUPS.get(name, OTHERS)).entries(found[name], name, name, "", example.get(name))
+
+
+class _Walk:
+    def __init__(self, group: str) -> None:
+        self.group = group
+
+    def entries(self, shape: Shape, name: str, path: str, loop: str, value: object) -> Iterator[Entry]:
+        match shape.sort:
+            case "part":
+                for key, member in shape.members.items():
+                    inner = value.get(key) if isinstance(value, Mapping) else None
+                    yield from self.entries(member, f"{name}.{key}", f"{path}.{key}", loop, inner)
+            case "list":
+                yield from self.members(shape, name, path, loop, value)
+            case _:
+                written = _written(shape, name)
+                title = shape.title or path.rpartition(".")[2]
+                yield Entry(self.group, name, path, loop, title, SORTS[shape.sort], written, _example(shape, value))
+
+    def members(self, shape: Shape, name: str, path: str, loop: str, value: object) -> Iterator[Entry]:
+        each = _each(path)
+        said = f"{{% for {each} in {name} %}}"
+        count = f"{len(value)}项" if isinstance(value, list) else ""
+        yield Entry(self.group, name, path, loop, shape.title or path, SORTS["list"], f"{said} … {{% endfor %}}", count)
+        first = value[0] if isinstance(value, list) and value else None
+        inner = f"{loop} {said}".strip()
+        yield from self.entries((shape.member or OPEN).titled(shape.title), each, path, inner, first)
+
+
+def _each(path: str) -> str:
+    """What to call a member of a list: ``contract`` of ``contracts``."""
+    last = path.rpartition(".")[2]
+    if last in _MEMBER_NAMES:
+        return _MEMBER_NAMES[last]
+    if last.endswith("ies"):
+        return last[:-3] + "y"
+    return last[:-1] if last.endswith("s") and not last.endswith("ss") else f"{last}_item"
+
+
+def _written(shape: Shape, name: str) -> str:
+    match shape.sort:
+        case "money":
+            return f"{{{{ {name} | yuan }}}}"
+        case "rate":
+            return f"{{{{ {name} | percent }}}}"
+        case "date":
+            return f"{{{{ {name} | zh_date }}}}"
+        case "choice":
+            return f'{{{{ {name} | word("{shape.closed_list}") }}}}'
+        case "flag":
+            return f"{{% if {name} %}} … {{% endif %}}"
+    last = name.rpartition(".")[2]
+    masks = {"id_no": " | masked_id", "account_no": " | masked_account"}
+    return f"{{{{ {name}{masks.get(last, '')} }}}}"
+
+
+def _example(shape: Shape, value: object) -> str:
+    match value:
+        case None | "":
+            return ""
+        case str() if shape.sort == "choice":
+            return glossary.word((shape.closed_list, value))
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return percent(value) if shape.sort == "rate" else yuan(value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return zh_date(value)
+    return str(value)[:60]
