@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -129,14 +130,18 @@ class GuardedEnvironment(HouseEnvironment):
         return value
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """``obj.attribute``: of plain values a date's year, month and day alone."""
-        if isinstance(obj, date) and attribute not in _DATE_PARTS:
-            return self.undefined(obj=obj, name=attribute)
-        if isinstance(obj, str | int | float | list | tuple) or type(obj).__module__ == "decimal":
-            return self.undefined(obj=obj, name=attribute)
-        if isinstance(obj, dict) and not isinstance(obj, Part):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        """``obj.attribute``: of parts and loops; of a date its year, month and day; of other values nothing."""
+        if isinstance(obj, Part | Gap | LoopContext) or (isinstance(obj, date) and attribute in _DATE_PARTS):
+            return super().getattr(obj, attribute)
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """``obj[argument]``: by number in texts and lists, by name in parts."""
+        if isinstance(argument, str) and not isinstance(obj, Part | Gap | dict):
+            return self.undefined(obj=obj, name=argument)
+        return super().getitem(obj, argument)
 
 
 class _Counted(NodeTransformer):
