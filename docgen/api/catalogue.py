@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.api.office import Office
+from docgen.api.templates import template_problems
 from docgen.errors import Problem
 from docgen.kinds.check import check_kinds
 from docgen.kinds.fields import read_answers
@@ -78,6 +79,13 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
     found, faulty = ({name: kind(name) for name in names}, []) if names else survey()
     problems = [problem for fault in faulty for problem in fault.problems]
     problems += check_kinds(found.values(), parameters, accept=accept)
+    own = [template_problems(office, each) for each in found.values()]
+    problems += [
+        Problem(f"{refused.facts['file']} {problem.place}", problem.value, problem.expected)
+        for refused in own
+        if refused
+        for problem in refused.problems
+    ]
     return CheckAnswer(len(found) + len(faulty), tuple(problems), tuple(parameters.stale(on)))
 
 

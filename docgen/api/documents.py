@@ -11,10 +11,14 @@ from typing import Any, Final, get_args
 from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.sources import find_case
+from docgen.api.templates import template_in_force, with_template
 from docgen.casefile.case import Case
 from docgen.errors import UnknownFormat
+from docgen.kinds.compose import derive
+from docgen.kinds.context import addressees
+from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
-from docgen.kinds.sample import compose_sample, read_sample
+from docgen.kinds.sample import Sample, compose_sample, read_sample
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
@@ -26,7 +30,8 @@ from docgen.store.files import read_file, write_file
 from docgen.store.models import IssuedDocument
 from docgen.workflow.drafting import Drafts, Order, draft
 from docgen.workflow.issuing import Commission, Issued, issue
-from docgen.workflow.papers import Format, Paper, Writers
+from docgen.workflow.filling import filled
+from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
 from docgen.zh.filenames import safe_name
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
@@ -128,7 +133,7 @@ def render_documents(
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
     wanted = _formats(formats)
-    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
+    drafts = draft(with_template(office, order.on(find_case(office, order.source).case)), office.parameters)
     return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), _warnings(drafts))
 
 
@@ -136,10 +141,18 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
     wanted, found = _formats(formats), kind(name)
     sample = read_sample(found)
-    document = compose_sample(found, office.parameters)
-    paper = _writers(office, sample.marks.dated_on).write(document)
+    paper = _writers(office, sample.marks.dated_on).write(_sample(office, found, sample))
     stem = safe_name(f"{found.definition.title}-样例")
     return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
+
+
+def _sample(office: Office, found: Kind, sample: Sample) -> Composed:
+    template = template_in_force(office, found)
+    if template is None:
+        return compose_sample(found, office.parameters)
+    facts = derive(found, sample.case, sample.as_of, parameters=office.parameters)
+    party = addressees(found.definition.addressed_to, sample.case)[0]
+    return filled(found, template, facts, party=party, answers=sample.answers, marks=sample.marks)
 
 
 def claim_statement(  # noqa: PLR0913  # each is an option of the command
@@ -148,15 +161,16 @@ def claim_statement(  # noqa: PLR0913  # each is an option of the command
     """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
     (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
     order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
-    (only,) = draft(order.on(find_case(office, source).case), office.parameters).drafts
+    (only,) = draft(with_template(office, order.on(find_case(office, source).case)), office.parameters).drafts
     write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
-    drafts = draft(order.on(find_case(office, order.source).case), office.parameters)
+    drafts = draft(with_template(office, order.on(find_case(office, order.source).case)), office.parameters)
     assets = _assets(office)
-    return [Preview(one.party, one.document.title, preview_html(one.document, assets=assets)) for one in drafts.drafts]
+    trees = [(one.party, tree_of(one.document)) for one in drafts.drafts]
+    return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
 def issue_documents(
@@ -172,14 +186,14 @@ def issue_documents(
     """
     wanted = _formats(formats)
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(order.on(stored.case), office.parameters)
+    drafts = draft(with_template(office, order.on(stored.case)), office.parameters)
     commission = Commission(drafts, stored, at)
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
         files.extend(_hand_out(office, issued, out, wanted))
 
-    issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
+    issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
     return IssueAnswer(tuple(files), _warnings(drafts))
 
 
@@ -239,7 +253,8 @@ def _writers(office: Office, dated_on: date) -> Writers:
 def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
     writers = _writers(office, drafts.order.dated_on)
-    for one, paper in [(one, writers.write(one.document)) for one in drafts.drafts]:
+    papers = writers.write_all([one.document for one in drafts.drafts])
+    for one, paper in zip(drafts.drafts, papers, strict=True):
         yield from _write_paper(one.stem, one.party, paper, out, formats)
 
 

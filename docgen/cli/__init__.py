@@ -16,6 +16,7 @@ from docgen.cli.output import run
 from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
 from docgen.cli.system import profile, serve
+from docgen.cli.templates import template
 
 
 @click.group(cls=ChineseGroup)
@@ -34,7 +35,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 COMMANDS = (
     *(workbook, import_command, export, evidence),
     *(claim, fees, clocks, next_command, parameter),
-    *(capitals, kinds, check, render, issue),
+    *(capitals, kinds, check, render, issue, template),
     *(bundle, verify),
     *(profile, serve, demo),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from docgen.errors import DocgenError, FaultyKind, Problem
 from docgen.kinds.definition import Kind
-from docgen.kinds.dictionary import canonical, names
+from docgen.kinds.dictionary import found_by, names
 from docgen.kinds.environment import house_environment
 from docgen.kinds.sample import sample_text
 from docgen.kinds.usage import usage
@@ -48,7 +48,7 @@ def _basis(kind: Kind) -> list[Problem]:
 def _prints(kind: Kind) -> list[Problem]:
     """What the kind says any template of it must print: names that are there, and that its own template prints."""
     place, offered = f"{kind.name}/kind.toml prints", names(kind)
-    unknown = [name for name in kind.definition.prints if not canonical(offered, name)]
+    unknown = [name for name in kind.definition.prints if found_by(offered, name) is None]
     environment = house_environment()
     tree = environment.parse(kind.template_path.read_text(encoding="utf-8"))
     printed = usage(tree, offered, environment).printed

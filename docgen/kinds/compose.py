@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -87,15 +88,19 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         DocumentGaps: naming every missing value and where it would have stood.
         FaultyKind: the template is at fault, with its line.
     """
-    given = check_answers(kind, answers)
-    names = context(facts, marks=marks, answers=given, party=party)
+    names = names_for(kind, facts, party=party, answers=answers, marks=marks)
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
         raise FaultyKind(kind=kind.name, problems=[_fault(kind, error)]) from error
     document = read_template_html(html, kind.name, page=kind.definition.page)
-    _refuse_gaps(kind, document)
+    refuse_gaps(kind, document)
     return document
+
+
+def names_for(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> dict[str, Any]:
+    """Every name a template of the kind can use, for one addressee. Raises WrongAnswers."""
+    return context(facts, marks=marks, answers=check_answers(kind, answers), party=party)
 
 
 @cache
@@ -109,7 +114,8 @@ def _fault(kind: Kind, error: Exception) -> Problem:
     return Problem(f"{kind.name}/template.html 第{line}行", "", str(error))
 
 
-def _refuse_gaps(kind: Kind, document: Document) -> None:
+def refuse_gaps(kind: Kind, document: Document) -> None:
+    """Raises DocumentGaps, naming every missing value and where it would have stood."""
     problems: dict[tuple[str, str], Problem] = {}
     for line in plain_text(document).splitlines():
         for mark in GAP_MARK.finditer(line):

@@ -5,7 +5,7 @@ of the records in it, so that a name that is there for one case only is known to
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -51,7 +51,7 @@ _SIMPLE: Final = {
     "guaranteed": "有保证人",
     "fees_borne": "约定由债务人承担的费用",
     "accruing": "截止日后继续计算的款项",
-    PICTURE: "二维码图片（草稿没有，宜放在 {% if document.code %} 之内）",
+    PICTURE: "二维码图片（草稿没有）",
 }
 _DOCUMENT: Final = {
     "number": "文书编号（草稿为“草稿”二字）",
@@ -108,9 +108,9 @@ def names(kind: Kind) -> Shape:
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
     named = {name: shape.titled(_SIMPLE.get(name) or GROUPS.get(name, "")) for name, shape in members.items()}
-    named["document"] = Shape(
-        "part", "文书", {n: s.titled(_DOCUMENT.get(n, "")) for n, s in found.members["document"].members.items()}
-    )
+    document = found.members["document"].members
+    told = {name: replace(shape, title=_DOCUMENT.get(name) or shape.title) for name, shape in document.items()}
+    named["document"] = Shape("part", GROUPS["document"], told)
     return Shape("part", members=named)
 
 
@@ -149,15 +149,24 @@ def _answer(question: Question | Column) -> Shape:
     return Shape(sorts.get(question.type, question.type), question.title)  # type: ignore[arg-type]  # a field's other types are sorts
 
 
-def canonical(shape: Shape, path: str) -> bool:
-    """Whether the names lead to something by this path, lists passed through."""
+def found_by(offered: Shape, path: str) -> Shape | None:
+    """What the names lead to by a dotted path, lists passed through; None if nowhere."""
+    shape = offered
     for name in path.split("."):
         while shape.sort == "list":
             shape = shape.member or OPEN
         if name not in shape.members:
-            return False
+            return None
         shape = shape.members[name]
-    return True
+    return shape
+
+
+def title_of(offered: Shape, path: str) -> str:
+    """The Chinese name of what a path leads to, with that of the group it stands in."""
+    group = GROUPS.get(path.partition(".")[0], "")
+    found = found_by(offered, path)
+    title = found.title if found else ""
+    return f"{group}：{title}" if group and "." in path else title or path
 
 
 def entries(kind: Kind, parameters: Parameters) -> Iterator[Entry]:

@@ -268,6 +268,8 @@ class _Reading:
                 return Seen(Shape("text"), paths)
             case nodes.Neg():
                 return inside[0]
+            case nodes.Test() if node.name not in self.environment.tests:
+                self.fault(node, node.name, f"没有“{node.name}”这种判断。{nearest(node.name, self.environment.tests)}")
         return _FLAG
 
     def name(self, node: nodes.Name, scope: Scope) -> Seen:

@@ -27,6 +27,7 @@ _NOISE: Final = (f"{{{W}}}proofErr", f"{{{W}}}lastRenderedPageBreak")
 _CELL_WORDS: Final = frozenset({"colspan", "cellbg", "vm", "hm"})
 _FIRST: Final = 0x3F000
 _MARK: Final = re.compile("[\U0003f000-\U0003ffff]")
+_OPENING: Final = re.compile(r"\{[{%#]")
 MOST_TAGS: Final = 0xFFF
 _ELEMENTS: Final = {"p": _P, "tr": _TR, "tc": _TC}
 _NAMES: Final = {"p": "段落", "tr": "表格行", "tc": "单元格"}
@@ -52,6 +53,8 @@ class Prepared:
     source: str = ""
     tags: list[PlacedTag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    """Of all paragraphs with tags, in their order."""
 
 
 def prepare(root: etree._Element, part: str = "") -> Prepared:
@@ -88,6 +91,7 @@ class _Preparing:
         self.made: dict[str, PlacedTag] = {}
         self.problems: list[Problem] = []
         self.replaced: dict[etree._Element, list[str]] = {}
+        self.tagged: list[str] = []
 
     def fault(self, place: str, value: str, expected: str) -> None:
         self.problems.append(Problem(place, value[:80], expected))
@@ -100,6 +104,7 @@ class _Preparing:
         if not any(sign in text for sign in "{}｛"):
             return
         place = self.places.of(paragraph)
+        self.tagged.append(place)
         found = list(scan(text))
         tags = [tag for tag in found if isinstance(tag, Tag)]
         for broken in found:
@@ -206,14 +211,16 @@ class _Preparing:
         for text in root.iter(_T):
             text.set(_PRESERVE, "preserve")
         written = etree.tostring(root, encoding="unicode", with_tail=False)
-        if re.search(r"\{[{%#]", written):
+        hidden = [value for element in root.iter() for value in element.attrib.values()]
+        hidden += [code.text or "" for code in root.iter(f"{{{W}}}instrText")]
+        if any(_OPENING.search(str(value)) for value in hidden):
             place = self.places.part or "正文"
             self.fault(place, "", "标记写在了不能填写的地方（图片说明、域代码、链接地址等）")
         order = [self.made[mark] for mark in _MARK.findall(written) if mark in self.made]
         pieces = re.split(f"({_MARK.pattern})", written)
         source = "".join(self.made[p].source if p in self.made else _literal(p) for p in pieces)
         self.problems += _unbalanced(order)
-        return Prepared(source, order, self.problems)
+        return Prepared(source, order, self.problems, self.tagged)
 
 
 def _literal(text: str) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from docgen.casefile.case import Case
-from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem
 from docgen.kinds.compose import compose, derive
 from docgen.kinds.context import Facts, Marks, addressees
@@ -16,6 +15,9 @@ from docgen.kinds.definition import Kind
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.store.cases import Moment
+from docgen.store.templates import WordTemplate
+from docgen.workflow.filling import filled
+from docgen.workflow.papers import Composed
 from docgen.zh.filenames import distinct_names
 
 
@@ -33,6 +35,8 @@ class Order:
     answers: Mapping[str, Any]
     party: str | None = None
     basis: Basis | None = None
+    template: WordTemplate | None = None
+    """The institution's own, where one is in force."""
 
     def fingerprint(self, moment: Moment) -> str:
         """The same for the same order on the same case at the same moment (hex)."""
@@ -43,6 +47,8 @@ class Order:
             "wish": [self.party, self.basis],
             "answers": dict(self.answers),
         }
+        if self.template is not None:
+            said["template"] = [self.template.version, self.template.sha256]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -51,7 +57,7 @@ class Draft:
     """A document without number and code for one addressee (None where it stands for the case), and its file's stem."""
 
     party: str | None
-    document: Document
+    document: Composed
     stem: str
 
 
@@ -63,10 +69,9 @@ class Drafts:
     facts: Facts
     drafts: tuple[Draft, ...]
 
-    def numbered(self, draft: Draft, number: str, code: str) -> Document:
+    def numbered(self, draft: Draft, number: str, code: str) -> Composed:
         """The draft's document with its number and code."""
-        marks = Marks(self.order.dated_on, number, code)
-        return compose(self.order.kind, self.facts, party=draft.party, answers=self.order.answers, marks=marks)
+        return _composed(self.order, self.facts, draft.party, Marks(self.order.dated_on, number, code))
 
 
 def draft(order: Order, parameters: Parameters) -> Drafts:
@@ -77,15 +82,16 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         NotFound: the party asked for is not among the addressees.
         DocumentGaps: all gaps of all drafts, each with its addressee where there are several.
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
+        TemplateFillFailed, UnprintableCharacterError: as ``docgen.workflow.filling`` says.
     """
     facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis)
     parties = _parties(order)
     marks = Marks(order.dated_on)
-    documents: list[Document] = []
+    documents: list[Composed] = []
     gaps: list[Problem] = []
     for party in parties:
         try:
-            documents.append(compose(order.kind, facts, party=party, answers=order.answers, marks=marks))
+            documents.append(_composed(order, facts, party, marks))
         except DocumentGaps as error:
             whose = f"致{_name(order.case, party)}：" if len(parties) > 1 else ""
             gaps += [Problem(whose + problem.place, problem.value, problem.expected) for problem in error.problems]
@@ -94,6 +100,12 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
     return Drafts(order, facts, tuple(drafts))
+
+
+def _composed(order: Order, facts: Facts, party: str | None, marks: Marks) -> Composed:
+    if order.template is not None:
+        return filled(order.kind, order.template, facts, party=party, answers=order.answers, marks=marks)
+    return compose(order.kind, facts, party=party, answers=order.answers, marks=marks)
 
 
 def _parties(order: Order) -> list[str | None]:
