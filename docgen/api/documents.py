@@ -29,8 +29,8 @@ from docgen.store.documents import document, documents_of
 from docgen.store.files import read_file, write_file
 from docgen.store.models import IssuedDocument
 from docgen.workflow.drafting import Drafts, Order, draft
-from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.filling import filled
+from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
 from docgen.zh.filenames import safe_name
 

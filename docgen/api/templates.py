@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from docgen.api.office import Office
 from docgen.api.offers import BY_BUNDLE
+from docgen.api.office import Office
 from docgen.errors import TemplateNotForKind, TemplateRefused
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import Entry, entries
@@ -79,9 +79,7 @@ def add_template(office: Office, name: str, path: Path, *, at: datetime) -> Temp
     content = read_file(path)
     notices = check_template(found, path.name, content, office.parameters)
     version = found.definition.version
-    added = add_version(
-        _folder(office, found), content, file=path.name, kind_version=version, at=at, by=office.account
-    )
+    added = add_version(_folder(office, found), content, file=path.name, kind_version=version, at=at, by=office.account)
     return TemplateAdded(found.name, added.number, added.sha256, notices)
 
 
@@ -106,9 +104,7 @@ def list_templates(office: Office, name: str | None = None) -> TemplateList:
     """The versions of a kind's template, or of all that have one. Raises UnknownKind or TemplateDamaged."""
     wanted = [kind(name)] if name else list(kinds().values())
     pairs = [(each, history(_folder(office, each))) for each in wanted]
-    return TemplateList(
-        tuple(line for each, said in pairs if name or said.versions for line in _lines(each, said))
-    )
+    return TemplateList(tuple(line for each, said in pairs if name or said.versions for line in _lines(each, said)))
 
 
 def _lines(found: Kind, said: History) -> list[TemplateVersion]:

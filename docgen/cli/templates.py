@@ -31,7 +31,9 @@ def template_add(office: Office, kind: str, file: Path, *, as_json: bool) -> Non
     answer = templates.add_template(office, kind, file, at=now())
 
     def words() -> str:
-        return "\n".join([f"已启用 {kind} 的 Word 模板第 {answer.version} 版。", *(f"提醒：{n}" for n in answer.notices)])
+        return "\n".join(
+            [f"已启用 {kind} 的 Word 模板第 {answer.version} 版。", *(f"提醒：{n}" for n in answer.notices)]
+        )
 
     reply(answer, words, as_json=as_json)
 
@@ -76,7 +78,9 @@ def template_fields(office: Office, kind: str, out: Path | None, *, as_json: boo
 
 @template.command("start")
 @click.argument("kind", metavar="KIND")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到此 Word 文件（.docx）。")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到此 Word 文件（.docx）。"
+)
 @json_option
 @click.pass_obj
 def template_start(_office: Office, kind: str, out: Path, *, as_json: bool) -> None:

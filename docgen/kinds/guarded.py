@@ -30,13 +30,46 @@ MOST_OUTPUT: Final = 50_000_000
 """Characters of one part of a filled file."""
 
 HOUSE_FILTERS: Final = frozenset(
-    "capitals yuan zh_date percent masked_id masked_phone masked_account word tail zh_number lines".split()
+    [
+        "capitals",
+        "yuan",
+        "zh_date",
+        "percent",
+        "masked_id",
+        "masked_phone",
+        "masked_account",
+        "word",
+        "tail",
+        "zh_number",
+        "lines",
+    ]
 )
 PLAIN_FILTERS: Final = frozenset(
-    "batch default first join last length list lower map reject rejectattr reverse select selectattr sort trim "
-    "unique upper".split()
+    [
+        "batch",
+        "default",
+        "first",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "map",
+        "reject",
+        "rejectattr",
+        "reverse",
+        "select",
+        "selectattr",
+        "sort",
+        "trim",
+        "unique",
+        "upper",
+    ]
 )
 """Of Jinja's own filters, those that only choose, count and join."""
+
+NO_FILES: Final = "不能引入或继承其他文件（include、import、extends、block）"
+NO_MACROS: Final = "不能使用宏和成块的过滤（macro、call、filter、成块的 set）"
 
 CALLABLE: Final = frozenset({"cite", "range"})
 _LOOP_CALLS: Final = frozenset({"cycle", "changed"})
@@ -61,6 +94,11 @@ def refusals(tree: nodes.Node) -> Iterator[tuple[int, str]]:
 
 
 def _refusal(node: nodes.Node) -> str:
+    return _insides(node) or _unbounded(node) or _kind_of_node(node)
+
+
+def _insides(node: nodes.Node) -> str:
+    """Ways into Python itself."""
     match node:
         case nodes.Getattr(attr=str(name)) if name.startswith("_"):
             return f"不能访问程序内部（.{name}）"
@@ -68,24 +106,34 @@ def _refusal(node: nodes.Node) -> str:
             return f'不能访问程序内部（["{name}"]）'
         case nodes.Name(name=name) if name.startswith("_") or name == "self":
             return f"不能访问程序内部（{name}）"
-        case nodes.Call() if not _may_call(node):
-            return "模板里不能调用函数或方法；要换一种写法请用过滤器，如 {{ claim.total_due | yuan }}"
         case nodes.Filter(name="attr"):
             return "不能访问程序内部（过滤器 attr）"
+        case nodes.Call() if not _may_call(node):
+            return "模板里不能调用函数或方法；要换一种写法请用过滤器，如 {{ claim.total_due | yuan }}"
+    return ""
+
+
+def _unbounded(node: nodes.Node) -> str:
+    """What grows or runs beyond any letter's need."""
+    match node:
         case nodes.For(recursive=True):
             return "不能使用递归循环（recursive）"
         case nodes.Const(value=bool() | None):
             return ""
         case nodes.Const(value=int() | float() as number) if abs(number) > MOST_NUMBER:
             return f"模板里的数不能大于 {MOST_NUMBER}"
-        case _ if isinstance(node, _HARMLESS):
-            return ""
-        case _ if isinstance(node, _ARITHMETIC):
-            return "模板里不能乘、除、取余、乘方；金额由程序算好，直接打印"
-        case _ if isinstance(node, _FILES):
-            return "不能引入或继承其他文件（include、import、extends、block）"
-        case _ if isinstance(node, _MACROS):
-            return "不能使用宏和成块的过滤（macro、call、filter、成块的 set）"
+    return ""
+
+
+def _kind_of_node(node: nodes.Node) -> str:
+    if isinstance(node, _HARMLESS):
+        return ""
+    if isinstance(node, _ARITHMETIC):
+        return "模板里不能乘、除、取余、乘方；金额由程序算好，直接打印"
+    if isinstance(node, _FILES):
+        return NO_FILES
+    if isinstance(node, _MACROS):
+        return NO_MACROS
     return f"不能使用这种写法（{type(node).__name__}）"
 
 
@@ -212,4 +260,4 @@ def _join(values: Iterable[Any], between: str = "", attribute: str | None = None
         length += len(pieces[-1])
         if length > MOST_CHARACTERS:
             raise SecurityError(f"一处内容超过 {MOST_CHARACTERS} 字")
-    return Markup(escape(between)).join(pieces)
+    return escape(between).join(pieces)

@@ -17,7 +17,9 @@ FIRST: Final = 0x3F000
 """The character of the first tag: in the unassigned third plane, and Chinese to the reader of documents."""
 MOST_TAGS: Final = 0xFFE
 _DEPTH: Final = 10
-_IMPORT: Final = re.compile(r'(?:from|import)\s+"([\w./-]+)"\s+(?:import|as)\s+(.+?)(?:\s+with(?:out)?\s+context)?', re.DOTALL)
+_IMPORT: Final = re.compile(
+    r'(?:from|import)\s+"([\w./-]+)"\s+(?:import|as)\s+(.+?)(?:\s+with(?:out)?\s+context)?', re.DOTALL
+)
 _CALL: Final = re.compile(r"([A-Za-z_][\w.]*)\s*\((.*)\)", re.DOTALL)
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _REFUSED: Final = frozenset({"call", "filter", "extends", "block", "autoescape"})
@@ -113,7 +115,9 @@ class _Writing:
         changed = {name: value for name, value in values.items() if name != value}
         scoped = bool(changed) or any(re.search(rf"(?<![\w.]){name}\b", text) for name in macro.sets)
         if scoped:
-            self.emit(f"{{% with {', '.join(f'{name} = {value}' for name, value in changed.items())} %}}".replace("  ", " "))
+            self.emit(
+                f"{{% with {', '.join(f'{name} = {value}' for name, value in changed.items())} %}}".replace("  ", " ")
+            )
         self.expand(macro.body, depth + 1)
         if scoped:
             self.emit("{% endwith %}")
@@ -129,7 +133,9 @@ class _Writing:
             self.macros.update({f"{found[2].strip()}.{name}": macro for name, macro in inner.macros.items()})
         else:
             pairs = [part.split(" as ") for part in found[2].split(",")]
-            self.macros.update({pair[-1].strip(): inner.macros[pair[0].strip()] for pair in pairs if pair[0].strip() in inner.macros})
+            self.macros.update(
+                {pair[-1].strip(): inner.macros[pair[0].strip()] for pair in pairs if pair[0].strip() in inner.macros}
+            )
 
     def house(self, name: str) -> str:
         path = HOUSE / name

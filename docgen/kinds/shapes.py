@@ -24,7 +24,9 @@ from docgen.errors import UnknownTermError
 from docgen.kinds.parts import Part
 from docgen.law.result import ClaimResult, Ratio, Yuan
 
-Sort = Literal["open", "text", "money", "rate", "date", "instant", "number", "flag", "choice", "picture", "part", "list"]
+Sort = Literal[
+    "open", "text", "money", "rate", "date", "instant", "number", "flag", "choice", "picture", "part", "list"
+]
 
 _SPELT: dict[Spelling, Sort] = {
     Spelling.MONEY: "money",

@@ -8,7 +8,8 @@ running text stays where it is.
 What HTML says in attributes with Jinja in them:
 
 - ``code`` and ``caption`` of a masthead: the QR code stands there under ``{%p if document.code %}``;
-- ``widths``: the columns are as wide as their words ask (a ``dynamic`` table, as one whose columns are a loop);
+- ``widths``: the columns are equal, and become as wide as their words ask when they are filled, as where a loop makes
+  them;
 - ``colspan``: docxtpl's ``{% colspan … %}``;
 - ``checked``: ``{% if … %}☑{% else %}□{% endif %}``;
 - ``class``: what stands in it plainly; ``id`` and ``href``: left out, a template has no links.
@@ -18,13 +19,13 @@ Whatever else depends on Jinja (rowspan, a picture, the width of a blank) is ref
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any, Final, NoReturn
 
 from docgen.document.markup import VOCABULARY, Element
 from docgen.document.reader import read_elements
-from docgen.document.tree import Document, Row, Run, Table
+from docgen.document.tree import Document, Row, Run
 from docgen.errors import TemplateNotConvertible
 from docgen.kinds.definition import Kind
 from docgen.kinds.macros import FIRST, MOST_TAGS, written_out
@@ -41,16 +42,8 @@ PICTURE: Final = "{{ code_picture }}"
 """The paragraph of the QR code; that of ``CODE`` comes after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartTemplate:
-    """A document whose words hold tags; the tables, by number in the order of the text, whose columns depend on data."""
-
-    document: Document
-    dynamic: frozenset[int]
-
-
-def start_template(kind: Kind) -> StartTemplate:
-    """The kind's standard wording with its tags.
+def start_template(kind: Kind) -> Document:
+    """The kind's standard wording, a document whose words hold tags.
 
     Raises:
         TemplateNotConvertible: the template says something that has no like in a Word template; named.
@@ -63,7 +56,8 @@ def start_template(kind: Kind) -> StartTemplate:
     root = turning.turned(parser.finish())
     definition = kind.definition
     document = read_elements(root, kind.name, kind=kind.name, page=definition.page, title=definition.title)
-    return StartTemplate(_restored(document, turning.tags), frozenset(turning.dynamic))
+    restored: Document = _restored(document, turning.tags)
+    return restored
 
 
 class _Parser(HTMLParser):
@@ -119,8 +113,6 @@ class _Turning:
     def __init__(self, kind: Kind, tags: dict[str, str]) -> None:
         self.kind = kind
         self.tags = tags
-        self.dynamic: set[int] = set()
-        self.tables = 0
 
     def stop(self, what: str) -> NoReturn:
         raise TemplateNotConvertible(title=self.kind.definition.title, kind=self.kind.name, what=what)
@@ -130,8 +122,7 @@ class _Turning:
 
     def turned(self, element: Element) -> Element:
         if element.name == "table":
-            number, self.tables = self.tables, self.tables + 1
-            self.table(element, number)
+            self.table(element)
         else:
             self.attributes(element)
             element.children = list(self.children(element))
@@ -223,7 +214,7 @@ class _Turning:
 
     # --- tables
 
-    def table(self, table: Element, number: int) -> None:
+    def table(self, table: Element) -> None:
         """Every row gets the same number of cells: tags take one, short rows of a dynamic table are filled up."""
         widths, table.attributes["widths"] = table.attributes.get("widths", ""), ""
         self.attributes(table)
@@ -234,8 +225,6 @@ class _Turning:
         plain = widths.split()
         dynamic = bool(_MARKS.search(widths)) or columns != len(plain)
         table.attributes["widths"] = " ".join(["1"] * columns if dynamic else plain)
-        if dynamic:
-            self.dynamic.add(number)
         for row in rows:
             for cell in row.elements():
                 if cell.attributes.get("colspan") == "all":

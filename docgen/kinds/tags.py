@@ -132,7 +132,7 @@ class _Body:
             if not self.open and self.text.startswith(self.closing, self.at):
                 return "".join(self.found).strip(), self.at + 2
             self.character(self.text[self.at])
-        self.stop(f"没有在同一段内以 {self.closing} 结束，或者里面的引号、括号不成对")
+        raise _Broken(f"没有在同一段内以 {self.closing} 结束，或者里面的引号、括号不成对")
 
     def character(self, mark: str) -> None:
         if mark in "\"'" or mark in _CURLY:
@@ -142,9 +142,8 @@ class _Body:
             self.stop(f"标记里的“{mark}”应为半角 {_WIDE[mark]}")
         if mark in _BRACKETS:
             self.open.append(_BRACKETS[mark])
-        elif mark in ")]}":
-            if not self.open or self.open.pop() != mark:
-                self.stop(f"标记里的括号 {mark} 不成对")
+        elif mark in ")]}" and (not self.open or self.open.pop() != mark):
+            self.stop(f"标记里的括号 {mark} 不成对")
         self.found.append(" " if mark.isspace() else mark)
         self.at += 1
 
@@ -166,6 +165,8 @@ class _Body:
     def closer(self, closers: str) -> int:
         at = self.at + 1
         while at < len(self.text):
+            if _OPENING.match(self.text, at):
+                return -1
             if self.text[at] == "\\":
                 at += 1
             elif self.text[at] in closers:

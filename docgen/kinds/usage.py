@@ -36,9 +36,9 @@ _SAME: Final = frozenset({"list", "reverse", "sort", "unique", "select", "reject
 _LOOP: Final = Shape(
     "part",
     members={
-        **{name: Shape("number") for name in "index index0 revindex revindex0 length depth depth0".split()},
+        **{name: Shape("number") for name in ["index", "index0", "revindex", "revindex0", "length", "depth", "depth0"]},
         **{name: Shape("flag") for name in ("first", "last", "changed")},
-        **{name: OPEN for name in ("previtem", "nextitem", "cycle")},
+        **dict.fromkeys(("previtem", "nextitem", "cycle"), OPEN),
     },
 )
 
@@ -112,9 +112,7 @@ class _Reading:
     def statement(self, node: nodes.Node, scope: Scope) -> None:
         match node:
             case nodes.Output():
-                for printed in node.nodes:
-                    if not isinstance(printed, nodes.TemplateData):
-                        self.output(printed, scope)
+                self.printing(node, scope)
             case nodes.For():
                 self.loop(node, scope)
             case nodes.If():
@@ -122,22 +120,40 @@ class _Reading:
             case nodes.Assign():
                 self.assign(node.target, self.see(node.node, scope), scope)
             case nodes.With():
-                inner = dict(scope)
-                for target, value in zip(node.targets, node.values, strict=True):
-                    self.assign(target, self.see(value, scope), inner)
-                self.statements(node.body, inner)
+                self.within(node, scope)
+            case _:
+                self.defining(node, scope)
+
+    def other(self, node: nodes.Node, scope: Scope) -> None:
+        """What holds others and says nothing itself."""
+        for child in node.iter_child_nodes():
+            if isinstance(child, nodes.Expr):
+                self.see(child, scope)
+            else:
+                self.statement(child, scope)
+
+    def defining(self, node: nodes.Node, scope: Scope) -> None:
+        """Macros, and blocks that become a value."""
+        match node:
             case nodes.AssignBlock():
                 self.assign(node.target, Seen(Shape("text"), self.block(node.body, scope)), scope)
             case nodes.Macro():
                 self.macros[node.name] = node
             case nodes.FromImport() | nodes.Import():
                 self.take_macros(node)
-            case nodes.CallBlock():
-                self.see(node.call, scope)
-                self.statements(node.body, dict(scope))
             case _:
-                for child in node.iter_child_nodes():
-                    (self.see if isinstance(child, nodes.Expr) else self.statement)(child, scope)  # type: ignore[operator]  # each takes what it is given
+                self.other(node, scope)
+
+    def printing(self, node: nodes.Output, scope: Scope) -> None:
+        for printed in node.nodes:
+            if not isinstance(printed, nodes.TemplateData):
+                self.output(printed, scope)
+
+    def within(self, node: nodes.With, scope: Scope) -> None:
+        inner = dict(scope)
+        for target, value in zip(node.targets, node.values, strict=True):
+            self.assign(target, self.see(value, scope), inner)
+        self.statements(node.body, inner)
 
     def output(self, node: nodes.Expr, scope: Scope) -> None:
         seen = self.see(node, scope)
@@ -218,10 +234,12 @@ class _Reading:
             return Seen(Shape("list", member=Shape("number")))
         return reduce(_either, arguments, _TEXT)
 
-    def expand(self, macro: nodes.Macro, arguments: Sequence[Seen], named: dict[str, Seen], scope: Scope) -> frozenset[str]:
+    def expand(
+        self, macro: nodes.Macro, arguments: Sequence[Seen], named: dict[str, Seen], scope: Scope
+    ) -> frozenset[str]:
         inner = dict(scope)
         names = [argument.name for argument in macro.args]
-        inner.update({name: NOTHING for name in names})
+        inner.update(dict.fromkeys(names, NOTHING))
         defaults = zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True)
         inner.update({name: self.see(default, inner) for name, default in defaults})
         inner.update(dict(zip(names, arguments, strict=False)) | named)
@@ -311,7 +329,11 @@ class _Reading:
         name = node.name
         takes = TAKES.get(name)
         if takes and seen.shape.sort not in takes | {"open"} and not (seen.shape.sort == "text" and not seen.paths):
-            self.fault(node, f"{_said(node.node)} | {name}", f"过滤器 {name} 不能用在这里：{_said(node.node)} 是{_SORTS[seen.shape.sort]}")
+            self.fault(
+                node,
+                f"{_said(node.node)} | {name}",
+                f"过滤器 {name} 不能用在这里：{_said(node.node)} 是{_SORTS[seen.shape.sort]}",
+            )
         if name not in self.environment.filters:
             self.fault(node, name, _no_filter(name, self.environment))
         if takes:

@@ -11,8 +11,8 @@ _HEADS: Final = ("名称", "类型", "写法（复制到模板）", "样例")
 _WIDTHS: Final = (22.0, 9.0, 45.0, 24.0)
 _NOTES: Final = (
     "把“写法”一栏复制到 Word 模板中需要的位置，双花括号须为半角。",
-    "列表中的内容应放在循环之内：循环的开头、结尾各占一段时写作 {%p for … %} 与 {%p endfor %}，"
-    "各占表格一行时写作 {%tr for … %} 与 {%tr endfor %}，在一段之内写作 {% for … %} 与 {% endfor %}。条件 if 同此。",
+    "列表中的内容应放在循环之内：在一段之内写作 {% for … %} 与 {% endfor %}；开头、结尾各占一段的，% 后加 p；各占表格一行的，加 tr。",
+    "条件（if）的写法与循环相同，例如 {%p if … %} 与 {%p endif %}。",
     "案件没有的内容不会留空：文书不予输出，并列明缺项。可有可无的内容请放在 {% if … %} 与 {% endif %} 之内。",
 )
 
@@ -29,7 +29,9 @@ def _tables(entries: Iterable[Entry]) -> Iterator[Block]:
         yield Heading(2, (Run(group),))
         for loop, rows in groupby(members, key=lambda entry: entry.loop):
             if loop:
-                yield Paragraph((Run(f"以下写在循环之内：{loop} … {'{% endfor %}' * loop.count('{% for')}"),), "flush", keep=True)
+                yield Paragraph(
+                    (Run(f"以下写在循环之内：{loop} … {'{% endfor %}' * loop.count('{% for')}"),), "flush", keep=True
+                )
             body = tuple(_row(entry) for entry in rows)
             yield Table("grid", _WIDTHS, body, head=(Row(tuple(_cell(head, header=True) for head in _HEADS)),))
 

@@ -110,9 +110,7 @@ def _take_sizes(theirs: Any, ours: Any) -> None:
             old.getparent().replace(old, new)
 
 
-def set_properties(
-    word: WordDocument, *, title: str, category: str, dated_on: date, language: str = "zh-CN"
-) -> None:
+def set_properties(word: WordDocument, *, title: str, category: str, dated_on: date, language: str = "zh-CN") -> None:
     """Title, kind and day in a Word file's properties. No clock is read."""
     properties = word.core_properties
     properties.title = title[:_LONGEST_PROPERTY]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from jinja2.exceptions import TemplateSyntaxError
@@ -13,7 +13,7 @@ from docgen.kinds.context import Marks
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import PICTURE, names, sample_context, title_of
 from docgen.kinds.environment import house_environment
-from docgen.kinds.guarded import guarded_environment, refusals
+from docgen.kinds.guarded import NO_FILES, NO_MACROS, guarded_environment, refusals
 from docgen.kinds.parts import GAP_MARK
 from docgen.kinds.sample import read_sample
 from docgen.kinds.shapes import OPEN, Shape
@@ -79,15 +79,11 @@ def _elsewhere(parts: dict[str, bytes], prepared: dict[str, Prepared]) -> Iterat
     """Tags in parts that nothing fills: endnotes, charts, properties."""
     for part, content in parts.items():
         if part.endswith(".xml") and part not in prepared and _TAG.search(content):
-            yield Problem(f"文件部件 {part}", "", "标记写在了不能填写的地方（尾注、图表、未用的页眉页脚等）。请移到正文、页眉或页脚")
-
-
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    """A tag on its own: what Jinja reads in its place when it is wrong."""
-
-    tag: PlacedTag
-    stand_in: str | None = None
+            yield Problem(
+                f"文件部件 {part}",
+                "",
+                "标记写在了不能填写的地方（尾注、图表、未用的页眉页脚等）。请移到正文、页眉或页脚",
+            )
 
 
 class _Reading:
@@ -130,14 +126,16 @@ class _Reading:
         return _stand_in(tag) if reasons else tag.source
 
     def unknown(self, tag: PlacedTag) -> str:
-        refused = {"include", "import", "from", "extends", "block", "endblock"}
+        files = {"include", "import", "from", "extends", "block", "endblock"}
         macros = {"macro", "endmacro", "call", "endcall", "filter", "endfilter", "endset"}
-        if tag.word in refused:
-            self.fault(tag, "不能引入或继承其他文件（include、import、extends、block）")
+        if tag.word in files:
+            self.fault(tag, NO_FILES)
         elif tag.word in macros:
-            self.fault(tag, "不能使用宏和成块的过滤（macro、call、filter、成块的 set）")
+            self.fault(tag, NO_MACROS)
         else:
-            self.fault(tag, f"没有“{tag.word}”这种语句。{nearest(tag.word, STATEMENTS) or '可用：' + '、'.join(STATEMENTS)}")
+            self.fault(
+                tag, f"没有“{tag.word}”这种语句。{nearest(tag.word, STATEMENTS) or '可用：' + '、'.join(STATEMENTS)}"
+            )
         return ""
 
 
@@ -164,19 +162,25 @@ def _balanced(tags: Sequence[PlacedTag], lines: list[str]) -> list[str]:
     for tag, line in zip(tags, lines, strict=True):
         if tag.word in _CLOSING:
             open_words.append(tag.word)
-        elif tag.word in ("else", "elif"):
-            line = line if open_words and (open_words[-1] == "if" or tag.word == "else" and open_words[-1] == "for") else ""  # noqa: PLW2901 - left out
+            found.append(line)
         elif tag.word.startswith("end"):
-            opener = tag.word.removeprefix("end")
-            if opener not in open_words:
-                line = ""  # noqa: PLW2901 - left out
-            else:
-                between = ""
-                while (word := open_words.pop()) != opener:
-                    between += f"{{% {_CLOSING[word]} %}}"
-                line = between + line  # noqa: PLW2901 - as above
-        found.append(line)
+            found.append(_ended(open_words, tag.word.removeprefix("end"), line))
+        elif tag.word in ("else", "elif"):
+            takes = ("if", "for") if tag.word == "else" else ("if",)
+            found.append(line if open_words and open_words[-1] in takes else "")
+        else:
+            found.append(line)
     return [*found, "".join(f"{{% {_CLOSING[word]} %}}" for word in reversed(open_words))]
+
+
+def _ended(open_words: list[str], opener: str, line: str) -> str:
+    """An end with those of what was begun later and never ended; nothing where it ends nothing."""
+    if opener not in open_words:
+        return ""
+    between = ""
+    while (word := open_words.pop()) != opener:
+        between += f"{{% {_CLOSING[word]} %}}"
+    return between + line
 
 
 def _unprinted(kind: Kind, offered: Shape, printed: set[str]) -> Iterator[Problem]:

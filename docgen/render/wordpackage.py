@@ -63,11 +63,11 @@ _MARKUP: Final = {
 
 
 def parsed(content: bytes) -> etree._Element:
-    """XML without entities, network or DTD. Raises etree.XMLSyntaxError."""
+    """XML without entities, network or DTD. Raises etree.XMLSyntaxError or ValueError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.doctype:
-        raise etree.XMLSyntaxError("DTD", 0, 0, 0)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("DTD")
     return root
 
 
@@ -123,7 +123,7 @@ def _checked(name: str, parts: dict[str, bytes]) -> dict[str, bytes]:
         if part.endswith((".xml", ".rels")):
             try:
                 parsed(content)
-            except etree.XMLSyntaxError as error:
+            except (etree.XMLSyntaxError, ValueError) as error:
                 reason = f"部件 {part} 不是完整的 XML，或者含有外部声明"
                 raise _unreadable(name, reason, "请在 Word 或 WPS 中打开核对，重新保存后再试") from error
     kinds = _content_types(parts)
@@ -175,7 +175,9 @@ def _markup(part: str, root: etree._Element) -> Iterator[Problem]:
             yield Problem(place, "", f"含有{what}。请{'接受或拒绝全部修订' if '修订' in what else '删除'}")
     for field in _fields(root):
         if found := _FIELDS.search(field):
-            yield Problem(place, field.strip()[:60], f"含有域 {found[1].upper()}，会到文件之外读取或等待填写。请删除该域")
+            yield Problem(
+                place, field.strip()[:60], f"含有域 {found[1].upper()}，会到文件之外读取或等待填写。请删除该域"
+            )
 
 
 def _fields(root: etree._Element) -> Iterator[str]:

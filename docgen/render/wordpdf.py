@@ -44,4 +44,6 @@ def _prove_figures(document: FilledWord, pdf: bytes) -> None:
     wanted = Counter(_FIGURES.findall(re.sub(r"[ \t]", "", plain_text(document.document))))
     there = Counter(_FIGURES.findall(re.sub(r"[\r\n]", "\n", text)))
     if lost := [figure for figure, times in wanted.items() if there[figure] < times]:
-        raise UnfaithfulRenderError(reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）")
+        raise UnfaithfulRenderError(
+            reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）"
+        )

@@ -43,7 +43,9 @@ def story_parts(parts: dict[str, bytes]) -> list[str]:
         for each in targets
         if each.get("Type", "").endswith(kinds) and each.get("TargetMode") != "External"
     }
-    return sorted(name for name in found if name in parts and re.search(r"(header|footer)\d*\.xml$|footnotes\.xml$", name))
+    return sorted(
+        name for name in found if name in parts and re.search(r"(header|footer)\d*\.xml$|footnotes\.xml$", name)
+    )
 
 
 def _is_page_number(block: Block) -> bool:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import docx
 from docx.oxml import parse_xml
 
-from docgen.document.tree import Block, Heading, PageBreak, Paragraph, Signature, plain
+from docgen.document.tree import Paragraph, Signature, plain
 from docgen.kinds.definition import Kind
 from docgen.kinds.start import CODE, PICTURE, start_template
 from docgen.render.fonts import load_faces
@@ -20,7 +20,7 @@ from docgen.render.word import NO_DAY, letterhead, set_properties
 from docgen.render.wordtext import Look, mm, text_run
 from docgen.render.wordxml import Body
 
-_TAG = "{%"
+_TAGS = ("{%p ", "{%tr ", "{%tc ")
 
 
 class _StartBody(Body):
@@ -31,17 +31,13 @@ class _StartBody(Body):
         text = plain(paragraph.inlines)
         if text in (PICTURE, CODE) and paragraph.style == "right":
             return self.raw("Code", text_run(text), Look(frame=self._frame(), keep=True))
-        if text.startswith(_TAG) and not self._goes_on(text):
+        if text.startswith(_TAGS):
             # a due page break waits for the first paragraph that stays
             due, self.page_break_due = self.page_break_due, False
             made = super().paragraph(paragraph, style, look)
             self.page_break_due = due
             return made
         return super().paragraph(paragraph, style, look)
-
-    @staticmethod
-    def _goes_on(text: str) -> bool:
-        return not text.startswith(("{%p ", "{%tr ", "{%tc "))
 
     def _frame(self) -> str:
         x = PAGE_WIDTH_MM - self.measures.right_mm - CODE_FRAME_MM
@@ -71,8 +67,7 @@ def write_start(kind: Kind) -> bytes:
     Raises:
         TemplateNotConvertible: the standard template says something that has no like in a Word template.
     """
-    start = start_template(kind)
-    document = start.document
+    document = start_template(kind)
     word = docx.Document(BytesIO(letterhead(document.page)))
     body = _StartBody(document.page, word.part, {}, load_faces(None))
     body.figure_size = lambda _table, _column: None

@@ -149,7 +149,7 @@ class _Preparing:
         self.replaced.setdefault(element, []).insert(0, mark)
 
     def cell_word(self, tag: Tag, text: etree._Element, place: str, said: str) -> None:
-        """docxtpl's words on the cell they stand in."""
+        """The words that docxtpl has for the cell they stand in."""
         cell = _nearest(text, _TC)
         if cell is None:
             self.fault(place, said, f"{tag.word} 应写在表格的单元格里")
@@ -164,7 +164,7 @@ class _Preparing:
             cell.insert(0, properties)
 
         def mark(source: str) -> str:
-            word = source[3:].split()[0] if source.startswith("{%") else ""
+            word = source.split()[1] if source.startswith("{%") else ""
             return self.mark(PlacedTag(source, word, place, said, "cell", ("cell", cell)))
 
         match tag.word:
@@ -199,7 +199,9 @@ class _Preparing:
         if _MARK.sub("", rest) or _MARK.search(rest) or inner or next(element.iter(*_DRAWN), None) is not None:
             what = _NAMES[tag.level]
             shown = _MARK.sub(lambda found: self.made[found[0]].said, rest) or "图片、分节符或其他标记"
-            self.fault(tag.place, tag.said, f"此标记代表整个{what}，{what}里的其他内容会丢失：{shown[:40]}。请单独放一个{what}")
+            self.fault(
+                tag.place, tag.said, f"此标记代表整个{what}，{what}里的其他内容会丢失：{shown[:40]}。请单独放一个{what}"
+            )
         _before(element, "".join(marks))
         _remove(element)
 
@@ -261,7 +263,12 @@ def _holder(text: etree._Element, paragraph: etree._Element) -> tuple[object, ..
     """Within one paragraph the run's own holder; over paragraphs the one that holds them, and the way down."""
     run = text.getparent()
     inner = run.getparent() if run is not None else None
-    return ("", paragraph.getparent(), paragraph if inner is not paragraph else None, inner if inner is not paragraph else None)
+    return (
+        "",
+        paragraph.getparent(),
+        paragraph if inner is not paragraph else None,
+        inner if inner is not paragraph else None,
+    )
 
 
 def _nearest(element: etree._Element, tag: str) -> etree._Element | None:
@@ -309,7 +316,9 @@ def _unbalanced(tags: list[PlacedTag]) -> Iterator[Problem]:
             open_tags.append(tag)
         elif tag.word in _BETWEEN:
             if not open_tags or open_tags[-1].word not in _BETWEEN[tag.word]:
-                yield Problem(tag.place, tag.said[:80], f"{tag.word} 之前没有与它配对的 {'、'.join(_BETWEEN[tag.word])}")
+                yield Problem(
+                    tag.place, tag.said[:80], f"{tag.word} 之前没有与它配对的 {'、'.join(_BETWEEN[tag.word])}"
+                )
             else:
                 yield from _apart(open_tags[-1], tag)
         elif tag.word.startswith("end"):

@@ -1,14 +1,13 @@
 """An institution's own Word template: docxtpl fills it, in the guarded sandbox, with names as the house's own have.
 
 docxtpl opens the file, goes through its text, headers, footers and footnotes, puts pictures in and writes the file.
-Where its way with XML was seen to lose words (tags split or joined by patterns, a lenient parser that drops what it can't read)
+Where its way with XML was seen to lose words (tags joined by patterns, a lenient parser that drops what it can't read)
 ours stands in its place: ``wordtags`` before filling, a strict parser and ``wordtidy`` after it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,11 +15,10 @@ from zipfile import ZipFile
 from docx.shared import Mm
 from docxtpl import InlineImage
 from docxtpl.template import DocxTemplate
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from docgen.document.tree import Document
-from docgen.errors import Problem
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import PICTURE
 from docgen.kinds.guarded import GuardedEnvironment, fill, guarded_environment

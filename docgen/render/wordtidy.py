@@ -5,7 +5,7 @@ than the table has columns, line ends within text.
 """
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from lxml import etree
@@ -90,7 +90,7 @@ def _fit_grid(table: etree._Element) -> None:
     edges = [round(edge / sum(shares) * total) for edge in accumulate(shares, initial=0.0)]
     for column in [*grid]:
         grid.remove(column)
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         etree.SubElement(grid, f"{{{W}}}gridCol", {f"{{{W}}}w": str(right - left)})
     for row in rows:
         at = _skipped(row, "gridBefore")
@@ -107,12 +107,16 @@ def _shares(rows: list[etree._Element], count: int) -> list[float]:
         at = _skipped(row, "gridBefore")
         for cell in row.findall(_TC):
             if _span(cell) == 1:
-                words = max(
-                    (sum(1 if mark.isascii() else 2 for mark in "".join(p.itertext())) for p in cell.iter(_P)), default=0
-                )
+                words = max((_width(paragraph) for paragraph in cell.iter(_P)), default=0)
                 widest[at] = max(widest[at], min(float(words + 2), float(_WIDEST)))
             at += _span(cell)
     return widest
+
+
+def _width(paragraph: etree._Element) -> int:
+    """Of a paragraph's words on one line, in half Chinese characters."""
+    text = "".join(text.text or "" for text in paragraph.iter(_T))
+    return sum(1 if mark.isascii() else 2 for mark in text)
 
 
 def _set_width(cell: etree._Element, width: int) -> None:

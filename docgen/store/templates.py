@@ -125,5 +125,5 @@ def _append(folder: Path, table: str, entry: dict[str, object]) -> None:
         raise TemplateDamaged(path=path) from error
     if table not in document:
         document[table] = tomlkit.aot()
-    document[table].append(tomlkit.item(entry))  # type: ignore[union-attr]  # an array of tables, made so
+    document[table].append(tomlkit.item(entry))
     write_file(path, tomlkit.dumps(document).encode())
