@@ -20,7 +20,7 @@ from docgen.kinds.definition import Column, Kind, Question
 from docgen.kinds.fields import check_answers
 from docgen.kinds.parts import Part
 from docgen.kinds.sample import FIXTURES, Sample, read_sample
-from docgen.kinds.shapes import OPEN, Shape, Sort, merged, shape_of
+from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged, shape_of
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 from docgen.zh.dates import zh_date
@@ -59,20 +59,6 @@ _DOCUMENT: Final = {
     "dated_on": "落款日期",
     "as_of": "截止日（当日不计息）",
     "computed_to": "计算至（截止日前一日）",
-}
-SORTS: Final[dict[Sort, str]] = {
-    "open": "文字",
-    "text": "文字",
-    "money": "金额",
-    "rate": "利率",
-    "date": "日期",
-    "instant": "时间",
-    "number": "整数",
-    "flag": "是否",
-    "choice": "选项",
-    "picture": "图片",
-    "part": "一组",
-    "list": "列表",
 }
 _MEMBER_NAMES: Final = {
     "addressee": "addressee",

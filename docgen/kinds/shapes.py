@@ -28,6 +28,21 @@ Sort = Literal[
     "open", "text", "money", "rate", "date", "instant", "number", "flag", "choice", "picture", "part", "list"
 ]
 
+SORTS: dict[Sort, str] = {
+    "open": "文字",
+    "text": "文字",
+    "money": "金额",
+    "rate": "利率",
+    "date": "日期",
+    "instant": "时间",
+    "number": "整数",
+    "flag": "是否",
+    "choice": "选项",
+    "picture": "图片",
+    "part": "一组",
+    "list": "列表",
+}
+"""What users call them."""
 _SPELT: dict[Spelling, Sort] = {
     Spelling.MONEY: "money",
     Spelling.RATE: "rate",

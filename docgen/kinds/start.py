@@ -20,7 +20,6 @@ Whatever else depends on Jinja (rowspan, a picture, the width of a blank) is ref
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from typing import Any, Final, NoReturn
 
 from docgen.document.markup import VOCABULARY, Element
@@ -29,11 +28,9 @@ from docgen.document.tree import Document, Row, Run
 from docgen.errors import TemplateNotConvertible
 from docgen.kinds.definition import Kind
 from docgen.kinds.macros import FIRST, MOST_TAGS, written_out
+from docgen.kinds.tagged_html import FILLER, MARKS, TaggedHtml
 
-_FILLER: Final = chr(FIRST + MOST_TAGS + 1)
-_MARKS: Final = re.compile(f"[{chr(FIRST)}-{_FILLER}]")
-_PIECES: Final = re.compile(f"[{chr(FIRST)}-{_FILLER}]|[^{chr(FIRST)}-{_FILLER}]+")
-_EMPTY: Final = frozenset({"br", "box", "blank", "pagebreak", "picture"})
+_PIECES: Final = re.compile(f"[{chr(FIRST)}-{FILLER}]|[^{chr(FIRST)}-{FILLER}]+")
 _CELLS: Final = ("td", "th")
 _TICKED: Final = re.compile(r'\{% if (.+) %\}|\{\{ "checked" if (.+) \}\}', re.DOTALL)
 CODE: Final = "{{ document.code }}"
@@ -49,7 +46,7 @@ def start_template(kind: Kind) -> Document:
         TemplateNotConvertible: the template says something that has no like in a Word template; named.
     """
     text, tags = written_out(kind)
-    parser = _Parser(kind)
+    parser = TaggedHtml(kind)
     parser.feed(text)
     parser.close()
     turning = _Turning(kind, tags)
@@ -58,53 +55,6 @@ def start_template(kind: Kind) -> Document:
     document = read_elements(root, kind.name, kind=kind.name, page=definition.page, title=definition.title)
     restored: Document = _restored(document, turning.tags)
     return restored
-
-
-class _Parser(HTMLParser):
-    """Elements with the tags' characters wherever they stand, in their names and attributes too."""
-
-    def __init__(self, kind: Kind) -> None:
-        super().__init__(convert_charrefs=True)
-        self.kind = kind
-        self.open = [Element("", {}, 1)]
-
-    def stop(self, what: str) -> NoReturn:
-        raise TemplateNotConvertible(title=self.kind.definition.title, kind=self.kind.name, what=what)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
-        loose = _MARKS.findall(tag) + [mark for name, _ in attrs for mark in _MARKS.findall(name)]
-        name = _MARKS.sub("", tag)
-        given = {_MARKS.sub("", key): value or "" for key, value in attrs}
-        given.pop("", None)
-        if name not in VOCABULARY:
-            self.stop(f"没有 <{name}> 这个标记")
-        element = Element(name, given | ({"loose": "".join(loose)} if loose else {}), self.getpos()[0])
-        self.open[-1].children.append(element)
-        if name not in _EMPTY:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element without content."""
-        self.handle_starttag(tag, attrs)
-        if _MARKS.sub("", tag) not in _EMPTY:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        """An element ends."""
-        if self.open[-1].name != tag:
-            self.stop(f"</{tag}> 与 <{self.open[-1].name}> 不配对：条件和循环之内的标记应当成对")
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        """Text."""
-        self.open[-1].children.append(data)
-
-    def finish(self) -> Element:
-        """The root."""
-        if len(self.open) > 1:
-            self.stop(f"<{self.open[-1].name}> 没有结束标记")
-        return self.open[0]
 
 
 class _Turning:
@@ -118,7 +68,7 @@ class _Turning:
         raise TemplateNotConvertible(title=self.kind.definition.title, kind=self.kind.name, what=what)
 
     def said(self, marked: str) -> str:
-        return _MARKS.sub(lambda mark: self.tags.get(mark[0], ""), marked)
+        return MARKS.sub(lambda mark: self.tags.get(mark[0], ""), marked)
 
     def turned(self, element: Element) -> Element:
         if element.name == "table":
@@ -145,7 +95,7 @@ class _Turning:
     def tags_between(self, element: Element, text: str) -> Iterator[Element | str]:
         """Tags that stand where no words may: each becomes a paragraph, row or cell of its own."""
         for piece in _PIECES.findall(text):
-            if not _MARKS.match(piece):
+            if not MARKS.match(piece):
                 yield piece
                 continue
             source, kind = self.tags[piece], self.between(element)
@@ -180,16 +130,16 @@ class _Turning:
 
     def attributes(self, element: Element) -> None:
         given, loose = element.attributes, element.attributes.pop("loose", "")
-        if element.name in ("picture", "blank", "pagebreak") and (loose or any(map(_MARKS.search, given.values()))):
+        if element.name in ("picture", "blank", "pagebreak") and (loose or any(map(MARKS.search, given.values()))):
             self.stop(f"<{element.name}> 的属性里有 Jinja 标记")
         if element.name == "picture":
             self.stop("<picture> 没有对应的写法，请在 Word 里直接插入图片")
         given.pop("id", None)
         if "class" in given:
-            given["class"] = _MARKS.sub("", given["class"]).strip()
-        if "rowspan" in given and _MARKS.search(given["rowspan"]):
+            given["class"] = MARKS.sub("", given["class"]).strip()
+        if "rowspan" in given and MARKS.search(given["rowspan"]):
             self.stop("<td> 的 rowspan 里有 Jinja 标记")
-        if "colspan" in given and _MARKS.search(given["colspan"]):
+        if "colspan" in given and MARKS.search(given["colspan"]):
             spans = self.said(given.pop("colspan"))
             element.children.insert(0, self.mark(f"{{% colspan {spans.strip('{} ')} %}}"))
 
@@ -223,14 +173,14 @@ class _Turning:
         counts = [sum(_span(cell) for cell in row.elements()) for row in rows if not _is_tag_row(row)]
         columns = max(counts, default=1)
         plain = widths.split()
-        dynamic = bool(_MARKS.search(widths)) or columns != len(plain)
+        dynamic = bool(MARKS.search(widths)) or columns != len(plain)
         table.attributes["widths"] = " ".join(["1"] * columns if dynamic else plain)
         for row in rows:
             for cell in row.elements():
                 if cell.attributes.get("colspan") == "all":
                     cell.attributes["colspan"] = str(columns)
             missing = columns - sum(_span(cell) for cell in row.elements())
-            row.children += [_element("td", [_FILLER]) for _ in range(missing)]
+            row.children += [_element("td", [FILLER]) for _ in range(missing)]
 
     def parts(self, table: Element) -> list[Element | str]:
         """Head, body and foot; a tag beside them goes into the nearest of them as a row."""
@@ -280,17 +230,17 @@ def _restored(value: Any, tags: dict[str, str]) -> Any:
     """A tree with the tags in its words again, and without the cells that only filled up rows."""
     match value:
         case Run():
-            return replace(value, text=_MARKS.sub(lambda mark: tags[mark[0]], value.text))
+            return replace(value, text=MARKS.sub(lambda mark: tags[mark[0]], value.text))
         case Row():
             cells = [cell for cell in value.cells if not _is_filler(cell)]
             return replace(value, cells=tuple(_restored(cell, tags) for cell in cells))
         case tuple():
             return tuple(_restored(member, tags) for member in value)
         case str():
-            return _MARKS.sub(lambda mark: tags[mark[0]], value)
+            return MARKS.sub(lambda mark: tags[mark[0]], value)
     names = getattr(value, "__dataclass_fields__", {})
     return replace(value, **{name: _restored(getattr(value, name), tags) for name in names}) if names else value
 
 
 def _is_filler(cell: Any) -> bool:
-    return any(isinstance(run, Run) and run.text == _FILLER for p in cell.paragraphs for run in p.inlines)
+    return any(isinstance(run, Run) and run.text == FILLER for p in cell.paragraphs for run in p.inlines)

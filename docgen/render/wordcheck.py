@@ -13,15 +13,17 @@ from docgen.kinds.context import Marks
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import PICTURE, names, sample_context, title_of
 from docgen.kinds.environment import house_environment
+from docgen.kinds.expressions import nearest
 from docgen.kinds.guarded import NO_FILES, NO_MACROS, guarded_environment, refusals
 from docgen.kinds.parts import GAP_MARK
 from docgen.kinds.sample import read_sample
 from docgen.kinds.shapes import OPEN, Shape
-from docgen.kinds.usage import nearest, usage
+from docgen.kinds.usage import usage
 from docgen.law.dated import Parameters
+from docgen.render.wordbalance import PlacedTag
 from docgen.render.wordpackage import foreign_things, open_package, parsed
 from docgen.render.wordreader import story_parts
-from docgen.render.wordtags import PlacedTag, Prepared, prepare
+from docgen.render.wordtags import Prepared, prepare
 from docgen.render.wordtemplate import FAILURES, fill_word
 
 STATEMENTS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set", "with", "endwith")

@@ -32,8 +32,10 @@ _FIELDS: Final = re.compile(
     r"\b(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|DDE|DDEAUTO|LINK|IMPORT|DATABASE|MERGEFIELD|MACROBUTTON|RD|AUTOTEXT|ASK|FILLIN)\b",
     re.IGNORECASE,
 )
+_ADDRESSES: Final = ("https://", "http://", "mailto:", "tel:")
+"""Of links that nothing follows until a reader clicks them: the institution's site, its mail."""
 _OUTSIDE: Final = {
-    "hyperlink": "外部链接",
+    "hyperlink": "指向文件的链接",
     "image": "链接的图片（没有嵌入文件）",
     "attachedTemplate": "附加的模板",
     "oleObject": "链接的对象",
@@ -162,6 +164,8 @@ def _relationships(content: bytes) -> Iterator[Problem]:
         kind = relationship.get("Type", "").rpartition("/")[2]
         target = relationship.get("Target", "")
         if relationship.get("TargetMode") == "External":
+            if kind == "hyperlink" and target.lower().startswith(_ADDRESSES):
+                continue
             what = _OUTSIDE.get(kind, "外部内容")
             yield Problem("文件", target[:80], f"含有{what}，打开文书时会到文件之外读取。请断开链接，或把内容嵌入文件")
         elif kind in _INSIDE:

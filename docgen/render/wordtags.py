@@ -7,7 +7,6 @@ that stands for its paragraph, row or cell takes the place of that element, whic
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,15 +14,19 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.kinds.tags import BrokenTag, Tag, scan
+from docgen.render.wordbalance import PlacedTag, unbalanced
 from docgen.render.wordpackage import W
 from docgen.render.wordplaces import Places
+from docgen.render.wordtree import Piece, cut, holder_of, nearest, pieces_of, put_before, remove, set_property
 
 _P, _R, _T, _TC, _TR, _TBL = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tc", "tr", "tbl"))
-_GAPS: Final = {f"{{{W}}}br": "\n", f"{{{W}}}tab": "\t", f"{{{W}}}cr": "\n"}
 _PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DRAWN: Final = (f"{{{W}}}drawing", f"{{{W}}}pict", f"{{{W}}}sectPr")
-_NOISE: Final = (f"{{{W}}}proofErr", f"{{{W}}}lastRenderedPageBreak")
+_NOISE: Final = tuple(
+    f"{{{W}}}{name}" for name in ("proofErr", "lastRenderedPageBreak", "dataBinding", "showingPlcHdr")
+)
+"""What Word leaves between runs; and what would make it put a content control's old content back over the filled."""
 _CELL_WORDS: Final = frozenset({"colspan", "cellbg", "vm", "hm"})
 _FIRST: Final = 0x3F000
 _MARK: Final = re.compile("[\U0003f000-\U0003ffff]")
@@ -31,19 +34,6 @@ _OPENING: Final = re.compile(r"\{[{%#]")
 MOST_TAGS: Final = 0xFFF
 _ELEMENTS: Final = {"p": _P, "tr": _TR, "tc": _TC}
 _NAMES: Final = {"p": "段落", "tr": "表格行", "tc": "单元格"}
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedTag:
-    """A tag, where it stands for a person who looks for it, and between which elements Jinja finds it."""
-
-    source: str
-    word: str
-    place: str
-    said: str
-    level: str
-    holder: tuple[object, ...] = ()
-    """Equal for tags between which whole elements lie, so that they may begin and end something together."""
 
 
 @dataclass(slots=True)
@@ -67,22 +57,13 @@ def prepare(root: etree._Element, part: str = "") -> Prepared:
     if _MARK.search(etree.tostring(root, encoding="unicode")):
         return Prepared(problems=[Problem(part or "正文", "", "含有不能打印的字符（U+3F000 至 U+3FFFF）。请删除")])
     for element in [*root.iter(_FALLBACK, *_NOISE)]:
-        _remove(element)
+        remove(element)
     preparing = _Preparing(Places(root, part))
     for paragraph in [*root.iter(_P)]:
         preparing.paragraph(paragraph)
     for element in preparing.replaced:
         preparing.replace(element)
     return preparing.finish(root)
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A stretch of a paragraph's text and the element it stands in."""
-
-    element: etree._Element
-    start: int
-    text: str
 
 
 class _Preparing:
@@ -99,7 +80,7 @@ class _Preparing:
     # --- one paragraph
 
     def paragraph(self, paragraph: etree._Element) -> None:
-        pieces = list(_pieces(paragraph))
+        pieces = list(pieces_of(paragraph))
         text = "".join(piece.text for piece in pieces)
         if not any(sign in text for sign in "{}｛"):
             return
@@ -125,10 +106,12 @@ class _Preparing:
         if tag.opening == "{%" and tag.word in ("p", "tr", "tc", "r"):
             self.fault(place, said, f"应写成 {{%{tag.word} …，% 与 {tag.word} 之间没有空格")
 
-    def take(self, tag: Tag, paragraph: etree._Element, pieces: list[_Piece], place: str, text: str) -> None:
+    def take(self, tag: Tag, paragraph: etree._Element, pieces: list[Piece], place: str, text: str) -> None:
         """Take the tag's text out of its runs; leave a mark in its place, or in that of the element it stands for."""
         said = text[tag.start : tag.end]
-        first = _cut(pieces, tag)
+        first = cut(pieces, tag)
+        if _is_hidden(first):
+            self.fault(place, said, "标记在隐藏文字里，不会印出。请取消隐藏")
         if tag.opening == "{#":
             return
         if tag.word in _CELL_WORDS:
@@ -136,11 +119,11 @@ class _Preparing:
             return
         level = tag.level if tag.opening == "{%" and tag.level in _ELEMENTS else ""
         if not level:
-            mark = self.mark(PlacedTag(tag.source, tag.word, place, said, "", _holder(first, paragraph)))
+            mark = self.mark(PlacedTag(tag.source, tag.word, place, said, "", holder_of(first, paragraph)))
             at = max(0, tag.start - next(p.start for p in pieces if p.element is first))
             first.text = (first.text or "")[:at] + mark + (first.text or "")[at:]
             return
-        element = _nearest(paragraph, _ELEMENTS[level])
+        element = nearest(paragraph, _ELEMENTS[level])
         if element is None:
             self.fault(place, said, f"{{%{level} … %}} 应写在表格里")
             return
@@ -150,7 +133,7 @@ class _Preparing:
 
     def cell_word(self, tag: Tag, text: etree._Element, place: str, said: str) -> None:
         """The words that docxtpl has for the cell they stand in."""
-        cell = _nearest(text, _TC)
+        cell = nearest(text, _TC)
         if cell is None:
             self.fault(place, said, f"{tag.word} 应写在表格的单元格里")
             return
@@ -169,17 +152,19 @@ class _Preparing:
 
         match tag.word:
             case "colspan":
-                _set(properties, "gridSpan", {"val": mark(f"{{{{ {argument} }}}}")})
+                set_property(properties, "gridSpan", {"val": mark(f"{{{{ {argument} }}}}")})
             case "cellbg":
-                _set(properties, "shd", {"val": "clear", "color": "auto", "fill": mark(f"{{{{ {argument} }}}}")})
+                set_property(
+                    properties, "shd", {"val": "clear", "color": "auto", "fill": mark(f"{{{{ {argument} }}}}")}
+                )
             case "vm":
                 marks = [mark(source) for source in ("{% if loop.first %}", "{% else %}", "{% endif %}")]
-                _set(properties, "vMerge", {"val": f"{marks[0]}restart{marks[1]}continue{marks[2]}"})
+                set_property(properties, "vMerge", {"val": f"{marks[0]}restart{marks[1]}continue{marks[2]}"})
                 for inner in cell.iter(_T):
                     inner.text = mark("{% if loop.first %}") + (inner.text or "") + mark("{% endif %}")
             case _:
-                _set(properties, "gridSpan", {"val": mark("{{ loop.length }}")})
-                _before(cell, mark("{% if loop.first %}"))
+                set_property(properties, "gridSpan", {"val": mark("{{ loop.length }}")})
+                put_before(cell, mark("{% if loop.first %}"))
                 cell.tail = mark("{% endif %}") + (cell.tail or "")
 
     def mark(self, tag: PlacedTag) -> str:
@@ -202,8 +187,8 @@ class _Preparing:
             self.fault(
                 tag.place, tag.said, f"此标记代表整个{what}，{what}里的其他内容会丢失：{shown[:40]}。请单独放一个{what}"
             )
-        _before(element, "".join(marks))
-        _remove(element)
+        put_before(element, "".join(marks))
+        remove(element)
 
     # --- the whole part
 
@@ -221,130 +206,16 @@ class _Preparing:
         order = [self.made[mark] for mark in _MARK.findall(written) if mark in self.made]
         pieces = re.split(f"({_MARK.pattern})", written)
         source = "".join(self.made[p].source if p in self.made else _literal(p) for p in pieces)
-        self.problems += _unbalanced(order)
+        self.problems += unbalanced(order)
         return Prepared(source, order, self.problems, self.tagged)
+
+
+def _is_hidden(text: etree._Element) -> bool:
+    run = text.getparent()
+    found = run.find(f"{{{W}}}rPr/{{{W}}}vanish") if run is not None else None
+    return found is not None and found.get(f"{{{W}}}val") not in ("0", "false")
 
 
 def _literal(text: str) -> str:
     """Text that Jinja must print as it is."""
     return re.sub(r"\{(?=[{%#])", '{{ "{" }}', text)
-
-
-def _pieces(paragraph: etree._Element) -> Iterator[_Piece]:
-    """The text of a paragraph without that of text boxes in it."""
-    at = 0
-    for element in paragraph.iter(_T, *_GAPS):
-        if _nearest(element, _P) is not paragraph:
-            continue
-        text = _GAPS.get(str(element.tag)) or element.text or ""
-        yield _Piece(element, at, text)
-        at += len(text)
-
-
-def _cut(pieces: list[_Piece], tag: Tag) -> etree._Element:
-    """Take the tag's characters out of the runs they stand in; the element in which it began, as far as it has text."""
-    first: etree._Element | None = None
-    for piece in pieces:
-        start, end = max(tag.start, piece.start), min(tag.end, piece.start + len(piece.text))
-        if start >= end:
-            continue
-        if piece.element.tag != _T:
-            _remove(piece.element)
-            continue
-        first = piece.element if first is None else first
-        text = piece.element.text or ""
-        piece.element.text = text[: start - piece.start] + text[end - piece.start :]
-    if first is None:
-        raise ValueError(tag)
-    return first
-
-
-def _holder(text: etree._Element, paragraph: etree._Element) -> tuple[object, ...]:
-    """Within one paragraph the run's own holder; over paragraphs the one that holds them, and the way down."""
-    run = text.getparent()
-    inner = run.getparent() if run is not None else None
-    return (
-        "",
-        paragraph.getparent(),
-        paragraph if inner is not paragraph else None,
-        inner if inner is not paragraph else None,
-    )
-
-
-def _nearest(element: etree._Element, tag: str) -> etree._Element | None:
-    return element if element.tag == tag else next(element.iterancestors(tag), None)
-
-
-def _before(element: etree._Element, text: str) -> None:
-    """Text before an element."""
-    previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
-    elif parent is not None:
-        parent.text = (parent.text or "") + text
-
-
-def _remove(element: etree._Element) -> None:
-    """An element without the text after it."""
-    parent = element.getparent()
-    if parent is not None:
-        if element.tail:
-            _before(element, element.tail)
-        parent.remove(element)
-
-
-def _set(properties: etree._Element, name: str, values: dict[str, str]) -> None:
-    """A property of a cell, in the place the schema gives it."""
-    for old in properties.findall(f"{{{W}}}{name}"):
-        properties.remove(old)
-    made = etree.Element(f"{{{W}}}{name}", {f"{{{W}}}{key}": value for key, value in values.items()})
-    order = ["cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd"]
-    before = [child for child in properties if etree.QName(child).localname in order[: order.index(name)]]
-    properties.insert(len(before), made)
-
-
-# --- what begins must end, in the same place
-
-_OPENS: Final = {"if": "endif", "for": "endfor", "with": "endwith"}
-_BETWEEN: Final = {"else": ("if", "for"), "elif": ("if",)}
-
-
-def _unbalanced(tags: list[PlacedTag]) -> Iterator[Problem]:
-    open_tags: list[PlacedTag] = []
-    for tag in tags:
-        if tag.word in _OPENS:
-            open_tags.append(tag)
-        elif tag.word in _BETWEEN:
-            if not open_tags or open_tags[-1].word not in _BETWEEN[tag.word]:
-                yield Problem(
-                    tag.place, tag.said[:80], f"{tag.word} 之前没有与它配对的 {'、'.join(_BETWEEN[tag.word])}"
-                )
-            else:
-                yield from _apart(open_tags[-1], tag)
-        elif tag.word.startswith("end"):
-            if not open_tags or _OPENS[open_tags[-1].word] != tag.word:
-                begun = f"，这里应先结束 {open_tags[-1].place} 的 {open_tags[-1].said[:40]}" if open_tags else ""
-                yield Problem(tag.place, tag.said[:80], f"{tag.word} 没有与它配对的开头{begun}")
-                if open_tags and any(_OPENS[o.word] == tag.word for o in open_tags):
-                    while _OPENS[open_tags.pop().word] != tag.word:
-                        pass
-            else:
-                yield from _apart(open_tags.pop(), tag)
-    for tag in open_tags:
-        yield Problem(tag.place, tag.said[:80], f"没有结束，缺少 {_OPENS[tag.word]}")
-
-
-def _apart(begun: PlacedTag, tag: PlacedTag) -> Iterator[Problem]:
-    if begun.level != tag.level:
-        levels = {level or "行内": f"{{%{level} …" for level in ("p", "tr", "tc", "")}
-        yield Problem(
-            tag.place,
-            tag.said[:80],
-            f"开头（{begun.place}）用 {levels[begun.level or '行内']}，这里用 {levels[tag.level or '行内']}，应当一致",
-        )
-    elif begun.holder != tag.holder:
-        yield Problem(
-            tag.place,
-            tag.said[:80],
-            f"开头在{begun.place}，与这里不在同一处（同一段、同一单元格、同一表格），中间的段落或单元格会被切断",
-        )

@@ -81,6 +81,13 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         """The text as a tree; its tables are mended already."""
         return parsed(xml.encode())
 
+    def render_footnotes(self, context: dict[str, Any], jinja_env: GuardedEnvironment) -> None:
+        """The footnotes, once; docxtpl fills them again for every section, and takes what was filled in for tags."""
+        for part in self.docx.part.package.parts:
+            if part.content_type.endswith(".footnotes+xml"):
+                source = self.patch_xml(part.blob.decode())
+                part._blob = self.render_xml_part(source, part, context, jinja_env).encode()  # noqa: SLF001 - as docxtpl does
+
     def render_properties(self, context: dict[str, Any], jinja_env: GuardedEnvironment) -> None:
         """Nothing: the file's properties are not the template's to fill."""
 
