@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docgen.api.offers import BY_BUNDLE
 from docgen.api.office import Office
-from docgen.errors import TemplateNotForKind, TemplateRefused
+from docgen.errors import TemplateNotConvertible, TemplateNotForKind, TemplateRefused
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import Entry, entries
 from docgen.kinds.registry import kind, kinds
@@ -138,10 +138,23 @@ def write_fields(office: Office, name: str, out: Path) -> TemplateFile:
     return TemplateFile(str(out), answer.kind)
 
 
-def start_file(name: str, out: Path) -> TemplateFile:
-    """The standard wording as a Word template. Raises UnknownKind, TemplateNotConvertible or NotWritable."""
+def start_file(office: Office, name: str, out: Path) -> TemplateFile:
+    """The standard wording as a Word template, one that would be accepted as it is.
+
+    Raises:
+        UnknownKind: the kind is none.
+        TemplateNotConvertible: the standard template says something that has no like in a Word template.
+        NotWritable, DiskFull: what the disk refuses.
+    """
     found = kind(name)
-    write_file(out, write_start(found))
+    content = write_start(found)
+    try:
+        check_template(found, out.name, content, office.parameters)
+    except TemplateRefused as error:
+        first = error.problems[0]
+        what = f"{first.value}，{first.expected}"
+        raise TemplateNotConvertible(title=found.definition.title, kind=found.name, what=what) from error
+    write_file(out, content)
     return TemplateFile(str(out), found.name)
 
 

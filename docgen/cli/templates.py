@@ -83,9 +83,9 @@ def template_fields(office: Office, kind: str, out: Path | None, *, as_json: boo
 )
 @json_option
 @click.pass_obj
-def template_start(_office: Office, kind: str, out: Path, *, as_json: bool) -> None:
+def template_start(office: Office, kind: str, out: Path, *, as_json: bool) -> None:
     """写出载有标准文字的 Word 模板，供修改后用 template add 启用。"""
-    answer = templates.start_file(kind, _docx(out))
+    answer = templates.start_file(office, kind, _docx(out))
     reply(answer, lambda: answer.path, as_json=as_json)
 
 

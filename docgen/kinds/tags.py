@@ -16,6 +16,11 @@ Level = Literal["", "p", "tr", "tc", "r"]
 MOST_CHARACTERS = 2000
 """Of one tag."""
 
+MOST_BROKEN = 50
+"""Told of one text; after so many nothing more is learnt from it."""
+MOST_BRACKETS = 20
+"""Within each other."""
+
 _OPENING = re.compile(r"\{[{%#]")
 _STRAY = re.compile(r"\}\}|%\}|｛｛|｛％|\{％")
 _LEVEL = re.compile(r"(p|tr|tc|r)(?=\s)")
@@ -64,15 +69,15 @@ class _Broken(ValueError):
 
 def scan(text: str) -> Iterator[Tag | BrokenTag]:
     """Every tag of ``text``, and whatever looks like a piece of one, in order."""
-    at = 0
-    while found := _OPENING.search(text, at):
+    at = wrong = 0
+    while wrong < MOST_BROKEN and (found := _OPENING.search(text, at)):
         yield from _strays(text, at, found.start())
         try:
             tag = _read(text, found.start())
         except _Broken as error:
             end = _end_of_broken(text, found.end())
             yield BrokenTag(found.start(), end, text[found.start() : end], str(error))
-            at = end
+            at, wrong = end, wrong + 1
         else:
             yield tag
             at = tag.end
@@ -142,8 +147,10 @@ class _Body:
             self.stop(f"标记里的“{mark}”应为半角 {_WIDE[mark]}")
         if mark in _BRACKETS:
             self.open.append(_BRACKETS[mark])
+            if len(self.open) > MOST_BRACKETS:
+                self.stop("标记里的括号嵌套过深")
         elif mark in ")]}" and (not self.open or self.open.pop() != mark):
-            self.stop(f"标记里的括号 {mark} 不成对")
+            self.stop(f"标记里的括号 {mark} 不成对，标记应以 {self.closing} 结束")
         self.found.append(" " if mark.isspace() else mark)
         self.at += 1
 

@@ -20,6 +20,8 @@ class PlacedTag:
     """Equal for tags between which whole elements lie, so that they may begin and end something together."""
 
 
+MOST_DEEP: Final = 10
+"""Loops and conditions within each other."""
 _OPENS: Final = {"if": "endif", "for": "endfor", "with": "endwith"}
 _BETWEEN: Final = {"else": ("if", "for"), "elif": ("if",)}
 
@@ -30,6 +32,8 @@ def unbalanced(tags: list[PlacedTag]) -> Iterator[Problem]:
     for tag in tags:
         if tag.word in _OPENS:
             open_tags.append(tag)
+            if len(open_tags) == MOST_DEEP + 1:
+                yield Problem(tag.place, tag.said[:80], f"条件和循环嵌套超过 {MOST_DEEP} 层")
         elif tag.word in _BETWEEN:
             if not open_tags or open_tags[-1].word not in _BETWEEN[tag.word]:
                 yield Problem(

@@ -97,9 +97,12 @@ class _Reading:
         self.printed: set[str] = set()
         self.environment = house_environment()
         lines = [self.line(tag) for tag in tags]
-        tree = self.environment.parse("\n".join(_balanced(tags, lines)))
         known = replace(offered, members={**offered.members, _ANYTHING: OPEN})
-        found = usage(tree, known, guarded_environment())
+        try:
+            found = usage(self.environment.parse("\n".join(_balanced(tags, lines))), known, guarded_environment())
+        except RecursionError:
+            self.problems.append(Problem("全文", "", "标记的写法过于复杂，或者条件和循环嵌套过深"))
+            return
         self.printed = found.printed
         for fault in found.faults:
             self.fault(tags[min(fault.line, len(tags)) - 1], fault.reason, fault.value)
@@ -118,11 +121,11 @@ class _Reading:
             **{word: f"{tag.source}{{% {end} %}}" for word, end in _CLOSING.items()},
         }.get(tag.word, "" if tag.word.startswith("e") else tag.source)
         try:
-            tree = self.environment.parse(alone)
+            reasons = list(dict.fromkeys(reason for _, reason in refusals(self.environment.parse(alone))))
         except TemplateSyntaxError as error:
-            self.fault(tag, f"标记的写法有误（{error.message}）")
-            return _stand_in(tag)
-        reasons = list(dict.fromkeys(reason for _, reason in refusals(tree)))
+            reasons = [f"标记的写法有误（{error.message}）"]
+        except RecursionError:
+            reasons = ["标记的写法过于复杂"]
         for reason in reasons:
             self.fault(tag, reason)
         return _stand_in(tag) if reasons else tag.source

@@ -31,7 +31,7 @@ from docgen.render.wordreader import read_document
 from docgen.render.wordtags import prepare
 from docgen.render.wordtidy import tidy
 
-FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, etree.XMLSyntaxError, RecursionError, LookupError)
+FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, SyntaxError, RecursionError, LookupError)
 """What filling a template raises where the template is at fault."""
 
 
