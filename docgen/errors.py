@@ -101,6 +101,27 @@ class DocumentGaps(InputError):
     wording = "《{title}》缺少下列内容，未予输出。请在案件资料或文书填写项中补全后重试。"
 
 
+class WordingRefused(InputError):
+    """A letter says what it may not say, or what a fact not on file would allow; all of it at once."""
+
+    code = "wording_refused"
+    wording = "《{title}》含有不得使用、或者条件尚不具备的表述，未予输出。请按下列各项改写，或在案件资料中补录其依据。"
+
+
+class SmsRefused(InputError):
+    """A text message would lack its signature, name a third person or show a number in full."""
+
+    code = "sms_refused"
+    wording = "《{title}》的短信不合要求，未予输出。请按下列各项更正。"
+
+
+class NoSms(InputError):
+    """The kind has no form as a text message."""
+
+    code = "no_sms"
+    wording = "《{title}》没有短信形式。可用的输出格式：{known}。"
+
+
 class WrongAnswers(InputError):
     """The answers given to a kind's questions do not fit them."""
 
@@ -323,6 +344,23 @@ class TextOverflowError(InputError):
 
     code = "overflow"
     wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
+
+
+class ClaimWorkbookUnsuited(InputError):
+    """A claim whose figures or days a spreadsheet doesn't hold exactly."""
+
+    code = "claim_workbook_unsuited"
+    wording = "债权计算书不能写成 Excel 工作簿：{reason}。请改为输出 PDF 或 Word（--out 文件名.pdf 或 .docx）。"
+
+
+class UnfaithfulClaimWorkbook(UnfaithfulRenderError):
+    """A formula of the claim's workbook doesn't come to the computed figure."""
+
+    code = "unfaithful_claim_workbook"
+    wording = (
+        "债权计算书工作簿的公式与计算结果不符（{cells}），未输出文件。请把此信息连同案件文件发给系统管理员；"
+        "可先输出 PDF 或 Word。"
+    )
 
 
 class OfficeMissingError(InputError):
@@ -928,6 +966,13 @@ class FeeAmountFaulty(InputError):
         "“{amount}”不是可据以计算诉讼费用的金额。"
         "请填写不小于0、整数至多14位、小数至多两位的金额，单位元，如 260000.00。"
     )
+
+
+class AverageWageFaulty(InputError):
+    """Not an average wage that the limit of small claims can be worked out from."""
+
+    code = "average_wage_faulty"
+    wording = "“{wage}”不是年平均工资。请填写受诉法院所在省级行政区上年度就业人员年平均工资，单位元，大于0，如 120000。"
 
 
 # --- collection -------------------------------------------------------------------------------------------------

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from docgen.api.importing import stored_case
+from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
 from docgen.casefile.case import Case
+from docgen.casefile.profile import Profile
 from docgen.errors import UnknownFormat
-from docgen.kinds.compose import derive
-from docgen.kinds.context import addressees
 from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
-from docgen.kinds.sample import Sample, compose_sample, read_sample
+from docgen.kinds.sample import compose_sample, read_sample, sample_facts, sample_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
@@ -28,7 +28,7 @@ from docgen.store.cases import case_id_of
 from docgen.store.documents import document, documents_of
 from docgen.store.files import read_file, write_file
 from docgen.store.models import IssuedDocument
-from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
@@ -59,9 +59,10 @@ class DocumentOrder:
     answers: Mapping[str, Any] = field(default_factory=dict)
     basis: Basis | None = None
 
-    def on(self, case: Case) -> Order:
-        """The order on the case it names. Raises UnknownKind."""
-        return Order(kind(self.kind), case, self.as_of, self.dated_on, self.answers, self.party, self.basis)
+    def on(self, case: Case, profile: Profile) -> Order:
+        """The order on the case it names, in an institution's name. Raises UnknownKind."""
+        found = kind(self.kind)
+        return Order(found, case, self.as_of, self.dated_on, self.answers, self.party, self.basis, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class RenderAnswer:
 
     files: tuple[RenderedFile, ...]
     warnings: tuple[ClaimWarning, ...] = ()
+    texts: tuple[MessageFile, ...] = ()
+    """The text messages, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,44 +133,59 @@ def render_documents(
     Raises:
         UnknownKind, UnknownFormat, NotFound, CaseFileError: what was asked for is not there.
         DocumentGaps: every gap of all drafts; nothing is written.
+        WordingRefused, SmsRefused: what letters or text messages may not say; nothing is written.
+        NoSms: text messages are asked for, and the kind has none.
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
-    wanted = _formats(formats)
-    drafts = draft(with_template(office, order.on(find_case(office, order.source).case)), office.parameters)
-    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), _warnings(drafts))
+    wanted = _draft_formats(order.kind, formats)
+    on_case = with_template(office, order.on(find_case(office, order.source).case, office.profile))
+    made = draft_messages(on_case, office.parameters) if SMS in formats else None
+    drafts = draft(on_case, office.parameters) if wanted else None
+    files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
+    texts = write_messages(made.messages, out) if made else ()
+    told = drafts or made
+    return RenderAnswer(files, told.warnings if told else (), texts)
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
-    wanted, found = _formats(formats), kind(name)
-    sample = read_sample(found)
-    paper = _writers(office, sample.marks.dated_on).write(_sample(office, found, sample))
+    wanted, found = _draft_formats(name, formats), kind(name)
     stem = safe_name(f"{found.definition.title}-样例")
-    return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
+    text = sample_sms(found, office.parameters).rstrip("\n") if SMS in formats else None
+    messages = () if text is None else (Message(None, text, stem),)
+    files = tuple(_write_paper(stem, None, sample_paper(office, name), out, wanted)) if wanted else ()
+    return RenderAnswer(files, texts=write_messages(messages, out))
 
 
-def _sample(office: Office, found: Kind, sample: Sample) -> Composed:
+def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
+    """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
+    found = kind(name)
+    document = _sample(office, found, answers)
+    return _writers(office, read_sample(found).marks.dated_on).write(document)
+
+
+def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> Composed:
     template = template_in_force(office, found)
     if template is None:
-        return compose_sample(found, office.parameters)
-    facts = derive(found, sample.case, sample.as_of, parameters=office.parameters)
-    party = addressees(found.definition.addressed_to, sample.case)[0]
-    return filled(found, template, facts, party=party, answers=sample.answers, marks=sample.marks)
+        return compose_sample(found, office.parameters, answers)
+    sample = read_sample(found)
+    facts, party = sample_facts(found, sample, office.parameters)
+    given = sample.answers if answers is None else answers
+    return filled(found, template, facts, party=party, answers=given, marks=sample.marks)
 
 
-def claim_statement(  # noqa: PLR0913  # each is an option of the command
-    office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
-) -> None:
-    """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
-    (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
-    order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
-    (only,) = draft(with_template(office, order.on(find_case(office, source).case)), office.parameters).drafts
-    write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
+def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
+    """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
+    (wanted,) = _formats((file_format,))
+    on_case = order.on(find_case(office, order.source).case, office.profile)
+    (only,) = draft(with_template(office, on_case), office.parameters).drafts
+    return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
-    drafts = draft(with_template(office, order.on(find_case(office, order.source).case)), office.parameters)
+    on_case = order.on(find_case(office, order.source).case, office.profile)
+    drafts = draft(with_template(office, on_case), office.parameters)
     assets = _assets(office)
     trees = [(one.party, tree_of(one.document)) for one in drafts.drafts]
     return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
@@ -186,7 +204,7 @@ def issue_documents(
     """
     wanted = _formats(formats)
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(with_template(office, order.on(stored.case)), office.parameters)
+    drafts = draft(with_template(office, order.on(stored.case, office.profile)), office.parameters)
     commission = Commission(drafts, stored, at)
     files: list[IssuedFile] = []
 
@@ -194,12 +212,7 @@ def issue_documents(
         files.extend(_hand_out(office, issued, out, wanted))
 
     issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
-    return IssueAnswer(tuple(files), _warnings(drafts))
-
-
-def _warnings(drafts: Drafts) -> tuple[ClaimWarning, ...]:
-    """What the claim behind the documents warns of (claim-rules 10 and 11)."""
-    return drafts.facts.claim.warnings if drafts.facts.claim else ()
+    return IssueAnswer(tuple(files), drafts.warnings)
 
 
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
@@ -237,9 +250,18 @@ def _formats(given: Sequence[str]) -> tuple[Format, ...]:
     return tuple(name for name in known if name in given)
 
 
+def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
+    """The forms of a draft's document, text messages aside. Raises UnknownKind, UnknownFormat, NoSms."""
+    if SMS in given:
+        refuse_without_sms(kind(name))
+    return _formats([form for form in given if form != SMS])
+
+
 def _assets(office: Office) -> dict[str, bytes]:
-    seal = office.profile.seal
-    return {"seal": read_file(office.data_dir / seal)} if seal else {}
+    """The institution's pictures, by the names documents use. Raises NotReadable."""
+    profile = office.profile
+    named = {"seal": profile.seal, "contract_seal": profile.contract_seal, "logo": profile.logo}
+    return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
 
 
 def _writers(office: Office, dated_on: date) -> Writers:

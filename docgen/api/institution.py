@@ -1,48 +1,41 @@
-"""The institution in whose name documents go out: ``profile.toml`` in the data folder, every fault of it at once."""
+"""The institution's profile: ``profile.toml`` in the data folder, every fault of it at once, every version kept."""
 
-import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
 
 from docgen.casefile.faults import json_problem
-from docgen.casefile.parties import Creditor
-from docgen.casefile.record import RULE, Record
-from docgen.casefile.scalars import Code, FilePath, Line
+from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.casefile.validation import record_faults
 from docgen.errors import Problem, WrongProfile
 from docgen.store.files import read_file
 
 FILE: Final = "profile.toml"
-
-
-def _short_code(value: str) -> str:
-    if not re.fullmatch(r"[0-9A-Z]{1,12}", value):
-        raise PydanticCustomError(RULE, "应为 1 至 12 位数字或大写英文字母")
-    return value
-
-
-class Profile(Record):
-    """The institution in whose name documents go out. Without a profile they go out in the creditor's."""
-
-    short_code: Annotated[Code, AfterValidator(_short_code)] | None = None
-    """In the code on paper."""
-    name: Line | None = None
-    number_prefix: Annotated[Line, Field(max_length=10)] | None = None
-    """What documents' numbers begin with, before the kind's own word."""
-    creditor: Creditor | None = None
-    """The creditor of flat sheets, which name none."""
-    seal: FilePath | None = None
-    """The seal's picture, a path in the data folder."""
+VERSIONS: Final = "profile"
+"""The folder of earlier versions: 0001.toml, 0002.toml …"""
 
 
 def read_profile(data_dir: Path) -> Profile:
     """The profile of a data folder; an empty one where there is none. Raises WrongProfile or NotReadable."""
     path = data_dir / FILE
-    return parse_profile(read_file(path)) if path.exists() else Profile()
+    return parse_profile(read_file(path)) if path.exists() else NO_INSTITUTION
+
+
+def profile_version(data_dir: Path) -> int:
+    """Which version the profile is: 1 for the first, 0 for none."""
+    return _kept(data_dir) + (data_dir / FILE).exists()
+
+
+def version_path(data_dir: Path) -> Path:
+    """Where the profile in force goes once another takes its place."""
+    return data_dir / VERSIONS / f"{_kept(data_dir) + 1:04d}.toml"
+
+
+def _kept(data_dir: Path) -> int:
+    folder = data_dir / VERSIONS
+    return len(list(folder.glob("*.toml"))) if folder.is_dir() else 0
 
 
 def parse_profile(content: bytes) -> Profile:

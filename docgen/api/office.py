@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from docgen.api.institution import Profile, read_profile
+from docgen.api.institution import read_profile
+from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
 from docgen.law.dated import Parameters
 from docgen.store.blobs import BlobStore
@@ -87,6 +88,7 @@ class Office:
             leases=self.leases,
             short_code=profile.short_code or NO_PROFILE,
             number_prefix=profile.number_prefix or "",
+            number_format=profile.number_format or STANDARD_NUMBER,
             account=self.account,
         )
 

@@ -81,6 +81,8 @@ class _Desk:
     as_of: date
     policies: Policies
     chosen: NamedPolicy | None
+    default: NamedPolicy | None
+    """The institution's own, of cases that name none."""
     papers: Papers
     parameters: Parameters
 
@@ -96,13 +98,15 @@ def worklist(office: Office, source: str | None = None, *, as_of: date, policy: 
 
     Raises:
         NotFound, WrongCaseSource, CaseFileError: there is no such case.
-        UnknownPolicy: ``policy`` is none.
+        UnknownPolicy: ``policy``, or the institution's default policy, is none.
         WrongPolicyFile: the institution's policies have faults.
     """
     papers = _papers()
     policies = load_policies(office.data_dir / POLICIES, papers)
     chosen = policy_named(policies, policy) if policy else None
-    desk = _Desk(as_of, policies, chosen, papers, office.parameters)
+    named = office.profile.default_policy
+    default = policy_named(policies, named) if named else None
+    desk = _Desk(as_of, policies, chosen, default, papers, office.parameters)
     cases = _all_stored(office) if source is None else _one(office, source)
     items = [item for case, issued in cases for item in _items(case, issued, desk)]
     return WorkList(tuple(sorted(items, key=_order)))
@@ -143,11 +147,18 @@ def _all_stored(office: Office) -> Iterator[tuple[Case, Sequence[Issued]]]:
                 yield loaded.case, issued[case_no]
 
 
+def _own_policy(case: Case, desk: _Desk) -> NamedPolicy:
+    """The policy a case names, else the institution's, else its claim type's. Raises UnknownPolicy."""
+    if case.policy is None and desk.default is not None:
+        return desk.default
+    return policy_named(desk.policies, case.policy or DEFAULTS[case.claim_type])
+
+
 def _items(case: Case, issued: Sequence[Issued], desk: _Desk) -> Iterator[WorkItem]:
     if case.status in (CaseStatus.SETTLED, CaseStatus.CLOSED):
         return
     try:
-        policy = desk.chosen or policy_named(desk.policies, case.policy or DEFAULTS[case.claim_type])
+        policy = desk.chosen or _own_policy(case, desk)
         claim = compute_claim(case, desk.as_of, parameters=desk.parameters)
     except (InputError, LawError) as refused:
         yield _review(case, desk.as_of, refused.message)

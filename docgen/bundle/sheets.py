@@ -18,7 +18,8 @@ from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.document.tree import Document, Paragraph, Run
 from docgen.kinds.compose import compose
-from docgen.kinds.context import Facts, Marks
+from docgen.kinds.context import Marks
+from docgen.kinds.facts import Facts
 from docgen.kinds.registry import kind
 from docgen.render.pdf import write_pdf
 
@@ -35,7 +36,7 @@ class Printer:
 
     def kind(self, name: str, answers: Mapping[str, Any]) -> bytes:
         """A document of an internal kind, or the index, as PDF."""
-        facts = Facts(self.case, self.dated_on, None)
+        facts = Facts(self.case, self.dated_on)
         return self.document(compose(kind(name), facts, party=None, answers=answers, marks=Marks(self.dated_on)))
 
     def document(self, document: Document) -> bytes:

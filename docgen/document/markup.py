@@ -53,7 +53,7 @@ def _word(
 ROOT = ""
 VOCABULARY: dict[str, Word] = {
     ROOT: _word(children=BLOCKS),
-    "masthead": _word("code caption", frozenset({"h1", "p"})),
+    "masthead": _word("code caption letterhead line logo", frozenset({"h1", "p"})),
     "h1": _word("id", INLINE, text=True),
     "h2": _word("id", INLINE, text=True),
     "h3": _word("id", INLINE, text=True),

@@ -17,6 +17,7 @@ from docgen.document.tree import (
     Document,
     Heading,
     Inline,
+    Letterhead,
     Masthead,
     Page,
     PageBreak,
@@ -125,7 +126,13 @@ class _Reader:
         code, caption = element.attributes.get("code") or None, element.attributes.get("caption") or None
         if caption and not code:
             self.stop(element, "<masthead> 有 caption 而没有 code")
-        return Masthead(self.heading(found[0]), number, code, caption or code)
+        return Masthead(self.heading(found[0]), number, code, caption or code, self.letterhead(element))
+
+    def letterhead(self, element: Element) -> Letterhead | None:
+        name, line, logo = (element.attributes.get(each, "") for each in ("letterhead", "line", "logo"))
+        if not name and (line or logo):
+            self.stop(element, "<masthead> 有 line 或 logo 而没有 letterhead")
+        return Letterhead(name, line, logo or None) if name else None
 
     def heading(self, element: Element) -> Heading:
         level = cast("Literal[1, 2, 3]", int(element.name[1]))

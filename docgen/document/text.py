@@ -70,6 +70,9 @@ class _Walk:
                 yield from self.blocks(block.blocks, "回执")
 
     def masthead(self, masthead: Masthead, part: str) -> Iterator[Passage]:
+        if masthead.letterhead is not None:
+            lines = (masthead.letterhead.name, masthead.letterhead.line)
+            yield from (Passage(f"{part}信头", line) for line in lines if line)
         if masthead.code is not None:
             yield Passage(f"{part}二维码", masthead.caption or masthead.code)
         yield Passage(f"{part}标题", plain(masthead.title.inlines))

@@ -67,6 +67,15 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose letter it is, at the head of the page: a name and a line of particulars, beside the picture ``logo``."""
+
+    name: str
+    line: str = ""
+    logo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """Title and number centred on the page; a QR code of ``code`` at the top right, ``caption`` in clear below it."""
 
@@ -74,6 +83,7 @@ class Masthead:
     number: Paragraph | None = None
     code: str | None = None
     caption: str | None = None
+    letterhead: Letterhead | None = None
 
 
 @dataclass(frozen=True, slots=True)

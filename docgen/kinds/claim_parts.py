@@ -8,7 +8,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import Part, part, plain
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, ParameterUsed, Repayment, SegmentRule
+from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
+from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
 SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
@@ -26,12 +27,13 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "legal_values": [_legal_value(used) for used in claim.parameters],
         "sums": _sums(case.claim_type, claim),
         "accruing": _accruing(case, claim),
+        "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
     }
 
 
 def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
     """The names that stand for what is owed under one contract."""
-    titles = _titles(claim_type)
+    titles = bucket_titles(claim_type)
     return {
         "claim": plain(claim, "", "claim"),
         "buckets": [part(line, "", "claim", title=titles[line.kind]) for line in claim.buckets],
@@ -45,7 +47,7 @@ def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
     }
 
 
-def _titles(claim_type: ClaimType) -> dict[Bucket, str]:
+def bucket_titles(claim_type: ClaimType) -> dict[Bucket, str]:
     """What the buckets are called under a cause of action."""
     own = glossary.terms(claim_type)
     keys = {bucket: "principal_overdue" if bucket is Bucket.PRINCIPAL else bucket.value for bucket in Bucket}
@@ -56,6 +58,13 @@ def _legal_value(used: ParameterUsed) -> Part:
     """A legal value as a reader knows it: rates in per cent; multiples and day counts as they are."""
     figure = percent(used.value) if used.value < 1 else f"{used.value.normalize():f}"
     return part(used, "", "claim", title=Parameters.load()[used.name].title, figure=figure)
+
+
+def _delay(delay: DelayInterest) -> Part:
+    """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
+    values = [_legal_value(used) for used in delay.parameters if used.value]
+    number = delay.case_number or f"（{zh_date(delay.on)}）"
+    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)}{number}", legal_values=values)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
@@ -82,7 +91,7 @@ def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
 
 def _accruing(case: Case, claim: ClaimResult) -> str:
     """What goes on accruing after the cut-off date, in words; empty where nothing does."""
-    titles = _titles(case.claim_type)
+    titles = bucket_titles(case.claim_type)
     ends = {(s.kind, s.rule) for s in claim.segments if s.to_on == claim.as_of}
     kinds = [kind for kind in ACCRUALS if any(found is kind for found, _ in ends)]
     return "、".join(titles[kind] for kind in kinds) if claim.daily else ""

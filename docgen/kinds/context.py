@@ -13,10 +13,14 @@ from typing import Any
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
-from docgen.casefile.parties import Debtor
+from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
+from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.guards import time_barred
+from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
 from docgen.law.result import ClaimResult
 
@@ -32,37 +36,48 @@ class Marks:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A case with what the law makes of it on the cut-off date."""
-
-    case: Case
-    as_of: date
-    claim: ClaimResult | None
-
-
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
-    """Every name a template can use."""
+    """Every name a template can use, for one addressee; ``facts`` are those that concern him."""
     case = facts.case
-    names: dict[str, Any] = {
-        "case": plain(case.model_copy(update={"debts": (), "debtors": ()}), "案件的", "case"),
+    names = case_names(case)
+    debtors = [_debtor(debtor, case) for debtor in case.debtors]
+    found: dict[str, Any] = {
+        "case": plain(case.model_copy(update={"debts": (), "debtors": ()}), "案件的", "case", names),
         "document": _document(facts.as_of, marks),
-        "creditor": plain(case.creditor, "债权人的", "creditor"),
-        "debtors": [_debtor(debtor, case) for debtor in case.debtors],
-        "we": _self_name(case),
+        "creditor": part(case.creditor, "债权人的", "creditor", names, person=_is_person(case.creditor)),
+        "debtors": debtors,
+        "borrowers": [debtor for debtor in debtors if debtor["owes"]],
+        "guarantors": [debtor for debtor in debtors if debtor["guarantees"]],
+        "we": _self_name(case.creditor),
         "answers": answers,
-        "contact": _contact(case, answers),
+        "contact": _contact(facts, answers),
+        "institution": plain(facts.profile, "机构资料的", "profile"),
         "contracts": [_contract(debt, facts) for debt in case.debts],
+        "guarantees": [*guarantee_parts(facts, party)],
+        "collateral": [*collateral_parts(facts)],
         "dispute_route": _dispute_route(case),
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
         "fees_borne": _fees_borne(case.debts),
+        "clocks": [part(clock, "期限的", "clock", party=names.get(clock.party or "", "")) for clock in facts.clocks],
+        "time_barred": time_barred(facts, party),
+        "demands": demand_parts(facts, party),
+        "instruments": instrument_parts(facts),
+        "lawyer": _lawyer(facts, answers),
     }
     if party is not None:
-        names["addressee"] = _debtor(case.debtor(party), case)
+        found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:
-        names |= claim_names(case, facts.claim)
-    return names
+        found |= claim_names(case, facts.claim)
+        found["accelerated_total"] = _accelerated(facts.claim, case)
+    if facts.fees is not None:
+        found["fees"] = plain(facts.fees, "诉讼费用的", "fees")
+    return found
+
+
+def case_names(case: Case) -> dict[str, str]:
+    """Every party's name by its id."""
+    return {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
 
 
 def _document(as_of: date, marks: Marks) -> Part:
@@ -76,30 +91,76 @@ def _document(as_of: date, marks: Marks) -> Part:
     return Part(values, label="文书的", context="document")
 
 
-def _self_name(case: Case) -> str:
-    if case.creditor.kind is PartyKind.PERSON:
+def _self_name(creditor: Creditor) -> str:
+    if _is_person(creditor):
         return "本人"
-    return "我行" if "银行" in case.creditor.name else "我公司" if "公司" in case.creditor.name else "我单位"
+    return "我行" if "银行" in creditor.name else "我公司" if "公司" in creditor.name else "我单位"
+
+
+def _is_person(party: Party) -> bool:
+    return party.kind is PartyKind.PERSON
 
 
 def _debtor(debtor: Debtor, case: Case) -> Part:
-    own = glossary.terms(case.claim_type)
-    role = "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
+    """A debtor: his part in the case in words, where letters go to him, and how he is spoken to."""
+    role = roles_of(debtor, case)
     agreed = debtor.service_address.address if debtor.service_address else None
-    address = agreed or debtor.address or debtor.registered_address
-    made = part(debtor, f"{role} {debtor.name} 的", "debtor", role=role, letter_address=address)
+    person = _is_person(debtor)
+    made = part(
+        debtor,
+        f"{role} {debtor.name} 的",
+        "debtor",
+        case_names(case),
+        role=role,
+        letter_address=agreed or debtor.address or debtor.registered_address,
+        person=person,
+        you="您" if person else "贵单位",
+        self="本人" if person else "本单位",
+        owes=bool(OWING & set(debtor.roles)),
+        guarantees=Role.GUARANTOR in debtor.roles,
+    )
     made.titles = {"letter_address": "送达地址或住所地"}
     return made
 
 
-def _contact(case: Case, answers: Part) -> Part:
-    himself = case.creditor.name if case.creditor.kind is PartyKind.PERSON else None
+def roles_of(debtor: Debtor, case: Case) -> str:
+    """What a debtor is called under the case's cause of action."""
+    own = glossary.terms(case.claim_type)
+    return "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
+
+
+def _contact(facts: Facts, answers: Part) -> Part:
+    """Whom to turn to: what was answered, else the case's and the institution's own."""
+    case, office = facts.case, facts.profile.contact
+    himself = case.creditor.name if _is_person(case.creditor) else None
     values = {
-        "name": answers.get("contact_name") or case.handler or himself,
-        "phone": answers.get("contact_phone") or case.creditor.phone,
+        "name": answers.get("contact_name") or case.handler or (office.name if office else None) or himself,
+        "phone": answers.get("contact_phone") or (office.phone if office else None) or case.creditor.phone,
+        "email": (office.email if office else None) or case.creditor.email or "",
+        "address": (office.address if office else None) or case.creditor.address or "",
+        "hours": (office.hours if office else None) or "",
     }
     titles = {"name": "联系人（填写项“联系人”或案件经办人）", "phone": "联系电话（填写项“联系电话”或债权人联系电话）"}
     return Part(values, label="", context="contact", titles=titles)
+
+
+def _lawyer(facts: Facts, answers: Part) -> Part:
+    """The lawyer who signs: the one answered, else the firm's first."""
+    lawyers = facts.profile.law_firm.lawyers if facts.profile.law_firm else ()
+    chosen = answers.get("lawyer") or (lawyers[0].name if lawyers else None)
+    found = next((each for each in lawyers if each.name == chosen), None)
+    values = {
+        "name": chosen,
+        "licence_no": found.licence_no if found else None,
+        "phone": (found.phone if found else None) or "",
+    }
+    return Part(values, label="承办律师的", context="lawyer")
+
+
+def _accelerated(claim: ClaimResult, case: Case) -> Decimal:
+    """What the contracts declared due early come to, principal not due yet included."""
+    nos = {debt.no for debt in case.debts if debt.acceleration}
+    return sum((debt.total_to_settle for debt in claim.debts if debt.debt in nos), Decimal(0))
 
 
 def _dispute_route(case: Case) -> str:
@@ -130,7 +191,7 @@ def _contract(debt: Debt, facts: Facts) -> Part:
     }
     if facts.claim is not None:
         more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
-    plainly = debt.model_copy(update={"ledger": (), "schedule": (), "balances": ()})
+    plainly = debt.model_copy(update={"ledger": (), "balances": ()})
     return part(plainly, f"合同 {debt.no} 的", "debt", **more)
 
 
@@ -147,6 +208,7 @@ def addressees(addressed_to: str, case: Case) -> list[str | None]:
         "borrower": (Role.BORROWER,),
         "each_debtor": (Role.BORROWER, Role.CO_BORROWER),
         "each_guarantor": (Role.GUARANTOR,),
+        "each_obligor": (Role.BORROWER, Role.CO_BORROWER, Role.GUARANTOR),
     }.get(addressed_to)
     if roles is None:
         return [None]

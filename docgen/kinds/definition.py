@@ -2,9 +2,10 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,13 +14,20 @@ from docgen.errors import FaultyKind, Problem
 
 Family = Literal["letters", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
-Addressed = Literal["borrower", "each_debtor", "each_guarantor", "court", "internal", "case"]
+Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
+"""``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
+Derived = Literal["claim", "clocks", "fees", "guarantees"]
+Guard = Literal[
+    "law_firm", "guarantee_period", "limitation", "payment_order", "announcement", "acceleration", "assignment"
+]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+SHARED_FIELDS = Path(__file__).resolve().parents[2] / "templates" / "house" / "fields.toml"
 
 FILENAME_PARTS = ("case_no", "title", "party")
 """What a file's name may be made of; ``title`` is the heading of the document."""
@@ -65,9 +73,13 @@ class KindDefinition(_Part):
     """Articles the document rests on, each ``instrument:article`` of the list of statutes."""
     filename: Annotated[str, AfterValidator(_filename)]
     needs: tuple[str, ...] = ()
-    derived: tuple[Literal["claim"], ...] = ()
+    derived: tuple[Derived, ...] = ()
     addressed_to: Addressed
     claim_types: tuple[ClaimType, ...] = tuple(ClaimType)
+    guards: tuple[Guard, ...] = ()
+    """What is asked before it goes to someone (``docgen.kinds.guards``)."""
+    shared_fields: tuple[str, ...] = ()
+    """Questions of ``templates/house/fields.toml`` that this kind asks too, before its own."""
     fields: tuple[Question, ...] = ()
     copies: Annotated[int, Field(ge=1)] = 1
     prints: tuple[str, ...] = ()
@@ -110,7 +122,7 @@ def read_kind(folder: Path, family: Family) -> Kind:
         raise FaultyKind(kind=folder.name, problems=problems)
     place = f"{folder.name}/kind.toml"
     try:
-        definition = KindDefinition.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        definition = KindDefinition.model_validate(_with_shared(tomllib.loads(path.read_text(encoding="utf-8"))))
     except tomllib.TOMLDecodeError as error:
         raise FaultyKind(kind=folder.name, problems=[Problem(place, "", f"TOML 格式有误：{error}")]) from error
     except ValidationError as error:
@@ -120,6 +132,18 @@ def read_kind(folder: Path, family: Family) -> Kind:
         ]
         raise FaultyKind(kind=folder.name, problems=problems) from error
     return Kind(folder.name, family, folder, definition)
+
+
+@cache
+def _shared() -> dict[str, dict[str, Any]]:
+    questions = tomllib.loads(SHARED_FIELDS.read_text(encoding="utf-8"))
+    return {name: {"name": name, **said} for name, said in questions.items()}
+
+
+def _with_shared(said: dict[str, Any]) -> dict[str, Any]:
+    """What ``kind.toml`` says, with the shared questions it names in full; an unknown one is left for the check."""
+    names = said.get("shared_fields", ())
+    return said | {"fields": [*(_shared().get(name, {"name": name}) for name in names), *said.get("fields", ())]}
 
 
 def _unreadable(path: Path) -> str:

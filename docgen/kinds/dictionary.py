@@ -13,15 +13,15 @@ from typing import Any, Final
 
 from docgen import glossary
 from docgen.casefile import load_json
-from docgen.casefile.case import Case
+from docgen.casefile.vocabulary import HoldReason
 from docgen.errors import LawError
-from docgen.kinds.context import Facts, Marks, addressees, context
-from docgen.kinds.definition import Column, Kind, Question
-from docgen.kinds.fields import check_answers
+from docgen.kinds.compose import names_for
+from docgen.kinds.context import Marks, addressees, context
+from docgen.kinds.definition import Addressed, Column, Derived, Kind, KindDefinition, Question
+from docgen.kinds.facts import derive, facts_for
 from docgen.kinds.parts import Part
-from docgen.kinds.sample import FIXTURES, Sample, read_sample
+from docgen.kinds.sample import FIXTURES, Sample, read_sample, sample_facts
 from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged, shape_of
-from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
@@ -89,7 +89,7 @@ def names(kind: Kind) -> Shape:
     sample = read_sample(kind)
     found = shape_of(Part(sample_context(kind, sample, Parameters.load()), label="", context=""))
     definition = kind.definition
-    found = merged(found, _portfolio_names(sample.as_of, definition.addressed_to, claims="claim" in definition.derived))
+    found = merged(found, _portfolio_names(sample.as_of, definition.derived, definition.addressed_to))
     members = dict(found.members)
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
@@ -101,29 +101,28 @@ def names(kind: Kind) -> Shape:
 
 
 def sample_context(kind: Kind, sample: Sample, parameters: Parameters) -> dict[str, Any]:
-    """What the kind's template would be filled with for a sample. Raises what computing its claim raises."""
-    claims, definition = "claim" in kind.definition.derived, kind.definition
-    facts = _facts(sample.case, sample.as_of, parameters, claims=claims)
-    answers = check_answers(kind, sample.answers)
-    return context(facts, marks=sample.marks, answers=answers, party=addressees(definition.addressed_to, facts.case)[0])
-
-
-def _facts(case: Case, as_of: date, parameters: Parameters, *, claims: bool) -> Facts:
-    return Facts(case, as_of, compute_claim(case, as_of, parameters=parameters) if claims else None)
+    """What the kind's template would be filled with for a sample. Raises what deriving it raises."""
+    facts, party = sample_facts(kind, sample, parameters)
+    return names_for(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
 
 
 @cache
-def _portfolio_names(as_of: date, addressed_to: str, *, claims: bool) -> Shape:
+def _portfolio_names(as_of: date, derived: tuple[Derived, ...], addressed_to: Addressed) -> Shape:
     """What the cases of the portfolio add: names that are there for some cases only."""
     found, answers = OPEN, Part({}, label="", context="answers")
+    everyone = KindDefinition(
+        title="", version=1, page="letter", filename="", derived=derived, addressed_to=addressed_to,
+        on_hold=tuple(HoldReason), stage="record",
+    )  # fmt: skip
+    any_kind = Kind("", "letters", FIXTURES, everyone)
     for path in [*sorted((FIXTURES / "cases").glob("*.json")), FIXTURES / "full_case" / "case.json"]:
         try:
-            facts = _facts(load_json(path), as_of, Parameters.load(), claims=claims)
+            facts = derive(any_kind, load_json(path), as_of, parameters=Parameters.load())
         except LawError:
             continue
-        party = next(iter(addressees(addressed_to, facts.case)), None)
-        more = context(facts, marks=Marks(as_of), answers=answers, party=party)
-        found = merged(found, shape_of(Part(more, label="", context="")))
+        for party in addressees(addressed_to, facts.case):
+            more = context(facts_for(facts, party), marks=Marks(as_of), answers=answers, party=party)
+            found = merged(found, shape_of(Part(more, label="", context="")))
     return found
 
 

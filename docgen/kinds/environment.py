@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from docgen import glossary
+from docgen.kinds.history_parts import document_title
 from docgen.kinds.parts import Gap, Part
 from docgen.law.statutes import cite
 from docgen.zh.capitals import capitals
@@ -66,12 +67,16 @@ def _lines(value: str) -> Markup:
     return Markup("<br/>").join(value.splitlines())
 
 
-def house_environment() -> HouseEnvironment:
-    """A fresh environment; a template gets nothing but its context, these filters and ``cite``."""
+def house_environment(*, autoescape: bool = True) -> HouseEnvironment:
+    """A fresh environment; a template gets nothing but its context, these filters and ``cite``.
+
+    Args:
+        autoescape: for a template of markup; False for one of plain text.
+    """
     environment = HouseEnvironment(
         loader=FileSystemLoader(HOUSE),
         undefined=StrictUndefined,
-        autoescape=True,
+        autoescape=autoescape,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -88,6 +93,7 @@ def house_environment() -> HouseEnvironment:
         "tail": _tail,
         "zh_number": chinese_number,
         "lines": _lines,
+        "document_title": document_title,
     }
     environment.filters.update({name: _passes_gaps(write) for name, write in writers.items()})
     environment.globals.clear()

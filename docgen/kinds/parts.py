@@ -11,13 +11,16 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Self
 
 from jinja2 import Undefined
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from docgen import glossary
+from docgen.casefile import shape
+from docgen.casefile.record import Record
+from docgen.casefile.scalars import Spelling
 
 GAP_MARK = re.compile("\ue000([^\ue001]*)\ue001")
 
@@ -92,13 +95,18 @@ class Part(dict[str, Any]):
 Plain = None | str | bool | int | Decimal | date | datetime | Markup | list[Any] | Part
 
 
-def plain(value: object, label: str = "", context: str = "") -> Plain:
-    """A record or value as plain values a template may see.
+Names = Mapping[str, str]
+"""Parties' names by id."""
+
+
+def plain(value: object, label: str = "", context: str = "", names: Names = MappingProxyType({})) -> Plain:
+    """A record or value as plain values a template may see; where the case refers to a party, its name stands.
 
     Args:
         value: a casefile or law record, or what they are made of.
         label: the Chinese name of the whole, put before the names of its gaps.
         context: the type's name in the glossary; a record's own class if left out.
+        names: of the parties.
     """
     if value is None or isinstance(value, bool | int | Decimal | date):
         return value
@@ -106,24 +114,32 @@ def plain(value: object, label: str = "", context: str = "") -> Plain:
         return value.value
     if isinstance(value, str):
         return value
-    if isinstance(value, BaseModel):
-        names: list[str] = list(type(value).model_fields)
-    elif is_dataclass(value):
-        names = [field.name for field in fields(value)]
-    elif isinstance(value, tuple | list):
-        return [plain(member, label, context) for member in value]
-    elif isinstance(value, Mapping):
-        return Part({str(key): plain(member, label) for key, member in value.items()}, label=label, context=context)
-    else:
-        raise TypeError(type(value))
-    context = context or type(value).__name__.lower()
-    values = {name: plain(getattr(value, name), label) for name in names}
-    return Part(values, label=label, context=context, record=type(value))
+    if isinstance(value, Record):
+        return _record(value, label, context, names)
+    if is_dataclass(value):
+        held = {field.name: plain(getattr(value, field.name), label, names=names) for field in fields(value)}
+        return Part(held, label=label, context=context or type(value).__name__.lower(), record=type(value))
+    if isinstance(value, tuple | list):
+        return [plain(member, label, context, names) for member in value]
+    if isinstance(value, Mapping):
+        return Part({str(key): plain(each, label) for key, each in value.items()}, label=label, context=context)
+    raise TypeError(type(value))
 
 
-def part(record: object, label: str, context: str, **more: Any) -> Part:
+def _record(record: Record, label: str, context: str, names: Names) -> Part:
+    held: dict[str, Any] = {}
+    for field in shape.parts(type(record)):
+        value = getattr(record, field.name)
+        if field.spelling is Spelling.PARTY and value is not None:
+            held[field.name] = [names.get(each, each) for each in value] if field.many else names.get(value, value)
+        else:
+            held[field.name] = plain(value, label, names=names)
+    return Part(held, label=label, context=context or shape.context(type(record)), record=type(record))
+
+
+def part(record: object, label: str, context: str, names: Names = MappingProxyType({}), **more: Any) -> Part:
     """A record as a part, with ``more`` values of our own beside or in place of its own."""
-    made = plain(record, label, context)
+    made = plain(record, label, context, names)
     if not isinstance(made, Part):
         raise TypeError(record)
     made |= more

@@ -8,12 +8,18 @@ from typing import Any
 
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
+from docgen.casefile.profile import Profile
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
 from docgen.errors import FaultyKind, Problem
-from docgen.kinds.compose import compose, derive
+from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
+from docgen.kinds.facts import Facts, derive
+from docgen.kinds.fields import Answers
+from docgen.kinds.guards import check_guards
+from docgen.kinds.sms import compose_sms
+from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.dated import Parameters
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -27,6 +33,9 @@ class Sample:
     as_of: date
     marks: Marks
     answers: dict[str, Any]
+    party: str | None
+    """Whose copy, by id; the first addressee's if left out."""
+    profile: Profile
 
 
 def read_sample(kind: Kind) -> Sample:
@@ -35,12 +44,15 @@ def read_sample(kind: Kind) -> Sample:
     Raises:
         FaultyKind: it is missing, or lacks one of its keys.
         InputError: its case file has faults.
+        ValidationError: its profile has faults.
     """
     path = kind.folder / "sample.toml"
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
         marks = Marks(said["dated"], said.get("number"), said.get("code"))
-        return Sample(load_json(FIXTURES / said["case"]), said["as_of"], marks, said.get("answers", {}))
+        case = load_json(FIXTURES / said["case"])
+        profile = Profile.model_validate(said.get("profile", {}))
+        return Sample(case, said["as_of"], marks, said.get("answers", {}), said.get("party"), profile)
     except FileNotFoundError as error:
         raise FaultyKind(
             kind=kind.name, problems=[Problem("sample.toml", str(error.filename), "文件不存在")]
@@ -51,14 +63,33 @@ def read_sample(kind: Kind) -> Sample:
         raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"缺少 {error}")]) from error
 
 
-def compose_sample(kind: Kind, parameters: Parameters) -> Document:
-    """The sample as a document, for its first addressee."""
+def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None = None) -> Document:
+    """The sample as a document, for its first addressee; ``answers`` take the place of the sample's own."""
     sample = read_sample(kind)
-    facts = derive(kind, sample.case, sample.as_of, parameters=parameters)
-    party = addressees(kind.definition.addressed_to, sample.case)[0]
-    return compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
+    facts, party = sample_facts(kind, sample, parameters)
+    given = sample.answers if answers is None else answers
+    return compose(kind, facts, party=party, answers=given, marks=sample.marks)
 
 
 def sample_text(kind: Kind, parameters: Parameters) -> str:
-    """The sample's text, as ``expected.txt`` keeps it."""
-    return plain_text(compose_sample(kind, parameters)).rstrip("\n") + "\n"
+    """The sample's text, as ``expected.txt`` keeps it. Raises WordingRefused for what a letter may not say."""
+    sample = read_sample(kind)
+    facts, party = sample_facts(kind, sample, parameters)
+    document = compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
+    refuse_wording(kind, facts, said_in(document), party=party, answers=sample.answers)
+    return plain_text(document).rstrip("\n") + "\n"
+
+
+def sample_sms(kind: Kind, parameters: Parameters) -> str:
+    """The sample's text message, as ``expected_sms.txt`` keeps it. Raises what ``compose_sms`` raises."""
+    sample = read_sample(kind)
+    facts, party = sample_facts(kind, sample, parameters)
+    return compose_sms(kind, facts, party=party, answers=sample.answers, marks=sample.marks) + "\n"
+
+
+def sample_facts(kind: Kind, sample: Sample, parameters: Parameters) -> tuple[Facts, str | None]:
+    """What a sample rests on, and its addressee. Raises what deriving it raises."""
+    facts = derive(kind, sample.case, sample.as_of, parameters=parameters, profile=sample.profile)
+    party = sample.party or addressees(kind.definition.addressed_to, sample.case)[0]
+    check_guards(kind, facts, party)
+    return facts, party

@@ -53,7 +53,7 @@ _SPELT: dict[Spelling, Sort] = {
 }
 _EMPTIED: dict[type, frozenset[str]] = {
     Case: frozenset({"debts", "debtors"}),
-    Debt: frozenset({"ledger", "schedule", "balances"}),
+    Debt: frozenset({"ledger", "balances"}),
 }
 """What ``context`` takes out of a record: these stand under names of their own, or nowhere."""
 

@@ -65,17 +65,21 @@ def proceeding_act(proceeding: Proceeding) -> Act:
     """One proceeding as an act: an action (pending until it ends), or the end of one."""
     strength, missing = proof_of(proceeding)
     ended = proceeding.kind in {*_KINDS, *MOMENTARY} or has_ended(proceeding)
-    number = f"（{proceeding.case_number}）" if proceeding.case_number else ""
     return Act(
         on=proceeding.on,
         kind=_KINDS.get(proceeding.kind, ActKind.ACTION),
-        said=f"{word(proceeding.kind)}{number}" + (f"，{proceeding.outcome}" if proceeding.outcome else ""),
+        said=named(proceeding) + (f"，{proceeding.outcome}" if proceeding.outcome else ""),
         article=f"{cite('civil_code', 195)}、{cite('limitation_rules', ARTICLES[proceeding.kind])}",
         strength=strength,
         proof=(proceeding.file,) if proceeding.file else (),
         missing=missing,
         pending=not ended,
     )
+
+
+def named(proceeding: Proceeding) -> str:
+    """Its kind, with its case number."""
+    return word(proceeding.kind) + (f"（{proceeding.case_number}）" if proceeding.case_number else "")
 
 
 def proof_of(proceeding: Proceeding) -> tuple[Strength, str]:
@@ -100,6 +104,11 @@ def by_court(proceeding: Proceeding) -> bool:
     return COURT in (proceeding.court or "") or (proceeding.court is None and proceeding.case_number is not None)
 
 
+def confirmed(proceeding: Proceeding) -> bool:
+    """Whether a mediation's outcome says that a court confirmed it."""
+    return "确认" in (proceeding.outcome or "")
+
+
 def in_force(proceeding: Proceeding, as_of: date) -> bool:
     """Whether it is an instrument that has taken effect and can be enforced."""
     if proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding):
@@ -108,6 +117,11 @@ def in_force(proceeding: Proceeding, as_of: date) -> bool:
         return False
     effective_on = proceeding.effective_on or (proceeding.on if proceeding.performance_due_on else None)
     return effective_on is not None and effective_on <= as_of
+
+
+def performance_ends_on(instrument: Proceeding) -> date:
+    """The last day to perform it: as recorded; else the day it took effect; else its own day."""
+    return instrument.performance_due_on or instrument.effective_on or instrument.on
 
 
 def adjudicated(case: Case, as_of: date, name: str | None = None) -> list[Proceeding]:

@@ -16,8 +16,7 @@ from datetime import date, timedelta
 from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import CollateralKind, FeeKind, LedgerType, ProceedingKind
-from docgen.glossary import word
-from docgen.law.actions import REPLACING, by_court, has_ended, in_force, proof_of
+from docgen.law.actions import REPLACING, by_court, confirmed, has_ended, in_force, named, performance_ends_on, proof_of
 from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect
 from docgen.law.consent import principal_debtors
 from docgen.law.dated import Parameters
@@ -41,7 +40,7 @@ def court_clocks(case: Case, as_of: date, *, parameters: Parameters) -> Iterator
     for proceeding in begun:
         if in_force(proceeding, as_of):
             yield from _enforcement(case, proceeding, as_of, parameters)
-        elif proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding) and not _confirmed(proceeding):
+        elif proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding) and not confirmed(proceeding):
             yield _confirmation(proceeding, as_of, parameters)
         elif proceeding.kind is ProceedingKind.PRESERVATION:
             yield from _preservation(case, proceeding, begun, as_of, parameters)
@@ -49,11 +48,11 @@ def court_clocks(case: Case, as_of: date, *, parameters: Parameters) -> Iterator
 
 
 def _enforcement(case: Case, instrument: Proceeding, as_of: date, parameters: Parameters) -> Iterator[Clock]:
-    start_on = instrument.performance_due_on or instrument.effective_on or instrument.on
+    start_on = performance_ends_on(instrument)
     years = parameters["enforcement_limitation_years"].on(start_on)
     due = "履行期间届满" if instrument.performance_due_on else "法律文书生效"
     rules = f"{cite('civil_procedure_law', 250)}、{cite('enforcement_procedure_interpretation', 20)}"
-    lines = [f"申请执行期间{years.value}年（{years.source}），自{_named(instrument)}{due}之日{start_on}起算（{rules}）"]
+    lines = [f"申请执行期间{years.value}年（{years.source}），自{named(instrument)}{due}之日{start_on}起算（{rules}）"]
     if instrument.kind is ProceedingKind.NOTARISED_INSTRUMENT:
         rule = cite("notarised_debt_rules", 9)
         lines.append(assumed(f"公证债权文书分期履行的，各期分别计算（{rule}），此处以案件资料所记履行期限为准"))
@@ -71,7 +70,7 @@ def _enforcement(case: Case, instrument: Proceeding, as_of: date, parameters: Pa
         runs.proven.end = runs.recorded.end = None
     else:
         lines += [*reasons(runs), "届满前申请执行、达成执行和解、书面催收到达、债务人同意履行可使期间重新计算"]
-    opening = _opening(instrument, start_on, f"{_named(instrument)}{due}", cite("civil_procedure_law", 250))
+    opening = _opening(instrument, start_on, f"{named(instrument)}{due}", cite("civil_procedure_law", 250))
     yield clock_of(Subject(ClockKind.ENFORCEMENT), runs, opening, as_of, lines)
     if instrument.kind in REPLACING:
         rule = f"{cite('civil_code', 419)}、{cite('guarantee_interpretation', 44)}"
@@ -131,7 +130,7 @@ def _measure(case: Case, proceeding: Proceeding, as_of: date, parameters: Parame
     end = Deadline(expires_on, safe_on)
     run = Run(proceeding.on, end, [])
     opening = _opening(
-        proceeding, proceeding.on, f"采取{_named(proceeding)}", cite("civil_procedure_interpretation", 485)
+        proceeding, proceeding.on, f"采取{named(proceeding)}", cite("civil_procedure_interpretation", 485)
     )
     return clock_of(Subject(ClockKind.PRESERVATION), Runs((), run, run), opening, as_of, lines)
 
@@ -145,10 +144,6 @@ def _renewed(proceeding: Proceeding, begun: Sequence[Proceeding]) -> bool:
         and each.on > proceeding.on
         for each in begun
     )
-
-
-def _confirmed(proceeding: Proceeding) -> bool:
-    return "确认" in (proceeding.outcome or "")
 
 
 def _confirmation(proceeding: Proceeding, as_of: date, parameters: Parameters) -> Clock:
@@ -184,16 +179,12 @@ def _plain(  # noqa: PLR0913, PLR0917  # one clock that nothing interrupts, in o
     kind: ClockKind, proceeding: Proceeding, start_on: date, period: Period, lines: Sequence[str], as_of: date
 ) -> Clock:
     runs = go_through(start_on, (), _fixed(period))
-    opening = _opening(proceeding, start_on, _named(proceeding), cite("civil_procedure_law", 85))
+    opening = _opening(proceeding, start_on, named(proceeding), cite("civil_procedure_law", 85))
     return clock_of(Subject(kind), runs, opening, as_of, [*lines, *reasons(runs)])
 
 
 def _fixed(period: Period) -> Length:
     return lambda start_on: deadline(start_on, period)
-
-
-def _named(proceeding: Proceeding) -> str:
-    return word(proceeding.kind) + (f"（{proceeding.case_number}）" if proceeding.case_number else "")
 
 
 def _opening(proceeding: Proceeding, on: date, said: str, article: str) -> ClockEvent:

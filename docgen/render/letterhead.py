@@ -72,6 +72,8 @@ STYLES = (
     Style("FormSection", "表格分节", size="section", bold=True, align="center", keep=True),
     Style("SignatureLine", "落款", align="center"),
     Style("Code", "编码", size="code", align="center"),
+    Style("LetterheadName", "信头", size="letterhead", east_asian=TITLE_FACE, align="left"),
+    Style("LetterheadLine", "信头细项", size="letterhead_line", align="left"),
     Style("Gap", "表后间隔", size="gap"),
 )  # fmt: skip
 
@@ -88,6 +90,8 @@ def style_sizes(page: Page) -> dict[str, tuple[float, float]]:
         "cell": (m.cell_pt, m.cell_pitch_pt),
         "section": (15, 22),
         "code": (6.5, 0),
+        "letterhead": (16, 0),
+        "letterhead_line": (9, 0),
         "gap": (4, 5),
     }
 

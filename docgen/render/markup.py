@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html import escape
 from math import ceil
+from typing import cast
 
 from docgen.document.text import labelled
 from docgen.document.tree import (
@@ -14,6 +15,7 @@ from docgen.document.tree import (
     Clause,
     Heading,
     Inline,
+    Letterhead,
     Masthead,
     PageBreak,
     Paragraph,
@@ -91,7 +93,19 @@ class Markup:
         if masthead.code is not None:
             source, caption = escape(self.code(masthead.code)), escape(masthead.caption or masthead.code)
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
-        return f'<div class="masthead">{code}{self._heading(masthead.title)}{number}</div>'
+        head = self._letterhead(masthead.letterhead) if masthead.letterhead is not None else ""
+        return f'<div class="masthead">{head}{code}{self._heading(masthead.title)}{number}</div>'
+
+    def _letterhead(self, letterhead: Letterhead) -> str:
+        logo = f'<img src="{escape(self.picture(letterhead.logo))}" alt="标志"/>' if letterhead.logo is not None else ""
+        lines = [("name", letterhead.name, "song_bold"), ("line", letterhead.line, "song")]
+        words = "".join(
+            f'<p class="{look}">{self._inlines((Run(text),), cast("Voice", voice))}</p>'
+            for look, text, voice in lines
+            if text
+        )
+        held = f"{logo}<div>{words}</div>" if logo else words
+        return f'<div class="letterhead">{held}</div>'
 
     def _heading(self, heading: Heading) -> str:
         label = escape(plain(heading.inlines).replace("\n", ""))

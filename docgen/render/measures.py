@@ -13,6 +13,11 @@ PAGE_HEIGHT_MM = 297.0
 CODE_MM = 20.0
 CODE_FRAME_MM = 32.0
 CODE_TOP_MM = 10.0
+LETTERHEAD_TOP_MM = 14.0
+LETTERHEAD_GAP_MM = 4.0
+"""Between a letterhead and the code on its right."""
+LOGO_MM = 12.0
+"""The width of the logo in a letterhead."""
 POINTS_PER_MM = 72 / 25.4
 
 

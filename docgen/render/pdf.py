@@ -36,7 +36,17 @@ from docgen.render.glyphs import check_characters, split_by_face
 from docgen.render.keeping import keep_signatures
 from docgen.render.linebreaks import with_hints
 from docgen.render.markup import Markup
-from docgen.render.measures import CELL_PADDING_PT, CODE_FRAME_MM, CODE_MM, CODE_TOP_MM, MEASURES
+from docgen.render.measures import (
+    CELL_PADDING_PT,
+    CODE_FRAME_MM,
+    CODE_MM,
+    CODE_TOP_MM,
+    LETTERHEAD_GAP_MM,
+    LETTERHEAD_TOP_MM,
+    LOGO_MM,
+    MEASURES,
+    POINTS_PER_MM,
+)
 from docgen.render.overflow import check_layout
 from docgen.render.pictures import HOUSE, check_pictures
 
@@ -155,6 +165,9 @@ def _stylesheet(page: Page) -> str:
         "padding": f"{CELL_PADDING_PT}pt",
         "code": f"{CODE_MM}mm",
         "code_frame": f"{CODE_FRAME_MM}mm",
+        "letterhead_height": f"{m.top_mm - LETTERHEAD_TOP_MM}mm",
+        "letterhead_width": f"{m.text_width_pt / POINTS_PER_MM - CODE_FRAME_MM - LETTERHEAD_GAP_MM}mm",
+        "logo": f"{LOGO_MM}mm",
         "code_height": f"{m.top_mm - CODE_TOP_MM}mm",
         "beside_code": "22mm" if m.top_mm - CODE_TOP_MM >= CODE_MM + _CAPTION_MM else f"{CODE_FRAME_MM}mm",
     }

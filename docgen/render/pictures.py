@@ -1,6 +1,6 @@
 """The pictures a document asks for, from the assets handed to a writer; and where the house style stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileEr
 from docx.image.image import Image as WordImage
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from docgen.document.tree import Document, Picture, walk
+from docgen.document.tree import Document, Letterhead, Masthead, Picture, walk
 from docgen.errors import AssetMissingError
 
 HOUSE = Path(__file__).parents[2] / "templates" / "house"
@@ -31,17 +31,24 @@ def check_pictures(document: Document, assets: Mapping[str, bytes]) -> None:
         AssetMissingError: The first that was not, by name.
     """
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process; half a seal is none
+    for name in _names(document):
+        try:
+            with Image.open(BytesIO(assets[name]), formats=("PNG", "JPEG")) as image:
+                image.load()
+                mode = image.mode
+            WordImage.from_blob(assets[name])
+        except (KeyError, *_UNREADABLE) as error:
+            raise AssetMissingError(name=name) from error
+        if mode not in _MODES:
+            raise AssetMissingError(name=name)
+
+
+def _names(document: Document) -> Iterator[str]:
+    """The pictures a document asks for, by name."""
     for block in walk(document.blocks):
-        if isinstance(block, Picture):
-            try:
-                with Image.open(BytesIO(assets[block.name]), formats=("PNG", "JPEG")) as image:
-                    image.load()
-                    mode = image.mode
-                WordImage.from_blob(assets[block.name])
-            except (KeyError, *_UNREADABLE) as error:
-                raise AssetMissingError(name=block.name) from error
-            if mode not in _MODES:
-                raise AssetMissingError(name=block.name)
+        match block:
+            case Picture(name=name) | Masthead(letterhead=Letterhead(logo=str(name))):
+                yield name
 
 
 def media_type(data: bytes) -> str:

@@ -15,12 +15,14 @@ from docgen.document.tree import (
     Block,
     Clause,
     Heading,
+    Letterhead,
     Masthead,
     Page,
     PageBreak,
     Paragraph,
     Picture,
     Receipt,
+    Run,
     Signature,
     Table,
     plain,
@@ -30,7 +32,17 @@ from docgen.render.figures import FigureSizes
 from docgen.render.fonts import Faces
 from docgen.render.letterhead import R, W
 from docgen.render.markup import has_blank
-from docgen.render.measures import CODE_FRAME_MM, CODE_MM, CODE_TOP_MM, MEASURES, PAGE_WIDTH_MM
+from docgen.render.measures import (
+    CODE_FRAME_MM,
+    CODE_MM,
+    CODE_TOP_MM,
+    LETTERHEAD_GAP_MM,
+    LETTERHEAD_TOP_MM,
+    LOGO_MM,
+    MEASURES,
+    PAGE_WIDTH_MM,
+    POINTS_PER_MM,
+)
 from docgen.render.wordtable import Grid, party_table
 from docgen.render.wordtext import Look, Paragraphs, mm, text_run, twips
 
@@ -100,6 +112,8 @@ class Body(Paragraphs):
 
     def _masthead(self, masthead: Masthead) -> Iterator[str]:
         """The code and its text in a frame in the top margin, where no text is beside it; then title and number."""
+        if masthead.letterhead is not None:
+            yield from self._letterhead(masthead.letterhead)
         if masthead.code is not None:
             caption = masthead.caption or masthead.code
             x = PAGE_WIDTH_MM - self.measures.right_mm - CODE_FRAME_MM
@@ -113,6 +127,20 @@ class Body(Paragraphs):
         yield self._heading(masthead.title)
         if masthead.number is not None:
             yield self.paragraph(masthead.number, "DocumentNumber")
+
+    def _letterhead(self, letterhead: Letterhead) -> Iterator[str]:
+        """Name and line in a frame at the head of the page, beside the code, the logo before the name."""
+        wide = self.measures.text_width_pt / POINTS_PER_MM - CODE_FRAME_MM - LETTERHEAD_GAP_MM
+        frame = (
+            f'<w:framePr w:w="{mm(wide)}" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
+            f' w:x="{mm(self.measures.left_mm)}" w:y="{mm(LETTERHEAD_TOP_MM)}"/>'
+        )
+        look = Look(frame=frame, keep=True)
+        logo = self._picture(self.assets[letterhead.logo], LOGO_MM, "标志") if letterhead.logo is not None else ""
+        apart = text_run("　") if logo else ""
+        yield self.raw("LetterheadName", logo + apart + self.runs((Run(letterhead.name),)), look)
+        if letterhead.line:
+            yield self.raw("LetterheadLine", self.runs((Run(letterhead.line),)), look)
 
     def _picture(self, data: bytes, width_mm: float, name: str) -> str:
         relation, image = self.part.get_or_add_image(BytesIO(data))

@@ -24,14 +24,24 @@ ABANDONED: Final = "出具中断，编号作废"
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What numbers run within: the words before the year (institution and kind), and the year a document bears."""
+    """What numbers run within: the institution's and the kind's words, and the year a document bears.
 
-    prefix: str
+    ``form`` says how a number is written: a format of ``{prefix}``, ``{kind}``, ``{year}`` and ``{number}``.
+    """
+
+    institution: str
+    kind: str
     year: int
+    form: str
+
+    @property
+    def prefix(self) -> str:
+        """Institution and kind in one, which with the year tells a series from another."""
+        return self.institution + self.kind
 
     def text(self, value: int) -> str:
         """A number as it is printed."""
-        return f"{self.prefix}〔{self.year}〕{value}号"
+        return self.form.format(prefix=self.institution, kind=self.kind, year=self.year, number=value)
 
 
 @dataclass(frozen=True, slots=True)

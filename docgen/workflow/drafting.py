@@ -2,23 +2,32 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from docgen.casefile.case import Case
-from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem
-from docgen.kinds.compose import compose, derive
-from docgen.kinds.context import Facts, Marks, addressees
+from docgen.casefile.profile import NO_INSTITUTION, Profile
+from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem, SmsRefused, WordingRefused
+from docgen.kinds.compose import compose
+from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
+from docgen.kinds.facts import Facts, derive
+from docgen.kinds.guards import check_guards
+from docgen.kinds.sms import compose_sms
+from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
+from docgen.law.result import ClaimWarning
 from docgen.store.cases import Moment
 from docgen.store.templates import WordTemplate
 from docgen.workflow.filling import filled
-from docgen.workflow.papers import Composed
+from docgen.workflow.papers import Composed, tree_of
 from docgen.zh.filenames import distinct_names
+
+_Written = TypeVar("_Written")
+_Refused = DocumentGaps | WordingRefused | SmsRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Order:
     answers: Mapping[str, Any]
     party: str | None = None
     basis: Basis | None = None
+    profile: Profile = NO_INSTITUTION
     template: WordTemplate | None = None
     """The institution's own, where one is in force."""
 
@@ -46,6 +56,7 @@ class Order:
             "days": [self.as_of.isoformat(), self.dated_on.isoformat()],
             "wish": [self.party, self.basis],
             "answers": dict(self.answers),
+            "profile": self.profile.model_dump(mode="json", exclude_defaults=True),
         }
         if self.template is not None:
             said["template"] = [self.template.version, self.template.sha256]
@@ -63,11 +74,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """An order whose drafts have no gaps."""
+    """An order whose drafts have no gaps, and what whoever makes them should know."""
 
     order: Order
     facts: Facts
     drafts: tuple[Draft, ...]
+    warnings: tuple[ClaimWarning, ...]
 
     def numbered(self, draft: Draft, number: str, code: str) -> Composed:
         """The draft's document with its number and code."""
@@ -81,25 +93,102 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         KindNotApplicable: the kind does not fit the case, or nobody is addressed.
         NotFound: the party asked for is not among the addressees.
         DocumentGaps: all gaps of all drafts, each with its addressee where there are several.
+        WordingRefused: all that letters may not say, of all drafts.
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
         TemplateFillFailed, UnprintableCharacterError: as ``docgen.workflow.filling`` says.
     """
-    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis)
-    parties = _parties(order)
+    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
+    parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
-    documents: list[Composed] = []
-    gaps: list[Problem] = []
-    for party in parties:
-        try:
-            documents.append(_composed(order, facts, party, marks))
-        except DocumentGaps as error:
-            whose = f"致{_name(order.case, party)}：" if len(parties) > 1 else ""
-            gaps += [Problem(whose + problem.place, problem.value, problem.expected) for problem in error.problems]
-    if gaps:
-        raise DocumentGaps(title=order.kind.definition.title, problems=gaps)
+
+    def write(party: str | None) -> Composed:
+        document = _composed(order, facts, party, marks)
+        refuse_wording(order.kind, facts, said_in(tree_of(document)), party=party, answers=order.answers)
+        return document
+
+    documents = _for_each(order, parties, write)
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
-    return Drafts(order, facts, tuple(drafts))
+    return Drafts(order, facts, tuple(drafts), _warnings(facts, noticed))
+
+
+def _warnings(facts: Facts, noticed: list[ClaimWarning]) -> tuple[ClaimWarning, ...]:
+    """What the claim behind the documents warns of, and what the guards notice."""
+    return (*(facts.claim.warnings if facts.claim else ()), *noticed)
+
+
+def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimWarning]]:
+    """Those addressees whom the kind's guards let the document go to, and what the guards notice.
+
+    An addressee refused does not keep the others from theirs, lest a term run out on them: he is named in a notice.
+    """
+    admitted: list[str | None] = []
+    noticed: list[ClaimWarning] = []
+    refused: list[KindNotApplicable] = []
+    for party in _parties(order):
+        try:
+            noticed += check_guards(order.kind, facts, party)
+            admitted.append(party)
+        except KindNotApplicable as error:
+            refused.append(error)
+            noticed.append(ClaimWarning(code="addressee_refused", message=error.message))
+    if not admitted:
+        reasons = "；".join(str(error.facts["reason"]) for error in refused)
+        raise KindNotApplicable(title=order.kind.definition.title, case_no=order.case.case_no, reason=reasons)
+    return admitted, list(dict.fromkeys(noticed))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text message to one addressee, and its file's stem."""
+
+    party: str | None
+    text: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """An order's text messages, none refused, and what whoever makes them should know."""
+
+    messages: tuple[Message, ...]
+    warnings: tuple[ClaimWarning, ...]
+
+
+def draft_messages(order: Order, parameters: Parameters) -> Messages:
+    """Compose the order's text messages; its kind has a form as one.
+
+    Raises:
+        SmsRefused: all that text messages may not show, of all of them.
+        DocgenError: what ``draft`` raises.
+    """
+    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
+    parties, noticed = _admitted(order, facts)
+    marks = Marks(order.dated_on)
+
+    def write(party: str | None) -> str:
+        return compose_sms(order.kind, facts, party=party, answers=order.answers, marks=marks)
+
+    texts = _for_each(order, parties, write)
+    stems = _stems(order, parties, [order.kind.definition.title] * len(parties))
+    messages = (Message(*parts) for parts in zip(parties, texts, stems, strict=True))
+    return Messages(tuple(messages), _warnings(facts, noticed))
+
+
+def _for_each(order: Order, parties: list[str | None], write: Callable[[str | None], _Written]) -> list[_Written]:
+    """One piece an addressee; what is refused of all of them at once, gaps before words."""
+    written: list[_Written] = []
+    refused: dict[type[_Refused], list[Problem]] = {DocumentGaps: [], WordingRefused: [], SmsRefused: []}
+    for party in parties:
+        try:
+            written.append(write(party))
+        except (DocumentGaps, WordingRefused, SmsRefused) as error:
+            whose = f"致{_name(order.case, party)}：" if len(parties) > 1 else ""
+            refused[type(error)] += [Problem(whose + p.place, p.value, p.expected) for p in error.problems]
+    for error_class, problems in refused.items():
+        if problems:
+            raise error_class(title=order.kind.definition.title, problems=problems)
+    return written
 
 
 def _composed(order: Order, facts: Facts, party: str | None, marks: Marks) -> Composed:

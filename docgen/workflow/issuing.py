@@ -48,6 +48,8 @@ class Desk:
     """The institution's, for the code on paper."""
     number_prefix: str
     """The institution's, before the kind's in a number."""
+    number_format: str
+    """How a number is written, of ``docgen.casefile.profile.NUMBER_PARTS``."""
     account: str
 
 
@@ -130,7 +132,8 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
     """A number a draft; void when the block ends with an error."""
     order = commission.drafts.order
     definition = order.kind.definition
-    series = Series(desk.number_prefix + (definition.number_prefix or definition.title), order.dated_on.year)
+    word = definition.number_prefix or definition.title
+    series = Series(desk.number_prefix, word, order.dated_on.year, desk.number_format)
     with desk.database.writing() as session:
         count = len(commission.drafts.drafts)
         reservations = reserve(session, series, count, owner=owner, at=commission.at)

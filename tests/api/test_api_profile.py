@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from docgen.api.institution import Profile
 from docgen.api.office import open_office
 from docgen.api.profile import profile_set, profile_show
+from docgen.casefile.profile import Profile
 from docgen.errors import NotReadable, WrongProfile
 
 CREDITOR = """

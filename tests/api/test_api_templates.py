@@ -104,7 +104,9 @@ def test_drafts_come_from_the_template_in_force(office: Office, order: Order, ow
 
 
 @pytest.mark.libreoffice
-def test_an_issued_document_keeps_which_template_made_it(office: Office, order: Order, own: Path, tmp_path: Path) -> None:
+def test_an_issued_document_keeps_which_template_made_it(
+    office: Office, order: Order, own: Path, tmp_path: Path
+) -> None:
     answer = issue_documents(office, order(party="P1"), out=tmp_path / "out", at=AT, formats=["pdf", "docx", "txt"])
     (number,) = {file.document_no for file in answer.files}
     with office.database.reading() as session:
@@ -211,7 +213,9 @@ def test_versions_and_the_way_back(office: Office, own: Path) -> None:
     assert {each.kind for each in templates.list_templates(office).templates} == {"demand_letter"}
 
 
-def test_a_changed_file_in_the_data_folder_is_never_used(office: Office, order: Order, own: Path, tmp_path: Path) -> None:
+def test_a_changed_file_in_the_data_folder_is_never_used(
+    office: Office, order: Order, own: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "data" / "templates" / "demand_letter" / "0001.docx"
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(TemplateDamaged, match=r"0001\.docx"):

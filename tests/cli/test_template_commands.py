@@ -39,7 +39,10 @@ def test_start_add_list_use(call: Call, tmp_path: Path) -> None:
     ]
     assert lines[1]["sha256"] == added["sha256"]
     assert "标准模板" in call("use", "demand_letter", "standard")[1]
-    assert [line["in_force"] for line in json.loads(call("list", "demand_letter", "--json")[1])["templates"]] == [True, False]
+    assert [line["in_force"] for line in json.loads(call("list", "demand_letter", "--json")[1])["templates"]] == [
+        True,
+        False,
+    ]
     assert call("use", "demand_letter", "1")[0] == 0
 
 

@@ -81,7 +81,9 @@ def test_every_name_of_the_dictionary_is_one_of_the_context() -> None:
     sample = read_sample(found)
     claim = compute_claim(sample.case, sample.as_of, parameters=PARAMETERS)
     marks = Marks(sample.as_of)
-    given = context(Facts(sample.case, sample.as_of, claim), marks=marks, answers=Part({}, label="", context=""), party="P1")
+    given = context(
+        Facts(sample.case, sample.as_of, claim), marks=marks, answers=Part({}, label="", context=""), party="P1"
+    )
     assert set(names(found).members) - {"code_picture"} == set(given)
     for hidden in ("case.debts", "case.debtors", "contracts.ledger", "contracts.schedule", "contracts.balances"):
         assert found_by(names(found), hidden) is None

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jinja2.exceptions import SecurityError, TemplateError
 
-from docgen.kinds.guarded import fill, guarded_environment, refusals
 from docgen.kinds.environment import house_environment
+from docgen.kinds.guarded import fill, guarded_environment, refusals
 from docgen.kinds.parts import Part
 
 NAMES: dict[str, Any] = {

@@ -84,7 +84,7 @@ MACROS = """
 @pytest.mark.parametrize(
     ("template", "lines"),
     [
-        ('{{ line(name) }}', ['{%p with sign = "：" %}', "{{ name }}{{ sign }}", "{%p endwith %}"]),
+        ("{{ line(name) }}", ['{%p with sign = "：" %}', "{{ name }}{{ sign }}", "{%p endwith %}"]),
         (
             '{{ line(creditor.name, sign="，") }}',
             ['{%p with name = creditor.name, sign = "，" %}', "{{ name }}{{ sign }}", "{%p endwith %}"],

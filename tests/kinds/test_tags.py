@@ -29,7 +29,7 @@ def broken(text: str) -> list[str]:
         ("{{ a | word(‘ClaimType’) }}", "{{ a | word('ClaimType') }}"),
         ('{{ "（以下简称“" + we + "”）" }}', '{{ "（以下简称“" + we + "”）" }}'),
         ("{{\u00a0a\u3000}}", "{{ a }}"),
-        ("{{ “a\"”b }}", None),
+        ('{{ “a"”b }}', None),
     ],
 )
 def test_a_tag_is_read_as_it_was_meant(text: str, source: str | None) -> None:

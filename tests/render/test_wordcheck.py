@@ -42,7 +42,10 @@ def faults(kind: Kind, content: bytes) -> list[tuple[str, str]]:
         ("{{ claim.total_due | zh_date }}", "claim.total_due 是金额"),
         ("{% for c in creditor %}{% endfor %}", "不是列表，不能逐项循环"),
         ("{% for c in contracts %}{{ c.nox }}{% endfor %}", "没有“nox”这个名字。是否指 no？"),
-        ("{% for c in contracts %}{% for i in c.invoices %}{{ i.amountt | yuan }}{% endfor %}{% endfor %}", "是否指 amount？"),
+        (
+            "{% for c in contracts %}{% for i in c.invoices %}{{ i.amountt | yuan }}{% endfor %}{% endfor %}",
+            "是否指 amount？",
+        ),
         ("{% set c = contracts[0] %}{{ c.nox }}", "没有“nox”这个名字"),
         ("{{ contracts | map(attribute='nox') | join }}", "没有“nox”这个名字"),
         ("{{ answers.remrk }}", "是否指 remark？"),
@@ -193,7 +196,14 @@ def test_a_hostile_template_takes_no_time_to_refuse(kind: Kind) -> None:
     deep = "{% for a in contracts %}" * 60 + "x" + "{% endfor %}" * 60
     grown = "{% set a = 'aaaaaaaaaa' %}" + "{% set a = a + a %}" * 60
     began = time.monotonic()
-    for text in (deep, grown, "{{ " + "(" * 900 + "1" + ")" * 900 + " }}", "{" * 50_000, "{{" * 20_000, "{{ " + "not " * 490 + "secured }}"):
+    for text in (
+        deep,
+        grown,
+        "{{ " + "(" * 900 + "1" + ")" * 900 + " }}",
+        "{" * 50_000,
+        "{{" * 20_000,
+        "{{ " + "not " * 490 + "secured }}",
+    ):
         assert faults(kind, word(text))
     assert time.monotonic() - began < 60
 

@@ -112,11 +112,11 @@ OUTSIDE = ' TargetMode="External"'
          "域 INCLUDEPICTURE"),
         (lambda: holding("<w:p><w:r><w:instrText>DDEAUTO excel a b</w:instrText></w:r></w:p>"), "域 DDEAUTO"),
         (lambda: holding("<w:p><w:r><w:instrText> MERGEFIELD 姓名 </w:instrText></w:r></w:p>"), "域 MERGEFIELD"),
-        (lambda: holding("<w:p><w:ins w:id=\"1\"><w:r><w:t>a</w:t></w:r></w:ins></w:p>"), "修订标记（插入）"),
-        (lambda: holding("<w:p><w:del w:id=\"1\"><w:r><w:delText>a</w:delText></w:r></w:del></w:p>"), "修订标记（删除）"),
-        (lambda: holding("<w:altChunk r:id=\"rId1\"/>"), "altChunk"),
+        (lambda: holding('<w:p><w:ins w:id="1"><w:r><w:t>a</w:t></w:r></w:ins></w:p>'), "修订标记（插入）"),
+        (lambda: holding('<w:p><w:del w:id="1"><w:r><w:delText>a</w:delText></w:r></w:del></w:p>'), "修订标记（删除）"),
+        (lambda: holding('<w:altChunk r:id="rId1"/>'), "altChunk"),
         (lambda: holding("<w:p><w:r><w:object/></w:r></w:p>"), "OLE"),
-        (lambda: with_part(word(), "word/endnotes.xml", "<a>{{ creditor.name }}</a>".encode()), "不能填写的地方"),
+        (lambda: with_part(word(), "word/endnotes.xml", b"<a>{{ creditor.name }}</a>"), "不能填写的地方"),
     ],
 )  # fmt: skip
 def test_what_a_template_may_not_hold(kind: Kind, make: Callable[[], bytes], said: str) -> None:

@@ -69,7 +69,11 @@ def test_whole_paragraphs_by_loop_and_condition(kind: Kind) -> None:
 
 def test_a_loop_within_one_paragraph_over_paragraphs(kind: Kind) -> None:
     assert said(kind, word("甲{% if not answers.rows %}乙", "丙{% endif %}丁")) == ["甲丁"]
-    assert said(kind, word("{% for row in answers.rows %}{{ row.sum | yuan }}", "元{% endfor %}")) == ["1.50", "元2.00", "元"]
+    assert said(kind, word("{% for row in answers.rows %}{{ row.sum | yuan }}", "元{% endfor %}")) == [
+        "1.50",
+        "元2.00",
+        "元",
+    ]
 
 
 def test_rows_cells_and_tables_in_tables(kind: Kind) -> None:
@@ -109,7 +113,9 @@ def test_words_that_docxtpl_has_for_cells(kind: Kind) -> None:
     def tables(made: Any) -> None:
         table = made.add_table(4, 3)
         table.cell(0, 0).text = "{%tr for row in answers.rows %}"
-        for column, text in enumerate(("{% vm %}组", "{{ row.title }}", "{% cellbg 'FF0000' if loop.first else '00FF00' %}")):
+        for column, text in enumerate(
+            ("{% vm %}组", "{{ row.title }}", "{% cellbg 'FF0000' if loop.first else '00FF00' %}")
+        ):
             table.cell(1, column).text = text
         table.cell(2, 0).text = "{%tr endfor %}"
         table.cell(3, 0).text = "{% colspan answers.rows | length + 1 %}合计"
@@ -144,7 +150,7 @@ def test_page_numbers_are_no_words(kind: Kind) -> None:
     def footer(made: Any) -> None:
         paragraph = made.sections[0].footer.paragraphs[0]._p
         for piece in (
-            '<w:r><w:t>第 </w:t></w:r>',
+            "<w:r><w:t>第 </w:t></w:r>",
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
             "<w:r><w:instrText> PAGE </w:instrText></w:r>",
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
@@ -165,9 +171,9 @@ def test_footnotes_are_filled_once_however_many_sections(kind: Kind) -> None:
             PackURI("/word/footnotes.xml"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
             (
-                '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-                '<w:footnote w:id="2"><w:p><w:r><w:t>{{ answers.remark }}</w:t></w:r></w:p></w:footnote></w:footnotes>'
-            ).encode(),
+                b'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                b'<w:footnote w:id="2"><w:p><w:r><w:t>{{ answers.remark }}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+            ),
             made.part.package,
         )
         made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
@@ -192,7 +198,9 @@ def test_tags_that_word_cut_into_runs(kind: Kind) -> None:
 
 def test_a_tag_with_a_line_break_in_it_is_one(kind: Kind) -> None:
     broken = xml("<w:p><w:r><w:t>甲{{ creditor</w:t><w:br/><w:t>.name }}乙</w:t></w:r></w:p>")
-    assert said(kind, word(change=lambda made: made.element.body.insert(1, broken))) == ["甲示例市虚构银行股份有限公司乙"]
+    assert said(kind, word(change=lambda made: made.element.body.insert(1, broken))) == [
+        "甲示例市虚构银行股份有限公司乙"
+    ]
 
 
 def test_pictures_stay_and_the_code_is_a_picture(kind: Kind) -> None:
@@ -236,7 +244,9 @@ def test_a_gap_prints_its_mark_for_the_caller_to_refuse(kind: Kind) -> None:
     assert "\ue000案件的立案日期\ue001" in plain_text(filled(kind, content).document)
 
 
-@pytest.mark.parametrize("text", ["{{ nothing }}", "{{ creditor.nmae }}", "{{ ''.__class__ }}", "{{ code_picture.tpl }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ nothing }}", "{{ creditor.nmae }}", "{{ ''.__class__ }}", "{{ code_picture.tpl }}"]
+)
 def test_what_would_never_be_accepted_fails_and_prints_nothing(kind: Kind, text: str) -> None:
     with pytest.raises(FAILURES):
         filled(kind, word(text))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.casefile.profile import STANDARD_NUMBER
 from docgen.errors import NumberLost
 from docgen.store.database import Database
 from docgen.store.leases import is_alive, lease
@@ -14,12 +15,13 @@ from docgen.store.models import NumberState
 from docgen.store.numbers import ABANDONED, Series, mark_issued, mark_void, numbers, reserve, void_abandoned
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-DEMANDS = Series("江银催", 2026)
+DEMANDS = Series("江银", "催", 2026, STANDARD_NUMBER)
 
 RESERVE_AND_WAIT = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from docgen.casefile.profile import STANDARD_NUMBER
 from docgen.store.database import open_database
 from docgen.store.leases import lease
 from docgen.store.numbers import Series, mark_issued, reserve
@@ -30,7 +32,7 @@ database = open_database(data, url)
 with lease(data / "leases") as owner:
     for _ in range(count):
         with database.writing() as session:
-            (number,) = reserve(session, Series("江银催", 2026), 1, owner=owner, at=at)
+            (number,) = reserve(session, Series("江银", "催", 2026, STANDARD_NUMBER), 1, owner=owner, at=at)
         if ending == "issue":
             with database.writing() as session:
                 mark_issued(session, number, at)
@@ -54,7 +56,12 @@ def test_numbers_run_by_prefix_and_year(database: Database) -> None:
     with database.writing() as session:
         given = [
             reservation.text
-            for series, count in [(DEMANDS, 2), (Series("江银债", 2026), 1), (Series("江银催", 2027), 1), (DEMANDS, 1)]
+            for series, count in [
+                (DEMANDS, 2),
+                (Series("江银", "债", 2026, STANDARD_NUMBER), 1),
+                (Series("江银", "催", 2027, STANDARD_NUMBER), 1),
+                (DEMANDS, 1),
+            ]
             for reservation in reserve(session, series, count, owner="o", at=AT)
         ]
     assert given == [

@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 
+from docgen.casefile.profile import STANDARD_NUMBER
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
 from docgen.kinds.definition import read_kind
@@ -60,7 +61,15 @@ def issue(database: Database, data: Path, out: Path, step: str, when: str) -> No
     order = Order(kind, stored.case, as_of=date(2026, 11, 23), dated_on=date(2026, 11, 23), answers={})
     commission = Commission(draft(order, Parameters({})), stored, AT)
     blobs = BlobStore(data / "blobs")
-    desk = Desk(database, blobs, data / "leases", short_code="JYXD", number_prefix="江银", account="local")
+    desk = Desk(
+        database,
+        blobs,
+        data / "leases",
+        short_code="JYXD",
+        number_prefix="江银",
+        number_format=STANDARD_NUMBER,
+        account="local",
+    )
 
     def hand_out(issued: Sequence[Issued]) -> None:
         out.mkdir(exist_ok=True)

@@ -1,0 +1,107 @@
+"""The institution in whose name documents go out: what ``profile.toml`` in the data folder holds."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from docgen.casefile.parties import Creditor
+from docgen.casefile.record import RULE, Record
+from docgen.casefile.scalars import Code, FilePath, Flag, Line
+
+NUMBER_PARTS = ("prefix", "kind", "year", "number")
+"""What a number's format may be made of: the institution's prefix, the kind's word, the year and the number."""
+STANDARD_NUMBER = "{prefix}{kind}〔{year}〕{number}号"
+"""As GB/T 9704 writes a document's number."""
+
+
+def _short_code(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Z]{1,12}", value):
+        raise PydanticCustomError(RULE, "应为 1 至 12 位数字或大写英文字母")
+    return value
+
+
+def _number_format(value: str) -> str:
+    """Raises PydanticCustomError for unknown parts, or numbers that would repeat from kind to kind or year to year."""
+    used = re.findall(r"\{([^{}]*)\}", value)
+    bare = re.sub(r"\{[^{}]*\}", "", value)
+    needed = {"kind", "year", "number"}
+    if "{" in bare or "}" in bare or not needed <= set(used) <= set(NUMBER_PARTS) or len(used) != len(set(used)):
+        said = "应含 {kind}、{year}、{number} 各一次，可另含 {prefix}，如 " + STANDARD_NUMBER
+        raise PydanticCustomError(RULE, "{said}", {"said": said})
+    return value
+
+
+class Lawyer(Record):
+    """A lawyer of the firm, who signs its letters."""
+
+    name: Line
+    licence_no: Code
+    phone: Code | None = None
+
+
+class LawFirm(Record):
+    """The law firm that the institution is: only it may issue a lawyer's letter (律师法 13)."""
+
+    name: Line
+    licence_no: Code
+    address: Line | None = None
+    phone: Code | None = None
+    lawyers: tuple[Lawyer, ...] = ()
+
+
+class Office(Record):
+    """Whom an addressee turns to: for payment, questions and objections."""
+
+    name: Line | None = None
+    phone: Code | None = None
+    email: Code | None = None
+    address: Line | None = None
+    hours: Line | None = None
+
+
+class Letterhead(Record):
+    """What stands at the head of letters beside the logo."""
+
+    name: Line
+    line: Line | None = None
+    """A second line: address, telephone."""
+
+
+class Profile(Record):
+    """The institution in whose name documents go out. Without a profile they go out in the creditor's."""
+
+    short_code: Annotated[Code, AfterValidator(_short_code)] | None = None
+    """In the code on paper."""
+    name: Line | None = None
+    number_prefix: Annotated[Line, Field(max_length=10)] | None = None
+    """What documents' numbers begin with, before the kind's own word."""
+    number_format: Annotated[Line, Field(max_length=60), AfterValidator(_number_format)] | None = None
+    """How a number is written; as STANDARD_NUMBER if left out."""
+    creditor: Creditor | None = None
+    """The creditor of flat sheets, which name none."""
+    letterhead: Letterhead | None = None
+    logo: FilePath | None = None
+    """The logo's picture, a path in the data folder."""
+    contact: Office | None = None
+    law_firm: LawFirm | None = None
+    four_eyes: Flag | None = None
+    """Whether a document needs a second account's approval."""
+    default_policy: Line | None = None
+    """The collection policy of cases that name none."""
+    seal: FilePath | None = None
+    """The seal's picture, a path in the data folder."""
+    contract_seal: FilePath | None = None
+    """The seal for contracts, where there is one of its own."""
+
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """A logo stands in the letterhead."""
+        if "logo" in values and "letterhead" not in values:
+            yield "letterhead", "填写了标志图片（logo）的，应同时填写信头名称（letterhead.name）"
+
+
+NO_INSTITUTION = Profile()
+"""No profile: documents go out plainly, in the creditor's name."""

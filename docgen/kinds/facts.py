@@ -1,0 +1,146 @@
+"""What a document rests on: the case, and what the law makes of it, as far as the kind's ``derived`` asks.
+
+A guarantor answers for the debts he guarantees and for no others: what is written to him rests on those alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from docgen import glossary
+from docgen.casefile.case import Case
+from docgen.casefile.profile import NO_INSTITUTION, Profile
+from docgen.casefile.vocabulary import ProceedingKind, Role
+from docgen.errors import CaseOnHold, KindNotApplicable
+from docgen.kinds.definition import Kind
+from docgen.law.claim import Basis, compute_claim, limited_to
+from docgen.law.clock import Clock, ClockKind, ClockStatus
+from docgen.law.clocks import compute_clocks
+from docgen.law.dated import Parameters
+from docgen.law.fees import CourtFees, court_fees
+from docgen.law.guarantee import guarantees_of
+from docgen.law.guarantee_term import GuaranteeTerm, term_of
+from docgen.law.result import ClaimResult
+
+DECIDED = frozenset(
+    {
+        ProceedingKind.JUDGMENT,
+        ProceedingKind.MEDIATION,
+        ProceedingKind.ARBITRATION,
+        ProceedingKind.ENFORCEMENT,
+        ProceedingKind.TERMINATION,
+    }
+)
+"""What ends the contract's own way: from then on a court's or tribunal's paper is enforced."""
+OWING = frozenset({Role.BORROWER, Role.CO_BORROWER})
+"""Who owes the debt itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case with what the law makes of it on the cut-off date; what the kind does not ask for is None or empty."""
+
+    case: Case
+    as_of: date
+    profile: Profile = NO_INSTITUTION
+    claim: ClaimResult | None = None
+    clocks: tuple[Clock, ...] = ()
+    guarantee_terms: tuple[tuple[GuaranteeTerm, ...], ...] = ()
+    """For each guarantee on file, its term for each debt it secures, as far as the file can tell."""
+    fees: CourtFees | None = None
+
+
+def derive(  # noqa: PLR0913 - each is something a document rests on
+    kind: Kind,
+    case: Case,
+    as_of: date,
+    *,
+    parameters: Parameters,
+    basis: Basis | None = None,
+    profile: Profile = NO_INSTITUTION,
+) -> Facts:
+    """Compute what the kind's ``derived`` names, after asking whether the kind fits the case at all.
+
+    Raises:
+        KindNotApplicable: wrong cause of action, or nothing to demand.
+        CaseOnHold: collection is on hold and the kind may not go out.
+        LawError: the claim cannot be computed.
+    """
+    definition = kind.definition
+    if case.claim_type not in definition.claim_types:
+        cause = glossary.word(case.claim_type)
+        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=f"案由为{cause}")
+    holds = [hold.reason for hold in case.holds if hold.reason not in definition.on_hold]
+    if holds:
+        reasons = "、".join(glossary.word(reason) for reason in holds)
+        raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
+    if definition.stage == "demand" and (judged := _decided(case)):
+        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
+    derived = set(definition.derived)
+    claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if derived & {"claim", "fees"} else None
+    if claim and definition.stage == "demand" and claim.total_due <= Decimal(0):
+        reason = f"以 {as_of} 为截止日计算，没有到期应付而未付的款项"
+        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
+    if claim and definition.stage == "remind" and claim.next_due is None:
+        reason = f"{as_of} 之后没有将要到期的款项；已经逾期的，请用《逾期还款提醒函》"
+        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
+    return Facts(
+        case,
+        as_of,
+        profile,
+        claim,
+        compute_clocks(case, as_of, parameters=parameters).clocks if "clocks" in derived else (),
+        _terms(case, as_of, parameters) if "guarantees" in derived else (),
+        court_fees(max(claim.total_due, Decimal(0)), as_of, parameters=parameters)
+        if claim and "fees" in derived
+        else None,
+    )
+
+
+def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[tuple[GuaranteeTerm, ...], ...]:
+    found = []
+    for guarantee in case.guarantees:
+        debts = (debt for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts)
+        terms = (term_of(case, guarantee, debt, as_of, parameters=parameters) for debt in debts)
+        found.append(tuple(term for term in terms if term))
+    return tuple(found)
+
+
+def _decided(case: Case) -> str:
+    """Why a demand out of the contract no longer fits: someone has decided, and the decision is what is enforced."""
+    found = [proceeding for proceeding in case.proceedings if proceeding.kind in DECIDED]
+    if not found:
+        return ""
+    last = max(found, key=lambda proceeding: proceeding.on)
+    return f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收"
+
+
+def answers_for(facts: Facts, party: str | None) -> tuple[str, ...]:
+    """The numbers of the contracts a party answers for: a mere guarantor's guaranteed ones, else every one."""
+    case = facts.case
+    every = tuple(debt.no for debt in case.debts)
+    if party is None or OWING & set(case.debtor(party).roles) or Role.GUARANTOR not in case.debtor(party).roles:
+        return every
+    ended = {clock.debt for clock in guarantee_periods(facts, party) if clock.status is ClockStatus.EXPIRED}
+    return tuple(no for no in every if no not in ended and any(no in nos for nos in _guaranteed(case, party)))
+
+
+def guarantee_periods(facts: Facts, party: str) -> Sequence[Clock]:
+    """The guarantee periods of one guarantor that still stand open."""
+    return [c for c in facts.clocks if c.kind is ClockKind.GUARANTEE_PERIOD and c.party == party]
+
+
+def _guaranteed(case: Case, party: str) -> list[tuple[str, ...]]:
+    every = tuple(debt.no for debt in case.debts)
+    return [guarantee.debts or every for guarantee in guarantees_of(case) if guarantee.party == party]
+
+
+def facts_for(facts: Facts, party: str | None) -> Facts:
+    """The facts as far as they concern one addressee: the contracts he answers for, and their claim."""
+    nos = answers_for(facts, party)
+    case = facts.case
+    if len(nos) in (0, len(case.debts)):
+        return facts
+    kept = case.model_copy(update={"debts": tuple(debt for debt in case.debts if debt.no in nos)})
+    return replace(facts, case=kept, claim=limited_to(facts.claim, nos) if facts.claim else None)

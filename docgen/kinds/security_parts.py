@@ -1,0 +1,40 @@
+"""What secures the debt as a template sees it: guarantees with their terms, collateral with what it secures."""
+
+from collections.abc import Iterator
+
+from docgen.kinds.facts import Facts
+from docgen.kinds.parts import Part, part
+
+
+def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
+    """The guarantees (of one guarantor, where the addressee is one); with the kind's ``derived`` also their terms."""
+    case = facts.case
+    names = {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
+    own = any(guarantee.party == party for guarantee in case.guarantees)
+    for place, guarantee in enumerate(case.guarantees):
+        if own and guarantee.party != party:
+            continue
+        terms = facts.guarantee_terms[place] if facts.guarantee_terms else ()
+        mode = terms[0].mode if terms else guarantee.mode
+        yield part(
+            guarantee,
+            f"保证人 {names.get(guarantee.party, guarantee.party)} 的",
+            "guarantee",
+            names,
+            mode=mode.value if mode else None,
+            ends_on=min((term.end.safe_on for term in terms), default=""),
+            debts=[debt.no for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts],
+        )
+
+
+def collateral_parts(facts: Facts) -> Iterator[Part]:
+    """The collateral, each with its owner's name and what it secures: a sum, or a quota."""
+    names = {debtor.id: debtor.name for debtor in facts.case.debtors if debtor.id}
+    for item in facts.case.collateral:
+        yield part(
+            item,
+            f"担保物 {item.name} 的",
+            "collateral",
+            names,
+            limit=item.max_amount or item.amount_secured or "",
+        )
