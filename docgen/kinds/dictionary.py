@@ -14,7 +14,7 @@ from typing import Any, Final
 from docgen import glossary
 from docgen.casefile import load_json
 from docgen.casefile.vocabulary import HoldReason
-from docgen.errors import LawError
+from docgen.errors import InputError, LawError
 from docgen.kinds.compose import names_for
 from docgen.kinds.context import Marks, addressees, context
 from docgen.kinds.definition import Addressed, Column, Derived, Kind, KindDefinition, Question
@@ -118,7 +118,7 @@ def _portfolio_names(as_of: date, derived: tuple[Derived, ...], addressed_to: Ad
     for path in [*sorted((FIXTURES / "cases").glob("*.json")), FIXTURES / "full_case" / "case.json"]:
         try:
             facts = derive(any_kind, load_json(path), as_of, parameters=Parameters.load())
-        except LawError:
+        except (LawError, InputError):
             continue
         for party in addressees(addressed_to, facts.case):
             more = context(facts_for(facts, party), marks=Marks(as_of), answers=answers, party=party)

@@ -15,7 +15,7 @@ TAKES: Final[dict[str, frozenset[Sort]]] = {
     "yuan": frozenset({"money", "number"}),
     "capitals": frozenset({"money"}),
     "percent": frozenset({"rate"}),
-    "zh_date": frozenset({"date"}),
+    "zh_date": frozenset({"date", "instant"}),
     "zh_number": frozenset({"number"}),
     "word": frozenset({"choice"}),
     "masked_id": frozenset({"text"}),
@@ -212,6 +212,8 @@ class Expressions:
                 return Seen(Shape("list", member=seen.shape), seen.paths)
             case "default" | "d":
                 return reduce(either, arguments, seen)
+            case "sum":
+                return self.by_attribute(node, seen)
             case "map":
                 return self.mapped(node, seen)
             case "join":

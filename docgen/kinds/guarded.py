@@ -42,6 +42,7 @@ HOUSE_FILTERS: Final = frozenset(
         "tail",
         "zh_number",
         "lines",
+        "document_title",
     ]
 )
 PLAIN_FILTERS: Final = frozenset(
@@ -61,6 +62,7 @@ PLAIN_FILTERS: Final = frozenset(
         "select",
         "selectattr",
         "sort",
+        "sum",
         "trim",
         "unique",
         "upper",

@@ -21,6 +21,8 @@ _IMPORT: Final = re.compile(
     r'(?:from|import)\s+"([\w./-]+)"\s+(?:import|as)\s+(.+?)(?:\s+with(?:out)?\s+context)?', re.DOTALL
 )
 _CALL: Final = re.compile(r"([A-Za-z_][\w.]*)\s*\((.*)\)", re.DOTALL)
+_CHOICE: Final = re.compile(r"([^{}]+?) if ([^{}]+?) else ([^{}]+)")
+"""One thing or the other, as an expression."""
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _REFUSED: Final = frozenset({"call", "filter", "extends", "block", "autoescape"})
 
@@ -98,10 +100,17 @@ class _Writing:
             self.stop(f"{tag.source} 没有对应的写法")
         elif tag.opening == "{{" and (called := _CALL.fullmatch(tag.body)) and called[1] in self.macros:
             self.call(self.macros[called[1]], _split(called[2]), text, depth)
-        elif calls := [name for name in self.macros if re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", tag.body)]:
+        elif tag.opening == "{{" and self.calls(tag.body) and (choice := _CHOICE.fullmatch(tag.body)):
+            one, condition, other = choice.groups()
+            self.expand(f"{{% if {condition} %}}{{{{ {one} }}}}{{% else %}}{{{{ {other} }}}}{{% endif %}}", depth + 1)
+        elif calls := self.calls(tag.body):
             self.stop(f"宏 {calls[0]} 应单独写成 {{{{ {calls[0]}(…) }}}}，不能写在 {tag.source} 里")
         elif tag.opening != "{#":
             self.emit(tag.source)
+
+    def calls(self, body: str) -> list[str]:
+        """The macros an expression calls."""
+        return [name for name in self.macros if re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", body)]
 
     def call(self, macro: _Macro, arguments: list[str], text: str, depth: int) -> None:
         values = dict(macro.parameters)
@@ -112,15 +121,26 @@ class _Writing:
             values[name.strip()] = value.strip()
         if missing := [name for name, value in values.items() if value is None]:
             self.stop(f"宏缺少参数 {'、'.join(missing)}")
+        body = macro.body
+        for name in [name for name, value in values.items() if self.calls(value or "")]:
+            body = self.put_in(body, name, values.pop(name) or "")
         changed = {name: value for name, value in values.items() if name != value}
         scoped = bool(changed) or any(re.search(rf"(?<![\w.]){name}\b", text) for name in macro.sets)
         if scoped:
             self.emit(
                 f"{{% with {', '.join(f'{name} = {value}' for name, value in changed.items())} %}}".replace("  ", " ")
             )
-        self.expand(macro.body, depth + 1)
+        self.expand(body, depth + 1)
         if scoped:
             self.emit("{% endwith %}")
+
+    def put_in(self, body: str, name: str, value: str) -> str:
+        """A macro's words with a parameter that is itself a macro's words put in where it is printed."""
+        put = re.sub(rf"\{{\{{\s*{name}\s*\}}\}}", lambda _: f"{{{{ {value} }}}}", body)
+        tags = (tag for tag in scan(put) if isinstance(tag, Tag))
+        if any(re.search(rf"(?<![\w.]){name}\b", tag.body) for tag in tags if value not in tag.body):
+            self.stop(f"宏 {value} 不能作为参数 {name}，它不只是打印出来")
+        return put
 
     def take_macros(self, tag: Tag) -> None:
         found = _IMPORT.fullmatch(tag.body)
@@ -129,6 +149,10 @@ class _Writing:
         inner = _Writing(self.kind)
         inner.expand(self.house(found[1]), 0)
         self.macros.update(inner.macros)
+        for source in inner.tags.values():
+            if not source.startswith("{% set "):
+                self.stop(f"公用模板 {found[1]} 里的 {source} 没有对应的写法")
+            self.emit(source)
         if tag.word == "import":
             self.macros.update({f"{found[2].strip()}.{name}": macro for name, macro in inner.macros.items()})
         else:

@@ -141,7 +141,7 @@ def _sort_of(value: object, name: str) -> Sort:
         case int():
             return "number"
         case Decimal():
-            return "rate" if "rate" in name else "money"
+            return "rate" if name == "rate" or name.endswith("_rate") else "money"
         case datetime():
             return "instant"
         case date():

@@ -7,7 +7,8 @@ running text stays where it is.
 
 What HTML says in attributes with Jinja in them:
 
-- ``code`` and ``caption`` of a masthead: the QR code stands there under ``{%p if document.code %}``;
+- of a masthead, ``letterhead``, ``line``, ``code``: paragraphs at the head of the page under their conditions; ``logo``
+  is left out, the institution puts its own into the file;
 - ``widths``: the columns are equal, and become as wide as their words ask when they are filled, as where a loop makes
   them;
 - ``colspan``: docxtpl's ``{% colspan … %}``;
@@ -35,6 +36,14 @@ _CELLS: Final = ("td", "th")
 _TICKED: Final = re.compile(r'\{% if (.+) %\}|\{\{ "checked" if (.+) \}\}', re.DOTALL)
 CODE: Final = "{{ document.code }}"
 """What a masthead's code must be."""
+FRAMED: Final = {
+    "letterhead": "{{ institution.letterhead.name }}",
+    "line": "{{ institution.letterhead.line }}",
+    "code": CODE,
+    "caption": CODE,
+}
+"""What the attributes of a masthead must print; each but the caption becomes a paragraph at the head of the page."""
+_MASTHEAD: Final = re.compile(rf'({MARKS.pattern})|([a-z]+)="([^"]*)"')
 PICTURE: Final = "{{ code_picture }}"
 """The paragraph of the QR code; that of ``CODE`` comes after it."""
 
@@ -118,12 +127,23 @@ class _Turning:
         return _element("tr", [_element("td", [mark], {"colspan": "all"})])
 
     def masthead(self, masthead: Element) -> Iterator[Element | str]:
-        """Title and number; the code before them, as the writer of start templates knows it, under its condition."""
-        if "code" in masthead.attributes:
-            if self.said(masthead.attributes["code"]) != CODE:
-                self.stop(f"<masthead> 的 code 应为 {CODE}")
-            for source in ("{%p if document.code %}", PICTURE, CODE, "{%p endif %}"):
-                yield _element("p", [self.mark(source)], {"class": "right" if source in (PICTURE, CODE) else "flush"})
+        """Title and number; before them letterhead and code, as the writer knows them, under their conditions."""
+        sources: list[str] = []
+        for mark, name, value in _MASTHEAD.findall(masthead.attributes["raw"]):
+            source = self.said(mark or value)
+            if not mark and (expected := FRAMED.get(name)) and source != expected:
+                self.stop(f"<masthead> 的 {name} 应为 {expected}")
+            if not mark and name == "code":
+                sources += [] if sources[-1:] == [f"{{%p if {CODE[3:-3]} %}}"] else [f"{{%p if {CODE[3:-3]} %}}"]
+                sources += [PICTURE, CODE]
+            elif not mark and name in ("letterhead", "line"):
+                sources.append(source)
+            elif mark:
+                sources.append(source.replace("{%", "{%p", 1))
+        if sources.count(PICTURE) and sum(s.startswith("{%p if") for s in sources) > sources.count("{%p endif %}"):
+            sources.append("{%p endif %}")
+        for source in _without_empty(sources):
+            yield _element("p", [self.mark(source)], {"class": "flush" if source.startswith("{%") else "right"})
         yield from self.children(masthead)
 
     # --- attributes
@@ -215,6 +235,17 @@ class _Turning:
 
 def _element(name: str, children: Iterable[Element | str], attributes: dict[str, str] | None = None) -> Element:
     return Element(name, attributes or {}, 1, list(children))
+
+
+def _without_empty(sources: list[str]) -> list[str]:
+    """The tags without conditions that hold nothing: an attribute within them (the logo) has no like."""
+    found: list[str] = []
+    for source in sources:
+        if source == "{%p endif %}" and found and found[-1].startswith("{%p if "):
+            found.pop()
+        else:
+            found.append(source)
+    return found
 
 
 def _span(cell: Element) -> int:

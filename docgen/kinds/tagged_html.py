@@ -35,6 +35,8 @@ class TaggedHtml(HTMLParser):
         given.pop("", None)
         if name not in VOCABULARY:
             self.stop(f"没有 <{name}> 这个标记")
+        if name == "masthead":
+            given = {"raw": self.get_starttag_text() or ""}
         element = Element(name, given | ({"loose": "".join(loose)} if loose else {}), self.getpos()[0])
         self.open[-1].children.append(element)
         if name not in _EMPTY:

@@ -74,7 +74,7 @@ class _Reading(Expressions):
             case nodes.Macro():
                 self.macros[node.name] = node
             case nodes.FromImport() | nodes.Import():
-                self.take_macros(node)
+                self.take_macros(node, scope)
             case _:
                 self.other(node, scope)
 
@@ -143,11 +143,15 @@ class _Reading(Expressions):
 
     # --- macros
 
-    def take_macros(self, node: nodes.FromImport | nodes.Import) -> None:
+    def take_macros(self, node: nodes.FromImport | nodes.Import, scope: Scope) -> None:
         if not isinstance(node.template, nodes.Const) or self.environment.loader is None:
             return
         source, _, _ = self.environment.loader.get_source(self.environment, node.template.value)
-        found = {macro.name: macro for macro in self.environment.parse(source).find_all(nodes.Macro)}
+        tree = self.environment.parse(source)
+        for each in tree.body:
+            if isinstance(each, nodes.FromImport | nodes.Import | nodes.Assign):
+                self.statement(each, scope)
+        found = {macro.name: macro for macro in tree.find_all(nodes.Macro)}
         self.macros.update(found)
         if isinstance(node, nodes.Import):
             self.macros.update({f"{node.target}.{name}": macro for name, macro in found.items()})

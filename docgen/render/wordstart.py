@@ -8,9 +8,9 @@ from zipfile import ZipFile
 import docx
 from docx.oxml import parse_xml
 
-from docgen.document.tree import Paragraph, Signature, plain
+from docgen.document.tree import Letterhead, Paragraph, Signature, plain
 from docgen.kinds.definition import Kind
-from docgen.kinds.start import CODE, PICTURE, start_template
+from docgen.kinds.start import CODE, FRAMED, PICTURE, start_template
 from docgen.render.fonts import load_faces
 from docgen.render.keeping import keep_signatures
 from docgen.render.letterhead import zipped
@@ -31,6 +31,9 @@ class _StartBody(Body):
         text = plain(paragraph.inlines)
         if text in (PICTURE, CODE) and paragraph.style == "right":
             return self.raw("Code", text_run(text), Look(frame=self._frame(), keep=True))
+        if text in (FRAMED["letterhead"], FRAMED["line"]) and paragraph.style == "right":
+            name, line = self._letterhead(Letterhead(FRAMED["letterhead"], FRAMED["line"]))
+            return name if text == FRAMED["letterhead"] else line
         if text.startswith(_TAGS):
             # a due page break waits for the first paragraph that stays
             due, self.page_break_due = self.page_break_due, False
