@@ -28,30 +28,38 @@ _BETWEEN: Final = {"else": ("if", "for"), "elif": ("if",)}
 
 def unbalanced(tags: list[PlacedTag]) -> Iterator[Problem]:
     """What is begun and not ended, ended and not begun, or ended elsewhere than it began."""
-    open_tags: list[PlacedTag] = []
+    begun: list[PlacedTag] = []
     for tag in tags:
         if tag.word in _OPENS:
-            open_tags.append(tag)
-            if len(open_tags) == MOST_DEEP + 1:
+            begun.append(tag)
+            if len(begun) == MOST_DEEP + 1:
                 yield Problem(tag.place, tag.said[:80], f"条件和循环嵌套超过 {MOST_DEEP} 层")
         elif tag.word in _BETWEEN:
-            if not open_tags or open_tags[-1].word not in _BETWEEN[tag.word]:
-                yield Problem(
-                    tag.place, tag.said[:80], f"{tag.word} 之前没有与它配对的 {'、'.join(_BETWEEN[tag.word])}"
-                )
-            else:
-                yield from _apart(open_tags[-1], tag)
+            yield from _goes_on(begun, tag)
         elif tag.word.startswith("end"):
-            if not open_tags or _OPENS[open_tags[-1].word] != tag.word:
-                begun = f"，这里应先结束 {open_tags[-1].place} 的 {open_tags[-1].said[:40]}" if open_tags else ""
-                yield Problem(tag.place, tag.said[:80], f"{tag.word} 没有与它配对的开头{begun}")
-                if open_tags and any(_OPENS[o.word] == tag.word for o in open_tags):
-                    while _OPENS[open_tags.pop().word] != tag.word:
-                        pass
-            else:
-                yield from _apart(open_tags.pop(), tag)
-    for tag in open_tags:
+            yield from _ends(begun, tag)
+    for tag in begun:
         yield Problem(tag.place, tag.said[:80], f"没有结束，缺少 {_OPENS[tag.word]}")
+
+
+def _goes_on(begun: list[PlacedTag], tag: PlacedTag) -> Iterator[Problem]:
+    """``else`` and ``elif``."""
+    takes = _BETWEEN[tag.word]
+    if begun and begun[-1].word in takes:
+        yield from _apart(begun[-1], tag)
+    else:
+        yield Problem(tag.place, tag.said[:80], f"{tag.word} 之前没有与它配对的 {'、'.join(takes)}")
+
+
+def _ends(begun: list[PlacedTag], tag: PlacedTag) -> Iterator[Problem]:
+    if begun and _OPENS[begun[-1].word] == tag.word:
+        yield from _apart(begun.pop(), tag)
+        return
+    hint = f"，这里应先结束 {begun[-1].place} 的 {begun[-1].said[:40]}" if begun else ""
+    yield Problem(tag.place, tag.said[:80], f"{tag.word} 没有与它配对的开头{hint}")
+    if any(_OPENS[each.word] == tag.word for each in begun):
+        while _OPENS[begun.pop().word] != tag.word:
+            pass
 
 
 def _apart(begun: PlacedTag, tag: PlacedTag) -> Iterator[Problem]:

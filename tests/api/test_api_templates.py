@@ -90,7 +90,8 @@ def own(office: Office, tmp_path: Path) -> Path:
 
 
 @pytest.mark.libreoffice
-def test_drafts_come_from_the_template_in_force(office: Office, order: Order, own: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("own")
+def test_drafts_come_from_the_template_in_force(office: Office, order: Order, tmp_path: Path) -> None:
     answer = render_documents(office, order(), out=tmp_path / "out", formats=["pdf", "docx", "txt"])
     assert len(answer.files) == 6
     for party, name in (("P1", "张喆"), ("P2", "李堃")):
@@ -104,9 +105,8 @@ def test_drafts_come_from_the_template_in_force(office: Office, order: Order, ow
 
 
 @pytest.mark.libreoffice
-def test_an_issued_document_keeps_which_template_made_it(
-    office: Office, order: Order, own: Path, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("own")
+def test_an_issued_document_keeps_which_template_made_it(office: Office, order: Order, tmp_path: Path) -> None:
     answer = issue_documents(office, order(party="P1"), out=tmp_path / "out", at=AT, formats=["pdf", "docx", "txt"])
     (number,) = {file.document_no for file in answer.files}
     with office.database.reading() as session:
@@ -127,8 +127,9 @@ def test_an_issued_document_keeps_which_template_made_it(
 
 
 @pytest.mark.libreoffice
+@pytest.mark.usefixtures("own")
 def test_all_letters_of_a_run_go_through_one_process(
-    office: Office, order: Order, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs = []
     run = libreoffice._run
@@ -138,7 +139,8 @@ def test_all_letters_of_a_run_go_through_one_process(
 
 
 @pytest.mark.libreoffice
-def test_samples_and_previews_show_the_template(office: Office, order: Order, own: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("own")
+def test_samples_and_previews_show_the_template(office: Office, order: Order, tmp_path: Path) -> None:
     (file,) = render_sample(office, "demand_letter", out=tmp_path / "out", formats=["txt"]).files
     assert MARK in (tmp_path / "out" / file.path).read_text("utf-8")
     assert all(MARK in preview.html for preview in preview_documents(office, order()))
@@ -153,9 +155,8 @@ def test_a_claim_statement_in_the_institutions_form(office: Office, order: Order
     assert "债权计算书" in squeeze(pdfium_text((tmp_path / "a.pdf").read_bytes()))
 
 
-def test_every_gap_of_every_letter_at_once_and_nothing_written(
-    office: Office, order: Order, own: Path, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("own")
+def test_every_gap_of_every_letter_at_once_and_nothing_written(office: Office, order: Order, tmp_path: Path) -> None:
     bare = [{key: value for key, value in debtor.items() if key != "address"} for debtor in DEBTORS]
     with pytest.raises(DocumentGaps) as caught:
         render_documents(office, order(parts={"debtors": bare, "handler": None}), out=tmp_path / "out")
@@ -165,8 +166,9 @@ def test_every_gap_of_every_letter_at_once_and_nothing_written(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("own")
 def test_without_libreoffice_it_is_refused_by_name(
-    office: Office, order: Order, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(libreoffice, "find_office", lambda: None)
     with pytest.raises(OfficeMissingError, match=r"逾期贷款催收通知书\.docx"):
@@ -176,7 +178,8 @@ def test_without_libreoffice_it_is_refused_by_name(
     assert render_documents(office, order(), out=tmp_path / "out").files
 
 
-def test_a_character_that_no_face_has_stops(office: Office, order: Order, own: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("own")
+def test_a_character_that_no_face_has_stops(office: Office, order: Order, tmp_path: Path) -> None:
     with pytest.raises(UnprintableCharacterError):
         render_documents(office, order(parts={"handler": "王\U0001f600五"}), out=tmp_path / "out")
 
@@ -213,9 +216,8 @@ def test_versions_and_the_way_back(office: Office, own: Path) -> None:
     assert {each.kind for each in templates.list_templates(office).templates} == {"demand_letter"}
 
 
-def test_a_changed_file_in_the_data_folder_is_never_used(
-    office: Office, order: Order, own: Path, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("own")
+def test_a_changed_file_in_the_data_folder_is_never_used(office: Office, order: Order, tmp_path: Path) -> None:
     path = tmp_path / "data" / "templates" / "demand_letter" / "0001.docx"
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(TemplateDamaged, match=r"0001\.docx"):

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from docgen.kinds.context import Facts, Marks, context
+from docgen.kinds.context import Marks, context
 from docgen.kinds.dictionary import Entry, entries, found_by, names, title_of
 from docgen.kinds.environment import house_environment
+from docgen.kinds.facts import Facts
 from docgen.kinds.parts import Part
 from docgen.kinds.registry import kind, kinds
 from docgen.kinds.sample import read_sample
@@ -81,11 +82,10 @@ def test_every_name_of_the_dictionary_is_one_of_the_context() -> None:
     sample = read_sample(found)
     claim = compute_claim(sample.case, sample.as_of, parameters=PARAMETERS)
     marks = Marks(sample.as_of)
-    given = context(
-        Facts(sample.case, sample.as_of, claim), marks=marks, answers=Part({}, label="", context=""), party="P1"
-    )
+    facts = Facts(sample.case, sample.as_of, claim=claim)
+    given = context(facts, marks=marks, answers=Part({}, label="", context=""), party="P1")
     assert set(names(found).members) - {"code_picture"} == set(given)
-    for hidden in ("case.debts", "case.debtors", "contracts.ledger", "contracts.schedule", "contracts.balances"):
+    for hidden in ("case.debts", "case.debtors", "contracts.ledger", "contracts.balances"):
         assert found_by(names(found), hidden) is None
     assert given["case"]["debts"] == given["case"]["debtors"] == given["contracts"][0]["ledger"] == []
 

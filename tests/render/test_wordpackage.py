@@ -108,7 +108,7 @@ OUTSIDE = ' TargetMode="External"'
         (lambda: with_part(related("vbaProject", "vbaProject.bin"), "word/vbaProject.bin", b"x"), "宏（VBA）"),
         (lambda: with_part(related("comments", "comments.xml"), "word/comments.xml", b"<a/>"), "批注"),
         (lambda: holding('<w:p><w:fldSimple w:instr=" INCLUDETEXT c:/a.docx "/></w:p>'), "域 INCLUDETEXT"),
-        (lambda: holding("<w:p><w:r><w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE x</w:instrText></w:r></w:p>"),
+        (lambda: holding("<w:p><w:r><w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE</w:instrText></w:r></w:p>"),
          "域 INCLUDEPICTURE"),
         (lambda: holding("<w:p><w:r><w:instrText>DDEAUTO excel a b</w:instrText></w:r></w:p>"), "域 DDEAUTO"),
         (lambda: holding("<w:p><w:r><w:instrText> MERGEFIELD 姓名 </w:instrText></w:r></w:p>"), "域 MERGEFIELD"),

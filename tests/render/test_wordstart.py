@@ -9,9 +9,10 @@ import pytest
 from agreement import document_paragraphs, word_paragraphs
 
 from docgen.casefile import load_json
-from docgen.kinds.compose import compose, derive, names_for
+from docgen.kinds.compose import compose, names_for
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.dictionary import sample_context
+from docgen.kinds.facts import derive
 from docgen.kinds.registry import kind, kinds
 from docgen.kinds.sample import FIXTURES, compose_sample, read_sample
 from docgen.law.dated import Parameters

@@ -83,7 +83,8 @@ def xml(text: str) -> Any:
     spaces = nsdecls("w", "wp", "a", "r")
     more = (
         ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+        ' xmlns:v="urn:schemas-microsoft-com:vml"'
     )
     head, _, rest = text.partition(">")
     slash = "/" if head.endswith("/") else ""
