@@ -225,8 +225,10 @@ def _example(shape: Shape, value: object) -> str:
             return glossary.word((shape.closed_list, value))
         case bool():
             return "是" if value else "否"
+        case Decimal() if shape.sort == "rate":
+            return percent(value)
         case Decimal():
-            return percent(value) if shape.sort == "rate" else yuan(value)
+            return yuan(value) if value == value.quantize(Decimal("0.01")) else f"{value.normalize():f}"
         case datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case date():

@@ -19,7 +19,7 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.scalars import Spelling
-from docgen.casefile.shape import context as named
+from docgen.casefile.shape import context as context_of
 from docgen.errors import UnknownTermError
 from docgen.kinds.parts import Part
 from docgen.law.result import ClaimResult, Ratio, Yuan
@@ -126,9 +126,10 @@ def _of_part(value: Part) -> Shape:
             for name, member in members.items()
             if member.sort == "text" and name in told.members and told.members[name].sort in ("list", "part")
         }
-        found = merged(found, told)
+        found = merged(told, found)
         found = replace(found, members={**found.members, **rewritten})
-    titled = {key: member.titled(term(key, context)) for key, member in found.members.items()}
+    named = {key: replace(member, title=value.titles.get(key) or member.title) for key, member in found.members.items()}
+    titled = {key: member.titled(term(key, context)) for key, member in named.items()}
     return replace(found, members=titled)
 
 
@@ -170,7 +171,7 @@ def shape_of_type(record: Any, context: str = "") -> Shape:
     if issubclass(base, StrEnum):
         return Shape("choice", closed_list=base.__name__)
     if issubclass(base, BaseModel) or is_dataclass(base):
-        context = context or ("claim" if base.__module__ == ClaimResult.__module__ else named(base))
+        context = context or ("claim" if base.__module__ == ClaimResult.__module__ else context_of(base))
         hints = {
             name: hint
             for name, hint in get_type_hints(base, include_extras=True).items()

@@ -187,6 +187,7 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         "moment": asdict(stored.moment),
         "basis": order.basis,
         "answers": dict(order.answers),
+        "profile": order.profile.model_dump(mode="json", exclude_defaults=True),
         "template": {"version": template.version, "sha256": template.sha256} if template else None,
     }
     return IssuedDocument(
