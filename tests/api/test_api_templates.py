@@ -17,9 +17,9 @@ from docgen.api import templates
 from docgen.api.catalogue import check
 from docgen.api.documents import (
     DocumentOrder,
-    claim_statement,
     issue_documents,
     list_documents,
+    one_document,
     preview_documents,
     read_document,
     render_documents,
@@ -38,6 +38,7 @@ from docgen.errors import (
     TemplateNotForKind,
     TemplateRefused,
     UnprintableCharacterError,
+    WordingRefused,
 )
 from docgen.render import office as libreoffice
 from docgen.store.documents import document
@@ -151,8 +152,8 @@ def test_a_claim_statement_in_the_institutions_form(office: Office, order: Order
     path = tmp_path / "计算书.docx"
     templates.start_file(office, "claim_statement", path)
     templates.add_template(office, "claim_statement", path, at=AT)
-    claim_statement(office, order().source, as_of=DAY, dated_on=DAY, out=tmp_path / "a.pdf")
-    assert "债权计算书" in squeeze(pdfium_text((tmp_path / "a.pdf").read_bytes()))
+    pdf = one_document(office, order("claim_statement"), "pdf")
+    assert "债权计算书" in squeeze(pdfium_text(pdf))
 
 
 @pytest.mark.usefixtures("own")
@@ -176,6 +177,17 @@ def test_without_libreoffice_it_is_refused_by_name(
     assert list_documents(office, "2026-001") == []
     templates.use_template(office, "demand_letter", 0, at=AT)
     assert render_documents(office, order(), out=tmp_path / "out").files
+
+
+def test_what_letters_may_not_say_is_not_said_by_a_template_either(
+    office: Office, order: Order, own: Path, tmp_path: Path
+) -> None:
+    made = docx.Document(str(own))
+    made.add_paragraph("逾期不还的，将上门催收并通知您的亲友，公安机关将对您立案侦查。")
+    made.save(str(own))
+    templates.add_template(office, "demand_letter", own, at=AT)
+    with pytest.raises(WordingRefused):
+        render_documents(office, order(), out=tmp_path / "out")
 
 
 @pytest.mark.usefixtures("own")
