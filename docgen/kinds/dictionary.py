@@ -31,27 +31,27 @@ PICTURE: Final = "code_picture"
 
 GROUPS: Final = {
     "document": "文书",
-    "case": "案件",
     "creditor": "债权人",
     "addressee": "致送对象",
     "debtors": "当事人",
-    "contracts": "合同",
     "borrowers": "借款人",
     "guarantors": "保证人",
-    "guarantees": "保证合同",
-    "collateral": "担保物",
+    "contracts": "合同",
     "claim": "债权金额",
     "sums": "债权金额汇总表",
-    "legal_values": "所用法定数值",
-    "delays": "迟延履行期间的债务利息",
-    "fees": "诉讼费用",
-    "clocks": "时效与期间",
-    "demands": "此前送达的催收",
-    "instruments": "生效法律文书",
+    "answers": "填写项",
+    "contact": "联系人",
     "institution": "机构资料",
     "lawyer": "承办律师",
-    "contact": "联系人",
-    "answers": "填写项",
+    "guarantees": "保证合同",
+    "collateral": "担保物",
+    "demands": "此前送达的催收",
+    "instruments": "生效法律文书",
+    "delays": "迟延履行期间的债务利息",
+    "clocks": "时效与期间",
+    "fees": "诉讼费用",
+    "legal_values": "所用法定数值",
+    "case": "案件",
 }
 """The Chinese names of what stands at the top; what is not here stands under 其他."""
 OTHERS: Final = "其他"
@@ -73,6 +73,11 @@ _DOCUMENT: Final = {
     "as_of": "截止日（当日不计息）",
     "computed_to": "计算至（截止日前一日）",
 }
+_SAID_ELSEWHERE: Final = frozenset(
+    {"case.creditor", "case.guarantees", "case.collateral", "claim.debts", "contracts.claim.segments"}
+    | {"contracts.claim.buckets", "contracts.claim.repayments"}
+)
+"""Known, and not listed: the same stands nearer, under a shorter name."""
 _MEMBER_NAMES: Final = {
     "addressee": "addressee",
     "debtors": "debtor",
@@ -184,6 +189,8 @@ class _Walk:
         match shape.sort:
             case "part":
                 for key, member in shape.members.items():
+                    if f"{path}.{key}" in _SAID_ELSEWHERE:
+                        continue
                     inner = value.get(key) if isinstance(value, Mapping) else None
                     yield from self.entries(member, f"{name}.{key}", f"{path}.{key}", loop, inner)
             case "list":

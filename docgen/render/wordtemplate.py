@@ -31,7 +31,10 @@ from docgen.render.wordreader import read_document
 from docgen.render.wordtags import prepare
 from docgen.render.wordtidy import tidy
 
-FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, SyntaxError, RecursionError, LookupError)
+FAILURES = (
+    *(TemplateError, TypeError, ValueError, ArithmeticError, AttributeError),
+    *(SyntaxError, RecursionError, LookupError),
+)
 """What filling a template raises where the template is at fault."""
 
 

@@ -237,6 +237,12 @@ def test_properties_are_ours_and_not_the_templates(kind: Kind) -> None:
     assert (properties.created.year, properties.created.month) == (2026, 11)
 
 
+def test_a_day_that_is_empty_for_this_case_fails_and_is_told(kind: Kind) -> None:
+    content = word("{% for c in contracts %}{{ c.accelerated_on | zh_date }}{% endfor %}")
+    with pytest.raises(FAILURES):
+        filled(kind, content)
+
+
 def test_a_gap_prints_its_mark_for_the_caller_to_refuse(kind: Kind) -> None:
     content = word("{{ case.accepted_on | zh_date }}")
     (notice,) = check(kind, content)
