@@ -1,4 +1,4 @@
-"""Every kind's sample, Word and PDF, in one process, beside LibreOffice converting the same Word files in one process."""
+"""Every kind's sample, Word and PDF, in one process, beside LibreOffice converting the same Word files in one."""
 
 import subprocess
 import tempfile

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.agreements import agreement
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
@@ -36,7 +37,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 COMMANDS = (
     *(workbook, import_command, export, evidence),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
-    *(capitals, kinds, check, render, issue, template),
+    *(capitals, kinds, check, render, issue, template, agreement),
     *(bundle, verify),
     *(profile, serve, demo),
 )

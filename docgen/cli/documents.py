@@ -66,7 +66,7 @@ def kinds(office: Office, *, specimens: Path | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check(office: Office, names: tuple[str, ...], *, accept: bool, as_json: bool) -> int:
-    """检查文书模板、法定参数和术语表的全部问题。"""
+    """检查文书模板、法定参数、催收方案和术语表的全部问题。"""
     answer = catalogue.check(office, names, on=today(), accept=accept)
 
     def words() -> str:

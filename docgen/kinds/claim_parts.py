@@ -26,7 +26,7 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "claim": plain(claim, "", "claim"),
         "legal_values": [_legal_value(used) for used in claim.parameters],
         "sums": _sums(case.claim_type, claim),
-        "accruing": _accruing(case, claim),
+        "accruing": accruing(case, claim),
         "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
     }
 
@@ -89,12 +89,19 @@ def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
     return part(repayment, "", "claim", applied="；".join(pieces))
 
 
-def _accruing(case: Case, claim: ClaimResult) -> str:
-    """What goes on accruing after the cut-off date, in words; empty where nothing does."""
+def accruing(case: Case, claim: ClaimResult, *, running: bool = True) -> str:
+    """What goes on accruing after the cut-off date, in words; empty where nothing does.
+
+    Args:
+        case: for the words of its cause of action.
+        claim: what is owed.
+        running: whether the interest on what is not due yet counts too.
+    """
     titles = bucket_titles(case.claim_type)
-    ends = {(s.kind, s.rule) for s in claim.segments if s.to_on == claim.as_of}
-    kinds = [kind for kind in ACCRUALS if any(found is kind for found, _ in ends)]
-    return "、".join(titles[kind] for kind in kinds) if claim.daily else ""
+    kinds = {
+        s.kind for s in claim.segments if s.to_on == claim.as_of and (running or s.rule is not SegmentRule.RUNNING)
+    }
+    return "、".join(titles[kind] for kind in ACCRUALS if kind in kinds) if claim.daily else ""
 
 
 def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:

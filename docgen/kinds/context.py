@@ -17,9 +17,11 @@ from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.form_parts import form_parts
 from docgen.kinds.guards import time_barred
 from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
 from docgen.law.result import ClaimResult
@@ -38,6 +40,7 @@ class Marks:
 
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
     """Every name a template can use, for one addressee; ``facts`` are those that concern him."""
+    agreement, facts = plan_names(facts, answers)
     case = facts.case
     names = case_names(case)
     debtors = [_debtor(debtor, case) for debtor in case.debtors]
@@ -64,7 +67,9 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "demands": demand_parts(facts, party),
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
+        "form": form_parts(facts, answers),
     }
+    found |= agreement
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:

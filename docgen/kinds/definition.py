@@ -16,9 +16,18 @@ Family = Literal["letters", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
-Derived = Literal["claim", "clocks", "fees", "guarantees"]
+Derived = Literal["claim", "clocks", "fees", "guarantees", "plan"]
+"""``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``)."""
 Guard = Literal[
-    "law_firm", "guarantee_period", "limitation", "payment_order", "announcement", "acceleration", "assignment"
+    "law_firm",
+    "guarantee_period",
+    "limitation",
+    "announcement",
+    "acceleration",
+    "assignment",
+    "payment_order",
+    "suit",
+    "enforceable",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

@@ -51,6 +51,10 @@ GROUPS: Final = {
     "clocks": "时效与期间",
     "fees": "诉讼费用",
     "legal_values": "所用法定数值",
+    "plan": "还款安排",
+    "blocks": "签署栏",
+    "consenting": "同意的担保人",
+    "form": "要素式表格",
     "case": "案件",
 }
 """The Chinese names of what stands at the top; what is not here stands under 其他."""
@@ -61,6 +65,8 @@ _SIMPLE: Final = {
     "secured": "有担保物",
     "guaranteed": "有保证人",
     "fees_borne": "约定由债务人承担的费用",
+    "copies": "份数",
+    "case_stage": "案件阶段",
     "time_barred": "已过诉讼时效",
     "accelerated_total": "宣布提前到期的合同全部应付",
     "accruing": "截止日后继续计算的款项",
@@ -128,6 +134,7 @@ def sample_context(kind: Kind, sample: Sample, parameters: Parameters) -> dict[s
 def _portfolio_names(as_of: date, derived: tuple[Derived, ...], addressed_to: Addressed) -> Shape:
     """What the cases of the portfolio add: names that are there for some cases only."""
     found, answers = OPEN, Part({}, label="", context="answers")
+    derived = tuple(name for name in derived if name != "plan")  # a plan needs the answers of its own kind
     everyone = KindDefinition(
         title="", version=1, page="letter", filename="", derived=derived, addressed_to=addressed_to,
         on_hold=tuple(HoldReason), stage="record",
@@ -197,14 +204,20 @@ class _Walk:
                 yield from self.members(shape, name, path, loop, value)
             case _:
                 written = _written(shape, name)
-                title = shape.title or path.rpartition(".")[2]
+                title = self.title(shape, path)
                 yield Entry(self.group, name, path, loop, title, SORTS[shape.sort], written, _example(shape, value))
+
+    def title(self, shape: Shape, path: str) -> str:
+        """The Chinese name; of what the glossary does not know, that of its group with its own last word."""
+        return shape.title or f"{self.group}（{path.rpartition('.')[2]}）"
 
     def members(self, shape: Shape, name: str, path: str, loop: str, value: object) -> Iterator[Entry]:
         each = _each(path)
         said = f"{{% for {each} in {name} %}}"
         count = f"{len(value)}项" if isinstance(value, list) else ""
-        yield Entry(self.group, name, path, loop, shape.title or path, SORTS["list"], f"{said} … {{% endfor %}}", count)
+        yield Entry(
+            self.group, name, path, loop, self.title(shape, path), SORTS["list"], f"{said} … {{% endfor %}}", count
+        )
         first = value[0] if isinstance(value, list) and value else None
         inner = f"{loop} {said}".strip()
         yield from self.entries((shape.member or OPEN).titled(shape.title), each, path, inner, first)

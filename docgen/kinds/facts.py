@@ -11,7 +11,8 @@ from decimal import Decimal
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, ProceedingKind, Role
+from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable
 from docgen.kinds.definition import Kind
 from docgen.law.claim import Basis, compute_claim, limited_to
@@ -49,6 +50,10 @@ class Facts:
     guarantee_terms: tuple[tuple[GuaranteeTerm, ...], ...] = ()
     """For each guarantee on file, its term for each debt it secures, as far as the file can tell."""
     fees: CourtFees | None = None
+    agreement: AgreementKind | None = None
+    """What the document becomes once signed, where its schedule is made here (``plan``)."""
+    parameters: Parameters | None = None
+    """The dated legal values, for what turns on the answers: an agreement's schedule and its limits."""
 
 
 def derive(  # noqa: PLR0913 - each is something a document rests on
@@ -78,7 +83,8 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
     if definition.stage == "demand" and (judged := _decided(case)):
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
     derived = set(definition.derived)
-    claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if derived & {"claim", "fees"} else None
+    asked = bool(derived & {"claim", "fees", "plan"})
+    claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if asked else None
     if claim and definition.stage == "demand" and claim.total_due <= Decimal(0):
         reason = f"以 {as_of} 为截止日计算，没有到期应付而未付的款项"
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
@@ -95,6 +101,8 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
         court_fees(max(claim.total_due, Decimal(0)), as_of, parameters=parameters)
         if claim and "fees" in derived
         else None,
+        papers()[kind.name].agreement if "plan" in derived else None,
+        parameters if "plan" in derived else None,
     )
 
 

@@ -92,6 +92,9 @@ class _Turning:
         for child in element.children:
             if isinstance(child, Element) and child.name == "masthead":
                 yield from self.masthead(child)
+            elif isinstance(child, Element) and child.name == "clause" and self.begins_with_a_tag(child):
+                # the label belongs before a first paragraph that only the data choose
+                self.stop(f"<clause label={self.said(child.attributes['label'])}> 以条件或循环开头")
             elif isinstance(child, Element) and child.name == "a":
                 yield from self.children(child)
             elif isinstance(child, Element):
@@ -125,6 +128,11 @@ class _Turning:
         if kind == "tc":
             return _element("td", [mark]) if element.name == "tr" else _element("party", [_element("p", [mark])])
         return _element("tr", [_element("td", [mark], {"colspan": "all"})])
+
+    @staticmethod
+    def begins_with_a_tag(clause: Element) -> bool:
+        first = next((child for child in clause.children if isinstance(child, Element) or child.strip()), "")
+        return isinstance(first, str) and bool(MARKS.match(first.strip()))
 
     def masthead(self, masthead: Element) -> Iterator[Element | str]:
         """Title and number; before them letterhead and code, as the writer knows them, under their conditions."""

@@ -127,7 +127,7 @@ def _in_suit_consequences(now: Standing) -> Iterator[str]:
 
 
 def _consequences(now: Standing) -> Iterator[str]:
-    deposit, movables, other = (now.legal(f"preservation_{name}_years") for name in ("deposit", "movables", "property"))
+    deposit, movables, other = (now.legal(f"preservation_{name}_years") for name in ("deposit", "movable", "property"))
     lead = now.legal("preservation_renewal_days")
     yield (
         f"保全期限最长为银行存款{deposit.value}年、动产{movables.value}年、不动产及其他财产权{other.value}年"

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem, SmsRefused, WordingRefused
+from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
 from docgen.kinds.facts import Facts, derive
+from docgen.kinds.fields import check_answers
 from docgen.kinds.guards import check_guards
 from docgen.kinds.sms import compose_sms
 from docgen.kinds.wording import refuse_wording, said_in
@@ -109,7 +111,8 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
     documents = _for_each(order, parties, write)
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
-    return Drafts(order, facts, tuple(drafts), _warnings(facts, noticed))
+    told = notices(facts, check_answers(order.kind, order.answers))
+    return Drafts(order, facts, tuple(drafts), _warnings(facts, [*noticed, *told]))
 
 
 def _warnings(facts: Facts, noticed: list[ClaimWarning]) -> tuple[ClaimWarning, ...]:

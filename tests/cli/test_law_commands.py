@@ -94,6 +94,41 @@ def test_clocks_in_words(call: Call) -> None:
         assert said in out
 
 
+def test_clocks_in_words_say_once_what_several_share(call: Call) -> None:
+    _, out, _ = call("clocks", FULL_CASE, "--as-of", "2026-11-23")
+    # an overview, the earliest day first
+    assert out.index("2029-03-20 │ 保证期间") < out.index("2029-04-05 │ 保证债务诉讼时效") < out.index("【诉讼时效")
+    # what was done before the period began is counted, not listed
+    assert "起算日及以前另有11项记录，不影响本期限" in out
+    assert "JX0321-001" not in out
+    # the mortgage rests on what the limitation rests on
+    assert "事项与依据同上列“诉讼时效”，另有：" in out
+    # statutes go by their daily titles
+    assert "《诉讼时效规定》第八条、第九条" in out
+    assert "最高人民法院关于审理民事案件适用诉讼时效制度" not in out
+    assert "中华人民共和国民法典" not in out
+    # a line of several clocks stands at the end
+    assert out.count("假定：宣布提前到期的") == 1
+    assert "· 另见说明 1、2" in out
+    assert "补足凭证后：期间不届满" in out
+
+
+def test_co_borrowers_clocks_stand_together(call: Call) -> None:
+    _, out, _ = call("clocks", JUDGED.parent / "02_housing_loan.json", "--as-of", "2026-11-23")
+    assert "【诉讼时效　王五㼆、赵六䶮　合同 虚银个房借字2021第0618号】进行中" in out
+    assert "共 4 项期限" in out
+    assert out.count("【") == 3
+    # the agreed end lies between the due date before and after the acceleration: nothing is conceded
+    assert "【保证期间　示例市子虚置业有限公司　合同 虚银个房借字2021第0618号】待补凭证" in out
+    assert "不得自认届满" in out
+
+
+def test_one_clock_needs_no_overview(call: Call) -> None:
+    _, out, _ = call("clocks", JUDGED.parent / "07_between_friends.json", "--as-of", "2026-11-23")
+    assert "不晚于 ┃" not in out
+    assert "说明（各期限共用）" not in out
+
+
 def test_clocks_that_do_not_run_or_have_run_out_in_words(call: Call) -> None:
     _, judged, _ = call("clocks", JUDGED, "--as-of", "2026-11-23")
     assert "届满日：未起算或程序进行中" in judged

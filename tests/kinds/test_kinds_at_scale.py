@@ -28,13 +28,21 @@ from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
 
 PUBLIC = [name for name, found in kinds().items() if not found.definition.internal]
-LONGEST = "示例省示例市虚构区乌有子虚亡是公联合创办新型环保高分子复合材料研究开发生产制造销售进出口贸易投资控股集团有限责任公司分公司"
+LONGEST = (
+    "示例省示例市虚构区乌有子虚亡是公联合创办"
+    "新型环保高分子复合材料研究开发生产制造销售进出口贸易投资控股"
+    "集团有限责任公司分公司"
+)
 LARGEST = "99999999999.99"
 
 
 def stretched(facts: dict[str, Any], *, name: str, surety_count: int, amount: str) -> dict[str, Any]:
     """The facts with every name as long as ``name``, so many guarantors, and a principal of ``amount``."""
     for number, debtor in enumerate(facts["debtors"]):
+        for item in facts.get("collateral", []):
+            item["owner"] = (
+                debtor.setdefault("id", f"P{number + 1}") if item["owner"] == debtor["name"] else item["owner"]
+            )
         debtor["name"] = name[: len(name) - 1] + "甲乙丙丁戊己庚辛壬癸子丑寅卯"[number]
     guarantor = next((d for d in facts["debtors"] if d["roles"] == ["guarantor"]), None)
     if guarantor is not None:
@@ -52,11 +60,12 @@ def stretched(facts: dict[str, Any], *, name: str, surety_count: int, amount: st
         debt["principal"] = amount
         debt["ledger"] = [{"on": debt["disbursed_on"], "type": "disbursement", "amount": amount}]
         debt.pop("balances", None)
+        debt.pop("schedule", None)
     return facts
 
 
-def sample_case(name: str, **how: Any) -> Case:
-    case = (kind(name).folder / "sample.toml").read_text("utf-8").split('case = "')[1].split('"')[0]
+def sample_case(kind_name: str, **how: Any) -> Case:
+    case = (kind(kind_name).folder / "sample.toml").read_text("utf-8").split('case = "')[1].split('"')[0]
     facts = json.loads((FIXTURES / case).read_text("utf-8"))
     return load_json(json.dumps(stretched(facts, **how)).encode())
 
@@ -81,14 +90,15 @@ def test_every_kind_fits_its_pages_at_every_size(name: str, how: dict[str, Any])
         documents = [
             compose(found, facts, party=party, answers=sample.answers, marks=sample.marks) for party in parties[:2]
         ]
-    except (KindNotApplicable, DocumentGaps) as refused:
-        assert how["amount"] == "0.01" or how["surety_count"] == 0, refused
-        return
+    except (KindNotApplicable, DocumentGaps):
+        if how["surety_count"]:
+            raise
+        return  # a guarantor's paper without guarantors, a demand of nothing
     for document in documents:
         pages = PdfReader(BytesIO(write_pdf(document))).pages
         assert len(pages) >= 1
         assert write_docx(document)
-        shown = "".join(page.extract_text() for page in pages).replace("\n", "")
+        shown = "".join("".join(page.extract_text() for page in pages).split())
         assert how["name"][:20] in shown or how["name"][:20] not in plain_text(document)
 
 

@@ -375,7 +375,7 @@ def test_what_the_file_does_not_tell_is_refused_with_what_to_record(over: dict[s
     assert found.refused is not None
     assert (found.refused.code, found.amount) == (code, None)
     assert told in found.refused.message
-    assert "判决（（2026）示1号）" in found.refused.message
+    assert "判决（2026）示1号" in found.refused.message
     assert found.refused in result.warnings
 
 

@@ -271,7 +271,14 @@ def test_a_wage_is_an_amount_above_zero(wage: str) -> None:
         ({"proceedings": [JUDGED | {"effective_on": "2026-06-16"}]}, SUITS, "生效法律文书", "yes"),
         ({"proceedings": [JUDGED | {"effective_on": "2026-06-16"}]}, SUITS, "尚未起诉", "no"),
         ({"proceedings": [JUDGED | {"kind": "notarised_instrument"}]}, SUITS, "生效法律文书", "unknown"),
-        ({"proceedings": [proceeding("notarised_instrument")]}, SUITS, "生效法律文书", "yes"),  # not in force
+        # a notarised instrument is in force from its own day, unless another is recorded
+        ({"proceedings": [proceeding("notarised_instrument")]}, SUITS, "生效法律文书", "unknown"),
+        (
+            {"proceedings": [JUDGED | {"kind": "notarised_instrument", "effective_on": "2026-06-16"}]},
+            SUITS,
+            "生效法律文书",
+            "yes",
+        ),
         ({"filed_on": "2026-06-15"}, SUITS, "尚未起诉", "no"),
         ({"filed_on": "2026-06-16"}, SUITS, "尚未起诉", "yes"),
         ({"proceedings": [proceeding("arbitration")]}, SUITS, "尚未起诉", "no"),
