@@ -30,10 +30,10 @@ REFUSED = {
     "penalty_waiver": "<clause label=",
     "repayment_plan": "<clause label=",
     "settlement": "<clause label=",
-    "complaint_credit_card": "",
-    "complaint_financial_loan": "",
-    "complaint_private_lending": "",
-    "enforcement_application": "",
+    "complaint_credit_card": "不配对",
+    "complaint_financial_loan": "不配对",
+    "complaint_private_lending": "不配对",
+    "enforcement_application": "不配对",
 }
 """Kinds whose standard wording has no like in a Word template, and what of it."""
 TURNED = [name for name in kinds() if name not in REFUSED]
