@@ -3,10 +3,11 @@
 A guarantor answers for the debts he guarantees and for no others: what is written to him rests on those alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 
 from docgen import glossary
 from docgen.casefile.case import Case
@@ -49,8 +50,8 @@ class Facts:
     """What the kind asks for."""
     claim: ClaimResult | None = None
     clocks: tuple[Clock, ...] = ()
-    guarantee_terms: tuple[tuple[GuaranteeTerm, ...], ...] = ()
-    """For each guarantee on file, its term for each debt it secures, as far as the file can tell."""
+    guarantee_terms: tuple[Mapping[str, GuaranteeTerm], ...] = ()
+    """For each guarantee on file, its term for each debt it secures, by number, as far as the file can tell."""
     fees: CourtFees | None = None
     agreement: AgreementKind | None = None
     """What the document becomes once signed, where its schedule is made here (``plan``)."""
@@ -120,12 +121,12 @@ def _refuse_idle(kind: Kind, case: Case, claim: ClaimResult) -> None:
         raise KindNotApplicable(title=title, case_no=case.case_no, reason=reason)
 
 
-def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[tuple[GuaranteeTerm, ...], ...]:
+def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[Mapping[str, GuaranteeTerm], ...]:
     found = []
     for guarantee in case.guarantees:
-        debts = (debt for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts)
-        terms = (term_of(case, guarantee, debt, as_of, parameters=parameters) for debt in debts)
-        found.append(tuple(term for term in terms if term))
+        debts = [debt for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts]
+        terms = {debt.no: term_of(case, guarantee, debt, as_of, parameters=parameters) for debt in debts}
+        found.append({no: term for no, term in terms.items() if term})
     return tuple(found)
 
 
@@ -144,12 +145,20 @@ def answers_for(facts: Facts, party: str | None) -> tuple[str, ...]:
     every = tuple(debt.no for debt in case.debts)
     if party is None or OWING & set(case.debtor(party).roles) or Role.GUARANTOR not in case.debtor(party).roles:
         return every
-    ended = {clock.debt for clock in guarantee_periods(facts, party) if clock.status is ClockStatus.EXPIRED}
-    return tuple(no for no in every if no not in ended and any(no in nos for nos in _guaranteed(case, party)))
+    guaranteed = [no for no in every if any(no in nos for nos in _guaranteed(case, party))]
+    return tuple(no for no in guaranteed if not _is_released(facts, party, no))
+
+
+def _is_released(facts: Facts, party: str, no: str) -> bool:
+    """Whether the periods of all his guarantees of a contract ran out; of several, one not over holds him."""
+    kinds = (ClockKind.GUARANTEE_PERIOD, ClockKind.GUARANTEE_LIMITATION)
+    own = [clock for clock in facts.clocks if clock.kind in kinds and clock.party == party and clock.debt == no]
+    over = [clock.kind is ClockKind.GUARANTEE_PERIOD and clock.status is ClockStatus.EXPIRED for clock in own]
+    return bool(over) and all(over)
 
 
 def guarantee_periods(facts: Facts, party: str) -> Sequence[Clock]:
-    """The guarantee periods of one guarantor that still stand open."""
+    """The guarantee periods of one guarantor, over or not; one in which he was claimed from has no clock."""
     return [c for c in facts.clocks if c.kind is ClockKind.GUARANTEE_PERIOD and c.party == party]
 
 
@@ -161,8 +170,21 @@ def _guaranteed(case: Case, party: str) -> list[tuple[str, ...]]:
 def facts_for(facts: Facts, party: str | None) -> Facts:
     """The facts as far as they concern one addressee: the contracts he answers for, and their claim."""
     nos = answers_for(facts, party)
+    return facts_about(facts, nos) if nos else facts
+
+
+def facts_about(facts: Facts, nos: Collection[str]) -> Facts:
+    """The facts as far as they concern some contracts, by number: their claim, their guarantees, their clocks."""
     case = facts.case
-    if len(nos) in (0, len(case.debts)):
+    if len(nos) == len(case.debts):
         return facts
-    kept = case.model_copy(update={"debts": tuple(debt for debt in case.debts if debt.no in nos)})
-    return replace(facts, case=kept, claim=limited_to(facts.claim, nos) if facts.claim else None)
+    concerned = [not guarantee.debts or bool(set(guarantee.debts) & set(nos)) for guarantee in case.guarantees]
+    debts = tuple(debt for debt in case.debts if debt.no in nos)
+    kept = {"debts": debts, "guarantees": tuple(compress(case.guarantees, concerned))}
+    return replace(
+        facts,
+        case=case.model_copy(update=kept),
+        claim=limited_to(facts.claim, nos) if facts.claim else None,
+        guarantee_terms=tuple(compress(facts.guarantee_terms, concerned)),
+        clocks=tuple(clock for clock in facts.clocks if clock.debt is None or clock.debt in nos),
+    )

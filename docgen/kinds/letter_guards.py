@@ -43,15 +43,17 @@ def _guarantee_period(facts: Facts, party: str | None) -> Iterator[Finding]:
     if all(guarantee.party != party for guarantee in facts.case.guarantees):
         yield Refusal(f"案件中没有{name}的保证合同；请先在保证（guarantees）中补录合同名称、编号、签订日期和保证方式")
         return
+    nos = answers_for(facts, party)
     for clock in guarantee_periods(facts, party):
-        if clock.status is ClockStatus.EXPIRED and not answers_for(facts, party):
+        if clock.status is ClockStatus.EXPIRED and not nos:
             rule = f"{cite('civil_code', 693)}、{cite('guarantee_interpretation', 34)}"
             yield Refusal(
                 f"{name}对合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，保证责任消灭（{rule}），"
                 "在通知书上签字也不恢复保证责任；可以另行订立保证合同，或向借款人及其他担保人主张"
             )
         elif clock.status is ClockStatus.EXPIRED:
-            said = f"合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，致{name}的文书未列入该合同"
+            left = f"{name}另有保证尚可主张，仍列入该合同" if clock.debt in nos else f"致{name}的文书未列入该合同"
+            said = f"合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，{left}"
             yield ClaimWarning(code="guarantee_period_expired", message=said)
         elif clock.status is ClockStatus.EXPIRED_UNLESS_PROVED:
             said = (

@@ -7,7 +7,11 @@ import pytest
 from written import DAY, changed, drafts, texts
 
 from docgen.casefile.profile import Profile
+from docgen.document.text import plain_text
 from docgen.errors import KindNotApplicable
+from docgen.workflow.papers import tree_of
+
+TWO = "cases/04_two_debts.json"
 
 FIRM = Profile.model_validate(
     {
@@ -30,6 +34,18 @@ def undemanded(facts: dict[str, Any]) -> None:
     facts["deliveries"] = [each for each in facts["deliveries"] if each["party"] == "P1"]
     facts["contacts"] = []
     facts["agreements"] = []
+
+
+def guaranteed(facts: dict[str, Any], *guarantees: tuple[list[int], str | None]) -> None:
+    """Joint guarantees of one guarantor nobody ever turned to: which contracts each secures, and until when."""
+    facts["deliveries"], facts["contacts"] = [], []
+    numbers = [debt["no"] for debt in facts["debts"]]
+    facts["guarantees"] = [
+        {"party": "P2", "contract_name": f"保证合同{place}", "contract_no": f"虚{place}", "signed_on": "2024-05-06"}
+        | {"mode": "joint", "debts": [numbers[each] for each in secures]}
+        | ({"until": until} if until else {})
+        for place, (secures, until) in enumerate(guarantees, 1)
+    ]
 
 
 class TestLawFirm:
@@ -86,6 +102,46 @@ class TestGuaranteePeriod:
 
         assert case.debts[0].no in text
         assert case.debts[1].no not in text
+
+    def test_one_of_two_guarantees_over_leaves_him_bound_by_the_other(self) -> None:
+        case = changed(lambda facts: guaranteed(facts, ([0], "2025-12-01"), ([0], "2029-12-01")), TWO)
+        (text,) = texts("guarantor_demand", case)
+
+        assert case.debts[0].no in text
+        assert "2025年12月1日" not in text
+        assert "保证期间至2029年12月1日" in text
+        assert "guarantee_period_expired" in codes("guarantor_demand", case)
+
+    def test_the_guarantee_of_a_contract_left_out_is_left_out_with_it(self) -> None:
+        case = changed(lambda facts: guaranteed(facts, ([0], "2025-12-01"), ([1], "2029-12-01")), TWO)
+        (text,) = texts("guarantor_demand", case)
+
+        assert "《保证合同1》" not in text
+        assert "《保证合同2》" in text
+
+    def test_the_end_stated_is_that_of_the_contracts_in_the_letter(self) -> None:
+        """Of no agreed end: six months after 2025-11-13, gone by, and after 2026-06-02 (民法典 692)."""
+        case = changed(lambda facts: guaranteed(facts, ([0, 1], None)), TWO)
+        (text,) = texts("guarantor_demand", case)
+
+        assert "保证期间至2026年12月2日" in text
+
+    def test_an_end_gone_by_is_not_stated_where_a_demand_may_be_proven(self) -> None:
+        """Demands on file without proof: until they are proven the period counts as over, and no letter says so."""
+
+        def unproven(facts: dict[str, Any]) -> None:
+            for guarantee in facts["guarantees"]:
+                guarantee["until"] = "2026-09-30"
+            for delivery in facts["deliveries"]:
+                delivery.pop("file", None)
+                delivery["outcome"] = "pending"
+            facts["contacts"], facts["agreements"] = [], []
+            facts["proceedings"] = [{"kind": "suit", "on": "2026-08-01"}]
+
+        made = drafts("guarantor_demand", changed(unproven))
+
+        assert {"guarantee_period_unproved"} <= {warning.code for warning in made.warnings}
+        assert not [one for one in made.drafts if "保证期间至" in plain_text(tree_of(one.document))]
 
     def test_a_guarantor_without_a_guarantee_on_file_is_not_written_to(self) -> None:
         with pytest.raises(KindNotApplicable, match=r"没有.*的保证合同"):
