@@ -18,8 +18,9 @@ from docgen.casefile.parties import Debtor
 from docgen.casefile.vocabulary import AgreementKind, ClaimType, PartyKind, Role
 from docgen.errors import ExtensionTooLong, PlanRateAboveCap, PlanTooLong, Problem, WrongAnswers
 from docgen.kinds.agreed import Agreed, agreed, agreement_title, names_in
-from docgen.kinds.facts import DECIDED, OWING, Facts, answers_for
+from docgen.kinds.facts import OWING, Facts, answers_for
 from docgen.kinds.parts import Part
+from docgen.law.actions import decides
 from docgen.law.dated import Parameters
 from docgen.law.deadlines import Period
 from docgen.law.extension import limit_of
@@ -183,7 +184,7 @@ def _period_ended(facts: Facts, debtor: Debtor) -> bool:
 
 
 def _stage(made: Agreed) -> Iterator[ClaimWarning]:
-    found = [each for each in made.facts.case.proceedings if each.kind in DECIDED]
+    found = [each for each in made.facts.case.proceedings if decides(each, made.facts.as_of)]
     if not found:
         return
     last = max(found, key=lambda each: each.on)

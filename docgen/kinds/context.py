@@ -25,6 +25,7 @@ from docgen.kinds.parts import Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
+from docgen.law.actions import was_withdrawn
 from docgen.law.result import ClaimResult
 
 DRAFT = "草稿"
@@ -59,7 +60,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "contracts": [_contract(debt, facts) for debt in case.debts],
         "guarantees": [*guarantee_parts(facts, party)],
         "collateral": [*collateral_parts(facts)],
-        "dispute_route": _dispute_route(case),
+        "dispute_route": _dispute_route(case, facts.as_of),
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
         "fees_borne": _fees_borne(case.debts),
@@ -172,9 +173,10 @@ def _accelerated(claim: ClaimResult, case: Case) -> Decimal:
     return sum((debt.total_to_settle for debt in claim.debts if debt.debt in nos), Decimal(0))
 
 
-def _dispute_route(case: Case) -> str:
-    if any(proceeding.kind is ProceedingKind.SUIT for proceeding in case.proceedings):
-        return "已提起的诉讼"
+def _dispute_route(case: Case, as_of: date) -> str:
+    suits = [proceeding for proceeding in case.proceedings if proceeding.kind is ProceedingKind.SUIT]
+    if any(not was_withdrawn(case, suit, as_of) for suit in suits):
+        return "继续进行诉讼"
     return "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼"
 
 

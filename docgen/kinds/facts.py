@@ -12,10 +12,11 @@ from itertools import compress
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import AgreementKind, ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, Role
 from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable
 from docgen.kinds.definition import Derived, Kind
+from docgen.law.actions import decides
 from docgen.law.claim import Basis, compute_claim, limited_to
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -25,16 +26,6 @@ from docgen.law.guarantee import guarantees_of
 from docgen.law.guarantee_term import GuaranteeTerm, term_of
 from docgen.law.result import ClaimResult
 
-DECIDED = frozenset(
-    {
-        ProceedingKind.JUDGMENT,
-        ProceedingKind.MEDIATION,
-        ProceedingKind.ARBITRATION,
-        ProceedingKind.ENFORCEMENT,
-        ProceedingKind.TERMINATION,
-    }
-)
-"""What ends the contract's own way: from then on a court's or tribunal's paper is enforced."""
 OWING = frozenset({Role.BORROWER, Role.CO_BORROWER})
 """Who owes the debt itself."""
 
@@ -75,7 +66,7 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
         CaseOnHold: collection is on hold and the kind may not go out.
         LawError: the claim cannot be computed.
     """
-    _refuse_misfits(kind, case)
+    _refuse_misfits(kind, case, as_of)
     derived = frozenset(kind.definition.derived)
     asked = bool(derived & {"claim", "fees", "plan"})
     claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if asked else None
@@ -96,7 +87,7 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
     )
 
 
-def _refuse_misfits(kind: Kind, case: Case) -> None:
+def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
     """A kind for another cause of action, a case on hold, a demand of what was decided."""
     definition = kind.definition
     if case.claim_type not in definition.claim_types:
@@ -106,7 +97,7 @@ def _refuse_misfits(kind: Kind, case: Case) -> None:
     if holds:
         reasons = "、".join(glossary.word(reason) for reason in holds)
         raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
-    if definition.stage == "demand" and (judged := _decided(case)):
+    if definition.stage == "demand" and (judged := _decided(case, as_of)):
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
 
 
@@ -130,9 +121,9 @@ def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[Mapping[str
     return tuple(found)
 
 
-def _decided(case: Case) -> str:
+def _decided(case: Case, as_of: date) -> str:
     """Why a demand out of the contract no longer fits: someone has decided, and the decision is what is enforced."""
-    found = [proceeding for proceeding in case.proceedings if proceeding.kind in DECIDED]
+    found = [proceeding for proceeding in case.proceedings if decides(proceeding, as_of)]
     if not found:
         return ""
     last = max(found, key=lambda proceeding: proceeding.on)

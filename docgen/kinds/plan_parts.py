@@ -1,6 +1,7 @@
 """An agreement as a template sees it: ``plan`` with its schedule, ``sides`` who are bound, ``blocks`` to sign in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +13,13 @@ from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Part
+from docgen.law.actions import decides, in_force, was_withdrawn
 from docgen.law.arithmetic import NIL, total
 from docgen.law.terms import Terms
 
 SIDE_BY_SIDE = 2
 """Signatures in a block: each has room for a seal."""
 IN_SUIT = frozenset({ProceedingKind.SUIT, ProceedingKind.ARBITRATION})
-ENFORCED = frozenset(
-    {ProceedingKind.JUDGMENT, ProceedingKind.MEDIATION, ProceedingKind.ENFORCEMENT, ProceedingKind.TERMINATION}
-)
 BEFORE_SUIT, DURING_SUIT, ENFORCEMENT = "诉讼前", "诉讼中", "执行中"
 
 
@@ -42,18 +41,20 @@ def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
         "blocks": _blocks(made.facts.case.creditor, owing, signing),
         "copies": 1 + len(owing) + len(signing) + answers["extra_copies"],
         "consenting": [_signer(debtor, _surety_role(debtor)) for debtor in signing],
-        "case_stage": answers.get("case_stage") or case_stage(made.facts.case),
+        "case_stage": answers.get("case_stage") or case_stage(made.facts.case, facts.as_of),
         "proceeding": _proceeding(made.facts.case),
     }
     return names, made.facts
 
 
-def case_stage(case: Case) -> str:
-    """How far the case has gone, by its proceedings."""
-    kinds = {proceeding.kind for proceeding in case.proceedings}
-    if kinds & ENFORCED:
+def case_stage(case: Case, as_of: date) -> str:
+    """How far the case has gone, by its proceedings; an arbitration by its award, a suit unless it was withdrawn."""
+    awarded = [each for each in case.proceedings if each.kind is ProceedingKind.ARBITRATION and in_force(each, as_of)]
+    if awarded or any(decides(each, as_of) for each in case.proceedings if each.kind not in IN_SUIT):
         return ENFORCEMENT
-    return DURING_SUIT if kinds & IN_SUIT or case.accepted_on else BEFORE_SUIT
+    suits = [each for each in case.proceedings if each.kind in IN_SUIT]
+    pending = any(not was_withdrawn(case, each, as_of) for each in suits)
+    return DURING_SUIT if pending or (case.accepted_on and not suits) else BEFORE_SUIT
 
 
 def _plan(made: Agreed, answers: Part) -> Part:

@@ -170,6 +170,37 @@ class TestLimitation:
         assert "time_barred" not in codes("demand_letter", changed(), date(2029, 5, 29))
 
 
+COMMITTEE = {"kind": "mediation", "on": "2026-11-12", "court": "示例市虚构区人民调解委员会", "case_number": "示1号"}
+ORDER = {"kind": "payment_order", "on": "2026-09-12"}
+
+
+class TestDecided:
+    """From a decision on it is enforced, and no demand out of the contract fits; until then the demand goes out."""
+
+    @pytest.mark.parametrize("proceeding", [COMMITTEE, ORDER])
+    def test_what_is_not_enforceable_is_still_demanded(self, proceeding: dict[str, Any]) -> None:
+        assert texts("demand_letter", changed(lambda facts: facts.update(proceedings=[proceeding])))
+
+    @pytest.mark.parametrize(
+        "proceeding",
+        [
+            COMMITTEE | {"court": "示例市虚构区人民法院"},
+            ORDER | {"effective_on": "2026-10-12"},
+            {"kind": "judgment", "on": "2026-11-12"},
+        ],
+    )
+    def test_what_a_court_decided_is_enforced(self, proceeding: dict[str, Any]) -> None:
+        with pytest.raises(KindNotApplicable, match="申请执行"):
+            texts("demand_letter", changed(lambda facts: facts.update(proceedings=[proceeding])))
+
+    @pytest.mark.parametrize(("outcome", "route"), [(None, "继续进行诉讼"), ("准许撤回起诉", "提起诉讼")])
+    def test_a_suit_withdrawn_is_not_threatened_with(self, outcome: str | None, route: str) -> None:
+        suit = {"kind": "suit", "on": "2026-03-12", "outcome": outcome, "case_number": "（2026）示0101民初1号"}
+        (text,) = texts("demand_letter", changed(lambda facts: facts.update(proceedings=[suit])))
+
+        assert f"通过{route}、申请财产保全" in text
+
+
 class TestAnnouncement:
     def test_only_for_who_cannot_be_found(self) -> None:
         with pytest.raises(KindNotApplicable, match=r"下落不明.*第八条"):
