@@ -104,8 +104,12 @@ def _announcement(facts: Facts, _party: str | None) -> Iterator[Finding]:
     yield ClaimWarning(code="announcement_medium", message=f"{said}（{rule}）")
 
 
-def _acceleration(facts: Facts, _party: str | None) -> Iterator[Finding]:
-    if not any(debt.acceleration for debt in facts.case.debts):
+def _acceleration(facts: Facts, party: str | None) -> Iterator[Finding]:
+    nos, early = answers_for(facts, party), {debt.no for debt in facts.case.debts if debt.acceleration}
+    if early and nos and not early & set(nos):
+        name = facts.case.name_of(party or "")
+        yield Refusal(f"{name}不对宣布提前到期的合同（{'、'.join(sorted(early))}）承担责任，不向其发出")
+    if not early:
         rule = cite("civil_code", 578)
         yield Refusal(
             f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），"

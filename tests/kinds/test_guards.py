@@ -64,6 +64,29 @@ class TestLawFirm:
 
         assert "律师：陈法二（签名）\n执业证号：2" in first
 
+    def test_a_guarantor_is_told_who_bought_and_from_whom(self) -> None:
+        def assigned(facts: dict[str, Any]) -> None:
+            facts["debtors"].append(
+                {"id": "P2", "kind": "person", "name": "杨十五庚", "roles": ["guarantor"], "address": "示例市虚构路9号"}
+            )
+            guaranteed(facts, ([0], "2029-12-01"))
+            facts["agreements"] = [
+                {
+                    "kind": "assignment",
+                    "signed_on": "2026-01-05",
+                    "assignor": "示例原债权公司",
+                    "assignee": "示例受让公司",
+                }
+            ]
+
+        case = changed(assigned, "cases/11_goods_sold.json")
+        buyer, guarantor = texts("lawyer_letter", case, profile=FIRM)
+
+        assert "贵单位与示例原债权公司于2025年7月1日签订" in buyer
+        assert f"{case.debtors[0].name}与示例原债权公司于2025年7月1日签订" in guarantor
+        assert "您与" not in guarantor
+        assert "上述债权已于2026年1月5日转让给委托人" in guarantor
+
     def test_a_firm_without_lawyers_is_asked_for_them(self) -> None:
         bare = Profile.model_validate({"law_firm": {"name": "示例虚构律师事务所", "licence_no": "2330"}})
 
@@ -215,6 +238,18 @@ class TestAnnouncement:
 def test_an_acceleration_needs_its_date_and_ground() -> None:
     with pytest.raises(KindNotApplicable, match=r"第五百七十八条.*补录"):
         drafts("acceleration_notice", changed(lambda facts: facts["debts"][0].pop("acceleration")))
+
+
+def test_an_acceleration_is_told_to_those_alone_who_answer_for_the_contract() -> None:
+    def first_early(facts: dict[str, Any]) -> None:
+        guaranteed(facts, ([1], "2029-12-01"))
+        facts["debts"][0]["acceleration"] = {"effective_on": "2025-09-05", "ground": "未按期付息"}
+        facts["debts"][0]["clauses"]["acceleration"] = {"no": "第九条"}
+
+    made = drafts("acceleration_notice", changed(first_early, TWO), date(2025, 9, 5))
+
+    assert [each.party for each in made.drafts] == ["P1"]
+    assert "addressee_refused" in [warning.code for warning in made.warnings]
 
 
 def test_an_assignment_notice_needs_an_assignment() -> None:
