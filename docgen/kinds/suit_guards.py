@@ -105,7 +105,7 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
         if proceeding.kind is ProceedingKind.PRESERVATION and not sued:
             rule = cite("civil_procedure_interpretation", 427)
             yield Refusal(f"已于{proceeding.on}申请诉前保全，不得申请支付令（{rule}）；可以起诉")
-        elif proceeding.kind in suits:
+        elif proceeding.kind in suits and not was_withdrawn(case, proceeding, facts.as_of):
             rule = cite("civil_procedure_interpretation", 430)
             yield Refusal(f"已于{proceeding.on}起诉或者申请仲裁，支付令程序应当终结（{rule}）；请在诉讼中主张")
     if case.guarantees or any(Role.GUARANTOR in debtor.roles for debtor in case.debtors):

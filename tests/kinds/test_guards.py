@@ -229,6 +229,24 @@ class TestAnnouncement:
         with pytest.raises(KindNotApplicable, match=r"下落不明.*第八条"):
             drafts("demand_announcement", changed())
 
+    def test_it_names_whom_the_debtor_bought_from(self) -> None:
+        def assigned(facts: dict[str, Any]) -> None:
+            facts["debtors"][0]["whereabouts_unknown"] = True
+            facts["agreements"] = [
+                {
+                    "kind": "assignment",
+                    "signed_on": "2026-01-05",
+                    "assignor": "示例原债权公司",
+                    "assignee": "示例受让公司",
+                }
+            ]
+
+        case = changed(assigned, "cases/11_goods_sold.json")
+        (text,) = texts("demand_announcement", case)
+
+        assert "你方与示例原债权公司于2025年7月1日签订" in text
+        assert f"该债权已转让给{case.creditor.name}，到期账款至今未付清" in text
+
     def test_what_courts_ask_first_is_said(self) -> None:
         case = changed(name="cases/05_business_loan.json")
 
