@@ -37,7 +37,7 @@ def claim_parts(facts: Facts, answers: Part) -> Part:
     debts, costs = [], []
     for debt, owed in _owed(facts):
         spent, rest = enforcement_costs(debt, owed)
-        costs += spent
+        costs += [_cost(*cost) for cost in spent]
         debts.append(_debt(facts.case, debt, owed, rest, early=early))
     spent_in_all = sum((cost["amount"] for cost in costs), NIL)
     asked = [debt for debt in debts if debt["rows"]]
@@ -64,8 +64,8 @@ def _owed(facts: Facts) -> list[tuple[Debt, DebtClaim]]:
     return [(debt, by_no[debt.no]) for debt in facts.case.debts if debt.no in by_no]
 
 
-def enforcement_costs(debt: Debt, owed: DebtClaim) -> tuple[list[dict[str, Any]], Decimal]:
-    """The costs still owed under a contract by entry of its ledger, and what no entry accounts for.
+def enforcement_costs(debt: Debt, owed: DebtClaim) -> tuple[list[tuple[LedgerEntry, Decimal]], Decimal]:
+    """The costs still owed under a contract by entry of its ledger, oldest first, and what no entry accounts for.
 
     Earlier costs are paid first, so that what is owed is told by the latest entries.
     """
@@ -74,7 +74,7 @@ def enforcement_costs(debt: Debt, owed: DebtClaim) -> tuple[list[dict[str, Any]]
     for entry in sorted(entries, key=lambda entry: entry.on, reverse=True):
         amount = min(left, entry.amount or NIL)
         if amount > NIL:
-            found.append(_cost(entry, amount))
+            found.append((entry, amount))
             left -= amount
     return found[::-1], left
 
