@@ -4,7 +4,7 @@ One request a contract for what is owed under it (with what goes on accruing), o
 as the ledger tells them, one for each guarantee and each thing that secures the debt, one for the court's own fees.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -122,9 +122,7 @@ def _accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str,
                 yield {"title": titles[kind], "base": base, "annual_rate": rate, "capped": capped}
 
 
-def _requests(
-    facts: Facts, debts: list[dict[str, Any]], costs: list[dict[str, Any]], *, other: bool
-) -> Iterator[Part]:
+def _requests(facts: Facts, debts: list[dict[str, Any]], costs: list[dict[str, Any]], *, other: bool) -> Iterator[Part]:
     """The requests in order; a request of security covers the numbers before it."""
     case = facts.case
     who = _owing(case)
@@ -139,8 +137,8 @@ def _requests(
         found.append({"kind": "priority", "who": _numbers(case, {thing.owner}), "item": item})
     found += [{"kind": "other"}] if other else []
     found.append({"kind": "court_fees"})
-    for no, item in enumerate(found, 1):
-        yield Part({"who": [], "no": no, "covers": covered, **item}, label="", context="claim")
+    for no, request in enumerate(found, 1):
+        yield Part({"who": [], "no": no, "covers": covered, **request}, label="", context="claim")
 
 
 def guarantees_asked(facts: Facts) -> list[tuple[str, Part]]:
@@ -162,7 +160,7 @@ def _owing(case: Case) -> list[str]:
     return _numbers(case, {debtor.id for debtor in case.debtors if OWING & set(debtor.roles)})
 
 
-def _numbers(case: Case, ids: set[str | None]) -> list[str]:
+def _numbers(case: Case, ids: Collection[str | None]) -> list[str]:
     """The numbers of debtors among the defendants, in their order; "" for the only one."""
     if len(case.debtors) == 1:
         return [""]

@@ -30,8 +30,8 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
     for proceeding in facts.case.proceedings:
         court = proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding)
         if proceeding.kind in DECIDED and proceeding.on <= facts.as_of and court:
-            said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉或者申请；请按生效法律文书申请执行"
-            yield Refusal(f"{said}（{cite('civil_procedure_law', 250)}）")
+            said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉或者申请"
+            yield Refusal(f"{said}；请按生效法律文书申请执行（{cite('civil_procedure_law', 250)}）")
 
 
 def _basic_court(facts: Facts, _party: str | None) -> Iterator[Finding]:
@@ -49,17 +49,18 @@ def _collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
     """What a request of priority depends on."""
     for item in facts.case.collateral:
         if item.registration is Registration.ADVANCE:
-            said = f"担保物 {item.name} 只办理了预告登记，能否主张优先受偿取决于是否具备办理正式登记的条件，请由律师核对"
+            said = (
+                f"担保物 {item.name} 只办理了预告登记，能否主张优先受偿取决于是否具备办理正式登记的条件，请由律师核对"
+            )
             yield ClaimWarning(code="advance_registration", message=said)
         elif item.registration is Registration.NONE and item.kind is not CollateralKind.OTHER:
             said = f"担保物 {item.name} 没有登记，未列优先受偿的请求，改为请求在该财产价值范围内承担责任，请由律师核对"
             yield ClaimWarning(code="unregistered_collateral", message=said)
 
-
     owners = {item.owner for item in facts.case.collateral}
     for debtor in facts.case.debtors:
         if set(debtor.roles) <= {Role.MORTGAGOR, Role.PLEDGOR} and debtor.id not in owners:
-            said = f"{debtor.name}列为被告，案件中没有其提供的担保物，起诉状没有对其提出的请求；请补录担保物或者核对其身份"
+            said = f"案件中没有{debtor.name}提供的担保物，起诉状没有对其提出的请求；请补录担保物或者核对其身份"
             yield ClaimWarning(code="nothing_asked", message=said)
 
 
@@ -85,7 +86,9 @@ def _registered_collateral(facts: Facts, _party: str | None) -> Iterator[Finding
     things = [item for item in facts.case.collateral if item.kind is not CollateralKind.OTHER]
     rule = cite("civil_procedure_law", 207, 208)
     if not any(item.registration is Registration.FORMAL for item in things):
-        yield Refusal(f"没有已经办理正式登记的抵押、质押，无从申请实现担保物权（{rule}）；可以起诉，或先补录担保物的登记情况")
+        yield Refusal(
+            f"没有已经办理正式登记的抵押、质押，无从申请实现担保物权（{rule}）；可以起诉，或先补录担保物的登记情况"
+        )
     for item in things:
         if item.registration is not Registration.FORMAL:
             said = f"担保物 {item.name} 未记载正式登记，没有列入申请；需要主张的，可以起诉"

@@ -154,7 +154,8 @@ def _acceleration(facts: Facts, _party: str | None) -> Iterator[Finding]:
     if not any(debt.acceleration for debt in facts.case.debts):
         rule = cite("civil_code", 578)
         yield Refusal(
-            f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），请先在合同中补录 acceleration"
+            f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），"
+            "请先在合同中补录 acceleration"
         )
 
 
