@@ -13,22 +13,24 @@ from docgen.law.actions import by_court, in_force, was_withdrawn
 
 BEFORE_SUIT = "诉前财产保全"
 IN_SUIT = "诉讼财产保全"
+BEFORE_ENFORCEMENT = "执行前财产保全"
 EXEMPT = "申请免予提供担保"
 GIVES = "提供担保"
 
 
 def preservation_parts(facts: Facts, answers: Part) -> Part:
-    """Before suit or in it, for how much, and with what security.
+    """Before suit, in it or after it, for how much, and with what security.
 
     Before suit security is a must; in a suit a licensed financial institution may ask to be spared it
     (财产保全规定 9). Only a bank may call itself one, so that its name tells; any other applicant is asked.
     """
     case = facts.case
     suit = suit_pending(case, facts)
-    stage = answers.get("stage") or (IN_SUIT if suit or case.filed_on else BEFORE_SUIT)
-    before = stage == BEFORE_SUIT
     chosen = answers.get("security") or (EXEMPT if _is_bank(case.creditor) else None)
     instrument = next((each for each in case.proceedings if in_force(each, facts.as_of)), None)
+    begun = IN_SUIT if suit or case.filed_on else BEFORE_SUIT
+    stage = BEFORE_ENFORCEMENT if instrument else answers.get("stage") or begun
+    before = stage == BEFORE_SUIT
     due = facts.claim.total_due if facts.claim else Decimal(0)
     values: dict[str, Any] = {
         "stage": stage,

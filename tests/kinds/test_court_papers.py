@@ -44,6 +44,7 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 NAMES = [path.stem for path in sorted((FIXTURES / "cases").glob("*.json"))]
 AS_OF = date(2026, 11, 23)
 COURT = {"court": "示例市虚构区人民法院"}
+SECURITY = {"security_form": "保证", "security_issuer": "示例虚构担保公司", "security_amount": "300000.00"}
 CONFIRMED = {"no_other_disputes": "确认"}
 
 
@@ -478,6 +479,17 @@ def test_a_suit_on_record_makes_it_a_preservation_in_suit() -> None:
     assert "诉讼财产保全" in said
     assert "案号：（2026）示0199民初1号" in said
     assert "申请人已于2026年11月1日提起诉讼" in said
+
+
+def test_after_judgment_the_instrument_is_named_until_enforcement_begins() -> None:
+    judged = fixture("14_assigned_and_judged")
+    before = changed(judged, proceedings=tuple(p for p in judged.proceedings if p.kind in ("suit", "judgment")))
+    under_way = changed(judged, proceedings=tuple(p for p in judged.proceedings if p.kind != "termination"))
+    said = text("preservation_application", before, security="提供担保", **SECURITY)
+
+    assert "执行前财产保全" in said
+    assert "第一百六十三条" in said
+    assert "进入执行程序前适用" in refused("preservation_application", under_way)
 
 
 def test_the_amount_is_the_claim_or_as_answered_and_strangers_assets_are_left_out() -> None:
