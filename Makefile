@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-full lint bench serve setup clean
+.PHONY: demo test test-full lint bench mutants serve setup clean
 .DELETE_ON_ERROR:
 
 setup: .venv/.fonts
@@ -48,9 +48,11 @@ lint: setup
 bench: setup
 	@$(BIN)/python bench/run.py
 
+mutants: setup
+	@$(BIN)/python tools/mutants
+
 serve: setup
 	@$(BIN)/docgen serve
-
 
 clean:
 	rm -rf .venv out

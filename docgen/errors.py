@@ -101,6 +101,27 @@ class DocumentGaps(InputError):
     wording = "《{title}》缺少下列内容，未予输出。请在案件资料或文书填写项中补全后重试。"
 
 
+class WordingRefused(InputError):
+    """A letter says what it may not say, or what a fact not on file would allow; all of it at once."""
+
+    code = "wording_refused"
+    wording = "《{title}》含有不得使用、或者条件尚不具备的表述，未予输出。请按下列各项改写，或在案件资料中补录其依据。"
+
+
+class SmsRefused(InputError):
+    """A text message would lack its signature, name a third person or show a number in full."""
+
+    code = "sms_refused"
+    wording = "《{title}》的短信不合要求，未予输出。请按下列各项更正。"
+
+
+class NoSms(InputError):
+    """The kind has no form as a text message."""
+
+    code = "no_sms"
+    wording = "《{title}》没有短信形式。可用的输出格式：{known}。"
+
+
 class WrongAnswers(InputError):
     """The answers given to a kind's questions do not fit them."""
 
@@ -275,6 +296,23 @@ class TextOverflowError(InputError):
 
     code = "overflow"
     wording = "内容超出版面，已停止输出：{where}，“{text}”。请缩短该内容，或由管理员加宽模板中的这一列。"
+
+
+class ClaimWorkbookUnsuited(InputError):
+    """A claim whose figures or days a spreadsheet doesn't hold exactly."""
+
+    code = "claim_workbook_unsuited"
+    wording = "债权计算书不能写成 Excel 工作簿：{reason}。请改为输出 PDF 或 Word（--out 文件名.pdf 或 .docx）。"
+
+
+class UnfaithfulClaimWorkbook(UnfaithfulRenderError):
+    """A formula of the claim's workbook doesn't come to the computed figure."""
+
+    code = "unfaithful_claim_workbook"
+    wording = (
+        "债权计算书工作簿的公式与计算结果不符（{cells}），未输出文件。请把此信息连同案件文件发给系统管理员；"
+        "可先输出 PDF 或 Word。"
+    )
 
 
 class OfficeMissingError(InputError):
@@ -880,6 +918,99 @@ class FeeAmountFaulty(InputError):
         "“{amount}”不是可据以计算诉讼费用的金额。"
         "请填写不小于0、整数至多14位、小数至多两位的金额，单位元，如 260000.00。"
     )
+
+
+class AverageWageFaulty(InputError):
+    """Not an average wage that the limit of small claims can be worked out from."""
+
+    code = "average_wage_faulty"
+    wording = "“{wage}”不是年平均工资。请填写受诉法院所在省级行政区上年度就业人员年平均工资，单位元，大于0，如 120000。"
+
+
+# --- law: agreements --------------------------------------------------------------------------------------------
+
+
+class PlanUnequal(InputError):
+    """Installments that don't sum to the debt."""
+
+    code = "plan_unequal"
+    wording = "逐期填写的还款金额合计{planned}元，应还{debt}元，{difference}。请更正各期金额，使合计与应还款项一致。"
+
+
+class PlanTooFine(InputError):
+    """More installments than cents."""
+
+    code = "plan_too_fine"
+    wording = "应还{debt}元分为{count}期，每期不足0.01元，不能分期。请减少期数。"
+
+
+class PlanLeavesNothing(InputError):
+    """Steps that pay the debt before the last installment."""
+
+    code = "plan_leaves_nothing"
+    wording = (
+        "分段还款的前{count}期合计{planned}元，末期之前已达到或超过应还的{debt}元（超出{excess}元），末期无款可还。"
+        "请减少期数或每期金额。"
+    )
+
+
+class PlanDayTooEarly(InputError):
+    """Due dates that don't follow one another."""
+
+    code = "plan_day_too_early"
+    wording = "还款安排第{number}期的还款日{due_on}应晚于上一期，首期不得早于截止日（{after}）。请更正还款日期。"
+
+
+class PlanTooLong(LawError):
+    """A plan beyond the time the law or reason allows."""
+
+    code = "plan_too_long"
+    wording = "还款安排的末期为{last_on}，最迟应为{limit_on}：{rule}。请减少期数或提高每期金额。"
+
+
+class PlanRateAboveCap(LawError):
+    """Interest during the plan above the cap on private lending."""
+
+    code = "plan_rate_above_cap"
+    wording = (
+        "还款期间年利率{rate}超过合同 {debt} 的利率上限{cap}（{rule}），超过部分不受保护，不予载入协议。"
+        "请将年利率降至{cap}以内，或不计还款期间利息。"
+    )
+
+
+class PlanDayCounts(RuleSilent):
+    """One plan over debts that reckon days differently."""
+
+    code = "plan_day_counts"
+    wording = (
+        "合同 {debt} 与其他合同的计息基础不同，一份协议的还款期间利息以何者计，计算规则未作规定，不能计算。"
+        "请就各合同分别订立协议，或不计还款期间利息。"
+    )
+
+
+class ExtensionTooLong(LawError):
+    """An extension beyond what the rules allow a bank."""
+
+    code = "extension_too_long"
+    wording = (
+        "合同 {debt} 展期至{last_on}，累计展期超过限度：{said}（{article}，假定：条文未经核对），"
+        "最迟可展期至{limit_on}。"
+        "请提前展期到期日，或改用《分期还款协议》《和解协议》。"
+    )
+
+
+class NotAnAgreement(InputError):
+    """A document that binds nobody was said to be signed."""
+
+    code = "not_an_agreement"
+    wording = "文书 {document_no}（{kind}）不是协议，签署后不形成协议记录。请核对文书编号。"
+
+
+class AgreementNotSignable(InputError):
+    """A signed agreement that can't be taken into the case as it was issued."""
+
+    code = "agreement_not_signable"
+    wording = "协议 {document_no} 不能记入案件：{reason}。"
 
 
 # --- collection -------------------------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.casefile.workbook import writing
 from docgen.errors import Clash, FileTaken, NotReadable, UnknownFormat
 from docgen.store.case_files import case_files, record_files
-from docgen.store.cases import Stamp, case_id_of, load_case
 from docgen.store.cases import add_evidence as store_evidence
+from docgen.store.cases import case_id_of, load_case
+from docgen.store.events import Stamp
 from docgen.store.files import replacing, write_file
 
 __all__ = [

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from docgen.api.office import Office
+from docgen.api.worklist import POLICIES, known_papers
+from docgen.collection.policy_files import policy_faults
 from docgen.errors import Problem
 from docgen.kinds.check import check_kinds
 from docgen.kinds.fields import read_answers
 from docgen.kinds.registry import kind, kinds, survey
 from docgen.kinds.sample import FIXTURES as FIXTURES  # noqa: PLC0414 - the demo's door to the sample portfolio
+from docgen.law.statutes import stale_statutes
 from docgen.store.files import read_file
 from docgen.zh import capitals as writing
 
@@ -68,7 +71,7 @@ def list_kinds() -> KindList:
 
 
 def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool = False) -> CheckAnswer:
-    """Every problem of these kinds (all if none is named) and of the parameters.
+    """Every problem of these kinds (all if none is named), of the parameters and of the policies.
 
     Raises:
         UnknownKind: a name is no kind's.
@@ -78,7 +81,9 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
     found, faulty = ({name: kind(name) for name in names}, []) if names else survey()
     problems = [problem for fault in faulty for problem in fault.problems]
     problems += check_kinds(found.values(), parameters, accept=accept)
-    return CheckAnswer(len(found) + len(faulty), tuple(problems), tuple(parameters.stale(on)))
+    problems += policy_faults(office.data_dir / POLICIES, None if faulty else known_papers())
+    notices = (*parameters.stale(on), *stale_statutes(on))
+    return CheckAnswer(len(found) + len(faulty), tuple(problems), notices)
 
 
 def answers_of(path: Path) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from docgen.api.importing import stored_case
+from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
 from docgen.casefile.profile import Profile
 from docgen.errors import UnknownFormat
 from docgen.kinds.registry import kind
-from docgen.kinds.sample import compose_sample, read_sample
+from docgen.kinds.sample import compose_sample, read_sample, sample_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
@@ -25,7 +26,7 @@ from docgen.store.cases import case_id_of
 from docgen.store.documents import document, documents_of
 from docgen.store.files import read_file, write_file
 from docgen.store.models import IssuedDocument
-from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.papers import Format, Paper, Writers
 from docgen.zh.filenames import safe_name
@@ -77,6 +78,8 @@ class RenderAnswer:
 
     files: tuple[RenderedFile, ...]
     warnings: tuple[ClaimWarning, ...] = ()
+    texts: tuple[MessageFile, ...] = ()
+    """The text messages, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,31 +130,42 @@ def render_documents(
     Raises:
         UnknownKind, UnknownFormat, NotFound, CaseFileError: what was asked for is not there.
         DocumentGaps: every gap of all drafts; nothing is written.
+        WordingRefused, SmsRefused: what letters or text messages may not say; nothing is written.
+        NoSms: text messages are asked for, and the kind has none.
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
-    wanted = _formats(formats)
-    drafts = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters)
-    return RenderAnswer(tuple(_write_drafts(office, drafts, out, wanted)), drafts.warnings)
+    wanted = _draft_formats(order.kind, formats)
+    on_case = order.on(find_case(office, order.source).case, office.profile)
+    made = draft_messages(on_case, office.parameters) if SMS in formats else None
+    drafts = draft(on_case, office.parameters) if wanted else None
+    files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
+    texts = write_messages(made.messages, out) if made else ()
+    told = drafts or made
+    return RenderAnswer(files, told.warnings if told else (), texts)
 
 
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
-    wanted, found = _formats(formats), kind(name)
-    sample = read_sample(found)
-    document = compose_sample(found, office.parameters)
-    paper = _writers(office, sample.marks.dated_on).write(document)
+    wanted, found = _draft_formats(name, formats), kind(name)
     stem = safe_name(f"{found.definition.title}-样例")
-    return RenderAnswer(tuple(_write_paper(stem, None, paper, out, wanted)))
+    text = sample_sms(found, office.parameters).rstrip("\n") if SMS in formats else None
+    messages = () if text is None else (Message(None, text, stem),)
+    files = tuple(_write_paper(stem, None, sample_paper(office, name), out, wanted)) if wanted else ()
+    return RenderAnswer(files, texts=write_messages(messages, out))
 
 
-def claim_statement(  # noqa: PLR0913  # each is an option of the command
-    office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
-) -> None:
-    """Write the claim statement of a case to a ``.pdf`` or ``.docx`` file. Raises what ``render_documents`` raises."""
-    (wanted,) = _formats((out.suffix.removeprefix(".").lower(),))
-    order = DocumentOrder("claim_statement", source, as_of, dated_on, basis=basis)
-    (only,) = draft(order.on(find_case(office, source).case, office.profile), office.parameters).drafts
-    write_file(out, _writers(office, dated_on).write(only.document).content(wanted))
+def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
+    """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
+    found = kind(name)
+    document = compose_sample(found, office.parameters, answers)
+    return _writers(office, read_sample(found).marks.dated_on).write(document)
+
+
+def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
+    """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
+    (wanted,) = _formats((file_format,))
+    (only,) = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters).drafts
+    return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
@@ -218,6 +232,13 @@ def _formats(given: Sequence[str]) -> tuple[Format, ...]:
         if name not in known:
             raise UnknownFormat(format=name, known="、".join(known))
     return tuple(name for name in known if name in given)
+
+
+def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
+    """The forms of a draft's document, text messages aside. Raises UnknownKind, UnknownFormat, NoSms."""
+    if SMS in given:
+        refuse_without_sms(kind(name))
+    return _formats([form for form in given if form != SMS])
 
 
 def _assets(office: Office) -> dict[str, bytes]:

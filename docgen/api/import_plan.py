@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from docgen.bundle.source import Source
 from docgen.casefile.case import Case
 from docgen.casefile.differences import Difference, differences
-from docgen.casefile.merging import merge
+from docgen.casefile.merging import merge, moved_agreements
+from docgen.casefile.records import Agreement
 from docgen.errors import MergeError, Problem
 from docgen.store.case_files import case_files
-from docgen.store.cases import LoadedCase, load_cases, which_exist
+from docgen.store.cases import LoadedCase, load_cases, which_exist, with_signed
 
 EXISTS: Final = Problem("case_no", "", "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）")
 _TAKEN: Final = "与在系统中补充的证据同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
@@ -43,6 +44,8 @@ class Update:
     candidate: Candidate
     case: Case
     differences: tuple[Difference, ...]
+    signed: tuple[Agreement, ...] = ()
+    """The agreements signed here, speaking of the parties as the file does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,16 @@ def _update(session: Session, candidate: Candidate, stored: LoadedCase) -> Updat
         return taken
     try:
         after = merge(stored.case, candidate.case)
+        signed = moved_agreements(stored.case, candidate.case, stored.signed)
     except MergeError as error:
         return error.problems
     named = {item.file for item in after.evidence}
     kept = [item for path, item in entered.items() if path not in named]
-    shown = after.model_copy(update={"evidence": (*after.evidence, *kept)})
+    shown = after.model_copy(
+        update={"evidence": (*after.evidence, *kept), "agreements": with_signed(candidate.case, signed)}
+    )
     files = [
         Difference(f"文件 {path}", f"SHA-256 {known[path]}", f"SHA-256 {candidate.sources[path].sha256}")
         for path in renewed
     ]
-    return Update(candidate, after, (*differences(stored.case, shown), *files))
+    return Update(candidate, after, (*differences(stored.case, shown), *files), signed)

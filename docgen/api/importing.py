@@ -22,7 +22,8 @@ from docgen.casefile.workbook.reading import Outcome
 from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_files
-from docgen.store.cases import LoadedCase, Stamp, add_cases, load_case, lock_imports, replace_cases, which_exist
+from docgen.store.cases import LoadedCase, add_cases, load_case, lock_imports, replace_cases, which_exist
+from docgen.store.events import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ class _Run:
             planned = plan(session, candidates, replace=self.replace)
             add_cases(session, [candidate.case for candidate in planned.new], stamp)
             changing = [update for update in planned.updates if update.differences]
-            replace_cases(session, [update.case for update in changing], stamp)
+            signed = {update.case.case_no: update.signed for update in changing}
+            replace_cases(session, [update.case for update in changing], stamp, signed)
             for candidate in (*planned.new, *(update.candidate for update in changing)):
                 files = {path: blobs[source.sha256] for path, source in candidate.sources.items()}
                 record_files(session, candidate.case.case_no, files, self.at)

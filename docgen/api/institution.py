@@ -23,19 +23,11 @@ def read_profile(data_dir: Path) -> Profile:
     return parse_profile(read_file(path)) if path.exists() else NO_INSTITUTION
 
 
-def profile_version(data_dir: Path) -> int:
-    """Which version the profile is: 1 for the first, 0 for none."""
-    return _kept(data_dir) + (data_dir / FILE).exists()
-
-
 def version_path(data_dir: Path) -> Path:
     """Where the profile in force goes once another takes its place."""
-    return data_dir / VERSIONS / f"{_kept(data_dir) + 1:04d}.toml"
-
-
-def _kept(data_dir: Path) -> int:
     folder = data_dir / VERSIONS
-    return len(list(folder.glob("*.toml"))) if folder.is_dir() else 0
+    kept = len(list(folder.glob("*.toml"))) if folder.is_dir() else 0
+    return folder / f"{kept + 1:04d}.toml"
 
 
 def parse_profile(content: bytes) -> Profile:

@@ -75,7 +75,7 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
 def _line(parameter: Parameter) -> ParameterLine:
     newest = parameter.history[-1]
     return ParameterLine(
-        parameter.name, parameter.title, newest.value, newest.since, newest.source, parameter.checked_on
+        parameter.name, parameter.title, newest.value, newest.since, newest.shown, parameter.checked_on
     )
 
 

@@ -101,7 +101,7 @@ def worklist(office: Office, source: str | None = None, *, as_of: date, policy: 
         UnknownPolicy: ``policy``, or the institution's default policy, is none.
         WrongPolicyFile: the institution's policies have faults.
     """
-    papers = _papers()
+    papers = known_papers()
     policies = load_policies(office.data_dir / POLICIES, papers)
     chosen = policy_named(policies, policy) if policy else None
     named = office.profile.default_policy
@@ -112,7 +112,7 @@ def worklist(office: Office, source: str | None = None, *, as_of: date, policy: 
     return WorkList(tuple(sorted(items, key=_order)))
 
 
-def _papers() -> Papers:
+def known_papers() -> Papers:
     """What ships, and the kinds there are; a kind's folder says under which holds it may go out."""
     found = dict(shipped_papers())
     for name, kind in kinds().items():

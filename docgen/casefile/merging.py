@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Debtor
 from docgen.casefile.record import Record, is_empty
-from docgen.casefile.records import THIRD_PARTY, Contact, Delivery
+from docgen.casefile.records import THIRD_PARTY, Agreement, Contact, Delivery
 from docgen.casefile.references import with_references
 from docgen.casefile.shape import parts
 from docgen.casefile.vocabulary import DeliveryOutcome
@@ -40,6 +40,25 @@ def merge(old: Case, new: Case) -> Case:
             "deliveries": _merged(deliveries, new.deliveries, _same_delivery, ("method", "tracking_no", "document_no")),
         }
     )
+
+
+def moved_agreements(old: Case, new: Case, signed: Sequence[Agreement]) -> tuple[Agreement, ...]:
+    """The agreements signed here, speaking of the parties as ``new`` does.
+
+    Raises:
+        MergeError: someone signed who is no party in ``new``, or about a contract that isn't in it.
+    """
+    moves = moved_parties(old, new)
+    contracts = {debt.no for debt in new.debts}
+    problems = []
+    for agreement in signed:
+        kept = f"新文件中应保留：在系统中签署的协议 {agreement.no} 涉及之"
+        gone = [p for p in (*agreement.parties, *agreement.guarantor_consents) if p not in moves]
+        problems += [Problem(f"当事人 {old.name_of(party)}", "", kept) for party in gone]
+        problems += [Problem(f"合同 {no}", "", kept) for no in agreement.debts if no not in contracts]
+    if problems:
+        raise MergeError(case_no=old.case_no, problems=problems)
+    return tuple(with_references(agreement, lambda party: moves.get(party, party)) for agreement in signed)
 
 
 def moved_parties(old: Case, new: Case) -> dict[str, str]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.agreements import agreement
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
+from docgen.cli.court import procedure, venue
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.law import clocks, fees
@@ -33,8 +35,8 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 COMMANDS = (
     *(workbook, import_command, export, evidence),
-    *(claim, fees, clocks, next_command, parameter),
-    *(capitals, kinds, check, render, issue),
+    *(claim, fees, clocks, venue, procedure, next_command, parameter),
+    *(capitals, kinds, check, render, issue, agreement),
     *(bundle, verify),
     *(profile, serve, demo),
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from docgen.api import cases, claims, documents
+from docgen.api import cases, claims
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, progress, reply
@@ -92,7 +92,7 @@ def evidence_add(office: Office, case: str, paths: tuple[Path, ...], *, as_json:
 @click.argument("case", metavar="CASE")
 @as_of_option
 @basis_option
-@click.option("--out", type=PATH, help="写成债权计算书：.pdf 或 .docx。")
+@click.option("--out", type=PATH, help="写成债权计算书：.pdf、.docx，或公式可重算的 .xlsx。")
 @json_option
 @click.pass_obj
 def claim(
@@ -102,6 +102,6 @@ def claim(
     day = as_of or today()
     answer = claims.claim(office, case, as_of=day, basis=basis)
     if out is not None:
-        documents.claim_statement(office, case, as_of=day, dated_on=today(), basis=basis, out=out)
+        claims.claim_statement(office, case, as_of=day, dated_on=today(), basis=basis, out=out)
         progress(f"已写出 {out}")
     reply(answer, lambda: claim_words(answer), as_json=as_json)

@@ -10,6 +10,7 @@ import click
 
 from docgen.api import catalogue, documents
 from docgen.api.office import Office
+from docgen.api.specimens import specimen_book
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
@@ -20,6 +21,13 @@ from docgen.law.claim import Basis
 
 FORMATS = click.option(
     "--format", "formats", default="pdf,docx", show_default=True, help="输出格式：pdf、docx、txt，逗号分隔。"
+)
+DRAFT_FORMATS = click.option(
+    "--format",
+    "formats",
+    default="pdf,docx",
+    show_default=True,
+    help="输出格式：pdf、docx、txt，有短信形式的文书还可用 sms，逗号分隔。",
 )
 
 
@@ -35,10 +43,17 @@ def capitals(amount: str) -> None:
 
 
 @click.command(cls=ChineseCommand)
+@click.option(
+    "--specimens", type=click.Path(path_type=Path, file_okay=False), help="把每种文书的样例写入此文件夹，附目录。"
+)
 @json_option
 @click.pass_obj
-def kinds(_office: Office, *, as_json: bool) -> None:
-    """列出全部文书。"""
+def kinds(office: Office, *, specimens: Path | None, as_json: bool) -> None:
+    """列出全部文书，或写出样本册。"""
+    if specimens:
+        book = specimen_book(office, specimens)
+        reply(book, lambda: f"{len(book.specimens)}种文书，目录：{specimens / book.contents}", as_json=as_json)
+        return
     answer = catalogue.list_kinds()
     heads = ["名称", "文书", "类别", "版本"]
     rows = [(k.name, k.title, word(("Family", k.family)), str(k.version)) for k in answer.kinds]
@@ -51,7 +66,7 @@ def kinds(_office: Office, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check(office: Office, names: tuple[str, ...], *, accept: bool, as_json: bool) -> int:
-    """检查文书模板、法定参数和术语表的全部问题。"""
+    """检查文书模板、法定参数、催收方案和术语表的全部问题。"""
     answer = catalogue.check(office, names, on=today(), accept=accept)
 
     def words() -> str:
@@ -73,6 +88,10 @@ def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) ->
     return "\n".join(f"{out / file.path}（{file.pages}页）" for file in answer.files)
 
 
+def _texts(answer: documents.RenderAnswer, out: Path) -> str:
+    return "\n".join(f"{out / text.path}（{text.characters}字，按{text.messages}条计）" for text in answer.texts)
+
+
 @click.command(cls=ChineseCommand)
 @click.argument("kind", metavar="KIND")
 @click.argument("case", metavar="CASE", required=False)
@@ -82,7 +101,7 @@ def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) ->
 @dated_option
 @basis_option
 @click.option("--answers", type=click.Path(path_type=Path), help="文书填写项（TOML）。")
-@FORMATS
+@DRAFT_FORMATS
 @out_option
 @json_option
 @click.pass_obj
@@ -112,7 +131,7 @@ def render(
             kind, case, as_of or today(), dated or today(), party=party, answers=_answers(answers), basis=basis
         )
         answer = documents.render_documents(office, order, out=out, formats=wanted)
-    reply(answer, lambda: _files(answer, out), as_json=as_json)
+    reply(answer, lambda: "\n".join(filter(None, (_files(answer, out), _texts(answer, out)))), as_json=as_json)
 
 
 @click.command(cls=ChineseCommand)

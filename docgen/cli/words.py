@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from docgen.glossary import term, terms, word
-from docgen.law.result import ClaimResult, DebtClaim
+from docgen.law.result import ClaimResult, DebtClaim, DelayInterest
 from docgen.zh.figures import percent, yuan
 
 TERMINAL_WIDTH = 140
@@ -34,7 +34,8 @@ def claim_words(claim: ClaimResult) -> str:
     parts = [_sums(claim)]
     for debt in claim.debts:
         parts += [_segments(debt), _repayments(debt)]
-    parts += [_reconciliation(claim), *(f"提示（{warning.code}）：{warning.message}" for warning in claim.warnings)]
+    parts += [_delays(claim), *map(_delay, claim.delay_interest), _reconciliation(claim)]
+    parts += [*(f"提示（{warning.code}）：{warning.message}" for warning in claim.warnings)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -76,6 +77,50 @@ def _repayments(debt: DebtClaim) -> str:
             applied.append(f"{term('credit', 'claim')} {yuan(line.credit)}")
         rows.append((line.on.isoformat(), yuan(line.amount), line.voucher or "", "；".join(applied)))
     return table(f"合同 {debt.debt} 还款抵充", ["日期", "金额", "凭证号", "抵充"], rows, [1]) if rows else ""
+
+
+def _delays(claim: ClaimResult) -> str:
+    rows = [
+        (
+            word(line.instrument),
+            line.case_number or "",
+            line.starts_on.isoformat(),
+            *(
+                _known(figure)
+                for figure in (line.base, line.base_unpaid, line.amount, line.paid, line.unpaid, line.daily)
+            ),
+        )
+        for line in claim.delay_interest
+    ]
+    names = terms("delay_interest")
+    keys = ["instrument", "case_number", "starts_on", "base", "base_unpaid", "amount", "paid", "unpaid", "daily"]
+    title = f"{term('delay_interest', 'claim')}（不在上列合计之内）"
+    return table(title, [names[key] for key in keys], rows, range(3, 9)) if rows else ""
+
+
+def _known(figure: Decimal | None) -> str:
+    return "未计算" if figure is None else yuan(figure)
+
+
+def _delay(delay: DelayInterest) -> str:
+    """How it was worked out under one instrument, on what basis and with which assumptions."""
+    rows = [
+        (
+            line.from_on.isoformat(),
+            line.to_on.isoformat(),
+            str(line.days),
+            yuan(line.base),
+            percent(line.daily_rate),
+            yuan(line.amount),
+        )
+        for line in delay.segments
+    ]
+    name = f"{word(delay.instrument)}{delay.case_number or delay.on}"
+    heads = ["自", "至（不含）", "天数", "基数", "日利率", "金额"]
+    parts = [table(f"{name} 加倍部分债务利息逐段计算", heads, rows, [2, 3, 4, 5])] if rows else []
+    parts += [f"· {line}" for line in (*delay.basis, *delay.assumptions)]
+    parts += [f"· {used.source}：{percent(used.value)}" for used in delay.parameters if used.value]
+    return "\n".join(parts)
 
 
 def _reconciliation(claim: ClaimResult) -> str:

@@ -5,7 +5,9 @@ How ambiguous spots are read here:
 - Willingness and ability count only where both are known; one alone leaves the class unknown.
 - The amount that risk looks at is what is due on the day, penalty and costs included.
 - The grade takes the days, and misuse of the loan, which makes it special mention at least. What a case file doesn't
-  hold (impairment, ratings, the debtor's other bank debt, a technical delay of a few days) is the bank's to add.
+  hold (impairment, ratings, the debtor's other bank debt, a technical delay of a few days) is the bank's to add; so is
+  whether a bankruptcy on record is a liquidation.
+- The thresholds and the numbers of their articles have not been compared with the text: ``Cited.shown`` says so.
 """
 
 from collections.abc import Sequence

@@ -46,8 +46,7 @@ def load_policies(overlay: Path | None = None, known: Collection[str] | None = N
     """
     loaded = dict(_shipped())
     problems: list[Problem] = []
-    paths = sorted(overlay.glob("*.toml")) if overlay is not None and overlay.is_dir() else []
-    for path in paths:
+    for path in _files_in(overlay):
         policy = _read(path, Policy, papers() if known is None else known)
         if isinstance(policy, Policy):
             loaded[path.stem] = _named(path.stem, policy)
@@ -56,6 +55,19 @@ def load_policies(overlay: Path | None = None, known: Collection[str] | None = N
     if problems:
         raise WrongPolicyFile(count=len(problems), problems=problems)
     return loaded
+
+
+def policy_faults(overlay: Path | None = None, known: Collection[str] | None = None) -> list[Problem]:
+    """Every fault of every policy file, those that ship among them, each with its file and line.
+
+    Args:
+        overlay: as of :func:`load_policies`.
+        known: as of :func:`load_policies`.
+    """
+    names = papers() if known is None else known
+    policies = [_read(path, Policy, names) for path in (*_files_in(SHIPPED), *_files_in(overlay))]
+    read = [_read(COMMON, CommonSteps, names), *policies]
+    return [problem for found in read if isinstance(found, list) for problem in found]
 
 
 def policy_named(policies: Policies, written: str) -> NamedPolicy:
@@ -73,12 +85,17 @@ def policy_named(policies: Policies, written: str) -> NamedPolicy:
 
 @cache
 def _shipped() -> Policies:
-    return {path.stem: _named(path.stem, _sound(path, Policy)) for path in sorted(SHIPPED.glob("*.toml"))}
+    return {path.stem: _named(path.stem, _sound(path, Policy)) for path in _files_in(SHIPPED)}
 
 
 @cache
 def _common() -> tuple[PolicyStep, ...]:
     return _sound(COMMON, CommonSteps).steps
+
+
+def _files_in(folder: Path | None) -> list[Path]:
+    """The policy files of a folder, or of none."""
+    return sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
 
 
 def _named(name: str, policy: Policy) -> NamedPolicy:

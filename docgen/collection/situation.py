@@ -19,6 +19,7 @@ from docgen.casefile.records import Assessment
 from docgen.casefile.vocabulary import CaseStatus, HoldReason, ProceedingKind
 from docgen.collection.classify import RepaymentClass, Risk, repayment_class, risk_of
 from docgen.collection.policy import NamedPolicy
+from docgen.law.actions import performance_ends_on
 from docgen.law.result import ClaimResult
 
 IN_COURT = (
@@ -90,7 +91,7 @@ def performance_over_on(case: Case, kinds: Sequence[ProceedingKind], as_of: date
     """The last day to perform the latest decision of these kinds."""
     decisions = [proceeding for proceeding in case.proceedings if proceeding.kind in kinds and proceeding.on <= as_of]
     latest = max(decisions, key=lambda proceeding: proceeding.on, default=None)
-    return (latest.performance_due_on or latest.effective_on or latest.on) if latest else None
+    return performance_ends_on(latest) if latest else None
 
 
 def _assessment(case: Case, as_of: date) -> Assessment | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Page = Literal["letter", "form", "agreement", "table"]
-ParagraphStyle = Literal["body", "flush", "addressee", "right", "center", "note", "number"]
+ParagraphStyle = Literal["body", "flush", "addressee", "right", "center", "note", "number", "subtitle"]
 TableStyle = Literal["grid", "facts", "form"]
 CellStyle = Literal["text", "num", "center"]
 

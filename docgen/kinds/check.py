@@ -1,10 +1,12 @@
 """``docgen check`` over the kinds: every fault at once, and the expected texts written when they are accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from docgen.errors import DocgenError, FaultyKind, Problem
 from docgen.kinds.definition import Kind
-from docgen.kinds.sample import sample_text
+from docgen.kinds.sample import sample_sms, sample_text
+from docgen.kinds.sms import has_sms
 from docgen.law.dated import Parameters
 from docgen.law.statutes import check_basis
 
@@ -15,20 +17,26 @@ def check_kinds(kinds: Iterable[Kind], parameters: Parameters, *, accept: bool =
     Args:
         kinds: the kinds to check.
         parameters: the dated legal values their samples are computed with.
-        accept: write ``expected.txt`` instead of comparing with it.
+        accept: write ``expected.txt`` and ``expected_sms.txt`` instead of comparing with them.
     """
     problems: list[Problem] = []
     for kind in kinds:
         problems += _basis(kind)
-        try:
-            text = sample_text(kind, parameters)
-        except FaultyKind as error:
-            problems += error.problems
-        except DocgenError as error:
-            problems += error.problems or [Problem(f"{kind.name}/sample.toml", "", error.message)]
-        else:
-            problems += _expected(kind, text, accept=accept)
+        problems += _sample(kind, "expected.txt", partial(sample_text, kind, parameters), accept=accept)
+        if has_sms(kind):
+            problems += _sample(kind, "expected_sms.txt", partial(sample_sms, kind, parameters), accept=accept)
     return problems
+
+
+def _sample(kind: Kind, name: str, write: Callable[[], str], *, accept: bool) -> list[Problem]:
+    """What is wrong with a sample's text, or how it differs from the file of this name."""
+    try:
+        text = write()
+    except FaultyKind as error:
+        return list(error.problems)
+    except DocgenError as error:
+        return list(error.problems) or [Problem(f"{kind.name}/sample.toml", "", error.message)]
+    return _expected(kind, name, text, accept=accept)
 
 
 def _basis(kind: Kind) -> list[Problem]:
@@ -41,17 +49,17 @@ def _basis(kind: Kind) -> list[Problem]:
     return problems
 
 
-def _expected(kind: Kind, text: str, *, accept: bool) -> list[Problem]:
-    path = kind.folder / "expected.txt"
+def _expected(kind: Kind, name: str, text: str, *, accept: bool) -> list[Problem]:
+    path = kind.folder / name
     if accept:
         path.write_text(text, encoding="utf-8")
         return []
     if not path.is_file():
-        return [Problem(f"{kind.name}/expected.txt", "", "文件不存在；核对文书后运行 docgen check --accept")]
+        return [Problem(f"{kind.name}/{name}", "", "文件不存在；核对文书后运行 docgen check --accept")]
     expected = path.read_text(encoding="utf-8").splitlines()
     for number, (line, want) in enumerate(zip(text.splitlines(), expected, strict=False), 1):
         if line != want:
-            return [Problem(f"{kind.name}/expected.txt 第{number}行", line[:80], f"应为“{want[:80]}”")]
+            return [Problem(f"{kind.name}/{name} 第{number}行", line[:80], f"应为“{want[:80]}”")]
     if len(text.splitlines()) != len(expected):
-        return [Problem(f"{kind.name}/expected.txt", f"{len(text.splitlines())}行", f"应为{len(expected)}行")]
+        return [Problem(f"{kind.name}/{name}", f"{len(text.splitlines())}行", f"应为{len(expected)}行")]
     return []

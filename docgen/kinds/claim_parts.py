@@ -8,7 +8,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import Part, part, plain
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, ParameterUsed, Repayment, SegmentRule
+from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
+from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
 SUM_COLUMNS = ("principal_overdue", "interest", "penalty", "compound", "liquidated_damages", "fees")
@@ -25,7 +26,8 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "claim": plain(claim, "", "claim"),
         "legal_values": [_legal_value(used) for used in claim.parameters],
         "sums": _sums(case.claim_type, claim),
-        "accruing": _accruing(case, claim),
+        "accruing": accruing(case, claim),
+        "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
     }
 
 
@@ -58,6 +60,13 @@ def _legal_value(used: ParameterUsed) -> Part:
     return part(used, "", "claim", title=Parameters.load()[used.name].title, figure=figure)
 
 
+def _delay(delay: DelayInterest) -> Part:
+    """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
+    values = [_legal_value(used) for used in delay.parameters if used.value]
+    number = delay.case_number or f"（{zh_date(delay.on)}）"
+    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)}{number}", legal_values=values)
+
+
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
     totals = []
     for kind in ACCRUALS:
@@ -80,12 +89,19 @@ def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
     return part(repayment, "", "claim", applied="；".join(pieces))
 
 
-def _accruing(case: Case, claim: ClaimResult) -> str:
-    """What goes on accruing after the cut-off date, in words; empty where nothing does."""
+def accruing(case: Case, claim: ClaimResult, *, running: bool = True) -> str:
+    """What goes on accruing after the cut-off date, in words; empty where nothing does.
+
+    Args:
+        case: for the words of its cause of action.
+        claim: what is owed.
+        running: whether the interest on what is not due yet counts too.
+    """
     titles = bucket_titles(case.claim_type)
-    ends = {(s.kind, s.rule) for s in claim.segments if s.to_on == claim.as_of}
-    kinds = [kind for kind in ACCRUALS if any(found is kind for found, _ in ends)]
-    return "、".join(titles[kind] for kind in kinds) if claim.daily else ""
+    kinds = {
+        s.kind for s in claim.segments if s.to_on == claim.as_of and (running or s.rule is not SegmentRule.RUNNING)
+    }
+    return "、".join(titles[kind] for kind in ACCRUALS if kind in kinds) if claim.daily else ""
 
 
 def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:

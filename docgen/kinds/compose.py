@@ -39,9 +39,9 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
-        raise FaultyKind(kind=kind.name, problems=[_fault(kind, error)]) from error
+        raise FaultyKind(kind=kind.name, problems=[template_fault(kind.template_path, error)]) from error
     document = read_template_html(html, kind.name, page=kind.definition.page)
-    _refuse_gaps(kind, document)
+    refuse_gaps(kind, plain_text(document))
     return document
 
 
@@ -50,15 +50,17 @@ def _template(path: Path) -> Template:
     return house_environment().from_string(path.read_text(encoding="utf-8"))
 
 
-def _fault(kind: Kind, error: Exception) -> Problem:
+def template_fault(path: Path, error: Exception) -> Problem:
+    """What is wrong with a kind's template, and on which line."""
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == "<template>"]
     line = error.lineno if isinstance(error, TemplateSyntaxError) else lines[-1] if lines else 0
-    return Problem(f"{kind.name}/template.html 第{line}行", "", str(error))
+    return Problem(f"{path.parent.name}/{path.name} 第{line}行", "", str(error))
 
 
-def _refuse_gaps(kind: Kind, document: Document) -> None:
+def refuse_gaps(kind: Kind, text: str) -> None:
+    """Raises DocumentGaps: every gap marked in a text, and where it would have stood."""
     problems: dict[tuple[str, str], Problem] = {}
-    for line in plain_text(document).splitlines():
+    for line in text.splitlines():
         for mark in GAP_MARK.finditer(line):
             where = GAP_MARK.sub(lambda found: f"【{found[1]}】", line)
             problems.setdefault((mark[1], where), Problem(f"“{_around(where, mark[1])}”", "", f"缺少{mark[1]}"))

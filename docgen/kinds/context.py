@@ -18,9 +18,11 @@ from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Procee
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
 from docgen.kinds.facts import OWING, Facts
-from docgen.kinds.guards import time_barred
+from docgen.kinds.form_parts import form_parts
 from docgen.kinds.history_parts import demand_parts, instrument_parts
+from docgen.kinds.letter_guards import time_barred
 from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
 from docgen.law.result import ClaimResult
@@ -39,6 +41,7 @@ class Marks:
 
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
     """Every name a template can use, for one addressee; ``facts`` are those that concern him."""
+    agreement, facts = plan_names(facts, answers)
     case = facts.case
     names = case_names(case)
     debtors = [_debtor(debtor, case) for debtor in case.debtors]
@@ -66,7 +69,11 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
     }
-    found["court"] = court_parts(facts, answers)
+    found |= agreement
+    if "form" in facts.derived:
+        found["form"] = form_parts(facts, answers)
+    if "court" in facts.derived:
+        found["court"] = court_parts(facts, answers)
     if party is not None:
         found["addressee"] = _debtor(case.debtor(party), case)
     if facts.claim is not None:
@@ -105,8 +112,7 @@ def _is_person(party: Party) -> bool:
 
 def _debtor(debtor: Debtor, case: Case) -> Part:
     """A debtor: his part in the case in words, where letters go to him, and how he is spoken to."""
-    own = glossary.terms(case.claim_type)
-    role = "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
+    role = roles_of(debtor, case)
     agreed = debtor.service_address.address if debtor.service_address else None
     person = _is_person(debtor)
     made = part(
@@ -124,6 +130,12 @@ def _debtor(debtor: Debtor, case: Case) -> Part:
     )
     made.titles = {"letter_address": "送达地址或住所地"}
     return made
+
+
+def roles_of(debtor: Debtor, case: Case) -> str:
+    """What a debtor is called under the case's cause of action."""
+    own = glossary.terms(case.claim_type)
+    return "、".join(own.get(member.value) or glossary.word(member) for member in debtor.roles)
 
 
 def _contact(facts: Facts, answers: Part) -> Part:

@@ -137,8 +137,8 @@ def _requests(facts: Facts, debts: list[dict[str, Any]], costs: list[dict[str, A
         found.append({"kind": "priority", "who": _numbers(case, {thing.owner}), "item": item})
     found += [{"kind": "other"}] if other else []
     found.append({"kind": "court_fees"})
-    for no, request in enumerate(found, 1):
-        yield Part({"who": [], "no": no, "covers": covered, **request}, label="", context="claim")
+    for no, asked in enumerate(found, 1):
+        yield Part({"who": [], "no": no, "covers": covered, **asked}, label="", context="claim")
 
 
 def guarantees_asked(facts: Facts) -> list[tuple[str, Part]]:

@@ -1,16 +1,13 @@
 """Guards of the papers for a court: what an application cannot do without, each with its article and another way."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Final
 
 from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, ProceedingKind, Registration, Role
-from docgen.glossary import word
 from docgen.kinds.court_steps import mediated
 from docgen.kinds.definition import Guard
-from docgen.kinds.facts import DECIDED, Facts
+from docgen.kinds.facts import Facts
 from docgen.kinds.findings import Check, Finding, Refusal
-from docgen.law.actions import by_court
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -18,20 +15,6 @@ from docgen.law.statutes import cite
 SPECIAL_POWERS = ("承认", "放弃", "变更", "和解", "反诉", "上诉")
 """What a special authority lists (民诉法 62)."""
 HIGHER_COURTS = ("中级人民法院", "高级人民法院", "最高人民法院", "金融法院")
-
-
-def _due(facts: Facts, _party: str | None) -> Iterator[Finding]:
-    if facts.claim and facts.claim.total_due <= Decimal(0):
-        yield Refusal(f"以 {facts.as_of} 为截止日计算，没有到期应付而未付的款项；请核对还款流水和截止日")
-
-
-def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
-    """Nobody sues twice on what was decided."""
-    for proceeding in facts.case.proceedings:
-        court = proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding)
-        if proceeding.kind in DECIDED and proceeding.on <= facts.as_of and court:
-            said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉或者申请"
-            yield Refusal(f"{said}；请按生效法律文书申请执行（{cite('civil_procedure_law', 250)}）")
 
 
 def _basic_court(facts: Facts, _party: str | None) -> Iterator[Finding]:
@@ -49,9 +32,7 @@ def _collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
     """What a request of priority depends on."""
     for item in facts.case.collateral:
         if item.registration is Registration.ADVANCE:
-            said = (
-                f"担保物 {item.name} 只办理了预告登记，能否主张优先受偿取决于是否具备办理正式登记的条件，请由律师核对"
-            )
+            said = f"担保物 {item.name} 只办理了预告登记，能否主张优先受偿取决于是否具备正式登记的条件，请由律师核对"
             yield ClaimWarning(code="advance_registration", message=said)
         elif item.registration is Registration.NONE and item.kind is not CollateralKind.OTHER:
             said = f"担保物 {item.name} 没有登记，未列优先受偿的请求，改为请求在该财产价值范围内承担责任，请由律师核对"
@@ -60,7 +41,7 @@ def _collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
     owners = {item.owner for item in facts.case.collateral}
     for debtor in facts.case.debtors:
         if set(debtor.roles) <= {Role.MORTGAGOR, Role.PLEDGOR} and debtor.id not in owners:
-            said = f"案件中没有{debtor.name}提供的担保物，起诉状没有对其提出的请求；请补录担保物或者核对其身份"
+            said = f"{debtor.name}列为被告，案件中没有其提供的担保物，起诉状未对其提出请求；请补录担保物或者核对其身份"
             yield ClaimWarning(code="nothing_asked", message=said)
 
 
@@ -145,8 +126,6 @@ def _organization(facts: Facts, _party: str | None) -> Iterator[Finding]:
 
 
 COURT_CHECKS: Final[Mapping[Guard, Check]] = {
-    "due": _due,
-    "suit": _suit,
     "basic_court": _basic_court,
     "collateral": _collateral,
     "asset_clues": _asset_clues,

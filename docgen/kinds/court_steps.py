@@ -52,7 +52,7 @@ def suit_pending(case: Case, facts: Facts) -> Proceeding | None:
     """The suit or arbitration under way, the latest one."""
     suits = (ProceedingKind.SUIT, ProceedingKind.ARBITRATION)
     begun = [each for each in case.proceedings if each.kind in suits and each.on <= facts.as_of]
-    live = [each for each in begun if not was_withdrawn(each)]
+    live = [each for each in begun if not was_withdrawn(case, each, facts.as_of)]
     return max(live, key=lambda each: each.on, default=None)
 
 

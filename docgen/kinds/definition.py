@@ -16,17 +16,19 @@ Family = Literal["letters", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
-Derived = Literal["claim", "clocks", "fees", "guarantees"]
+Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court"]
+"""``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``)."""
 Guard = Literal[
     "law_firm",
     "guarantee_period",
     "limitation",
-    "payment_order",
     "announcement",
     "acceleration",
     "assignment",
+    "payment_order",
     "due",
     "suit",
+    "enforceable",
     "basic_court",
     "collateral",
     "asset_clues",

@@ -67,12 +67,16 @@ def _lines(value: str) -> Markup:
     return Markup("<br/>").join(value.splitlines())
 
 
-def house_environment() -> HouseEnvironment:
-    """A fresh environment; a template gets nothing but its context, these filters and ``cite``."""
+def house_environment(*, autoescape: bool = True) -> HouseEnvironment:
+    """A fresh environment; a template gets nothing but its context, these filters and ``cite``.
+
+    Args:
+        autoescape: for a template of markup; False for one of plain text.
+    """
     environment = HouseEnvironment(
         loader=FileSystemLoader(HOUSE),
         undefined=StrictUndefined,
-        autoescape=True,
+        autoescape=autoescape,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

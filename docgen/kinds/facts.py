@@ -11,9 +11,10 @@ from decimal import Decimal
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, ProceedingKind, Role
+from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable
-from docgen.kinds.definition import Kind
+from docgen.kinds.definition import Derived, Kind
 from docgen.law.claim import Basis, compute_claim, limited_to
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -44,11 +45,17 @@ class Facts:
     case: Case
     as_of: date
     profile: Profile = NO_INSTITUTION
+    derived: frozenset[Derived] = frozenset()
+    """What the kind asks for."""
     claim: ClaimResult | None = None
     clocks: tuple[Clock, ...] = ()
     guarantee_terms: tuple[tuple[GuaranteeTerm, ...], ...] = ()
     """For each guarantee on file, its term for each debt it secures, as far as the file can tell."""
     fees: CourtFees | None = None
+    agreement: AgreementKind | None = None
+    """What the document becomes once signed, where its schedule is made here (``plan``)."""
+    parameters: Parameters | None = None
+    """The dated legal values, for what turns on the answers: an agreement's schedule and its limits."""
 
 
 def derive(  # noqa: PLR0913 - each is something a document rests on
@@ -67,6 +74,29 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
         CaseOnHold: collection is on hold and the kind may not go out.
         LawError: the claim cannot be computed.
     """
+    _refuse_misfits(kind, case)
+    derived = frozenset(kind.definition.derived)
+    asked = bool(derived & {"claim", "fees", "plan"})
+    claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if asked else None
+    if claim:
+        _refuse_idle(kind, case, claim)
+    fees = court_fees(max(claim.total_due, Decimal(0)), as_of, parameters=parameters) if claim else None
+    return Facts(
+        case=case,
+        as_of=as_of,
+        profile=profile,
+        derived=derived,
+        claim=claim,
+        clocks=compute_clocks(case, as_of, parameters=parameters).clocks if "clocks" in derived else (),
+        guarantee_terms=_terms(case, as_of, parameters) if "guarantees" in derived else (),
+        fees=fees if "fees" in derived else None,
+        agreement=papers()[kind.name].agreement if "plan" in derived else None,
+        parameters=parameters if "plan" in derived else None,
+    )
+
+
+def _refuse_misfits(kind: Kind, case: Case) -> None:
+    """A kind for another cause of action, a case on hold, a demand of what was decided."""
     definition = kind.definition
     if case.claim_type not in definition.claim_types:
         cause = glossary.word(case.claim_type)
@@ -77,25 +107,17 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
         raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
     if definition.stage == "demand" and (judged := _decided(case)):
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
-    derived = set(definition.derived)
-    claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if derived & {"claim", "fees"} else None
-    if claim and definition.stage == "demand" and claim.total_due <= Decimal(0):
-        reason = f"以 {as_of} 为截止日计算，没有到期应付而未付的款项"
-        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
-    if claim and definition.stage == "remind" and claim.next_due is None:
-        reason = f"{as_of} 之后没有将要到期的款项；已经逾期的，请用《逾期还款提醒函》"
-        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=reason)
-    return Facts(
-        case,
-        as_of,
-        profile,
-        claim,
-        compute_clocks(case, as_of, parameters=parameters).clocks if "clocks" in derived else (),
-        _terms(case, as_of, parameters) if "guarantees" in derived else (),
-        court_fees(max(claim.total_due, Decimal(0)), as_of, parameters=parameters)
-        if claim and "fees" in derived
-        else None,
-    )
+
+
+def _refuse_idle(kind: Kind, case: Case, claim: ClaimResult) -> None:
+    """A demand of nothing, a reminder of nothing to come."""
+    title, stage = kind.definition.title, kind.definition.stage
+    if stage == "demand" and claim.total_due <= Decimal(0):
+        reason = f"以 {claim.as_of} 为截止日计算，没有到期应付而未付的款项"
+        raise KindNotApplicable(title=title, case_no=case.case_no, reason=reason)
+    if stage == "remind" and claim.next_due is None:
+        reason = f"{claim.as_of} 之后没有将要到期的款项；已经逾期的，请用《逾期还款提醒函》"
+        raise KindNotApplicable(title=title, case_no=case.case_no, reason=reason)
 
 
 def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[tuple[GuaranteeTerm, ...], ...]:

@@ -46,13 +46,15 @@ CONDITIONS: Final[Mapping[str, Callable[[Case], bool]]] = {
 @cache
 def materials() -> tuple[Material, ...]:
     """Every line of the list, in the order of the file."""
-    listed = tomllib.loads(files("docgen.kinds").joinpath("filing.toml").read_text(encoding="utf-8"))
-    return tuple(_material(line) for line in listed["material"])
+    listed: dict[str, list[dict[str, Any]]] = tomllib.loads(
+        files("docgen.kinds").joinpath("filing.toml").read_text(encoding="utf-8")
+    )
+    return tuple(Material(**{key: _frozen(said) for key, said in line.items()}) for line in listed["material"])
 
 
-def _material(line: Mapping[str, Any]) -> Material:
-    lists = {name: tuple(line.get(name, ())) for name in ("words", "claim_types")}
-    return Material(**{**line, **lists})
+def _frozen(said: Any) -> Any:
+    """A value of the file as a frozen record holds it."""
+    return tuple(said) if isinstance(said, list) else said
 
 
 def filing_rows(facts: Facts) -> list[dict[str, Any]]:

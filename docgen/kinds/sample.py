@@ -16,8 +16,11 @@ from docgen.errors import FaultyKind, Problem
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
-from docgen.kinds.facts import derive
+from docgen.kinds.facts import Facts, derive
+from docgen.kinds.fields import Answers
 from docgen.kinds.guards import check_guards
+from docgen.kinds.sms import compose_sms
+from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.dated import Parameters
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -70,15 +73,33 @@ def _case(path: Path, added: dict[str, list[Any]]) -> Case:
     return load_json(json.dumps(held | more, default=str).encode(), name=path.name)
 
 
-def compose_sample(kind: Kind, parameters: Parameters) -> Document:
-    """The sample as a document, for its first addressee."""
+def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None = None) -> Document:
+    """The sample as a document, for its first addressee; ``answers`` take the place of the sample's own."""
     sample = read_sample(kind)
-    facts = derive(kind, sample.case, sample.as_of, parameters=parameters, profile=sample.profile)
-    party = sample.party or addressees(kind.definition.addressed_to, sample.case)[0]
-    check_guards(kind, facts, party)
-    return compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
+    facts, party = _facts(kind, sample, parameters)
+    given = sample.answers if answers is None else answers
+    return compose(kind, facts, party=party, answers=given, marks=sample.marks)
 
 
 def sample_text(kind: Kind, parameters: Parameters) -> str:
-    """The sample's text, as ``expected.txt`` keeps it."""
-    return plain_text(compose_sample(kind, parameters)).rstrip("\n") + "\n"
+    """The sample's text, as ``expected.txt`` keeps it. Raises WordingRefused for what a letter may not say."""
+    sample = read_sample(kind)
+    facts, party = _facts(kind, sample, parameters)
+    document = compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
+    refuse_wording(kind, facts, said_in(document), party=party, answers=sample.answers)
+    return plain_text(document).rstrip("\n") + "\n"
+
+
+def sample_sms(kind: Kind, parameters: Parameters) -> str:
+    """The sample's text message, as ``expected_sms.txt`` keeps it. Raises what ``compose_sms`` raises."""
+    sample = read_sample(kind)
+    facts, party = _facts(kind, sample, parameters)
+    return compose_sms(kind, facts, party=party, answers=sample.answers, marks=sample.marks) + "\n"
+
+
+def _facts(kind: Kind, sample: Sample, parameters: Parameters) -> tuple[Facts, str | None]:
+    """What the sample rests on, and its addressee."""
+    facts = derive(kind, sample.case, sample.as_of, parameters=parameters, profile=sample.profile)
+    party = sample.party or addressees(kind.definition.addressed_to, sample.case)[0]
+    check_guards(kind, facts, party)
+    return facts, party

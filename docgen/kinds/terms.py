@@ -15,7 +15,7 @@ def contract_terms(debt: Debt) -> list[dict[str, str]]:
         (glossary.term("matures_on", "debt"), zh_date(debt.matures_on) if debt.matures_on else None),
         (glossary.term("annual_rate", "debt"), percent(debt.annual_rate) if debt.annual_rate is not None else None),
         ("浮动利率", floating_words(debt.floating) if debt.floating else None),
-        ("罚息利率", _default_rate(debt)),
+        ("罚息利率", default_rate_words(debt)),
         (glossary.term("compound", "debt"), "计收" if debt.compound else "不计收"),
         (glossary.term("day_count", "debt"), glossary.word(debt.day_count) if debt.day_count else None),
         (glossary.term("repayment_method", "debt"), _method(debt)),
@@ -34,7 +34,8 @@ def _method(debt: Debt) -> str | None:
     return glossary.word(debt.repayment_method) if debt.repayment_method else None
 
 
-def _default_rate(debt: Debt) -> str | None:
+def default_rate_words(debt: Debt) -> str | None:
+    """The default rate as the contract spells it: a multiple of the contract rate, or a rate a year or a day."""
     rate = debt.default_rate
     if rate is None:
         return None

@@ -7,7 +7,7 @@ How ambiguous spots of the rules are read here:
 - A waiver of interest takes interest that has fallen due, not what is still running up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,9 +20,12 @@ from docgen.law.ceiling import CappedCompound, room_beside
 from docgen.law.rates import Steps
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Due:
-    """An installment that has fallen due. Number 0 holds what a core system's balance brought forward."""
+    """An installment that has fallen due. Number 0 holds what a core system's balance brought forward.
+
+    Each is itself alone, whatever figures another holds.
+    """
 
     number: int
     due_on: date
@@ -174,9 +177,10 @@ class Account:
     fees: list[Fee] = field(default_factory=list)
 
     def add(self, due: Due) -> None:
-        """Another installment falls due."""
+        """Another installment falls due; one that bears nothing is not open."""
         self.dues.append(due)
-        self.open.append(due)
+        if not due.settled(due.due_on):
+            self.open.append(due)
 
     def oldest_unpaid(self) -> Due | None:
         """The oldest installment whose principal or interest is not fully paid."""
@@ -244,8 +248,11 @@ class Account:
                 if taken:
                     due.waive(kind, taken, day)
                     left -= taken
+            self.prune(self.open, day)
         return amount - left
 
-    def prune(self, day: date) -> None:
-        """Forget installments of which nothing is owed."""
-        self.open = [due for due in self.open if not due.settled(day)]
+    def prune(self, touched: Iterable[Due], day: date) -> None:
+        """Forget those installments of ``touched`` of which nothing is owed any more."""
+        settled = {due for due in set(touched) if due.settled(day)}
+        if settled:
+            self.open = [due for due in self.open if due not in settled]

@@ -3,22 +3,35 @@
 The record of a proceeding doesn't say against whom it is. It is taken to be against borrowers and co-borrowers; that a
 guarantor was sued is only proven where an instrument's orders name him. An action is pending until a later record ends
 it, or its own outcome says that it ended; when, the record doesn't say, so that the day of the action is then counted.
+
+What the texts leave open, and how it is read here:
+
+- That a debtor is bankrupt is no act of the creditor's: his proof of debt is, and it is asked for.
+- A suit that was withdrawn or refused interrupted on the day it was filed all the same; practice is divided.
+- A settlement with a day of performance of its own puts the new period off to that day.
+- A notarised instrument is in force from its date.
+- After a debtor's death a demand on him reaches nobody; where several people owe, who died isn't on record.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import HoldReason, PartyKind, ProceedingKind
 from docgen.glossary import word
-from docgen.law.acts import Act, ActKind
+from docgen.law.acts import Act, ActKind, joined
 from docgen.law.clock import Strength
 from docgen.law.consent import principal_debtors
+from docgen.law.dated import Parameters
 from docgen.law.statutes import cite
 
-ENDED = ("撤", "驳回", "不予", "终结", "失效", "不立案", "不起诉")
-WITHDRAWN = ("撤", "驳回起诉", "不予受理")
+ENDED = re.compile("撤|驳回(?!.{0,8}异议)|不予|终结|失效|不立案|不起诉")
+WITHDRAWN = ("撤诉", "撤回", "驳回起诉", "不予受理")
+DECLARED = "申报"
+DEBTORS_ALONE = (ProceedingKind.PAYMENT_ORDER, ProceedingKind.BANKRUPTCY, ProceedingKind.POLICE_REPORT)
 COURT = "法院"
 ARTICLES = {
     ProceedingKind.SUIT: 10,
@@ -47,7 +60,12 @@ def proceedings_of(case: Case, as_of: date) -> Iterator[Act]:
     """Every proceeding up to a day that touches a limitation, as an act of the principal debtors'."""
     for proceeding in case.proceedings:
         if proceeding.on <= as_of and proceeding.kind in ARTICLES:
-            yield proceeding_act(proceeding)
+            act = proceeding_act(case, proceeding, as_of)
+            declared = proceeding.file or DECLARED in (proceeding.outcome or "")
+            if proceeding.kind is ProceedingKind.BANKRUPTCY and not declared:
+                missing = joined(act.missing, "申报债权的凭证")
+                act = replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
+            yield act
     suits = {ProceedingKind.SUIT, ProceedingKind.ARBITRATION}
     if case.filed_on and case.filed_on <= as_of and not any(each.kind in suits for each in case.proceedings):
         yield Act(
@@ -61,21 +79,52 @@ def proceedings_of(case: Case, as_of: date) -> Iterator[Act]:
         )
 
 
-def proceeding_act(proceeding: Proceeding) -> Act:
+def proceeding_act(case: Case, proceeding: Proceeding, as_of: date) -> Act:
     """One proceeding as an act: an action (pending until it ends), or the end of one."""
     strength, missing = proof_of(proceeding)
     ended = proceeding.kind in {*_KINDS, *MOMENTARY} or has_ended(proceeding)
-    number = f"（{proceeding.case_number}）" if proceeding.case_number else ""
     return Act(
         on=proceeding.on,
         kind=_KINDS.get(proceeding.kind, ActKind.ACTION),
-        said=f"{word(proceeding.kind)}{number}" + (f"，{proceeding.outcome}" if proceeding.outcome else ""),
+        said=named(proceeding) + (f"，{proceeding.outcome}" if proceeding.outcome else ""),
         article=f"{cite('civil_code', 195)}、{cite('limitation_rules', ARTICLES[proceeding.kind])}",
         strength=strength,
         proof=(proceeding.file,) if proceeding.file else (),
         missing=missing,
+        resumes_on=proceeding.performance_due_on if proceeding.kind is ProceedingKind.SETTLEMENT else None,
+        withdrawn=was_withdrawn(case, proceeding, as_of),
+        alone=proceeding.kind in DEBTORS_ALONE,
         pending=not ended,
     )
+
+
+def named(proceeding: Proceeding) -> str:
+    """Its kind, with its case number."""
+    return f"{word(proceeding.kind)}{numbered(proceeding)}"
+
+
+def was_withdrawn(case: Case, proceeding: Proceeding, as_of: date) -> bool:
+    """Whether a suit was withdrawn, by its own outcome or by the end on record of that number or of none."""
+    ends = [
+        each
+        for each in case.proceedings
+        if each.kind is ProceedingKind.TERMINATION
+        and proceeding.on <= each.on <= as_of
+        and each.case_number in {None, proceeding.case_number}
+        and not any(other.kind in REPLACING and proceeding.on < other.on <= each.on for other in case.proceedings)
+    ]
+    return any(is_withdrawal(each) for each in (proceeding, *ends))
+
+
+def is_withdrawal(proceeding: Proceeding) -> bool:
+    """Whether a record says that the court never came to decide."""
+    return any(mark in (proceeding.outcome or "") for mark in WITHDRAWN)
+
+
+def numbered(proceeding: Proceeding) -> str:
+    """The number of a record after its name; most court numbers begin with the year in brackets of their own."""
+    number = proceeding.case_number or ""
+    return number if not number or number.startswith("（") else f"（{number}）"
 
 
 def proof_of(proceeding: Proceeding) -> tuple[Strength, str]:
@@ -87,12 +136,7 @@ def proof_of(proceeding: Proceeding) -> tuple[Strength, str]:
 
 def has_ended(proceeding: Proceeding) -> bool:
     """Whether its own outcome says that it is over."""
-    return any(mark in (proceeding.outcome or "") for mark in ENDED)
-
-
-def was_withdrawn(proceeding: Proceeding) -> bool:
-    """Whether the court never came to decide it."""
-    return any(mark in (proceeding.outcome or "") for mark in WITHDRAWN)
+    return ENDED.search(proceeding.outcome or "") is not None
 
 
 def by_court(proceeding: Proceeding) -> bool:
@@ -100,14 +144,26 @@ def by_court(proceeding: Proceeding) -> bool:
     return COURT in (proceeding.court or "") or (proceeding.court is None and proceeding.case_number is not None)
 
 
+def confirmed(proceeding: Proceeding) -> bool:
+    """Whether a mediation's outcome says that a court confirmed it."""
+    return "确认" in (proceeding.outcome or "")
+
+
 def in_force(proceeding: Proceeding, as_of: date) -> bool:
     """Whether it is an instrument that has taken effect and can be enforced."""
     if proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding):
         return False
-    if proceeding.kind not in {*REPLACING, ProceedingKind.NOTARISED_INSTRUMENT}:
+    if proceeding.kind is ProceedingKind.NOTARISED_INSTRUMENT:
+        return (proceeding.effective_on or proceeding.on) <= as_of
+    if proceeding.kind not in REPLACING:
         return False
     effective_on = proceeding.effective_on or (proceeding.on if proceeding.performance_due_on else None)
     return effective_on is not None and effective_on <= as_of
+
+
+def performance_ends_on(instrument: Proceeding) -> date:
+    """The last day to perform it: as recorded; else the day it took effect; else its own day."""
+    return instrument.performance_due_on or instrument.effective_on or instrument.on
 
 
 def adjudicated(case: Case, as_of: date, name: str | None = None) -> list[Proceeding]:
@@ -119,11 +175,16 @@ def adjudicated(case: Case, as_of: date, name: str | None = None) -> list[Procee
     ]
 
 
-def obstacles_of(case: Case, as_of: date) -> Iterator[Act]:
-    """A debtor's death, as far as the case file can tell: nobody to claim from until heirs are settled (民法典 194)."""
-    people = [d.id for d in case.debtors if d.kind is PartyKind.PERSON and d.id in principal_debtors(case)]
+def obstacles_of(case: Case, as_of: date, parameters: Parameters) -> Iterator[Act]:
+    """A debtor's death, as far as the case file can tell: nobody to claim from until heirs are settled (民法典 194).
+
+    Raises:
+        ParameterGap: it is older than any known rule of suspension.
+    """
+    people = _people(case)
     for hold in case.holds:
         if hold.reason is HoldReason.DECEASED and hold.since and hold.since <= as_of and people:
+            months = parameters["limitation_suspension_months"].on(hold.since)
             yield Act(
                 on=hold.since,
                 kind=ActKind.OBSTACLE,
@@ -131,5 +192,20 @@ def obstacles_of(case: Case, as_of: date) -> Iterator[Act]:
                 article=cite("civil_code", 194),
                 strength=Strength.WEAK,
                 missing="死亡证明及继承人、遗产管理人尚未确定的证明",
-                pending=True,
+                last_months=int(months.value),
             )
+
+
+def reaching_the_living(case: Case, act: Act) -> Act:
+    """An act towards the only person who owes, once he is dead: a demand has to reach who takes his place."""
+    people = _people(case)
+    died = [hold.since for hold in case.holds if hold.reason is HoldReason.DECEASED and hold.since]
+    if act.kind is not ActKind.DEMAND or not died or act.on < min(died) or people != [act.party]:
+        return act
+    missing = joined(act.missing, "向继承人、遗产管理人主张权利的凭证（债务人已死亡）")
+    return replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
+
+
+def _people(case: Case) -> list[str | None]:
+    owing = principal_debtors(case)
+    return [debtor.id for debtor in case.debtors if debtor.kind is PartyKind.PERSON and debtor.id in owing]

@@ -45,6 +45,12 @@ class Act:
     """The new period is counted from this later day."""
     pending: bool = False
     """Nothing runs until the action ends."""
+    withdrawn: bool = False
+    """A suit that no court came to decide."""
+    alone: bool = False
+    """It reaches the debtor and nobody else: a payment order, the proof of debt in his bankruptcy."""
+    last_months: int = 0
+    """Of an obstacle: it counts within so many months of the end alone."""
     revives: Strength | None = None
     """How well it is proven to waive a limitation that has run out; None where it cannot."""
 

@@ -63,11 +63,11 @@ def allocate(
 
     The account holds everything that fell due by ``day``, and takes the payment.
     """
-    account.prune(day)  # an installment that bears nothing is not open
     order = order_of(allocation, account, day)
     by_installment = allocation is not None and allocation.scope is AllocationScope.INSTALLMENT
     targets = _by_installment(account, order) if by_installment else _by_category(account, order)
     shares: list[Share] = []
+    paid: list[Due] = []
     left = amount
     for due, kind in targets:
         if not left:
@@ -76,8 +76,9 @@ def allocate(
         if taken:
             account.pay(due, kind, taken, day)
             shares.append(Share(due.number if due else None, kind, taken))
+            paid += [due] if due else []
             left -= taken
-    account.prune(day)
+    account.prune(paid, day)
     return shares, left
 
 

@@ -16,12 +16,13 @@ from docgen.casefile.debts import Balance, Debt
 from docgen.errors import BalanceMissing, CardNeedsCore, InputError, LawError
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.comparison import note_caps
-from docgen.law.dated import Citations, Cited, Parameters
+from docgen.law.dated import Citations, Parameters
+from docgen.law.delay_interest import delay_interest
 from docgen.law.figures import figures
 from docgen.law.notices import notice
 from docgen.law.opening import from_balance, from_disbursement
 from docgen.law.reconcile import difference_warnings, differences
-from docgen.law.result import ClaimResult, ClaimWarning, DebtClaim, NextDue, Paid, ParameterUsed
+from docgen.law.result import ClaimResult, ClaimWarning, DebtClaim, DelayInterest, NextDue, Paid, ParameterUsed
 from docgen.law.terms import resolve
 
 SUMS = (
@@ -58,13 +59,15 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
     """
     with localcontext(EXACT):
         debts = [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
-        return _summed(as_of, debts, tuple(_about_ledger(case, as_of)))
+        delays = delay_interest(case, as_of, parameters=parameters)
+        refused = (delay.refused for delay in delays if delay.refused)
+        return _summed(as_of, debts, delays, (*_about_ledger(case, as_of), *refused))
 
 
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
     """The claim as far as some of the case's debts go, by their numbers; at least one of them is known."""
     with localcontext(EXACT):
-        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], ())
+        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], claim.delay_interest, ())
 
 
 def default_basis(debt: Debt) -> Basis:
@@ -86,7 +89,7 @@ def _claim_of(case: Case, debt: Debt, as_of: date, parameters: Parameters, basis
     if balance is not None and not debt.card:
         at_hand = claim if basis == "computed" and balance.on == as_of else None
         claim = _reconciled(claim, balance, at_hand or _computed_on(case, debt, balance.on, parameters))
-    return replace(claim, parameters=tuple(_used(cited) for cited in citations.used))
+    return replace(claim, parameters=tuple(ParameterUsed.of(cited) for cited in citations.used))
 
 
 def _gone_through(case: Case, debt: Debt, as_of: date, balance: Balance | None, citations: Citations) -> DebtClaim:
@@ -121,11 +124,9 @@ def _about_ledger(case: Case, as_of: date) -> Iterator[ClaimWarning]:
         yield notice("ledger_not_current", current_to=current_to, as_of=as_of)
 
 
-def _used(cited: Cited) -> ParameterUsed:
-    return ParameterUsed(name=cited.name, value=cited.value, from_on=cited.since, source=cited.source)
-
-
-def _summed(as_of: date, debts: Sequence[DebtClaim], warnings: tuple[ClaimWarning, ...]) -> ClaimResult:
+def _summed(
+    as_of: date, debts: Sequence[DebtClaim], delays: tuple[DelayInterest, ...], warnings: tuple[ClaimWarning, ...]
+) -> ClaimResult:
     sums = {name: total(getattr(debt, name) for debt in debts) for name in SUMS}
     return ClaimResult(
         **sums,
@@ -140,6 +141,7 @@ def _summed(as_of: date, debts: Sequence[DebtClaim], warnings: tuple[ClaimWarnin
         warnings=(*warnings, *(warning for debt in debts for warning in debt.warnings)),
         parameters=tuple(dict.fromkeys(used for debt in debts for used in debt.parameters)),
         debts=tuple(debts),
+        delay_interest=delays,
     )
 
 

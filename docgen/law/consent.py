@@ -2,9 +2,10 @@
 
 What the texts leave open, and how it is read here:
 
-- A payment without a named payer is the debtor's own; one by a stranger to the debt only counts if it was made for
-  him. A proof or a voucher number shows it; the bare ledger line is a trace.
-- A deduction interrupts for a financial institution alone (规定 8(1)③).
+- A payment without a named payer is the debtor's own; one by a stranger to the debt, or by a guarantor, who pays his
+  own debt, only counts if it was made for him. A proof or a voucher number shows it; the bare ledger line is a trace.
+- A deduction interrupts for a financial institution alone, where law or contract allows it (规定 8(1)③): the clause is
+  asked for. What is taken for a part of the debt interrupts for the rest (规定 9).
 - A payment after the limitation has run out may waive it for what was paid; for the rest that is disputed (``weak``).
 - An agreement that names no parties is the borrowers'. A plan's or extension's last due date is the day the new period
   is counted from (民法典 189).
@@ -50,7 +51,8 @@ def _payment(case: Case, debt: Debt, entry: LedgerEntry) -> Act:
     voucher = f"，凭证号{entry.voucher}" if entry.voucher else ""
     by = f"（{entry.payer or '付款人未记，视为债务人'}{voucher}）"
     if entry.deducted:
-        said, article = f"从账户扣收{entry.amount}元{by}", cite("limitation_rules", 8)
+        said, article = f"从账户扣收{entry.amount}元{by}", cite("limitation_rules", 8, 9)
+        strength, missing = strength.at_most(Strength.USABLE), joined(missing, "约定扣收的合同条款")
         if case.claim_type not in LENDERS:
             strength, missing = strength.at_most(Strength.WEAK), joined(missing, "债务人同意扣收的凭证（非金融机构）")
     else:

@@ -234,6 +234,7 @@ class Course:
         self._check_surplus()
         check_nothing_runs_up(self.terms, day, self.period_start, self.not_due)
         moved = self.not_due + total(due.release_principal(day) for due in self.account.open)
+        self.account.prune(self.account.open, day)
         self.rows = rows_of_extension(self.terms, extension, moved)
         self.not_due = moved
         self._begin_period(day)

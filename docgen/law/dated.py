@@ -50,6 +50,11 @@ class Cited:
         """Title and article in one line."""
         return f"{self.title} {self.article}".strip()
 
+    @property
+    def shown(self) -> str:
+        """The source, and that nobody has compared the article with its text where that is so."""
+        return self.source + ("（条文未经核对）" if self.status == "unconfirmed" else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

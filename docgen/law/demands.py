@@ -2,6 +2,9 @@
 
 Asking for performance by word of mouth interrupts as a letter does; what decides is whether it can be shown. A contact
 that reached nobody, or somebody who isn't the debtor, is no event. Its day is the day in China.
+
+A picture of a message shows that it was sent. That is enough towards a card holder (银行卡规定 3); of anybody else the
+log has to say that he was reached.
 """
 
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ from zoneinfo import ZoneInfo
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Debtor
 from docgen.casefile.records import THIRD_PARTY, Contact
-from docgen.casefile.vocabulary import Channel, ContactResult, Direction
+from docgen.casefile.vocabulary import Channel, ClaimType, ContactResult, Direction
 from docgen.glossary import word
 from docgen.law.acts import Act, ActKind
 from docgen.law.clock import Strength
@@ -33,7 +36,7 @@ def contacts_of(case: Case, as_of: date) -> Iterator[Act]:
         if contact.direction is Direction.IN and not promised:
             continue
         debtor = case.debtor(contact.party)
-        strength, missing = _strength(debtor, contact)
+        strength, missing = _strength(debtor, contact, by_sending=case.claim_type is ClaimType.CREDIT_CARD)
         yield Act(
             on=on,
             kind=ActKind.CONSENT if promised else ActKind.DEMAND,
@@ -47,14 +50,17 @@ def contacts_of(case: Case, as_of: date) -> Iterator[Act]:
         )
 
 
-def _strength(debtor: Debtor, contact: Contact) -> tuple[Strength, str]:
+def _strength(debtor: Debtor, contact: Contact, *, by_sending: bool) -> tuple[Strength, str]:
     if contact.recording is None and not contact.files:
         return Strength.NONE, "录音、截图或签字的记录"
     if contact.channel is Channel.LETTER:
         return Strength.WEAK, "送达记录（信函须证明到达）"
     if contact.channel in WRITTEN:
-        known = is_known(debtor, contact.number)
-        return (Strength.USABLE, "") if known else (Strength.WEAK, "接收号码或账号系债务人所留的凭证")
+        if not is_known(debtor, contact.number):
+            return Strength.WEAK, "接收号码或账号系债务人所留的凭证"
+        if contact.result is None and not by_sending:
+            return Strength.WEAK, "到达记录"
+        return Strength.USABLE, ""
     if contact.result is None:
         return Strength.WEAK, "与本人接通或见面的记录"
     if contact.automated:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from docgen.casefile.debts import Debt
-from docgen.casefile.vocabulary import LedgerType
+from docgen.casefile.vocabulary import LedgerType, RepaymentMethod
 from docgen.law.consent import PAYMENTS
 from docgen.law.deadlines import rolled
 from docgen.law.reasons import assumed
@@ -26,8 +26,14 @@ class Due:
     on: date
     said: str
     basis: tuple[str, ...] = ()
-    accelerated: bool = False
+    agreed_on: date | None = None
+    """When it would have been due but for an acceleration; None where there was none."""
     installments: bool = False
+
+    @property
+    def accelerated(self) -> bool:
+        """Whether it fell due early."""
+        return self.agreed_on is not None
 
 
 def due_of(debt: Debt, as_of: date) -> Due | None:
@@ -40,13 +46,13 @@ def due_of(debt: Debt, as_of: date) -> Due | None:
     if not days:
         return None
     last_on = rolled(max(days)).on if debt.roll_due_dates else max(days)
-    installments = len(debt.schedule) > 1 or debt.due_day is not None
+    installments = len(debt.schedule) > 1 or debt.repayment_method not in {None, RepaymentMethod.BULLET}
     effective_on = debt.acceleration.effective_on if debt.acceleration else None
     if effective_on and effective_on <= min(as_of, last_on):
         reading = assumed(
             f"宣布提前到期的，自提前到期日{effective_on}起算；如仍按原最后一期计，为{last_on}（实务有分歧，从早）"
         )
-        return Due(effective_on, "借款提前到期", (reading,), accelerated=True)
+        return Due(effective_on, "借款提前到期", (reading,), agreed_on=last_on)
     return Due(last_on, "最后一期履行期限届满" if installments else "履行期限届满", installments=installments)
 
 

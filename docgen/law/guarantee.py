@@ -7,8 +7,6 @@ done with, and only the limitation is shown. What is signed after the period has
 
 What the texts leave open, and how it is read here:
 
-- The record of a proceeding doesn't say who was sued: that a guarantor was is proven only where orders name him.
-- The guarantor's own payment or promise shows no demand on him; as proof that he was claimed from it is ``weak``.
 - An interruption towards the debtor is none towards the guarantor.
 """
 
@@ -19,21 +17,17 @@ from datetime import date
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.records import Guarantee
-from docgen.casefile.vocabulary import GuaranteeMode, ProceedingKind, Role
-from docgen.law.actions import adjudicated, proceeding_act, was_withdrawn
-from docgen.law.acts import Act, ActKind, joined
-from docgen.law.clock import Clock, ClockEvent, ClockKind, ClockStatus, Effect, Strength, status_on
+from docgen.casefile.vocabulary import EvidenceGroup, GuaranteeMode, HoldReason, Role
+from docgen.law.actions import adjudicated
+from docgen.law.acts import Act
+from docgen.law.clock import Clock, ClockEvent, ClockKind, ClockStatus, Effect, status_on
 from docgen.law.dated import Parameters
-from docgen.law.deadlines import Period
+from docgen.law.guarantee_claims import claims_within, defence_lost, demands_on, in_doubt, suits_of
 from docgen.law.guarantee_term import GuaranteeTerm, term_of
-from docgen.law.limitation import limitation_length, log_of
-from docgen.law.reasons import assumed, reasons
-from docgen.law.running import ENDS, Length, Subject, clock_of, go_through, in_order
+from docgen.law.limitation import limitation_length
+from docgen.law.reasons import assumed, contract_strength, reasons
+from docgen.law.running import ENDS, Length, Subject, clock_of, go_through
 from docgen.law.statutes import cite
-
-SUITS = (ProceedingKind.SUIT, ProceedingKind.ARBITRATION)
-LOSING = (ProceedingKind.TERMINATION, ProceedingKind.BANKRUPTCY, ProceedingKind.ENFORCEMENT)
-"""After which a general guarantor can't have the debtor sued first any more."""
 
 
 def guarantees_of(case: Case) -> list[Guarantee]:
@@ -56,20 +50,23 @@ def guarantee_clocks(
     if term is None or adjudicated(case, as_of, name):
         return
     joint = term.mode is GuaranteeMode.JOINT
-    demands = _demands(case, guarantee.party, name, debt, as_of)
-    claims = demands if joint else in_order(_suits(case, as_of))
-    in_time = [act for act in claims if _claims(act, term)]
+    demands = demands_on(case, guarantee.party, name, debt, as_of)
+    claims = [in_doubt(act, term) for act in (demands if joint else suits_of(case, as_of))]
+    in_time = [act for act in claims if claims_within(act, term)]
     proven = next((act for act in in_time if act.strength.proven), None)
     basis = (*term.basis, _HOW[joint]())
     if proven is None:
-        yield _period(Subject(ClockKind.GUARANTEE_PERIOD, guarantee.party, debt.no), term, claims, as_of, basis)
+        subject = Subject(ClockKind.GUARANTEE_PERIOD, guarantee.party, debt.no)
+        yield _period(subject, term, claims, as_of, basis, _opening(case, term))
     claim = proven or next(iter(in_time), None)
     if claim:
-        start = _after(claim, claims) if joint else _defence_lost(case, claim, as_of, parameters)
+        start = _after(claim, claims) if joint else defence_lost(case, claim, as_of, parameters)
         if_proved = "" if proven else "如能证明，"
+        if not joint and _missing(case):
+            basis = (*basis, assumed(_gone()))
         met = f"保证期间至{term.end.on}，期间内“{claim.on}{claim.said}”，{if_proved}保证期间不再计算"
         subject = Subject(ClockKind.GUARANTEE_LIMITATION, guarantee.party, debt.no)
-        made = _Made(claim, start, tuple(demands), (*basis, met))
+        made = _Made(claim, start, tuple(claims if joint else demands), (*basis, met))
         yield _limitation(subject, made, as_of, limitation_length(parameters))
 
 
@@ -96,44 +93,42 @@ def _how_general() -> str:
 _HOW = {True: _how_joint, False: _how_general}
 
 
-def _claims(act: Act, term: GuaranteeTerm) -> bool:
-    """Whether an act claims from the guarantor, if it is proven, and in time."""
-    return act.reached and act.kind not in ENDS and term.holds(act.on)
+def _missing(case: Case) -> bool:
+    lost = any(debtor.whereabouts_unknown and Role.BORROWER in debtor.roles for debtor in case.debtors)
+    return lost or any(hold.reason is HoldReason.MISSING for hold in case.holds)
 
 
-def _demands(case: Case, party: str, name: str, debt: Debt, as_of: date) -> list[Act]:
-    """What was done towards one guarantor, in order."""
-    named = any(name in (proceeding.orders or "") for proceeding in case.proceedings if proceeding.on <= as_of)
-    acts = []
-    for act in log_of(case, as_of):
-        if act.party == party and act.about(debt.no):
-            acts.append(act)
-        elif act.party is None:
-            seen = Strength.USABLE if named else Strength.WEAK
-            missing = joined(act.missing, "" if named else "以该保证人为被告的起诉状或申请书")
-            acts.append(replace(act, strength=act.strength.at_most(seen), missing=missing))
-    return in_order(_as_claim(act) for act in acts)
+def _gone() -> str:
+    return (
+        f"债务人下落不明且无财产可供执行的（{cite('civil_code', 687)}），诉讼时效自知道该情形之日起算，"
+        "案件资料未记该日，此处未计；宜尽早向保证人主张"
+    )
 
 
-def _as_claim(act: Act) -> Act:
-    """An act as a claim on the guarantor; nothing of it revives a limitation by itself."""
-    if act.kind is ActKind.PAYMENT:
-        missing = joined(act.missing, "请求承担保证责任的凭证")
-        return replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
-    return act
+def _opening(case: Case, term: GuaranteeTerm) -> ClockEvent:
+    """The event that starts the period, with the security papers on file as its proof."""
+    proof = tuple(item.file for item in case.evidence if item.group is EvidenceGroup.SECURITY)
+    strength, missing = contract_strength(proof)
+    return ClockEvent(
+        on=term.start_on,
+        event="主债务履行期限届满",
+        effect=Effect.STARTS,
+        article=cite("civil_code", 692),
+        proof=proof,
+        strength=strength,
+        missing=missing and "保证合同",
+    )
 
 
-def _suits(case: Case, as_of: date) -> Iterator[Act]:
-    """Suits and arbitrations against the debtor, and enforcement of a notarised instrument."""
-    notarised = any(each.kind is ProceedingKind.NOTARISED_INSTRUMENT for each in case.proceedings)
-    counting = {*SUITS, *((ProceedingKind.ENFORCEMENT,) if notarised else ())}
-    for proceeding in case.proceedings:
-        if proceeding.on <= as_of and proceeding.kind in counting:
-            yield replace(proceeding_act(proceeding), reached=not was_withdrawn(proceeding))
-
-
-def _period(subject: Subject, term: GuaranteeTerm, claims: Sequence[Act], as_of: date, basis: Sequence[str]) -> Clock:
-    in_time = {act for act in claims if _claims(act, term)}
+def _period(  # noqa: PLR0913, PLR0917  # one clock, in one line of facts
+    subject: Subject,
+    term: GuaranteeTerm,
+    claims: Sequence[Act],
+    as_of: date,
+    basis: Sequence[str],
+    opening: ClockEvent,
+) -> Clock:
+    in_time = {act for act in claims if claims_within(act, term)}
     lines = [*basis, f"保证期间至{term.end.on}，请求须在届满前到达"]
     if in_time:
         lines.append("下列已记录的事项补足凭证后，保证责任已在期间内主张，保证期间不再计算：")
@@ -142,20 +137,11 @@ def _period(subject: Subject, term: GuaranteeTerm, claims: Sequence[Act], as_of:
         lines.append(
             f"最后一日{term.end.safe_on}为休息日，顺延至{term.end.on}（{cite('civil_code', 203)}）；不宜依赖顺延"
         )
-    recorded = None if in_time else term.end.on
+    recorded = None if in_time else (term.later_end or term.end).on
     status = status_on(as_of, term.start_on, term.end.on, recorded)
     if status is ClockStatus.EXPIRED:
         rule = cite("guarantee_interpretation", 34)
         lines.append(f"保证期间届满后，保证人在催收通知上签字不恢复保证责任，须另行订立保证合同（{rule}）")
-    opening = ClockEvent(
-        on=term.start_on,
-        event="主债务履行期限届满",
-        effect=Effect.STARTS,
-        article=cite("civil_code", 692),
-        proof=(),
-        strength=Strength.STRONG,
-        missing="",
-    )
     shown = [act.event(Effect.STARTS if act in in_time else Effect.NONE) for act in claims]
     return Clock(
         kind=subject.kind,
@@ -219,18 +205,3 @@ def _not_started(subject: Subject, events: Sequence[ClockEvent], basis: Sequence
         events=tuple(events),
         basis=tuple(line for line in basis if line),
     )
-
-
-def _defence_lost(case: Case, claim: Act, as_of: date, parameters: Parameters) -> Act | None:
-    """When a general guarantor lost his right to have the debtor sued first (担保制度解释 28, 民法典 687)."""
-    losses = []
-    for proceeding in case.proceedings:
-        if proceeding.kind not in LOSING or proceeding.on < claim.on:
-            continue
-        act = proceeding_act(proceeding)
-        if proceeding.kind is ProceedingKind.ENFORCEMENT:
-            wait = Period(years=int(parameters["general_guarantee_wait_years"].on(proceeding.on).value))
-            act = replace(act, on=wait.after(proceeding.on), said=f"{act.said}，满一年未终结")
-        if act.on <= as_of:
-            losses.append(act)
-    return min(losses, key=lambda act: act.on, default=None)

@@ -3,8 +3,11 @@
 What the texts leave open, and how it is read here:
 
 - A guarantee without a date of its own was formed with the contract it secures.
-- An agreed end stands as agreed; whether an acceleration brings it forward is the contract's to say.
+- An agreed end stands as agreed; whether an acceleration brings it forward is the contract's to say. An end that is not
+  after the debt's due date is none (692); where the due date has moved across it, by an acceleration or an extension
+  the guarantor agreed to, either reading may hold: the earlier end is counted, and the later one never conceded.
 - An unclear period of a contract formed before 2021 is two years, also where the debt fell due only later.
+- A case file without an end of the period is one of a guarantee without an agreed period.
 - A guarantee signed after the debt was due counts from its signing.
 """
 
@@ -24,23 +27,34 @@ from docgen.law.due import Due, due_of
 from docgen.law.reasons import assumed
 from docgen.law.statutes import cite, statutes
 
-UNTIL_PAID = re.compile("直?至.*(还清|清偿|付清|结清).*(为止|之日|止)")
-"""What 担保制度解释 32 calls unclear."""
+UNTIL_PAID = re.compile("直?至.*(还清|清偿(?!期)|付清|结清).*(为止|之日|止)")
+"""What 担保制度解释 32 calls unclear; until the day of payment falls due is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeTerm:
-    """A guarantee's period: counted from ``start_on``, ending on ``end``; a claim on the first day may count."""
+    """A guarantee's period: counted from ``start_on``, ending on ``end``; a claim on the first day may count.
+
+    ``later_end`` is where the other of two readings ends it, None where there is but one.
+    """
 
     mode: GuaranteeMode
     start_on: date
     end: Deadline
+    later_end: Deadline | None
     first_day_counts: bool
     basis: tuple[str, ...]
 
     def holds(self, on: date) -> bool:
         """Whether a day lies within the period."""
-        return self.start_on < on <= self.end.on or (self.first_day_counts and on == self.start_on)
+        return self._from(on) and on <= self.end.on
+
+    def may_hold(self, on: date) -> bool:
+        """Whether it does by either reading."""
+        return self._from(on) and on <= (self.later_end or self.end).on
+
+    def _from(self, on: date) -> bool:
+        return self.start_on < on or (self.first_day_counts and on == self.start_on)
 
 
 def term_of(
@@ -59,11 +73,15 @@ def term_of(
     mode, mode_basis = _mode(guarantee, old=old)
     main_due, start_on, start_basis = _start(case, guarantee, debt, due, as_of)
     end, end_basis = _end(guarantee, main_due, start_on, parameters, old=old)
+    later_end = None
+    agreed_due = due.agreed_on or due.on
+    if guarantee.until and min(agreed_due, main_due) < guarantee.until <= max(agreed_due, main_due):
+        end, later_end, end_basis = _either(guarantee.until, start_on, parameters)
     if due.accelerated and end.safe_on == guarantee.until:
         end_basis = (*end_basis, assumed("约定的止日不因提前到期而提前；保证合同另有约定的，从其约定"))
     undated = () if guarantee.signed_on else (assumed(f"保证合同未填签订日期，按主合同签订日{formed_on}"),)
     basis = (*mode_basis, *undated, *start_basis, *due.basis, *end_basis)
-    return GuaranteeTerm(mode, start_on, end, due.accelerated or start_on != main_due, basis)
+    return GuaranteeTerm(mode, start_on, end, later_end, due.accelerated or start_on != main_due, basis)
 
 
 def _mode(guarantee: Guarantee, *, old: bool) -> tuple[GuaranteeMode, tuple[str, ...]]:
@@ -94,6 +112,8 @@ def _start(case: Case, guarantee: Guarantee, debt: Debt, due: Due, as_of: date) 
         basis.append(
             f"最高额保证，自债权确定且所担保债务均到期之日{start_on}起算（{cite('guarantee_interpretation', 30)}）"
         )
+        if guarantee.fixed_on is None:
+            basis.append(assumed("未填债权确定日，按所担保债务均已到期之日"))
     if guarantee.signed_on and guarantee.signed_on > start_on:
         start_on = guarantee.signed_on
         basis.append(assumed(f"保证合同签订于主债务到期之后，自签订日{start_on}起算"))
@@ -107,6 +127,17 @@ def _fixed(case: Case, guarantee: Guarantee, main_due: date, as_of: date) -> dat
     return max(days)
 
 
+def _either(until: date, start_on: date, parameters: Parameters) -> tuple[Deadline, Deadline, tuple[str, ...]]:
+    """Both ends of a period whose agreed end the due date has moved across, the earlier first."""
+    months = parameters["guarantee_period_months"].on(start_on)
+    ends = sorted((rolled(until), deadline(start_on, Period(months=int(months.value)))), key=lambda end: end.on)
+    reading = assumed(
+        f"约定的止日{until}介于原到期日与现到期日之间：如约定有效，保证期间至该日；如视为没有约定，"
+        f"为{months.value}个月（{months.shown}）；有争议，从早计至{ends[0].on}，较晚者为{ends[1].on}"
+    )
+    return ends[0], ends[1], (reading,)
+
+
 def _end(
     guarantee: Guarantee, main_due: date, start_on: date, parameters: Parameters, *, old: bool
 ) -> tuple[Deadline, tuple[str, ...]]:
@@ -115,13 +146,17 @@ def _end(
     unclear = guarantee.until is None and UNTIL_PAID.search(guarantee.scope or "")
     if unclear and old:
         years = parameters["guarantee_unclear_years"].on(start_on)
-        reading = assumed(f"2021年以前成立的保证，保证期间约定不明的，为{years.value}年（{years.source}）")
-        return deadline(start_on, Period(years=int(years.value))), (reading,)
+        reading = assumed(f"2021年以前成立的保证，保证期间约定不明的，为{years.value}年（{years.shown}）")
+        lines = [reading]
+        if start_on >= statutes()["civil_code"].in_force_from:
+            safe_on = Period(months=int(parameters["guarantee_period_months"].on(start_on).value)).after(start_on)
+            lines.append(assumed(f"主债务2021年以后才到期的，亦按{years.value}年；稳妥起见宜不晚于{safe_on}主张"))
+        return deadline(start_on, Period(years=int(years.value))), tuple(lines)
     months = parameters["guarantee_period_months"].on(start_on)
-    why = "未约定"
+    why = "未约定（假定：案件资料未填保证期间止，即合同没有约定）"
     if guarantee.until:
         why = f"约定的止日{guarantee.until}不晚于主债务履行期限，视为没有约定"
     elif unclear:
         why = f"约定至清偿完毕，属约定不明（{cite('guarantee_interpretation', 32)}）"
-    said = f"保证期间{why}，为{months.value}个月（{months.source}），不中止、中断、延长"
+    said = f"保证期间{why}，为{months.value}个月（{months.shown}），不中止、中断、延长"
     return deadline(start_on, Period(months=int(months.value))), (said,)

@@ -30,6 +30,26 @@ WORDINGS = {
     "core_difference": "合同 {debt} {on}的系统余额与计算不符：{kinds}。",
     "core_overdue_days": "合同 {debt} {on}的系统逾期天数为{core}天，计算为{computed}天。",
     "not_reconciled": "合同 {debt} 不能按流水计算，未与系统余额核对：{reason}",
+    "delay_items_missing": (
+        "{instrument}未记金额分项，分不出一般债务利息，加倍部分债务利息未计算。"
+        "请在该程序的“分项”中逐项填写文书确定的金额，如本金、利息、案件受理费。"
+    ),
+    "delay_item_unclear": (
+        "{instrument}的分项“{items}”看不出属于本金、利息还是诉讼费用，或者几类混在一项，加倍部分债务利息未计算。"
+        "请拆开填写，写明本金、利息、案件受理费、律师费、违约金等。"
+    ),
+    "delay_items_unequal": (
+        "{instrument}的分项合计{items}元，与所记金额{amount}元不符，加倍部分债务利息未计算。请核对文书后更正。"
+    ),
+    "delay_before_rule": (
+        "{instrument}的履行期间{on}届满，早于{first}；其时适用的计算办法（法释〔2009〕6号）未收录，"
+        "加倍部分债务利息未计算，请另行计算。"
+    ),
+    "delay_instrument_doubtful": (
+        "{instrument}的结果记为“{outcome}”，是否仍有效力不能确定，加倍部分债务利息未计算。"
+        "已失效的，请删去其生效日和履行期限届满日；仍有效的，请更正结果。"
+    ),
+    "delay_ledger_faulty": "{instrument}的加倍部分债务利息未计算，因还款流水有误：{reason}",
     "ledger_not_current": "还款流水截至{current_to}，早于截止日{as_of}；其后的还款未计入。",
 }
 

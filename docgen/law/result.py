@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from docgen.casefile.vocabulary import Bucket
+from docgen.casefile.vocabulary import Bucket, ProceedingKind
+from docgen.law.dated import Cited
 
 
 def _two_decimals(amount: Decimal) -> str:
@@ -152,6 +153,11 @@ class ParameterUsed:
     from_on: From
     source: str
 
+    @classmethod
+    def of(cls, cited: Cited) -> Self:
+        """The value as it was looked up."""
+        return cls(name=cited.name, value=cited.value, from_on=cited.since, source=cited.source)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -191,7 +197,54 @@ class DebtClaim(Figures):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DelaySegment:
+    """The doubled part over days of one base; ``to_on`` isn't counted."""
+
+    from_on: From
+    to_on: To
+    days: int
+    base: Yuan
+    daily_rate: Ratio
+    amount: Yuan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayInterest:
+    """The doubled part of the interest for delayed performance under one instrument in force (加倍部分债务利息).
+
+    It stands beside the claim and is in none of its sums. Where the case file doesn't tell enough, ``refused`` says
+    what to record, the figures are None and there are no segments.
+    """
+
+    instrument: ProceedingKind
+    on: date
+    """The instrument's own day."""
+    case_number: str | None
+    starts_on: date
+    """The first day of delay."""
+    base: Yuan | None
+    """The money debt that the instrument fixes, without general interest (一般债务利息) and court fees."""
+    base_unpaid: Yuan | None
+    segments: tuple[DelaySegment, ...]
+    amount: Yuan | None
+    """The sum of the segments."""
+    paid: Yuan | None
+    """What repayments left over from the money debt paid of it."""
+    unpaid: Yuan | None
+    daily: Yuan | None
+    """What a day adds at the cut-off date."""
+    basis: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    parameters: tuple[ParameterUsed, ...]
+    refused: ClaimWarning | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimResult(Figures):
-    """The claim of a case: the sums, the largest overdue days, the earliest next due date, and every debt's own."""
+    """The claim of a case: the sums, the largest overdue days, the earliest next due date, and every debt's own.
+
+    ``delay_interest`` has a record for each instrument in force, by the first day of delay; none is in a sum.
+    """
 
     debts: tuple[DebtClaim, ...]
+    delay_interest: tuple[DelayInterest, ...]

@@ -3,6 +3,9 @@
 It is gone through twice: by the proven acts alone, and by all that is on record. An act on or before the day a period
 is counted from has no effect, nor has one after its last day, unless it revives what has lapsed. While an action is
 pending nothing runs, and only its end begins a new period.
+
+An obstacle whose end isn't on record stands from its day on: once the last months of a period have come it suspends
+it, and what is done while it stands is done in time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +15,7 @@ from datetime import date
 from docgen.law.acts import Act, ActKind
 from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect, status_on
 from docgen.law.deadlines import Deadline
+from docgen.law.schedule import month_after
 
 ENDS = (ActKind.CLOSING, ActKind.SETTLEMENT)
 """What ends a pending action; of one day it comes last, and what begins one first."""
@@ -36,6 +40,8 @@ class Run:
     effects: list[Effect]
     last: Act | None = None
     revived: bool = False
+    obstacle: int | None = None
+    """Which act is an obstacle that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,16 @@ def in_order(acts: Iterable[Act]) -> list[Act]:
     return sorted(acts, key=lambda act: (act.on, not act.pending, act.kind in ENDS))
 
 
-def go_through(start_on: date, acts: Sequence[Act], length: Length, *, lapses_for_good: bool = False) -> Runs:
+def go_through(
+    start_on: date, acts: Sequence[Act], length: Length, *, as_of: date = date.max, lapses_for_good: bool = False
+) -> Runs:
     """The period from ``start_on`` through ``acts``.
 
     Args:
         start_on: the day it is counted from.
         acts: in any order.
         length: when a period counted from a day ends.
+        as_of: the day, which tells whether the last months have come in which an obstacle suspends.
         lapses_for_good: nothing revives it.
     """
     ordered = tuple(in_order(acts))
@@ -81,12 +90,27 @@ def go_through(start_on: date, acts: Sequence[Act], length: Length, *, lapses_fo
         _run(start_on, ordered, length, only_proven=only_proven, revivable=not lapses_for_good)
         for only_proven in (True, False)
     )
+    _suspend(recorded, ordered, as_of)
     return Runs(ordered, proven, recorded)
+
+
+def _suspend(run: Run, acts: Sequence[Act], as_of: date) -> None:
+    """Within the last months an obstacle keeps the period from ending; it is never proven that it still stands."""
+    if run.obstacle is None or run.end is None:
+        return
+    act = acts[run.obstacle]
+    if as_of >= month_after(run.end.safe_on, -act.last_months, run.end.safe_on.day):
+        run.effects[run.obstacle], run.end, run.last = Effect.SUSPENDS, None, act
 
 
 def _run(start_on: date, acts: Sequence[Act], length: Length, *, only_proven: bool, revivable: bool) -> Run:
     run = Run(start_on, length(start_on), [])
-    for act in acts:
+    for index, act in enumerate(acts):
+        if act.kind is ActKind.OBSTACLE:
+            run.effects.append(Effect.NONE)
+            if not only_proven and (run.end is None or act.on <= run.end.on):
+                run.obstacle = index
+            continue
         run.effects.append(_effect(run, act, only_proven=only_proven, revivable=revivable))
         if run.effects[-1] is Effect.NONE:
             continue
@@ -106,12 +130,12 @@ def _effect(run: Run, act: Act, *, only_proven: bool, revivable: bool) -> Effect
         return Effect.INTERRUPTS if act.kind in ENDS else Effect.NONE
     if act.kind is ActKind.CLOSING:
         return Effect.NONE
-    lapsed = act.on > run.end.on
+    lapsed = act.on > run.end.on and run.obstacle is None
     strength = act.strength if not lapsed else act.revives if revivable else None
     if strength is None or (only_proven and not strength.proven):
         return Effect.NONE
     run.revived = run.revived or lapsed
-    return Effect.SUSPENDS if act.kind is ActKind.OBSTACLE else Effect.INTERRUPTS
+    return Effect.INTERRUPTS
 
 
 def clock_of(subject: Subject, runs: Runs, opening: ClockEvent, as_of: date, basis: Sequence[str]) -> Clock:

@@ -77,7 +77,7 @@ def resolve(case: Case, debt: Debt, as_of: date, citations: Citations) -> Terms:
         LawError: the law, its data or the rules don't allow it.
     """
     _check(debt)
-    divisor = _divisor(case, debt, as_of, citations)
+    divisor = divisor_of(case, debt, as_of, citations)
     extensions = extensions_of(case, debt, as_of)
     contract = contract_steps(debt.annual_rate or NIL, _changes(debt, as_of, extensions, citations))
     default = default_steps(contract, debt.default_rate, debt.misuse, divisor)
@@ -115,7 +115,8 @@ def _check(debt: Debt) -> None:
         raise DebtFaulty(debt=debt.no, fault=fault)
 
 
-def _divisor(case: Case, debt: Debt, as_of: date, citations: Citations) -> int:
+def divisor_of(case: Case, debt: Debt, as_of: date, citations: Citations) -> int:
+    """The days a year of ``debt`` has: as agreed, else as its kind of claim has them (claim-rules 1)."""
     if debt.day_count is not None:
         return DIVISORS[debt.day_count]
     return int(citations.value(DEFAULT_DIVISORS.get(case.claim_type, "day_count_other"), as_of))

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 from docgen.document.tree import Cell, Page, Table, plain
 from docgen.errors import TextOverflowError
 from docgen.render.markup import column_numbers
-from docgen.render.measures import CELL_PADDING_PT, MEASURES, SMALLEST_CELL_PT
+from docgen.render.measures import CELL_PADDING_PT, MEASURES, SMALLEST_CELL_PT, table_width_pt
 
 _RULES_PT = 1.5
 """Room left for rules, and for sums, which are set bold."""
@@ -18,6 +18,7 @@ class FigureSizes:
     """The size at which the widest figures of a column fit it, between the usual and the smallest."""
 
     def __init__(self, page: Page, folder: Path) -> None:
+        self.page: Page = page
         self.measures = MEASURES[page]
         self.folder = folder
         self.found: dict[int, list[float | None]] = {}
@@ -49,7 +50,7 @@ class FigureSizes:
     def _size(self, table: Table, cell: Cell, column: int) -> float:
         """The size at which a cell's widest line fits, in quarters of a point."""
         part = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)
-        room = part * self.measures.text_width_pt - 2 * CELL_PADDING_PT - _RULES_PT
+        room = part * table_width_pt(self.page, table.style) - 2 * CELL_PADDING_PT - _RULES_PT
         widths = _ascii_widths(self.folder)
         texts = [plain(paragraph.inlines) for paragraph in cell.paragraphs]
         ems = max((sum(widths.get(character, 1.0) for character in text) for text in texts), default=0.0)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docgen.document.tree import Page
-from docgen.render.measures import MEASURES
+from docgen.render.measures import MEASURES, SECTION_PT, SUBTITLE_PT
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every part: the same document gives the same bytes."""
@@ -28,8 +28,8 @@ SONG, HEI, KAI, TITLE_FACE = "宋体", "黑体", "楷体", "方正小标宋简�
 FALL_BACKS = {SONG: "SimSun", HEI: "SimHei", KAI: "KaiTi", TITLE_FACE: "华文中宋", "SimSun-ExtB": "宋体-ExtB"}
 
 NOT_AT_END = "$([{£¥‘“〈《「『【〔〖（￥"
-NOT_AT_BEGINNING = "!%),.:;>?]}·—’”…‰℃、。〃〉》」』】〕〗！％），：；？～元角分年月日天份页号期笔"
-"""Word has no other way to keep a figure with its unit: units count as marks that begin no line."""
+NOT_AT_BEGINNING = "!%),.:;>?]}·—’”…‰℃、。〃〉》」』】〕〗！％），：；？～元角分年月日天份页号期笔□☑"
+"""Word has no other way to keep a figure with its unit, a box with its word: both count as marks that begin no line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ STYLES = (
     Style("DocumentNumber", "文号", align="center", spacing='w:after="170"', keep=True),
     Style("Title", "Title", size="title", east_asian=TITLE_FACE, align="center", spacing='w:after="150"', keep=True,
           outline=0, builtin=True),
+    Style("Subtitle", "Subtitle", size="subtitle", east_asian=TITLE_FACE, align="center", spacing='w:after="120"',
+          keep=True, builtin=True),
     Style("Heading1", "heading 1", east_asian=HEI, indent=_TWO, keep=True, outline=1, builtin=True),
     Style("Heading2", "heading 2", east_asian=KAI, indent=_TWO, keep=True, outline=2, builtin=True),
     Style("Caption", "caption", size="cell", bold=True, align="center", spacing='w:before="60" w:after="60"', keep=True,
@@ -86,9 +88,10 @@ def style_sizes(page: Page) -> dict[str, tuple[float, float]]:
     return {
         "body": (m.body_pt, m.pitch_pt),
         "title": (m.title_pt, m.title_pt * 1.3),
+        "subtitle": (SUBTITLE_PT, SUBTITLE_PT * 1.3),
         "note": (m.note_pt, m.note_pt * 1.5),
         "cell": (m.cell_pt, m.cell_pitch_pt),
-        "section": (15, 22),
+        "section": (SECTION_PT, SECTION_PT * 1.5),
         "code": (6.5, 0),
         "letterhead": (16, 0),
         "letterhead_line": (9, 0),

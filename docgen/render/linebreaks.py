@@ -1,19 +1,20 @@
 """Where a line may not or may end, beyond what the Unicode rules know: the habits of Chinese typesetting.
 
 Figures stay with their unit (元 % 日 页 …) and an ordinal with its 第; the number of a document stays with its
-bracket; no line begins with a middle dot. Quotation marks, which Unicode glues to both sides, may be parted from
-the ideograph outside them. A full-width space counts as wide as it is, at the end of a line too, where Pango
-would let it hang out of the text area. All this is said with characters of no width, which no writer puts into the text
-of a file.
+bracket; no line begins with a middle dot, and a box to tick stays with the word before it. Quotation
+marks, which Unicode glues to both sides, may be parted from the ideograph outside them. A full-width space counts as
+wide as it is, at the end of a line too, where Pango would let it hang out of the text area. All this is said with
+characters of no width, which no writer puts into the text of a file.
 """
 
 import re
 
-from docgen.document.tree import Inline, Run
+from docgen.document.tree import Box, Inline, Run
 
 JOIN = "\u2060"
 PART = "\u200b"
 OBJECT = "\ufffc"
+BOX = "□"
 
 UNITS = "元角分厘万亿千百日天年月周时秒份页号笔期次条款项人户张个倍幢栋楼层室"
 _JOIN = re.compile(
@@ -24,6 +25,7 @@ _JOIN = re.compile(
     r"|(?<=第)(?=[0-9])"  # 第|3条
     r"|(?<=〕)(?=[0-9第])"  # 〔2026〕|12号
     r"|(?=[·～])"
+    rf"|(?<=[^\s，。、；：？！）{OBJECT}{BOX}])(?={BOX})"  # 是|□
 )
 _PART = re.compile(
     r"(?<=[^\s（《〈「『【〔“‘0-9A-Za-z])(?=[“‘])|(?<=[”’])(?=[^\s，。、；：？！）》〉」』】〕”’0-9A-Za-z])"
@@ -33,7 +35,7 @@ _PART = re.compile(
 
 def with_hints(inlines: tuple[Inline, ...]) -> tuple[str, ...]:
     """The text of each inline with its hints, the paragraph looked at as a whole; empty for what is no run."""
-    texts = [inline.text if isinstance(inline, Run) else OBJECT for inline in inlines]
+    texts = [inline.text if isinstance(inline, Run) else _stand_in(inline) for inline in inlines]
     whole = "".join(texts)
     hints = {match.start(): PART for match in _PART.finditer(whole)}
     hints |= {match.start(): JOIN for match in _JOIN.finditer(whole)}
@@ -49,3 +51,7 @@ def with_hints(inlines: tuple[Inline, ...]) -> tuple[str, ...]:
             found.append(text)
         start = end
     return tuple(found)
+
+
+def _stand_in(inline: Inline) -> str:
+    return BOX if isinstance(inline, Box) else OBJECT

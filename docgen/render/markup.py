@@ -115,6 +115,7 @@ class Markup:
 
     def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
+        voice = "song_bold" if paragraph.style == "subtitle" else voice
         return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice)}</p>'
 
     def _inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
@@ -144,7 +145,7 @@ class Markup:
         parts = []
         for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
             cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
-            look = ' class="section"' if row.section else ' class="long"' if _is_long(table, row, columns) else ""
+            look = ' class="section"' if row.section else ' class="long"' if is_long(table, row, columns) else ""
             parts.append(f"<tr{look}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
@@ -203,7 +204,7 @@ def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
     return found
 
 
-def _is_long(table: Table, row: Row, columns: list[int]) -> bool:
+def is_long(table: Table, row: Row, columns: list[int]) -> bool:
     """Whether a row takes more lines than a page should hold back for it, by a rough count."""
     for cell, column in zip(row.cells, columns, strict=True):
         share = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)

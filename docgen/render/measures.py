@@ -51,10 +51,23 @@ MEASURES: dict[Page, Measures] = {
     "form": Measures(25.2, 20, 17.6, 25, 22, 10.5, 16, 10.5, 16, 9, 9),
 }
 
+SUBTITLE_PT = 18.0
+SECTION_PT = 15.0
+"""The heads of the parts of a form."""
+
+FORM_TABLE_PT = 467.2
+"""9344 twips: the table of the model forms, on pages of that style."""
+
 CELL_PADDING_PT = 4.0
 """Left and right of the words of a cell."""
 
 SMALLEST_CELL_PT = 6.0
 """Figures are set smaller, down to this, before a column is called too narrow for them."""
+
+
+def table_width_pt(page: Page, style: TableStyle) -> float:
+    """The width of a table: a form's own, any other as wide as the text."""
+    return FORM_TABLE_PT if page == "form" and style == "form" else MEASURES[page].text_width_pt
+
 
 RULE_PT: dict[TableStyle, float] = {"grid": 0.5, "facts": 0.0, "form": 0.25}

@@ -46,6 +46,9 @@ from docgen.render.measures import (
     LOGO_MM,
     MEASURES,
     POINTS_PER_MM,
+    SECTION_PT,
+    SUBTITLE_PT,
+    table_width_pt,
 )
 from docgen.render.overflow import check_layout
 from docgen.render.pictures import HOUSE, check_pictures
@@ -162,6 +165,9 @@ def _stylesheet(page: Page) -> str:
         "cell": f"{m.cell_pt}pt",
         "cell_pitch": f"{m.cell_pitch_pt}pt",
         "note": f"{m.note_pt}pt",
+        "subtitle": f"{SUBTITLE_PT}pt",
+        "section": f"{SECTION_PT}pt",
+        "form_table": f"{table_width_pt(page, 'form')}pt",
         "padding": f"{CELL_PADDING_PT}pt",
         "code": f"{CODE_MM}mm",
         "code_frame": f"{CODE_FRAME_MM}mm",

@@ -1,10 +1,10 @@
-"""Tables of a Word file: heads that repeat, rows that do not split, figures that fit."""
+"""Tables of a Word file: heads that repeat, rows that do not split unless they are long, figures that fit."""
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 
 from docgen.document.tree import Cell, Row, Signature, Table
-from docgen.render.markup import column_numbers
+from docgen.render.markup import column_numbers, is_long
 from docgen.render.measures import CELL_PADDING_PT
 from docgen.render.wordtext import Look, Paragraphs, twips
 
@@ -81,7 +81,8 @@ class Grid:
             setting = Look(keep=look.keep, bold=look.bold, size_pt=size, anchor=anchor)
             cells[column] = self.cell(cell, column, merge, "".join(self.content(row, cell, setting)))
         ordered = "".join(cells[column] for column in sorted(cells))
-        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{ordered}</w:tr>"
+        whole = "" if is_long(self.table, row, starts) else "<w:cantSplit/>"
+        return f"<w:tr><w:trPr>{whole}{properties}</w:trPr>{ordered}</w:tr>"
 
     def cell(self, cell: Cell, column: int, merge: str, content: str) -> str:
         """A cell of finished paragraphs."""

@@ -42,6 +42,7 @@ from docgen.render.measures import (
     MEASURES,
     PAGE_WIDTH_MM,
     POINTS_PER_MM,
+    table_width_pt,
 )
 from docgen.render.wordtable import Grid, party_table
 from docgen.render.wordtext import Look, Paragraphs, mm, text_run, twips
@@ -54,6 +55,7 @@ _PARAGRAPH_STYLES = {
     "center": "CenterText",
     "note": "Note",
     "number": "DocumentNumber",
+    "subtitle": "Subtitle",
 }
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
 _SIGNATURE_EMS = 14
@@ -65,6 +67,7 @@ class Body(Paragraphs):
 
     def __init__(self, page: Page, part: DocumentPart, assets: Mapping[str, bytes], faces: Faces) -> None:
         super().__init__()
+        self.page: Page = page
         self.measures = MEASURES[page]
         self.part = part
         self.assets = assets
@@ -90,7 +93,8 @@ class Body(Paragraphs):
                     self.page_break_due = True
                 case Table():
                     signed = isinstance(after, Signature)
-                    yield from Grid(self, block, self.width, self.figure_size, signed=signed).xml()
+                    width = twips(table_width_pt(self.page, block.style))
+                    yield from Grid(self, block, width, self.figure_size, signed=signed).xml()
                 case _:
                     yield from self._block(block)
 

@@ -1,36 +1,25 @@
 """Cases: what the lender stated, version by version, and what happened since, put together into one case.
 
-A version holds the lender's facts; contacts, deliveries and evidence entered here are events of their own. Nothing is
-overwritten, so a case can be read as it stood at any earlier moment.
+A version holds the lender's facts; contacts, deliveries, evidence and agreements entered here are events of their own.
+Nothing is overwritten, so a case can be read as it stood at any earlier moment.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Select, func, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
 from docgen.casefile.case import Case
-from docgen.casefile.record import Record
-from docgen.casefile.records import Contact, Delivery, Evidence
+from docgen.casefile.records import Agreement, Contact, Delivery, Evidence
 from docgen.errors import NotFound
-from docgen.store.models import CaseVersion, ContactEvent, DeliveryEvent, EvidenceEvent, StoredCase
+from docgen.store.events import Stamp, bring_up_to_date, event_row, events, insert_events, newest, spelt
+from docgen.store.models import AgreementEvent, CaseVersion, ContactEvent, DeliveryEvent, EvidenceEvent, StoredCase
 
 _CHUNK = 500
-_Event = TypeVar("_Event", ContactEvent, DeliveryEvent, EvidenceEvent)
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """When something was written down, by which account, and where it came from (a file's name)."""
-
-    at: datetime
-    by: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +30,8 @@ class Moment:
     contact: int
     delivery: int
     evidence: int
+    agreement: int = 0
+    """Left out by documents issued before agreements were signed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +42,8 @@ class LoadedCase:
     case: Case
     stated: Case
     moment: Moment
-
-
-class _Told(NamedTuple):
-    """A row of an event table."""
-
-    id: int
-    entry: int
-    revision: int
-    document: str
+    signed: tuple[Agreement, ...] = ()
+    """Every agreement signed here, also one that the lender's part holds by now."""
 
 
 def load_case(session: Session, case_no: str, moment: Moment | None = None) -> LoadedCase:
@@ -102,24 +86,30 @@ def add_cases(session: Session, cases: Sequence[Case], stamp: Stamp) -> None:
     ids = {row.case_no: row.id for row in rows}
     session.execute(insert(CaseVersion), [_version_row(ids[case.case_no], 1, case, stamp) for case in cases])
     contacts = [
-        _event_row(ids[case.case_no], entry, 1, _json(record), stamp)
+        event_row(ids[case.case_no], entry, 1, spelt(record), stamp)
         for case in cases
         for entry, record in enumerate(case.contacts)
     ]
     deliveries = [
-        _event_row(ids[case.case_no], entry, 1, _json(record), stamp)
+        event_row(ids[case.case_no], entry, 1, spelt(record), stamp)
         for case in cases
         for entry, record in enumerate(case.deliveries)
     ]
-    _insert_events(session, ContactEvent, contacts)
-    _insert_events(session, DeliveryEvent, deliveries)
+    insert_events(session, ContactEvent, contacts)
+    insert_events(session, DeliveryEvent, deliveries)
 
 
-def replace_cases(session: Session, merged: Sequence[Case], stamp: Stamp) -> None:
+def replace_cases(
+    session: Session,
+    merged: Sequence[Case],
+    stamp: Stamp,
+    signed: Mapping[str, Sequence[Agreement]] = MappingProxyType({}),
+) -> None:
     """Store a new version of each case, and what its contacts and deliveries have more than before.
 
     A merged case has the stored contacts and deliveries first, in their order and perhaps with more known, then new
-    ones. All of them must be stored.
+    ones. All of them must be stored. ``signed`` holds, by case number, the agreements signed here in their order,
+    speaking of the parties as the new version does.
     """
     for start in range(0, len(merged), _CHUNK):
         cases = {case.case_no: case for case in merged[start : start + _CHUNK]}
@@ -130,16 +120,25 @@ def replace_cases(session: Session, merged: Sequence[Case], stamp: Stamp) -> Non
         session.execute(insert(CaseVersion), rows)
         contacts = {case_id: cases[case_no].contacts for case_id, case_no in ids.items()}
         deliveries = {case_id: cases[case_no].deliveries for case_id, case_no in ids.items()}
-        _bring_up_to_date(session, ContactEvent, contacts, stamp)
-        _bring_up_to_date(session, DeliveryEvent, deliveries, stamp)
+        bring_up_to_date(session, ContactEvent, contacts, stamp)
+        bring_up_to_date(session, DeliveryEvent, deliveries, stamp)
+        agreements = {case_id: signed.get(case_no, ()) for case_id, case_no in ids.items()}
+        bring_up_to_date(session, AgreementEvent, agreements, stamp)
 
 
 def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stamp: Stamp) -> None:
     """Store items of evidence entered here. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)
-    first = len(_newest(_events(session, EvidenceEvent, [case_id])[case_id]))
-    rows = [_event_row(case_id, entry, 1, _json(item), stamp) for entry, item in enumerate(items, first)]
-    _insert_events(session, EvidenceEvent, rows)
+    first = len(newest(events(session, EvidenceEvent, [case_id])[case_id]))
+    rows = [event_row(case_id, entry, 1, spelt(item), stamp) for entry, item in enumerate(items, first)]
+    insert_events(session, EvidenceEvent, rows)
+
+
+def add_agreement(session: Session, case_no: str, agreement: Agreement, stamp: Stamp) -> None:
+    """Store an agreement signed here. Raises NotFound."""
+    case_id = case_id_of(session, case_no, lock=True)
+    entry = len(newest(events(session, AgreementEvent, [case_id])[case_id]))
+    insert_events(session, AgreementEvent, [event_row(case_id, entry, 1, spelt(agreement), stamp)])
 
 
 def lock_imports(session: Session) -> None:
@@ -158,6 +157,11 @@ def case_id_of(session: Session, case_no: str, *, lock: bool = False) -> int:
     return found
 
 
+def case_no_of(session: Session, case_id: int) -> str:
+    """The case number of a row that another row refers to."""
+    return session.scalars(select(StoredCase.case_no).where(StoredCase.id == case_id)).one()
+
+
 def _ids(session: Session, case_nos: Sequence[str], *, lock: bool = False) -> dict[int, str]:
     """The rows of case numbers, in one order for whoever locks them."""
     query = select(StoredCase.id, StoredCase.case_no).where(StoredCase.case_no.in_(case_nos)).order_by(StoredCase.id)
@@ -165,25 +169,35 @@ def _ids(session: Session, case_nos: Sequence[str], *, lock: bool = False) -> di
 
 
 def _loaded(session: Session, ids: Mapping[int, str], moment: Moment | None) -> dict[str, LoadedCase]:
-    contacts = _events(session, ContactEvent, ids, moment.contact if moment else None)
-    deliveries = _events(session, DeliveryEvent, ids, moment.delivery if moment else None)
-    evidence = _events(session, EvidenceEvent, ids, moment.evidence if moment else None)
+    contacts = events(session, ContactEvent, ids, moment.contact if moment else None)
+    deliveries = events(session, DeliveryEvent, ids, moment.delivery if moment else None)
+    evidence = events(session, EvidenceEvent, ids, moment.evidence if moment else None)
+    agreements = events(session, AgreementEvent, ids, moment.agreement if moment else None)
     loaded = {}
     for version in session.execute(_versions(ids, moment)):
         case_id = version.case_id
         stated = Case.model_validate_json(version.document)
         paths = {item.file for item in stated.evidence}
-        added = [Evidence.model_validate_json(document) for document in _newest(evidence[case_id])]
+        added = [Evidence.model_validate_json(document) for document in newest(evidence[case_id])]
+        signed = tuple(Agreement.model_validate_json(document) for document in newest(agreements[case_id]))
         case = stated.model_copy(
             update={
-                "contacts": tuple(Contact.model_validate_json(d) for d in _newest(contacts[case_id])),
-                "deliveries": tuple(Delivery.model_validate_json(d) for d in _newest(deliveries[case_id])),
+                "contacts": tuple(Contact.model_validate_json(d) for d in newest(contacts[case_id])),
+                "deliveries": tuple(Delivery.model_validate_json(d) for d in newest(deliveries[case_id])),
                 "evidence": (*stated.evidence, *(item for item in added if item.file not in paths)),
+                "agreements": with_signed(stated, signed),
             }
         )
-        last = (max((event.id for event in found[case_id]), default=0) for found in (contacts, deliveries, evidence))
-        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last))
+        tables = (contacts, deliveries, evidence, agreements)
+        last = (max((event.id for event in found[case_id]), default=0) for found in tables)
+        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last), signed)
     return loaded
+
+
+def with_signed(stated: Case, signed: Iterable[Agreement]) -> tuple[Agreement, ...]:
+    """The agreements of a case: the lender's, then those signed here whose numbers aren't among them."""
+    numbers = {agreement.no for agreement in stated.agreements}
+    return (*stated.agreements, *(agreement for agreement in signed if agreement.no not in numbers))
 
 
 def _versions(ids: Iterable[int], moment: Moment | None) -> Select[int, int, str]:
@@ -196,58 +210,8 @@ def _versions(ids: Iterable[int], moment: Moment | None) -> Select[int, int, str
     return wanted.where(CaseVersion.number == last)
 
 
-def _events(
-    session: Session, table: type[_Event], ids: Iterable[int], through: int | None = None
-) -> defaultdict[int, list[_Told]]:
-    """What is told of each case, entry by entry, each entry's revisions in order."""
-    query = select(table.id, table.case_id, table.entry, table.revision, table.document).where(table.case_id.in_(ids))
-    rows = session.execute(
-        (query if through is None else query.where(table.id <= through)).order_by(table.entry, table.revision)
-    )
-    told = defaultdict[int, list[_Told]](list)
-    for row in rows:
-        told[row.case_id].append(_Told(row.id, row.entry, row.revision, row.document))
-    return told
-
-
-def _newest(told: Iterable[_Told]) -> list[str]:
-    """What the last revision of every entry says, in order of the entries."""
-    return list({one.entry: one.document for one in told}.values())
-
-
-def _bring_up_to_date(
-    session: Session, table: type[_Event], records: Mapping[int, Sequence[Record]], stamp: Stamp
-) -> None:
-    told = _events(session, table, records)
-    rows = []
-    for case_id, now in records.items():
-        known = {one.entry: one for one in told[case_id]}
-        for entry, record in enumerate(now):
-            document, before = _json(record), known.get(entry)
-            if before is None or before.document != document:
-                rows.append(_event_row(case_id, entry, before.revision + 1 if before else 1, document, stamp))
-    _insert_events(session, table, rows)
-
-
-def _insert_events(session: Session, table: type[_Event], rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
-
-
-def _event_row(case_id: int, entry: int, revision: int, document: str, stamp: Stamp) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "entry": entry,
-        "revision": revision,
-        "document": document,
-        "recorded_at": stamp.at,
-        "recorded_by": stamp.by,
-        "source": stamp.source,
-    }
-
-
 def _version_row(case_id: int, number: int, case: Case, stamp: Stamp) -> dict[str, Any]:
-    document = _json(case.model_copy(update={"contacts": (), "deliveries": ()}))
+    document = spelt(case.model_copy(update={"contacts": (), "deliveries": ()}))
     return {
         "case_id": case_id,
         "number": number,
@@ -257,7 +221,3 @@ def _version_row(case_id: int, number: int, case: Case, stamp: Stamp) -> dict[st
         "imported_by": stamp.by,
         "source": stamp.source,
     }
-
-
-def _json(record: Record) -> str:
-    return record.model_dump_json(exclude_none=True)

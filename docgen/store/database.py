@@ -30,7 +30,7 @@ from docgen.errors import (
 from docgen.store.files import make_folder
 from docgen.store.leases import alone
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30

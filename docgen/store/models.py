@@ -111,6 +111,13 @@ class EvidenceEvent(_Event, Base):
     __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
 
 
+class AgreementEvent(_Event, Base):
+    """An agreement made and signed here; an import only gives its parties their new ids."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
+
+
 class NumberState(StrEnum):
     """How far a number has come; it leaves ``RESERVED`` once and for good."""
 

@@ -2,25 +2,32 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.document.tree import Document
-from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem
+from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem, SmsRefused, WordingRefused
+from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
 from docgen.kinds.facts import Facts, derive
+from docgen.kinds.fields import check_answers
 from docgen.kinds.guards import check_guards
+from docgen.kinds.sms import compose_sms
+from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import Moment
 from docgen.zh.filenames import distinct_names
+
+_Written = TypeVar("_Written")
+_Refused = DocumentGaps | WordingRefused | SmsRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +90,28 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         KindNotApplicable: the kind does not fit the case, or nobody is addressed.
         NotFound: the party asked for is not among the addressees.
         DocumentGaps: all gaps of all drafts, each with its addressee where there are several.
+        WordingRefused: all that letters may not say, of all drafts.
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
     """
     facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
     parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
-    documents: list[Document] = []
-    gaps: list[Problem] = []
-    for party in parties:
-        try:
-            documents.append(compose(order.kind, facts, party=party, answers=order.answers, marks=marks))
-        except DocumentGaps as error:
-            whose = f"致{_name(order.case, party)}：" if len(parties) > 1 else ""
-            gaps += [Problem(whose + problem.place, problem.value, problem.expected) for problem in error.problems]
-    if gaps:
-        raise DocumentGaps(title=order.kind.definition.title, problems=gaps)
+
+    def write(party: str | None) -> Document:
+        document = compose(order.kind, facts, party=party, answers=order.answers, marks=marks)
+        refuse_wording(order.kind, facts, said_in(document), party=party, answers=order.answers)
+        return document
+
+    documents = _for_each(order, parties, write)
     stems = _stems(order, parties, [document.title for document in documents])
     drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
-    warnings = (*(facts.claim.warnings if facts.claim else ()), *noticed)
-    return Drafts(order, facts, tuple(drafts), warnings)
+    told = notices(facts, check_answers(order.kind, order.answers))
+    return Drafts(order, facts, tuple(drafts), _warnings(facts, [*noticed, *told]))
+
+
+def _warnings(facts: Facts, noticed: list[ClaimWarning]) -> tuple[ClaimWarning, ...]:
+    """What the claim behind the documents warns of, and what the guards notice."""
+    return (*(facts.claim.warnings if facts.claim else ()), *noticed)
 
 
 def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimWarning]]:
@@ -123,6 +133,59 @@ def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimW
         reasons = "；".join(str(error.facts["reason"]) for error in refused)
         raise KindNotApplicable(title=order.kind.definition.title, case_no=order.case.case_no, reason=reasons)
     return admitted, list(dict.fromkeys(noticed))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text message to one addressee, and its file's stem."""
+
+    party: str | None
+    text: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """An order's text messages, none refused, and what whoever makes them should know."""
+
+    messages: tuple[Message, ...]
+    warnings: tuple[ClaimWarning, ...]
+
+
+def draft_messages(order: Order, parameters: Parameters) -> Messages:
+    """Compose the order's text messages; its kind has a form as one.
+
+    Raises:
+        SmsRefused: all that text messages may not show, of all of them.
+        DocgenError: what ``draft`` raises.
+    """
+    facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
+    parties, noticed = _admitted(order, facts)
+    marks = Marks(order.dated_on)
+
+    def write(party: str | None) -> str:
+        return compose_sms(order.kind, facts, party=party, answers=order.answers, marks=marks)
+
+    texts = _for_each(order, parties, write)
+    stems = _stems(order, parties, [order.kind.definition.title] * len(parties))
+    messages = (Message(*parts) for parts in zip(parties, texts, stems, strict=True))
+    return Messages(tuple(messages), _warnings(facts, noticed))
+
+
+def _for_each(order: Order, parties: list[str | None], write: Callable[[str | None], _Written]) -> list[_Written]:
+    """One piece an addressee; what is refused of all of them at once, gaps before words."""
+    written: list[_Written] = []
+    refused: dict[type[_Refused], list[Problem]] = {DocumentGaps: [], WordingRefused: [], SmsRefused: []}
+    for party in parties:
+        try:
+            written.append(write(party))
+        except (DocumentGaps, WordingRefused, SmsRefused) as error:
+            whose = f"致{_name(order.case, party)}：" if len(parties) > 1 else ""
+            refused[type(error)] += [Problem(whose + p.place, p.value, p.expected) for p in error.problems]
+    for error_class, problems in refused.items():
+        if problems:
+            raise error_class(title=order.kind.definition.title, problems=problems)
+    return written
 
 
 def _parties(order: Order) -> list[str | None]:

@@ -183,7 +183,12 @@ def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> l
 def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
     order, stored = commission.drafts.order, commission.stored
     claim = commission.drafts.facts.claim
-    inputs = {"moment": asdict(stored.moment), "basis": order.basis, "answers": dict(order.answers)}
+    inputs = {
+        "moment": asdict(stored.moment),
+        "basis": order.basis,
+        "answers": dict(order.answers),
+        "profile": order.profile.model_dump(mode="json", exclude_defaults=True),
+    }
     return IssuedDocument(
         serial=made.number.serial,
         case_id=stored.id,

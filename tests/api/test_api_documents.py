@@ -11,7 +11,6 @@ import pytest
 from docgen.api.cases import import_cases
 from docgen.api.documents import (
     DocumentOrder,
-    claim_statement,
     issue_documents,
     list_documents,
     preview_documents,
@@ -177,14 +176,6 @@ def test_a_seal_that_is_not_there_stops_the_document(office: Office, order: Orde
     profile_set(office, {"seal": "印章.png"})
     with pytest.raises(NotReadable, match=r"印章\.png"):
         render_documents(office, order(), out=tmp_path / "out")
-
-
-def test_a_claim_statement_as_one_file(office: Office, order: Order, tmp_path: Path) -> None:
-    for name, magic in (("a.pdf", b"%PDF"), ("b.DOCX", b"PK")):
-        claim_statement(office, order().source, as_of=DAY, dated_on=DAY, out=tmp_path / "out" / name)
-        assert (tmp_path / "out" / name).read_bytes().startswith(magic)
-    with pytest.raises(UnknownFormat, match="xlsx"):
-        claim_statement(office, order().source, as_of=DAY, dated_on=DAY, out=tmp_path / "out" / "a.xlsx")
 
 
 def test_a_preview_an_addressee(office: Office, order: Order) -> None:

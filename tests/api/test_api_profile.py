@@ -70,3 +70,43 @@ def test_a_profile_that_cannot_be_read_is_not_taken_for_none(tmp_path: Path) -> 
         profile_show(open_office(tmp_path))
     with pytest.raises(NotReadable, match="文件夹"):
         profile_set(open_office(tmp_path), {"short_code": "JYXD"})
+
+
+def test_every_earlier_version_is_kept(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    for name in ("甲", "乙", "乙", "丙"):
+        profile_set(office, {"name": name})
+
+    kept = {path.name: path.read_text("utf-8") for path in sorted((tmp_path / "profile").iterdir())}
+    assert kept == {"0001.toml": 'name = "甲"\n', "0002.toml": 'name = "乙"\n'}
+    assert profile_show(office).name == "丙"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "sound"),
+    [
+        ("{prefix}{kind}〔{year}〕{number}号", True),
+        ("（{year}）{prefix}{kind}字第{number}号", True),
+        ("{year}-{number}", False),  # two kinds would share a number
+        ("{kind}{number}", False),  # two years would
+        ("{kind}{year}{number}{number}", False),
+        ("{kind}{year}{number}{month}", False),
+        ("{kind}{year}{number", False),
+    ],
+)
+def test_a_number_format_tells_kinds_and_years_apart(tmp_path: Path, number_format: str, sound: bool) -> None:  # noqa: FBT001
+    office = open_office(tmp_path)
+    if sound:
+        assert profile_set(office, {"number_format": number_format}).number_format == number_format
+    else:
+        with pytest.raises(WrongProfile):
+            profile_set(office, {"number_format": number_format})
+
+
+def test_a_logo_needs_a_letterhead(tmp_path: Path) -> None:
+    with pytest.raises(WrongProfile, match="profile"):
+        profile_set(open_office(tmp_path), {"logo": "logo.png"})
+
+
+def test_four_eyes_are_a_yes_or_a_no(tmp_path: Path) -> None:
+    assert profile_set(open_office(tmp_path), {"four_eyes": "true"}).four_eyes is True

@@ -14,7 +14,8 @@ from docgen.api.worklist import WorkList, worklist
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.errors import NotFound, UnknownPolicy, WrongPolicyFile
-from docgen.store.cases import Stamp, add_cases
+from docgen.store.cases import add_cases
+from docgen.store.events import Stamp
 
 DUE_ON = date(2026, 1, 15)
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)

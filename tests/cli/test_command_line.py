@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from docgen.api import bundles, catalogue
@@ -192,6 +193,19 @@ def test_the_demo_names_what_it_made_and_fails_where_its_bundle_does(
 
     monkeypatch.setattr(bundles, "verify", lambda _path: VerifyResult(ok=False, checked=1, problems=("缺页",)))
     assert call("demo", "--out", tmp_path / "out").code == 2
+
+
+def test_a_claim_as_a_workbook(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "计算" / "债权计算书.xlsx"
+
+    answer = call("claim", FULL_CASE, "--as-of", "2026-11-23", "--out", file, "--json")
+
+    assert answer.code == 0
+    assert f"已写出 {file}" in answer.err
+    sheet = openpyxl.load_workbook(file, data_only=True)["汇总"]
+    lines = {row[0]: row[3] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert f"{lines['到期应付合计']:.2f}" == answer.json["total_due"]
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_gaps_are_said_all_at_once(call: Call, tmp_path: Path) -> None:

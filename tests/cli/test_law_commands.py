@@ -1,4 +1,4 @@
-"""``docgen fees`` and ``docgen clocks``."""
+"""``docgen fees``, ``docgen clocks``, and the doubled interest that ``docgen claim`` shows."""
 
 import json
 from collections.abc import Callable
@@ -94,6 +94,41 @@ def test_clocks_in_words(call: Call) -> None:
         assert said in out
 
 
+def test_clocks_in_words_say_once_what_several_share(call: Call) -> None:
+    _, out, _ = call("clocks", FULL_CASE, "--as-of", "2026-11-23")
+    # an overview, the earliest day first
+    assert out.index("2029-03-20 │ 保证期间") < out.index("2029-04-05 │ 保证债务诉讼时效") < out.index("【诉讼时效")
+    # what was done before the period began is counted, not listed
+    assert "起算日及以前另有11项记录，不影响本期限" in out
+    assert "JX0321-001" not in out
+    # the mortgage rests on what the limitation rests on
+    assert "事项与依据同上列“诉讼时效”，另有：" in out
+    # statutes go by their daily titles
+    assert "《诉讼时效规定》第八条、第九条" in out
+    assert "最高人民法院关于审理民事案件适用诉讼时效制度" not in out
+    assert "中华人民共和国民法典" not in out
+    # a line of several clocks stands at the end
+    assert out.count("假定：宣布提前到期的") == 1
+    assert "· 另见说明 1、2" in out
+    assert "补足凭证后：期间不届满" in out
+
+
+def test_co_borrowers_clocks_stand_together(call: Call) -> None:
+    _, out, _ = call("clocks", JUDGED.parent / "02_housing_loan.json", "--as-of", "2026-11-23")
+    assert "【诉讼时效　王五㼆、赵六䶮　合同 虚银个房借字2021第0618号】进行中" in out
+    assert "共 4 项期限" in out
+    assert out.count("【") == 3
+    # the agreed end lies between the due date before and after the acceleration: nothing is conceded
+    assert "【保证期间　示例市子虚置业有限公司　合同 虚银个房借字2021第0618号】待补凭证" in out
+    assert "不得自认届满" in out
+
+
+def test_one_clock_needs_no_overview(call: Call) -> None:
+    _, out, _ = call("clocks", JUDGED.parent / "07_between_friends.json", "--as-of", "2026-11-23")
+    assert "不晚于 ┃" not in out
+    assert "说明（各期限共用）" not in out
+
+
 def test_clocks_that_do_not_run_or_have_run_out_in_words(call: Call) -> None:
     _, judged, _ = call("clocks", JUDGED, "--as-of", "2026-11-23")
     assert "届满日：未起算或程序进行中" in judged
@@ -106,3 +141,47 @@ def test_clocks_of_a_case_that_is_not_there(call: Call) -> None:
     code, _, err = call("clocks", "无此案")
     assert code == 2
     assert "无此案" in err
+
+
+def test_the_doubled_interest_of_a_judgment_beside_its_claim(call: Call) -> None:
+    # 66,000.00 paid on 2025-08-20: 13,800.00 costs, 30,444.44 interest, 21,755.56 of the base
+    code, out, _ = call("claim", JUDGED, "--as-of", "2026-11-23", "--json")
+    answer = json.loads(out)
+    (delay,) = answer["delay_interest"]
+    assert code == 0
+    assert (delay["instrument"], delay["starts_on"], delay["refused"]) == ("judgment", "2025-02-22", None)
+    assert [(line["from"], line["to"], line["days"], line["base"], line["amount"]) for line in delay["segments"]] == [
+        ("2025-02-22", "2025-08-20", 179, "800000.00", "25060.00"),  # 800000 × 0.000175 × 179
+        ("2025-08-20", "2026-11-23", 460, "778244.44", "62648.68"),  # 778244.44 × 0.000175 × 460
+    ]
+    assert {line["daily_rate"] for line in delay["segments"]} == {"0.000175"}
+    assert (delay["base"], delay["base_unpaid"]) == ("800000.00", "778244.44")
+    assert (delay["amount"], delay["paid"], delay["unpaid"], delay["daily"]) == (
+        *("87708.68", "0.00", "87708.68"),
+        "136.19",  # 778244.44 × 0.000175
+    )
+    assert answer["total_due"] == "911157.77"
+    _, words, _ = call("claim", JUDGED, "--as-of", "2026-11-23")
+    for said in (
+        "加倍部分债务利息（不在上列合计之内）",
+        "87,708.68",
+        "62,648.68",
+        "0.0175%",
+        "第二百六十四条",
+        "假定：自履行期间",
+    ):
+        assert said in words
+    _, before, _ = call("claim", JUDGED, "--as-of", "2025-02-11")  # the judgment takes effect the day after
+    assert "加倍部分" not in before
+
+
+def test_a_doubled_interest_that_cannot_be_worked_out(call: Call, tmp_path: Path) -> None:
+    facts = json.loads(JUDGED.read_text(encoding="utf-8"))
+    del next(each for each in facts["proceedings"] if each["kind"] == "judgment")["amounts"]
+    bare = tmp_path / "case.json"
+    bare.write_text(json.dumps(facts), encoding="utf-8")
+    code, words, _ = call("claim", bare, "--as-of", "2026-11-23")
+    assert (code, words.count("未计算 │"), "分不出一般债务利息" in words) == (0, 5, True)
+    code, out, _ = call("claim", bare, "--as-of", "2026-11-23", "--json")
+    (delay,) = json.loads(out)["delay_interest"]
+    assert (delay["amount"], delay["segments"], delay["refused"]["code"]) == (None, [], "delay_items_missing")

@@ -85,6 +85,7 @@ def test_five_classes(days: int, expected: str) -> None:
     assert graded.grade == expected
     assert [str(cited.value) for cited in graded.sources] == ["0", "90", "270", "360"]
     assert all("金融资产风险分类办法" in cited.source for cited in graded.sources)
+    assert all(cited.shown == f"{cited.source}（条文未经核对）" for cited in graded.sources)
 
 
 def test_misuse_is_special_mention_though_nothing_is_overdue() -> None:

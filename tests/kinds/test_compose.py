@@ -145,6 +145,43 @@ def test_figures_too_long_to_stand_side_by_side_turn_the_table() -> None:
     assert "费用 ｜ 88,888,888,888.88" in lines
 
 
+def statement(case: Case, as_of: date = DAY) -> list[str]:
+    made = kind("claim_statement")
+    facts = derive(made, case, as_of, parameters=PARAMETERS)
+    return plain_text(compose(made, facts, party=None, answers={}, marks=Marks(DAY))).splitlines()
+
+
+def test_the_statement_shows_the_doubled_interest_of_a_judgment_in_a_section_of_its_own() -> None:
+    judged = case_with(name="cases/14_assigned_and_judged.json")
+    lines = statement(judged)
+    assert "三、迟延履行期间的加倍部分债务利息" in lines
+    assert "2025-02-22 ｜ 2025-08-20 ｜ 179 ｜ 800,000.00 ｜ 0.0175% ｜ 25,060.00" in lines
+    assert "自2026年11月23日起，以现基数计，每日新增136.19元。" in lines
+    assert "四、计算方法" in lines
+    assert any(line.startswith("假定：自履行期间届满之日2025-02-22起算") for line in lines)
+    not_yet = statement(judged, date(2025, 2, 22))
+    assert "截止日前没有加倍部分债务利息发生。" in not_yet
+    before = statement(judged, date(2025, 2, 11))
+    assert "三、计算方法" in before
+    assert not any("加倍" in line for line in before)
+
+
+def test_a_doubled_interest_that_was_refused_is_not_printed() -> None:
+    def no_items(facts: dict[str, Any]) -> None:
+        del next(each for each in facts["proceedings"] if each["kind"] == "judgment")["amounts"]
+
+    lines = statement(case_with(no_items, "cases/14_assigned_and_judged.json"))
+    assert "三、计算方法" in lines
+    assert not any("加倍" in line for line in lines)
+
+
+def test_an_instrument_without_a_number_is_named_by_its_day() -> None:
+    def no_number(facts: dict[str, Any]) -> None:
+        del next(each for each in facts["proceedings"] if each["kind"] == "judgment")["case_number"]
+
+    assert "（一）判决（2025年1月20日）" in statement(case_with(no_number, "cases/14_assigned_and_judged.json"))
+
+
 def test_lines_typed_into_an_answer_stay_lines() -> None:
     index = kind("evidence_index")
     row = {"group": "其他", "no": 1, "title": "说明", "proves": "甲\n乙<丙>", "pages": "1"}

@@ -1,6 +1,7 @@
 """Court fees by 国务院令第481号: law.md 6.3's table, and every tier edge with the cent on either side."""
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_each_fee_has_its_article() -> None:
     assert "第（三）项" in sources["payment_order"][0]
 
 
-@pytest.mark.parametrize("amount", ["-0.01", "1.001", "NaN", "Infinity", "100000000000000", "1E+70"])
+@pytest.mark.parametrize("amount", ["-0.01", "1.001", "1.009", "NaN", "Infinity", "100000000000000", "1E+70"])
 def test_what_is_no_amount_is_refused(amount: str) -> None:
     with pytest.raises(FeeAmountFaulty, match="至多两位"):
         fees(amount)
@@ -128,6 +129,40 @@ def test_before_the_measures_there_is_no_fee() -> None:
     assert court_fees(Decimal(1), day("2007-04-01"), parameters=shipped()).acceptance == Decimal(50)
     with pytest.raises(ParameterGap):
         court_fees(Decimal(1), day("2007-03-31"), parameters=shipped())
+
+
+QUICK = {
+    # law.md 6.1 and 6.2's quick formulas, highest tier first: above, the rate, what is added
+    "acceptance": [
+        "20000000 0.005 41800",
+        "10000000 0.006 21800",
+        "5000000 0.007 11800",
+        "2000000 0.008 6800",
+        "1000000 0.009 4800",
+        "500000 0.01 3800",
+        "200000 0.015 1300",
+        "100000 0.02 300",
+        "10000 0.025 -200",
+    ],
+    "preservation": ["100000 0.005 520", "1000 0.01 20"],
+    "enforcement": ["10000000 0.001 67400", "5000000 0.005 27400", "500000 0.01 2400", "10000 0.015 -100"],
+}
+
+
+@pytest.mark.parametrize("fee", QUICK)
+@given(yuan=st.integers(1, 40_000_000))
+def test_a_fee_reads_back_as_the_amount(fee: str, yuan: int) -> None:
+    """(fee − constant) ÷ rate of the tier is the amount, but for what half a cent of the fee is worth."""
+    charged = getattr(fees(str(yuan)), fee)
+    tier = next((line.split() for line in QUICK[fee] if yuan > int(line.split()[0])), None)
+    if tier is None:
+        assert charged == Decimal("30" if fee == "preservation" else "50")
+        return
+    rate, plus = Fraction(tier[1]), Fraction(tier[2])
+    if fee == "preservation" and yuan >= 896_000:  # where the most that it costs is reached
+        assert charged == Decimal(5000)
+        return
+    assert abs((Fraction(charged) - plus) / rate - yuan) <= Fraction(1, 200) / rate
 
 
 @given(st.integers(0, 10**13), st.integers(0, 10**9))

@@ -223,7 +223,10 @@ def test_a_notice_of_assignment() -> None:
         ([{"kind": "suit", "on": "2024-06-03", "file": "受理通知书.pdf"}], (None, None)),
         ([{"kind": "suit", "on": "2024-06-03"}], ("2026-05-11", None)),
         ([{"kind": "payment_order", "on": "2024-06-03", "case_number": "1"}], (None, None)),
-        ([{"kind": "bankruptcy", "on": "2024-06-03", "case_number": "1"}], (None, None)),
+        # a debtor's bankruptcy interrupts by the creditor's proof of debt, not of itself
+        ([{"kind": "bankruptcy", "on": "2024-06-03", "case_number": "1"}], ("2026-05-11", None)),
+        ([{"kind": "bankruptcy", "on": "2024-06-03", "file": "债权申报回执.pdf"}], (None, None)),
+        ([{"kind": "bankruptcy", "on": "2024-06-03", "case_number": "1", "outcome": "已申报债权"}], (None, None)),
         # ended, on a day that isn't recorded: from the action itself
         ([{"kind": "suit", "on": "2024-06-03", "case_number": "1", "outcome": "撤诉"}], ("2027-06-03", "2027-06-03")),
         ([{"kind": "police_report", "on": "2024-06-03", "file": "1.pdf", "outcome": "不立案"}], ("2027-06-03",) * 2),
@@ -335,8 +338,8 @@ def test_an_instrument_in_force_takes_its_place(judged: dict[str, Any], *, gone:
         ),
         (
             sent("personal", "signed_by_other", "2026-06-01", confirms_debt=True, relation="受托代理人"),
-            ("2029-06-01", "2029-06-01"),
-            "running",
+            ("2026-05-11", "2029-06-01"),  # to waive it he needs a special power
+            "expired_unless_proved",
         ),
         (
             sent("personal", "signed", "2026-06-01", confirms_debt=True, proof=[]),
@@ -408,18 +411,21 @@ def test_invoices_are_debts_of_their_own() -> None:
     first, second = ({"due_on": "2023-05-10", "amount": "100.00"}, {"due_on": "2023-08-10", "amount": "50.00"})
     goods = {"no": "D1", "name": "合同", "signed_on": "2023-01-02", "annual_rate": "0"}
 
-    def expires(paid: str | None, *invoices: dict[str, Any], on: str = "2023-05-09") -> str | None:
+    def expires(paid: str | None, *invoices: dict[str, Any], on: str = "2023-05-09", **over: Any) -> str | None:
         ledger = [repaid(on, paid, voucher="V")] if paid else []
-        whole = case(goods | {"invoices": list(invoices), "ledger": ledger}, claim_type="receivable")
-        return dates(clock(whole, "limitation"))[0]
+        whole = case(goods | {"invoices": list(invoices), "ledger": ledger} | over, claim_type="receivable")
+        return next((dates(each)[0] for each in clocks(whole)), None)
 
     assert expires(None, second, first) == "2026-05-11"
     assert expires("99.99", first, second) == "2026-05-11"
     assert expires("100.00", first, second, on="2025-01-06") == "2028-01-06"
     assert expires("100.00", first, second, on="2025-01-07") == "2026-05-11"  # later than the day
     assert expires("100.00", first, second) == "2026-08-10"
-    assert expires("150.00", first, second) == "2026-08-10"
+    assert expires("149.99", first, second) == "2026-08-10"
     assert expires(None, first) == "2026-05-11"
+    # paid late, with nothing for the delay: the last one, 2025-01-06 + 3 years; without default interest, nothing
+    assert expires("150.00", first, second, on="2025-01-06") is None
+    assert expires("150.00", first, second, on="2025-01-06", default_rate={"annual": "0.06"}) == "2028-01-06"
 
 
 def test_a_card_counts_from_its_overdue_days() -> None:

@@ -20,7 +20,7 @@ WITH_ADDRESS = BORROWER | {"address": HOME}
         (BORROWER, sent("personal", "signed", proof=[]), "interrupts none"),
         (BORROWER, sent("personal", "signed_by_other", relation="同住配偶"), "interrupts usable"),
         (BORROWER, sent("personal", "signed_by_other", relation="邻居"), "interrupts weak"),
-        (BORROWER, sent("personal", "signed_by_other", relation="委托代理人"), "interrupts strong"),
+        (BORROWER, sent("personal", "signed_by_other", relation="委托代理人"), "interrupts usable"),
         (FIRM, sent("personal", "signed_by_other", signed_by="李代表"), "interrupts strong"),
         (FIRM, sent("personal", "signed_by_other", relation="收发室"), "interrupts strong"),
         (FIRM, sent("personal", "signed_by_other", relation="员工之子"), "interrupts weak"),
@@ -141,8 +141,9 @@ def test_what_comes_after_the_day_is_not_looked_at() -> None:
         (called(channel="letter", recording=None, files=["信.pdf"]), "interrupts weak"),
         (
             called(channel="sms", number="10000000001", recording=None, files=["截图.png"], result=None),
-            "interrupts usable",
+            "interrupts weak",  # that it was sent is no proof that it arrived
         ),
+        (called(channel="sms", number="10000000001", recording=None, files=["截图.png"]), "interrupts usable"),
         (called(channel="wechat", recording=None, files=["截图.png"], result=None), "interrupts weak"),
         (called(direction="in", result="promised"), "interrupts usable"),
     ],

@@ -1,12 +1,25 @@
+from datetime import timedelta
+
 import pytest
 
 from docgen.errors import UnknownArticle
-from docgen.law.statutes import check_basis, cite, statutes
+from docgen.law.dated import STALE_DAYS
+from docgen.law.statutes import abridged, check_basis, cite, cite_short, stale_statutes, statutes
 
 
 def test_articles_are_cited_by_title() -> None:
     assert cite("civil_code", 675) == "《中华人民共和国民法典》第六百七十五条"
     assert cite("civil_code", 675, 676) == "《中华人民共和国民法典》第六百七十五条、第六百七十六条"
+
+
+def test_the_titles_of_daily_use() -> None:
+    assert cite_short("limitation_rules", 8, 9) == "《诉讼时效规定》第八条、第九条"
+    assert abridged(f"见{cite('limitation_rules', 8, 9)}") == "见《诉讼时效规定》第八条、第九条"
+    assert abridged("3年（中华人民共和国民法典 第一百八十八条）") == "3年（《民法典》第一百八十八条）"
+    assert abridged(cite("guarantee_interpretation", 31)) == cite_short("guarantee_interpretation", 31)
+    with pytest.raises(UnknownArticle):
+        cite_short("limitation_rules", 999)
+    assert len({statute.short for statute in statutes().values()}) == len(statutes())
 
 
 @pytest.mark.parametrize(("instrument", "article"), [("civil_code", 9999), ("no_such_law", 1)])
@@ -26,3 +39,10 @@ def test_every_statute_was_in_force_and_checked() -> None:
     for statute in statutes().values():
         assert statute.in_force_from < statute.checked_on
         assert statute.articles
+
+
+def test_statutes_long_not_compared_are_named() -> None:
+    checked = statutes()["civil_code"].checked_on
+    assert not any("（civil_code）" in line for line in stale_statutes(checked + timedelta(days=STALE_DAYS)))
+    late = stale_statutes(checked + timedelta(days=STALE_DAYS + 1))
+    assert f"《中华人民共和国民法典》（civil_code）上次核对来源是{checked}，已超过400天" in late

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docgen.document.tree import Blank, Run
+from docgen.document.tree import Blank, Box, Run
 from docgen.render.linebreaks import JOIN, PART, with_hints
 
 
@@ -40,4 +40,16 @@ def test_a_unit_in_another_run_is_joined_too() -> None:
         "元",
         "",
         "日",
+    )
+
+
+def test_a_box_stays_with_the_word_before_it_and_not_with_a_space() -> None:
+    assert with_hints((Run("是"), Box(checked=True), Run("　否"), Box(), Run("："), Box(), Run("同意"))) == (
+        f"是{JOIN}",
+        "",
+        f"　{PART}否{JOIN}",
+        "",
+        "：",
+        "",
+        "同意",
     )

@@ -168,3 +168,26 @@ def test_every_part_is_well_formed(letter: Document) -> None:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
+
+
+def test_a_forms_table_is_as_wide_as_the_official_one(read: Read) -> None:
+    """9344 twips on the pages of forms; elsewhere as wide as the text."""
+    form = '<h1>甲</h1><p class="subtitle">（乙）</p><table class="form" widths="2270 7074"><tbody>{}</tbody></table>'
+    document = read(form.format("<tr><th>丙</th><td>丁</td></tr>"), "form")
+    word = opened(document)
+    assert [paragraph.style.name for paragraph in word.paragraphs[:2] if paragraph.style] == ["Title", "Subtitle"]
+    assert [int(column.get(qn("w:w"))) for column in word.tables[0]._tbl.tblGrid] == [2270, 7074]
+    letter = opened(read(form.format("<tr><th>丙</th><td>丁</td></tr>"), "letter"))
+    assert sum(int(column.get(qn("w:w"))) for column in letter.tables[0]._tbl.tblGrid) == round(156 / 25.4 * 1440)
+
+
+def test_a_row_of_half_a_page_and_more_may_be_split_as_on_paper(read: Read) -> None:
+    table = '<table class="form" widths="24 76"><tbody><tr><th>甲</th><td>{}</td></tr></tbody></table>'
+    split = [
+        opened(read(table.format("<p>乙</p>" * lines)))
+        .tables[0]
+        .rows[0]
+        ._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        for lines in (20, 21)
+    ]
+    assert [mark is None for mark in split] == [False, True]

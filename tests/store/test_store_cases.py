@@ -11,7 +11,6 @@ from docgen.errors import NotFound
 from docgen.store.blobs import BlobStore
 from docgen.store.case_files import case_files, lay_out, record_files
 from docgen.store.cases import (
-    Stamp,
     add_cases,
     add_evidence,
     case_count,
@@ -21,6 +20,7 @@ from docgen.store.cases import (
     which_exist,
 )
 from docgen.store.database import Database
+from docgen.store.events import Stamp
 from docgen.store.models import CaseVersion
 
 MakeCase = Callable[..., Case]

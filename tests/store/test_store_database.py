@@ -128,6 +128,7 @@ ROWS = {
     "contacts": "INSERT INTO contacts VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
     "deliveries": "INSERT INTO deliveries VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
     "evidence_items": "INSERT INTO evidence_items VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
+    "agreements": "INSERT INTO agreements VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
     "numbers": (
         "INSERT INTO numbers (serial, prefix, year, value, text, owner, reserved_at, state, ended_at) "
         "VALUES (1, '催', 2026, 1, '催〔2026〕1号', 'o', '2026-11-23', 'issued', '2026-11-23')"

@@ -61,6 +61,19 @@ def test_the_claim_is_shown_in_figures_and_capitals_with_every_segment(visitor: 
         assert shown in text
 
 
+def test_the_doubled_interest_of_a_judgment_stands_beside_the_claim(visitor: Visitor, case_json: CaseJson) -> None:
+    judgment = {"kind": "judgment", "on": "2026-01-20", "effective_on": "2026-02-06", "case_number": "（2026）示1号"}
+    principal = [{"item": "本金", "amount": "100000.00"}]
+    visitor.drop(case_json("已判1", proceedings=[{**judgment, "amounts": principal}]))
+    text = visitor.get("/cases/已判1/claim?as_of=2026-03-16").text
+    for shown in ("加倍部分债务利息：判决（2026）示1号", "665.00", "0.0175%", "假定：自文书生效之日2026-02-06起算"):
+        assert shown in text  # 100000 × 0.000175 × 38 = 665.00
+    visitor.drop(case_json("已判2", proceedings=[judgment]))
+    text = visitor.get("/cases/已判2/claim?as_of=2026-03-16").text
+    assert "分不出一般债务利息" in text
+    assert "不在合计之内" not in text
+
+
 def test_the_cut_off_date_is_the_one_asked_for_and_else_today(visitor: Visitor, stored: str) -> None:
     visitor.get("/")  # takes the message that the case was imported
     assert visitor.get(f"/cases/{stored}").text == visitor.get(f"/cases/{stored}?as_of=").text

@@ -14,9 +14,10 @@ from docgen.casefile.case import Case
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocumentGaps, FaultyKind
 from docgen.store.blobs import BlobStore
-from docgen.store.cases import Moment, Stamp, add_cases, load_case, replace_cases
+from docgen.store.cases import Moment, add_cases, load_case, replace_cases
 from docgen.store.database import Database
 from docgen.store.documents import documents_of
+from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument, Number, NumberState
 from docgen.store.numbers import ABANDONED, numbers
 

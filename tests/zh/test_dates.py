@@ -1,6 +1,9 @@
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docgen.zh.dates import zh_date, zh_date_numerals, zh_period
 
@@ -27,3 +30,34 @@ def test_a_period_with_its_end() -> None:
 
 def test_a_period_that_runs() -> None:
     assert zh_period(date(2025, 1, 1), None) == "自2025年1月1日起至实际清偿之日止"
+
+
+ALL_DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+NUMERALS = "〇一二三四五六七八九"
+
+
+def read(numeral: str) -> int:
+    """A number below a hundred as it is read aloud, apart from the product: 十 is ten, 二十二 two tens and two."""
+    tens, ten, ones = numeral.rpartition("十")
+    return (10 * (NUMERALS.index(tens) if tens else 1) if ten else 0) + (NUMERALS.index(ones) if ones else 0)
+
+
+@given(ALL_DAYS)
+def test_any_date_reads_back(day: date) -> None:
+    figures = re.fullmatch(r"([1-9]\d{3})年([1-9]\d?)月([1-9]\d?)日", zh_date(day))
+    assert figures
+    assert date(*map(int, figures.groups())) == day
+    numerals = re.fullmatch(
+        rf"([{NUMERALS}]{{4}})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日", zh_date_numerals(day)
+    )
+    assert numerals
+    year = int("".join(str(NUMERALS.index(digit)) for digit in numerals[1]))
+    assert date(year, read(numerals[2]), read(numerals[3])) == day
+
+
+@given(ALL_DAYS, ALL_DAYS)
+def test_any_period_reads_back(one: date, other: date) -> None:
+    first, last = sorted([one, other])
+    found = re.fullmatch(r"自(.+)起至(.+)止", zh_period(first, last))
+    assert found
+    assert found.groups() == (zh_date(first), zh_date(last))

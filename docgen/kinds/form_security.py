@@ -1,0 +1,46 @@
+"""What secures the debt, in the rows of the element-style forms: things with their registration, guarantees."""
+
+from typing import Any
+
+from docgen.casefile.records import Guarantee
+from docgen.casefile.vocabulary import CollateralKind, GuaranteeMode, Registration
+from docgen.kinds.facts import Facts
+from docgen.kinds.parts import Part, part
+from docgen.kinds.security_parts import collateral_parts, guarantee_parts
+from docgen.law.guarantee import guarantees_of
+
+THINGS = (CollateralKind.MORTGAGE, CollateralKind.PLEDGE)
+
+
+def security_claims(facts: Facts) -> dict[str, Any]:
+    """``things`` (mortgaged or pledged), ``other_security``, ``guarantees``, and which of their boxes are ticked."""
+    items = [*collateral_parts(facts)]
+    things = [item for item in items if item["kind"] in THINGS]
+    guarantees = [*guarantee_parts(facts, None), *_bare(facts)]
+    registered = {item["registration"] for item in things}
+    modes = {guarantee["mode"] for guarantee in guarantees}
+    return {
+        "things": things,
+        "owners": list(dict.fromkeys(item["owner"] for item in things)),
+        "other_security": [item for item in items if item["kind"] not in THINGS],
+        "quotas": [item for item in things if item["max_amount"]],
+        "no_quota": bool(things) and not any(item["max_amount"] for item in things),
+        "formal": Registration.FORMAL in registered,
+        "advance": Registration.ADVANCE in registered,
+        "unregistered": bool(things) and registered == {Registration.NONE.value},
+        "guarantees": guarantees,
+        "joint": GuaranteeMode.JOINT in modes,
+        "general": GuaranteeMode.GENERAL in modes,
+        "modes_differ": len(modes) > 1,
+    }
+
+
+def _bare(facts: Facts) -> list[Part]:
+    """Guarantors whose contracts are not on file."""
+    case = facts.case
+    bare = [guarantee for guarantee in guarantees_of(case) if guarantee not in case.guarantees]
+    return [_open(guarantee, case.name_of(guarantee.party)) for guarantee in bare]
+
+
+def _open(guarantee: Guarantee, name: str) -> Part:
+    return part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on="", debts=[])

@@ -1,0 +1,177 @@
+"""An agreement as a template sees it: ``plan`` with its schedule, ``sides`` who are bound, ``blocks`` to sign in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from docgen import glossary
+from docgen.casefile.case import Case
+from docgen.casefile.parties import Creditor, Debtor, Party
+from docgen.casefile.vocabulary import AgreementKind, Bucket, PartyKind, ProceedingKind, Role
+from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
+from docgen.kinds.agreed_limits import consenting, notices
+from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.parts import Part
+from docgen.law.arithmetic import NIL, total
+from docgen.law.terms import Terms
+
+SIDE_BY_SIDE = 2
+"""Signatures in a block: each has room for a seal."""
+IN_SUIT = frozenset({ProceedingKind.SUIT, ProceedingKind.ARBITRATION})
+ENFORCED = frozenset(
+    {ProceedingKind.JUDGMENT, ProceedingKind.MEDIATION, ProceedingKind.ENFORCEMENT, ProceedingKind.TERMINATION}
+)
+BEFORE_SUIT, DURING_SUIT, ENFORCEMENT = "诉讼前", "诉讼中", "执行中"
+
+
+def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
+    """The names of an agreement, and the facts of the contracts it covers; nothing for a kind without a plan.
+
+    Raises:
+        WrongAnswers, InputError, LawError: as ``docgen.kinds.agreed`` and ``docgen.kinds.agreed_limits`` say.
+    """
+    if facts.agreement is None:
+        return {}, facts
+    notices(facts, answers)  # a limit that refuses does so before anything is written
+    made = agreed(facts, answers)
+    signing = consenting(made.facts, answers)
+    owing = [debtor for debtor in made.facts.case.debtors if OWING & set(debtor.roles)]
+    names = {
+        "plan": _plan(made, answers),
+        "sides": [*_sides(made.facts.case, owing, signing)],
+        "blocks": _blocks(made.facts.case.creditor, owing, signing),
+        "copies": 1 + len(owing) + len(signing) + answers["extra_copies"],
+        "consenting": [_signer(debtor, _surety_role(debtor)) for debtor in signing],
+        "case_stage": answers.get("case_stage") or case_stage(made.facts.case),
+        "proceeding": _proceeding(made.facts.case),
+    }
+    return names, made.facts
+
+
+def case_stage(case: Case) -> str:
+    """How far the case has gone, by its proceedings."""
+    kinds = {proceeding.kind for proceeding in case.proceedings}
+    if kinds & ENFORCED:
+        return ENFORCEMENT
+    return DURING_SUIT if kinds & IN_SUIT or case.accepted_on else BEFORE_SUIT
+
+
+def _plan(made: Agreed, answers: Part) -> Part:
+    terms, plan = made.terms[0], made.plan
+    values: dict[str, Any] = {
+        "items": _items(made, made.owed),
+        "gross": total(made.owed.values()),
+        "waived": _items(made, made.waived),
+        "waived_total": total(made.waived.values()),
+        "debt": made.debt,
+        "besides": _items(made, made.besides),
+        "besides_total": total(made.besides.values()),
+        "not_covered": made.not_covered,
+        "rows": [
+            {
+                "number": row.number,
+                "due_on": row.due_on,
+                "principal": row.principal,
+                "interest": row.interest,
+                "other": row.other,
+                "amount": row.amount,
+            }
+            for row in plan.rows
+        ],
+        "principal": plan.principal,
+        "interest": plan.interest,
+        "other": plan.other,
+        "amount": plan.amount,
+        "count": len(plan.rows),
+        "first_on": plan.rows[0].due_on,
+        "last_on": made.last_on,
+        "rate": made.rate,
+        "bears_interest": bool(plan.interest),
+        "divisor": made.divisor,
+        "order": "、".join(glossary.word(bucket) for bucket in made.order),
+    }
+    return Part(values | _extension(made, terms, answers), label="还款安排的", context="plan")
+
+
+def _extension(made: Agreed, terms: Terms, answers: Part) -> dict[str, Any]:
+    if made.kind is not AgreementKind.EXTENSION:
+        return {}
+    since = extended_from(terms, answers, made.facts.as_of)
+    return {
+        "matures_on": terms.extensions[-1].matures_on if terms.extensions else terms.debt.matures_on,
+        "extended_from": since,
+        "contract_rate": terms.in_term.effective.at(made.facts.as_of),
+        "two_rates": since > made.facts.as_of,
+        "extended_before": len(terms.extensions),
+    }
+
+
+def _items(made: Agreed, amounts: Mapping[Bucket, Decimal]) -> list[dict[str, Any]]:
+    """What of a debt is not nil, by the names its cause of action gives the kinds."""
+    own = glossary.terms(made.facts.case.claim_type)
+    titles = {bucket: own.get(name) or glossary.word(bucket) for bucket, name in OWED.items()}
+    titles[Bucket.PRINCIPAL] = own.get("principal") or glossary.word(Bucket.PRINCIPAL)
+    return [{"title": titles[bucket], "amount": amounts[bucket]} for bucket in OWED if amounts.get(bucket, NIL)]
+
+
+def _sides(case: Case, owing: Sequence[Debtor], signing: Sequence[Debtor]) -> Iterator[Part]:
+    """Everyone the agreement binds, with what identifies him in full."""
+    yield _signer(case.creditor, "债权人")
+    yield from (_signer(debtor, _debtor_role(debtor)) for debtor in owing)
+    yield from (_signer(debtor, _surety_role(debtor)) for debtor in signing)
+
+
+def _blocks(creditor: Creditor, owing: Sequence[Debtor], signing: Sequence[Debtor]) -> list[dict[str, Any]]:
+    """The signature blocks: the creditor beside the first debtor, then the other debtors, then the sureties."""
+    first = [_signer(creditor, "债权人"), *(_signer(debtor, _debtor_role(debtor)) for debtor in owing[:1])]
+    others = [_signer(debtor, _debtor_role(debtor)) for debtor in owing[1:]]
+    last = [_signer(debtor, _surety_role(debtor)) for debtor in signing]
+    return [
+        {"of": "parties", "signers": first},
+        *({"of": "debtors", "signers": pair} for pair in _in_blocks(others)),
+        *({"of": "sureties", "signers": pair} for pair in _in_blocks(last)),
+    ]
+
+
+def _in_blocks(signers: Sequence[Part]) -> Iterator[list[Part]]:
+    for start in range(0, len(signers), SIDE_BY_SIDE):
+        yield list(signers[start : start + SIDE_BY_SIDE])
+
+
+def _debtor_role(debtor: Debtor) -> str:
+    secures = [glossary.word(role) for role in debtor.roles if role not in OWING]
+    role = "共同债务人" if Role.CO_BORROWER in debtor.roles else "债务人"
+    return f"{role}兼{'、'.join(secures)}" if secures else role
+
+
+def _surety_role(debtor: Debtor) -> str:
+    return "、".join(glossary.word(role) for role in debtor.roles)
+
+
+def _signer(party: Party, role: str) -> Part:
+    service = party.service_address if isinstance(party, Debtor) else None
+    chief = party.representative
+    values = {
+        "role": role,
+        "name": party.name,
+        "person": party.kind is PartyKind.PERSON,
+        "id_type": party.id_type or ("居民身份证" if party.kind is PartyKind.PERSON else "统一社会信用代码"),
+        "id_no": party.id_no or "",
+        "address": party.address or party.registered_address or "",
+        "representative": chief.name if chief else "",
+        "service_address": (service.address if service else None) or party.address or party.registered_address or "",
+        "recipient": (service.recipient if service else None) or (chief.name if chief else None) or party.name,
+        "phone": (service.phone if service else None) or party.phone or "",
+        "email": (service.email if service else None) or party.email or "",
+    }
+    return Part(values, label=f"{role} {party.name} 的", context="debtor")
+
+
+def _proceeding(case: Case) -> dict[str, str]:
+    """The court and number of the latest proceeding that has a number; empty where there is none."""
+    known = [each for each in case.proceedings if each.case_number]
+    last = max(known, key=lambda each: each.on, default=None)
+    return {
+        "court": (last.court if last else None) or case.court or "",
+        "number": (last.case_number if last else "") or "",
+    }

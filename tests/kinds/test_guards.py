@@ -1,0 +1,135 @@
+"""What a kind asks before it goes to someone: each guard on both of its sides, with its article and the way out."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from written import DAY, changed, drafts, texts
+
+from docgen.casefile.profile import Profile
+from docgen.errors import KindNotApplicable
+
+FIRM = Profile.model_validate(
+    {
+        "law_firm": {
+            "name": "示例虚构律师事务所",
+            "licence_no": "2330",
+            "phone": "0000-1",
+            "lawyers": [{"name": "冯法一", "licence_no": "1"}, {"name": "陈法二", "licence_no": "2"}],
+        }
+    }
+)
+
+
+def codes(name: str, case: Any, as_of: date = DAY, **answers: Any) -> list[str]:
+    return [warning.code for warning in drafts(name, case, as_of, **answers).warnings]
+
+
+def undemanded(facts: dict[str, Any]) -> None:
+    """Nobody ever turned to the guarantors."""
+    facts["deliveries"] = [each for each in facts["deliveries"] if each["party"] == "P1"]
+    facts["contacts"] = []
+    facts["agreements"] = []
+
+
+class TestLawFirm:
+    def test_a_creditor_issues_no_lawyers_letter(self) -> None:
+        with pytest.raises(KindNotApplicable, match=r"律师法》第十三条.*《限期还款催告函》"):
+            drafts("lawyer_letter", changed())
+
+    def test_a_firm_does_in_its_own_name(self) -> None:
+        first, *_ = texts("lawyer_letter", changed(), profile=FIRM)
+
+        assert "示例虚构律师事务所接受示例市虚构银行股份有限公司（以下简称“委托人”）的委托，指派冯法一律师" in first
+        assert "示例虚构律师事务所（盖章）\n律师：冯法一（签名）\n执业证号：1" in first
+
+    def test_the_lawyer_answered_signs(self) -> None:
+        first, *_ = texts("lawyer_letter", changed(), profile=FIRM, lawyer="陈法二")
+
+        assert "律师：陈法二（签名）\n执业证号：2" in first
+
+    def test_a_firm_without_lawyers_is_asked_for_them(self) -> None:
+        bare = Profile.model_validate({"law_firm": {"name": "示例虚构律师事务所", "licence_no": "2330"}})
+
+        with pytest.raises(KindNotApplicable, match="承办律师"):
+            drafts("lawyer_letter", changed(), profile=bare)
+
+
+class TestGuaranteePeriod:
+    """Joint guarantees until 2029-03-20 (a Tuesday): the day itself is in time, the next is not (民法典 692, 693)."""
+
+    def test_on_the_last_day_the_demand_goes_out_with_a_warning(self) -> None:
+        case = changed(undemanded)
+
+        assert len(drafts("guarantor_demand", case, date(2029, 3, 20)).drafts) == 2
+        assert "guarantee_period_expiring" in codes("guarantor_demand", case, date(2029, 3, 20))
+
+    def test_after_it_the_demand_is_refused_and_the_way_out_named(self) -> None:
+        with pytest.raises(KindNotApplicable, match=r"届满.*第六百九十三条.*第三十四条.*另行订立保证合同"):
+            drafts("guarantor_demand", changed(undemanded), date(2029, 3, 21))
+
+    def test_one_guarantor_out_of_time_does_not_hold_up_the_other(self) -> None:
+        def first_ended(facts: dict[str, Any]) -> None:
+            undemanded(facts)
+            facts["guarantees"][0]["until"] = "2026-06-30"
+
+        made = drafts("guarantor_demand", changed(first_ended))
+
+        assert [each.party for each in made.drafts] == ["P3"]
+        assert "addressee_refused" in [warning.code for warning in made.warnings]
+
+    def test_a_guarantor_is_asked_only_for_what_he_guarantees(self) -> None:
+        case = changed(
+            lambda facts: facts["guarantees"][0].update({"debts": [facts["debts"][0]["no"]]}), "cases/04_two_debts.json"
+        )
+        (text,) = texts("guarantor_demand", case)
+
+        assert case.debts[0].no in text
+        assert case.debts[1].no not in text
+
+    def test_a_guarantor_without_a_guarantee_on_file_is_not_written_to(self) -> None:
+        with pytest.raises(KindNotApplicable, match=r"没有.*的保证合同"):
+            drafts("guarantor_demand", changed(lambda facts: facts.update(guarantees=[])))
+
+
+class TestLimitation:
+    """The full case's limitation runs from the last deduction, 2026-05-29, to 2029-05-29 (民法典 188, 195)."""
+
+    REVIVED = "同意继续履行还款义务，并放弃诉讼时效期间届满的抗辩"
+
+    @pytest.mark.parametrize(("as_of", "revived"), [(date(2029, 5, 29), False), (date(2029, 5, 30), True)])
+    def test_a_receipt_says_more_once_the_claim_is_out_of_time(self, as_of: date, revived: bool) -> None:  # noqa: FBT001
+        (text,) = texts("demand_letter", changed(), as_of)
+
+        assert (self.REVIVED in text) is revived
+        assert ("愿意继续履行还款义务" in text) is not revived
+
+    def test_a_lawyer_may_choose_it_before(self) -> None:
+        (text,) = texts("demand_letter", changed(), revival_wording=True)
+
+        assert self.REVIVED in text
+
+    def test_whoever_makes_the_letter_is_told(self) -> None:
+        assert "time_barred" in codes("demand_letter", changed(), date(2029, 5, 30))
+        assert "time_barred" not in codes("demand_letter", changed(), date(2029, 5, 29))
+
+
+class TestAnnouncement:
+    def test_only_for_who_cannot_be_found(self) -> None:
+        with pytest.raises(KindNotApplicable, match=r"下落不明.*第八条"):
+            drafts("demand_announcement", changed())
+
+    def test_what_courts_ask_first_is_said(self) -> None:
+        case = changed(name="cases/05_business_loan.json")
+
+        assert "announcement_medium" in codes("demand_announcement", case)
+
+
+def test_an_acceleration_needs_its_date_and_ground() -> None:
+    with pytest.raises(KindNotApplicable, match=r"第五百七十八条.*补录"):
+        drafts("acceleration_notice", changed(lambda facts: facts["debts"][0].pop("acceleration")))
+
+
+def test_an_assignment_notice_needs_an_assignment() -> None:
+    with pytest.raises(KindNotApplicable, match=r"第五百四十六条.*补录"):
+        drafts("assignment_notice", changed())

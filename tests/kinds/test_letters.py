@@ -1,0 +1,105 @@
+"""The letters: what each must contain (law 8.2, 8.3, 8.6; 信用卡办法 69), and where its figures come from."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from written import DAY, PARAMETERS, changed, texts
+
+from docgen.kinds.registry import kind
+from docgen.kinds.sample import compose_sample, sample_text
+from docgen.law.claim import compute_claim
+from docgen.render.pdf import write_pdf
+from docgen.zh.capitals import capitals
+from docgen.zh.figures import yuan
+
+DEMANDS = ["demand_letter", "final_demand", "guarantor_demand", "card_demand_letter", "lawyer_letter"]
+ON_ONE_PAGE = ["demand_letter", "final_demand", "guarantor_demand", "card_demand_letter", "acceleration_notice"]
+
+MANDATORY = [
+    ("payment_reminder", ["应还日期", "应还金额", "账号", "联系电话"]),
+    ("overdue_reminder", ["大写：人民币", "账号", "如对上述款项有异议", "联系电话"]),
+    ("card_demand_letter", ["账户欠款", "催收事由和依据", "第六十九条", "权利和义务", "查询账户", "提出异议", "盖章"]),
+    ("final_demand", ["此前已向", "大写：人民币", "附件：债权计算书", "签收回执"]),
+    ("guarantor_demand", ["保证合同", "连带责任保证", "保证范围", "保证期间至2029年3月20日", "请求您在保证范围内"]),
+    ("acceleration_notice", ["第十一条第二款", "于2026年1月15日提前到期", "提前到期本金", "签收回执"]),
+    ("assignment_notice", ["债权及其从权利", "转让基准日为2025年11月30日", "第五百四十六条", "转让人：", "受让人："]),
+    ("demand_announcement", ["大写：人民币", "特此公告", "刊登之日起15日内"]),
+    ("lawyer_letter", ["根据委托人的陈述及其提供的材料", "法律意见", "执业证号", "不影响委托人依法享有的其他权利"]),
+    ("balance_confirmation", ["债务确认回复", "未按期回复的，不视为", "附件：债权计算书"]),
+    ("visit_record", ["不少于两人", "已出示工作证件", "拒绝签名", "签名"]),
+    ("repayment_commitment", ["确认：截至", "承诺按下列安排还款", "合计 ｜ 68,505.58", "附件：承诺人身份证复印件"]),
+    ("overdue_report", ["逾期原因", "已采取的措施", "下一步措施", "期限提示"]),
+    ("recovery_plan", ["权利基础分析", "债务人情况", "步骤", "预计费用"]),
+    ("collection_mandate", ["委托期限", "22时至次日8时不得催收", "不得转委托", "返还或者删除", "不得收取任何费用"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "phrases"), MANDATORY)
+def test_every_mandatory_part_is_there(name: str, phrases: list[str]) -> None:
+    text = sample_text(kind(name), PARAMETERS)
+
+    assert [phrase for phrase in phrases if phrase not in text] == []
+
+
+@pytest.mark.parametrize("name", DEMANDS)
+def test_the_sum_stands_in_figures_and_in_capitals_and_again_on_the_receipt(name: str) -> None:
+    found = kind(name)
+    document = sample_text(found, PARAMETERS)
+    letter, receipt = document.split("签收回执\n")
+    (total,) = {part.split("元")[0] for part in letter.split("合计人民币")[1:]}
+
+    assert f"{total}元（大写：人民币" in letter
+    assert f"合计人民币{total}元" in receipt
+
+
+def test_an_acceleration_claims_what_is_due_and_what_is_not_yet_on_letter_and_receipt_alike() -> None:
+    claim = compute_claim(changed(), kind_as_of := DAY.replace(month=1, day=8), parameters=PARAMETERS)
+    text = sample_text(kind("acceleration_notice"), PARAMETERS)
+
+    assert kind_as_of < DAY
+    assert text.count(f"{yuan(claim.total_to_settle)}元") == 2
+    assert capitals(claim.total_to_settle) in text
+
+
+def test_a_letter_masks_a_persons_number_and_prints_a_companys_code() -> None:
+    (surety,) = [text for text in texts("guarantor_demand", changed()) if "王五㼆（" in text]
+    (company,) = texts("demand_letter", changed())
+
+    assert "证件号码：990101********9111" in surety
+    assert "990101197203159111" not in surety
+    assert "统一社会信用代码：91990000FAKE01219D" in company
+
+
+def test_an_acceleration_goes_to_the_borrower_and_every_guarantor() -> None:
+    told = texts("acceleration_notice", changed(), DAY.replace(month=1, day=8))
+
+    assert [text.split("\n")[2].split("（")[0] for text in told] == [
+        "示例省子虚精密机械有限公司",
+        "示例市乌有投资控股有限公司",
+        "王五㼆",
+    ]
+    assert ["承担保证责任" in text.split("签收回执")[0] for text in told] == [False, True, True]
+
+
+def test_a_quota_limits_what_a_guarantor_is_asked_for() -> None:
+    def quota(facts: dict[str, Any]) -> None:
+        facts["guarantees"][1].update({"max_amount": "3000000.00", "fixed_on": "2026-03-20"})
+
+    text = texts("guarantor_demand", changed(quota))[1]
+
+    assert "在最高债权额3,000,000.00元内提供连带责任保证" in text
+
+
+def test_nothing_is_ticked_for_the_addressee() -> None:
+    ticked = [name for name in DEMANDS if "☑" in sample_text(kind(name), PARAMETERS)]
+
+    assert ticked == []
+
+
+@pytest.mark.parametrize("name", ON_ONE_PAGE)
+def test_a_letter_takes_a_page_and_its_receipt_another(name: str) -> None:
+    pages = PdfReader(BytesIO(write_pdf(compose_sample(kind(name), PARAMETERS)))).pages
+
+    assert ["签收回执" in page.extract_text() for page in pages] == [False, True]
