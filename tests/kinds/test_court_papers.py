@@ -29,7 +29,8 @@ from docgen.document.text import plain_text
 from docgen.errors import DocumentGaps, KindNotApplicable
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks
-from docgen.kinds.court_claims import claim_parts, enforcement_costs
+from docgen.kinds.cost_parts import enforcement_costs
+from docgen.kinds.court_claims import claim_parts
 from docgen.kinds.court_guards import COURT_CHECKS
 from docgen.kinds.facts import Facts, derive
 from docgen.kinds.guards import check_guards
@@ -136,7 +137,7 @@ def test_costs_are_told_by_the_ledger_the_latest_first() -> None:
     facts = facts_of("complaint", fixture("full"))
     debt = fixture("full").debts[0]
     fee = next(entry for entry in debt.ledger if entry.type is LedgerType.FEE)
-    later = {"on": date(2026, 10, 1), "amount": Decimal("5000.00"), "fee_kind": FeeKind.PRESERVATION}
+    later = {"on": date(2026, 10, 1), "amount": Decimal("5000.00"), "fee_kind": FeeKind.PRESERVATION, "memo": None}
     debt = debt.model_copy(update={"ledger": (*debt.ledger, fee.model_copy(update=later))})
     assert facts.claim
     owed = replace(facts.claim.debts[0], fees=Decimal("25000.00"))
@@ -144,7 +145,7 @@ def test_costs_are_told_by_the_ledger_the_latest_first() -> None:
     costs, rest = enforcement_costs(debt, owed)
 
     assert [(cost["title"], cost["amount"]) for cost in costs] == [
-        ("律师费", Decimal("20000.00")),
+        ("律师代理费", Decimal("20000.00")),
         ("保全费", Decimal("5000.00")),
     ]
     assert rest == 0
@@ -173,7 +174,7 @@ PHRASES = {
         "居民身份证号码：990101197203159111",
         "借款本金4,887,911.31元、罚息157,696.24元，暂计至2026年11月22日（含当日）合计5,045,607.55元",
         "自2026年11月23日起至实际清偿之日止，以4,887,911.31元为基数、按年利率6.525%计算的罚息",
-        "律师费60,000.00元（2026年9月10日发生）",
+        "律师代理费60,000.00元（2026年9月10日发生）",
         "判令被告二、被告三对被告一的上述第1、2项债务在保证范围内承担连带清偿责任",
         "确认原告对被告一抵押的工业园五路21号厂房及土地使用权",
         "案件受理费、保全费等诉讼费用由各被告共同负担",
