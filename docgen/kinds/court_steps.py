@@ -66,11 +66,13 @@ def mediated(facts: Facts) -> Proceeding | None:
     return max(found, key=lambda each: each.on, default=None)
 
 
-def confirmation_parts(facts: Facts) -> Part | str:
-    """The mediation agreement that both sides bring to the court; empty where there is none."""
+def confirmation_parts(facts: Facts) -> Part:
+    """The mediation agreement that both sides bring to the court; a gap where there is none."""
     found = mediated(facts)
+    titles = {"court": "调解组织（程序的机关）", "agreed_on": "调解协议（程序中的调解）"}
     if found is None:
-        return ""
+        none = dict.fromkeys(("on", "agreed_on", "court", "case_number", "orders", "amount", "effective_on"))
+        return Part(none | {"performance_due_on": None}, label="调解协议的", context="proceeding", titles=titles)
     made = part(found, "调解协议的", "proceeding", agreed_on=found.effective_on or found.on)
-    made.titles = {"court": "调解组织（程序的机关）"}
+    made.titles = titles
     return made
