@@ -152,6 +152,47 @@ class FaultyKind(DefinitionError):
     wording = "文书模板“{kind}”有误。请按下列各项更正后运行 docgen check。"
 
 
+class TemplateNotConvertible(DefinitionError):
+    """A kind's template says something that has no like in a Word template."""
+
+    code = "template_not_convertible"
+    wording = (
+        "《{title}》的标准模板不能转成 Word 模板：{what}。请改用 docgen render {kind} --sample 得到的 Word 文件为底稿，"
+        "对照 docgen template fields 自行填写标记。"
+    )
+
+
+class TemplateRefused(InputError):
+    """A Word template is not taken; every fault of it at once."""
+
+    code = "template_refused"
+    wording = "Word 模板“{file}”有 {count} 处问题，未予采用。请在 Word 里按下列各项更正后重新提交。"
+
+
+class TemplateFileUnreadable(InputError):
+    """What was handed in as a Word template is no sound Word file."""
+
+    code = "template_unreadable"
+    wording = "“{file}”不能用作 Word 模板：{reason}。{remedy}。"
+
+
+class TemplateNotForKind(InputError):
+    """A kind that the program lays out itself takes no Word template."""
+
+    code = "template_not_for_kind"
+    wording = "《{title}》由程序在制作证据册时排版，不能换用 Word 模板。"
+
+
+class TemplateFillFailed(DefinitionError):
+    """An institution's own template could not be filled with a case it was not tried on."""
+
+    code = "template_fill_failed"
+    wording = (
+        "《{title}》的 Word 模板（第 {version} 版）填写失败：{reason}。"
+        "请更正模板后用 docgen template add {kind} 重新提交，或用 docgen template use {kind} standard 换回标准模板。"
+    )
+
+
 class UnknownArticle(DefinitionError):
     """A template cites an article that the list of statutes does not hold."""
 
@@ -202,6 +243,13 @@ class BlobDamaged(StorageError):
 
     code = "blob_damaged"
     wording = "已保存的文件 {sha256} 内容已损坏（现为 {actual}）。请从备份恢复该文件后重试。"
+
+
+class TemplateDamaged(StorageError):
+    """A stored Word template's bytes are no longer those that were accepted."""
+
+    code = "template_damaged"
+    wording = "已保存的 Word 模板 {path} 已缺失或被改动，与采用时不一致。请从备份恢复，或重新提交该模板。"
 
 
 class WrongDatabaseUrl(InputError):

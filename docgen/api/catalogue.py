@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.api.office import Office
+from docgen.api.templates import template_problems
 from docgen.api.worklist import POLICIES, known_papers
 from docgen.collection.policy_files import policy_faults
 from docgen.errors import Problem
@@ -81,6 +82,13 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
     found, faulty = ({name: kind(name) for name in names}, []) if names else survey()
     problems = [problem for fault in faulty for problem in fault.problems]
     problems += check_kinds(found.values(), parameters, accept=accept)
+    own = [template_problems(office, each) for each in found.values()]
+    problems += [
+        Problem(f"{refused.facts['file']} {problem.place}", problem.value, problem.expected)
+        for refused in own
+        if refused
+        for problem in refused.problems
+    ]
     problems += policy_faults(office.data_dir / POLICIES, None if faulty else known_papers())
     notices = (*parameters.stale(on), *stale_statutes(on))
     return CheckAnswer(len(found) + len(faulty), tuple(problems), notices)

@@ -12,11 +12,13 @@ from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.sources import find_case
+from docgen.api.templates import template_in_force, with_template
 from docgen.casefile.case import Case
 from docgen.casefile.profile import Profile
 from docgen.errors import UnknownFormat
+from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
-from docgen.kinds.sample import compose_sample, read_sample, sample_sms
+from docgen.kinds.sample import compose_sample, read_sample, sample_facts, sample_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
@@ -27,8 +29,9 @@ from docgen.store.documents import document, documents_of
 from docgen.store.files import read_file, write_file
 from docgen.store.models import IssuedDocument
 from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
+from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
-from docgen.workflow.papers import Format, Paper, Writers
+from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
 from docgen.zh.filenames import safe_name
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
@@ -135,7 +138,7 @@ def render_documents(
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
     wanted = _draft_formats(order.kind, formats)
-    on_case = order.on(find_case(office, order.source).case, office.profile)
+    on_case = with_template(office, order.on(find_case(office, order.source).case, office.profile))
     made = draft_messages(on_case, office.parameters) if SMS in formats else None
     drafts = draft(on_case, office.parameters) if wanted else None
     files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
@@ -157,22 +160,35 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
 def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
     """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
     found = kind(name)
-    document = compose_sample(found, office.parameters, answers)
+    document = _sample(office, found, answers)
     return _writers(office, read_sample(found).marks.dated_on).write(document)
+
+
+def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> Composed:
+    template = template_in_force(office, found)
+    if template is None:
+        return compose_sample(found, office.parameters, answers)
+    sample = read_sample(found)
+    facts, party = sample_facts(found, sample, office.parameters)
+    given = sample.answers if answers is None else answers
+    return filled(found, template, facts, party=party, answers=given, marks=sample.marks)
 
 
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
     (wanted,) = _formats((file_format,))
-    (only,) = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters).drafts
+    on_case = order.on(find_case(office, order.source).case, office.profile)
+    (only,) = draft(with_template(office, on_case), office.parameters).drafts
     return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
-    drafts = draft(order.on(find_case(office, order.source).case, office.profile), office.parameters)
+    on_case = order.on(find_case(office, order.source).case, office.profile)
+    drafts = draft(with_template(office, on_case), office.parameters)
     assets = _assets(office)
-    return [Preview(one.party, one.document.title, preview_html(one.document, assets=assets)) for one in drafts.drafts]
+    trees = [(one.party, tree_of(one.document)) for one in drafts.drafts]
+    return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
 def issue_documents(
@@ -188,14 +204,14 @@ def issue_documents(
     """
     wanted = _formats(formats)
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(order.on(stored.case, office.profile), office.parameters)
+    drafts = draft(with_template(office, order.on(stored.case, office.profile)), office.parameters)
     commission = Commission(drafts, stored, at)
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
         files.extend(_hand_out(office, issued, out, wanted))
 
-    issue(office.desk(), commission, write=_writers(office, order.dated_on).write, hand_out=hand_out)
+    issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
     return IssueAnswer(tuple(files), drafts.warnings)
 
 
@@ -259,7 +275,8 @@ def _writers(office: Office, dated_on: date) -> Writers:
 def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
     writers = _writers(office, drafts.order.dated_on)
-    for one, paper in [(one, writers.write(one.document)) for one in drafts.drafts]:
+    papers = writers.write_all([one.document for one in drafts.drafts])
+    for one, paper in zip(drafts.drafts, papers, strict=True):
         yield from _write_paper(one.stem, one.party, paper, out, formats)
 
 

@@ -57,7 +57,6 @@ def specimen_book(office: Office, out: Path) -> SpecimenBook:
             "name": each.kind,
             "stage": word(("Stage", kind(each.kind).definition.stage)),
             "pages": each.pages,
-            "file": each.file,
         }
         for each in made
     ]

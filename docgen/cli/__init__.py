@@ -18,6 +18,7 @@ from docgen.cli.output import run
 from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
 from docgen.cli.system import profile, serve
+from docgen.cli.templates import template
 
 
 @click.group(cls=ChineseGroup)
@@ -36,7 +37,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 COMMANDS = (
     *(workbook, import_command, export, evidence),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
-    *(capitals, kinds, check, render, issue, agreement),
+    *(capitals, kinds, check, render, issue, template, agreement),
     *(bundle, verify),
     *(profile, serve, demo),
 )

@@ -53,7 +53,13 @@ def read_template_html(
     Raises:
         TemplateMarkupError: Something stands outside the vocabulary; named with its line.
     """
-    root = parse(html, source_name)
+    return read_elements(parse(html, source_name), source_name, kind=kind, page=page, title=title)
+
+
+def read_elements(
+    root: Element, source_name: str, *, kind: str = "", page: Page = "letter", title: str | None = None
+) -> Document:
+    """The document that a tree of elements describes; as ``read_template_html`` after its first half."""
     blocks = _Reader(source_name).blocks(root)
     headings = [b.title if isinstance(b, Masthead) else b for b in walk(blocks) if isinstance(b, Masthead | Heading)]
     if title is None:

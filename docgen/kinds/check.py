@@ -5,8 +5,11 @@ from functools import partial
 
 from docgen.errors import DocgenError, FaultyKind, Problem
 from docgen.kinds.definition import Kind
+from docgen.kinds.dictionary import found_by, names
+from docgen.kinds.environment import house_environment
 from docgen.kinds.sample import sample_sms, sample_text
 from docgen.kinds.sms import has_sms
+from docgen.kinds.usage import usage
 from docgen.law.dated import Parameters
 from docgen.law.statutes import check_basis
 
@@ -22,7 +25,8 @@ def check_kinds(kinds: Iterable[Kind], parameters: Parameters, *, accept: bool =
     problems: list[Problem] = []
     for kind in kinds:
         problems += _basis(kind)
-        problems += _sample(kind, "expected.txt", partial(sample_text, kind, parameters), accept=accept)
+        faults = _sample(kind, "expected.txt", partial(sample_text, kind, parameters), accept=accept)
+        problems += faults or _prints(kind)
         if has_sms(kind):
             problems += _sample(kind, "expected_sms.txt", partial(sample_sms, kind, parameters), accept=accept)
     return problems
@@ -47,6 +51,19 @@ def _basis(kind: Kind) -> list[Problem]:
         except DocgenError as error:
             problems.append(Problem(f"{kind.name}/kind.toml basis", basis, error.message))
     return problems
+
+
+def _prints(kind: Kind) -> list[Problem]:
+    """What the kind says any template of it must print: names that are there, and that its own template prints."""
+    place, offered = f"{kind.name}/kind.toml prints", names(kind)
+    unknown = [name for name in kind.definition.prints if found_by(offered, name) is None]
+    environment = house_environment()
+    tree = environment.parse(kind.template_path.read_text(encoding="utf-8"))
+    printed = usage(tree, offered, environment).printed
+    missing = [name for name in kind.definition.prints if name not in unknown and name not in printed]
+    return [Problem(place, name, "没有这个名字，见 docgen template fields") for name in unknown] + [
+        Problem(f"{kind.name}/template.html", name, "kind.toml 的 prints 要求打印，模板没有打印") for name in missing
+    ]
 
 
 def _expected(kind: Kind, name: str, text: str, *, accept: bool) -> list[Problem]:

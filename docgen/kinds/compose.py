@@ -3,6 +3,7 @@
 import traceback
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -34,8 +35,7 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         DocumentGaps: naming every missing value and where it would have stood.
         FaultyKind: the template is at fault, with its line.
     """
-    given = check_answers(kind, answers)
-    names = context(facts_for(facts, party), marks=marks, answers=given, party=party)
+    names = names_for(kind, facts, party=party, answers=answers, marks=marks)
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
@@ -43,6 +43,12 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
     document = read_template_html(html, kind.name, page=kind.definition.page)
     refuse_gaps(kind, plain_text(document))
     return document
+
+
+def names_for(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> dict[str, Any]:
+    """Every name a template of the kind can use, for one addressee. Raises WrongAnswers."""
+    given = check_answers(kind, answers)
+    return context(facts_for(facts, party), marks=marks, answers=given, party=party)
 
 
 @cache

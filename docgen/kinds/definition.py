@@ -99,6 +99,8 @@ class KindDefinition(_Part):
     """Questions of ``templates/house/fields.toml`` that this kind asks too, before its own."""
     fields: tuple[Question, ...] = ()
     copies: Annotated[int, Field(ge=1)] = 1
+    prints: tuple[str, ...] = ()
+    """What any template of the kind must print, by the dotted names of the field dictionary, loops left out."""
     receipt: bool = False
     signers: tuple[str, ...] = ()
     stage: Literal["remind", "demand", "agree", "sue", "enforce", "record"]

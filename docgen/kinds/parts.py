@@ -62,15 +62,23 @@ class Gap(Undefined):
 class Part(dict[str, Any]):
     """Plain values under identifiers, with the Chinese name of the whole (``借款人 张三``)."""
 
-    __slots__ = ("context", "label", "titles")
+    __slots__ = ("context", "label", "record", "titles")
 
     def __init__(
-        self, values: Mapping[str, Any], *, label: str, context: str, titles: Mapping[str, str] | None = None
+        self,
+        values: Mapping[str, Any],
+        *,
+        label: str,
+        context: str,
+        titles: Mapping[str, str] | None = None,
+        record: type | None = None,
     ) -> None:
         super().__init__(values)
         self.label = label
         self.context = context
         self.titles = titles or {}
+        self.record = record
+        """The type of the record these values were taken from; it says what stands where this one leaves it open."""
 
     def look_up(self, name: str) -> Any:
         """The value, or a gap if it is known to be open.
@@ -110,7 +118,7 @@ def plain(value: object, label: str = "", context: str = "", names: Names = Mapp
         return _record(value, label, context, names)
     if is_dataclass(value):
         held = {field.name: plain(getattr(value, field.name), label, names=names) for field in fields(value)}
-        return Part(held, label=label, context=context or type(value).__name__.lower())
+        return Part(held, label=label, context=context or type(value).__name__.lower(), record=type(value))
     if isinstance(value, tuple | list):
         return [plain(member, label, context, names) for member in value]
     if isinstance(value, Mapping):
@@ -126,7 +134,7 @@ def _record(record: Record, label: str, context: str, names: Names) -> Part:
             held[field.name] = [names.get(each, each) for each in value] if field.many else names.get(value, value)
         else:
             held[field.name] = plain(value, label, names=names)
-    return Part(held, label=label, context=context or shape.context(type(record)))
+    return Part(held, label=label, context=context or shape.context(type(record)), record=type(record))
 
 
 def part(record: object, label: str, context: str, names: Names = MappingProxyType({}), **more: Any) -> Part:

@@ -76,7 +76,7 @@ def _case(path: Path, added: dict[str, list[Any]]) -> Case:
 def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None = None) -> Document:
     """The sample as a document, for its first addressee; ``answers`` take the place of the sample's own."""
     sample = read_sample(kind)
-    facts, party = _facts(kind, sample, parameters)
+    facts, party = sample_facts(kind, sample, parameters)
     given = sample.answers if answers is None else answers
     return compose(kind, facts, party=party, answers=given, marks=sample.marks)
 
@@ -84,7 +84,7 @@ def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None =
 def sample_text(kind: Kind, parameters: Parameters) -> str:
     """The sample's text, as ``expected.txt`` keeps it. Raises WordingRefused for what a letter may not say."""
     sample = read_sample(kind)
-    facts, party = _facts(kind, sample, parameters)
+    facts, party = sample_facts(kind, sample, parameters)
     document = compose(kind, facts, party=party, answers=sample.answers, marks=sample.marks)
     refuse_wording(kind, facts, said_in(document), party=party, answers=sample.answers)
     return plain_text(document).rstrip("\n") + "\n"
@@ -93,12 +93,12 @@ def sample_text(kind: Kind, parameters: Parameters) -> str:
 def sample_sms(kind: Kind, parameters: Parameters) -> str:
     """The sample's text message, as ``expected_sms.txt`` keeps it. Raises what ``compose_sms`` raises."""
     sample = read_sample(kind)
-    facts, party = _facts(kind, sample, parameters)
+    facts, party = sample_facts(kind, sample, parameters)
     return compose_sms(kind, facts, party=party, answers=sample.answers, marks=sample.marks) + "\n"
 
 
-def _facts(kind: Kind, sample: Sample, parameters: Parameters) -> tuple[Facts, str | None]:
-    """What the sample rests on, and its addressee."""
+def sample_facts(kind: Kind, sample: Sample, parameters: Parameters) -> tuple[Facts, str | None]:
+    """What a sample rests on, and its addressee. Raises what deriving it raises."""
     facts = derive(kind, sample.case, sample.as_of, parameters=parameters, profile=sample.profile)
     party = sample.party or addressees(kind.definition.addressed_to, sample.case)[0]
     check_guards(kind, facts, party)

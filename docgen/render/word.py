@@ -30,7 +30,8 @@ from docgen.render.wordtext import mm
 from docgen.render.wordxml import Body
 
 NAMESPACES = {"w": W}
-_NO_DAY = date(2000, 1, 1)
+NO_DAY = date(2000, 1, 1)
+"""In the properties of a file that bears no day."""
 _LONGEST_PROPERTY = 255
 """What a property of a Word file holds; python-docx refuses more."""
 
@@ -59,12 +60,12 @@ def write_docx(
     faces = load_faces(fonts)
     check_characters(document, faces)
     check_pictures(document, assets or {})
-    word = docx.Document(BytesIO(_letterhead(document.page)))
+    word = docx.Document(BytesIO(letterhead(document.page)))
     body = Body(document.page, word.part, assets or {}, faces)
     root = word.element.body
     for element in parse_xml(body.xml(keep_signatures(document.blocks))):
         root.insert(len(root) - 1, element)
-    _properties(word, document, dated_on or _NO_DAY)
+    set_properties(word, title=document.title, category=document.kind, dated_on=dated_on or NO_DAY)
     out = BytesIO()
     word.save(out)
     with ZipFile(out) as archive:
@@ -72,7 +73,7 @@ def write_docx(
 
 
 @cache
-def _letterhead(page: Page) -> bytes:
+def letterhead(page: Page) -> bytes:
     """The letterhead in the sizes, margins and footer of a page style, made once a process."""
     word = docx.Document(str(HOUSE / "letterhead.docx"))
     measures = MEASURES[page]
@@ -109,9 +110,10 @@ def _take_sizes(theirs: Any, ours: Any) -> None:
             old.getparent().replace(old, new)
 
 
-def _properties(word: WordDocument, document: Document, dated_on: date) -> None:
+def set_properties(word: WordDocument, *, title: str, category: str, dated_on: date, language: str = "zh-CN") -> None:
+    """Title, kind and day in a Word file's properties. No clock is read."""
     properties = word.core_properties
-    properties.title = document.title[:_LONGEST_PROPERTY]
-    properties.language = document.language
-    properties.category = document.kind
+    properties.title = title[:_LONGEST_PROPERTY]
+    properties.language = language
+    properties.category = category
     properties.created = properties.modified = datetime(dated_on.year, dated_on.month, dated_on.day)  # noqa: DTZ001 - a day, not an instant

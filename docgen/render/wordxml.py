@@ -1,6 +1,6 @@
 """The body of a Word file: blocks of the document tree as WordprocessingML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from itertools import zip_longest
@@ -71,7 +71,7 @@ class Body(Paragraphs):
         self.measures = MEASURES[page]
         self.part = part
         self.assets = assets
-        self.figure_size = FigureSizes(page, faces.folder)
+        self.figure_size: Callable[[Table, int], float | None] = FigureSizes(page, faces.folder)
         self.width = twips(self.measures.text_width_pt)
         self.pictures = 0
 

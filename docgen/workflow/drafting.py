@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem, SmsRefused, WordingRefused
 from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
@@ -24,6 +23,9 @@ from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import Moment
+from docgen.store.templates import WordTemplate
+from docgen.workflow.filling import filled
+from docgen.workflow.papers import Composed, tree_of
 from docgen.zh.filenames import distinct_names
 
 _Written = TypeVar("_Written")
@@ -45,6 +47,8 @@ class Order:
     party: str | None = None
     basis: Basis | None = None
     profile: Profile = NO_INSTITUTION
+    template: WordTemplate | None = None
+    """The institution's own, where one is in force."""
 
     def fingerprint(self, moment: Moment) -> str:
         """The same for the same order on the same case at the same moment (hex)."""
@@ -56,6 +60,8 @@ class Order:
             "answers": dict(self.answers),
             "profile": self.profile.model_dump(mode="json", exclude_defaults=True),
         }
+        if self.template is not None:
+            said["template"] = [self.template.version, self.template.sha256]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -64,7 +70,7 @@ class Draft:
     """A document without number and code for one addressee (None where it stands for the case), and its file's stem."""
 
     party: str | None
-    document: Document
+    document: Composed
     stem: str
 
 
@@ -77,10 +83,9 @@ class Drafts:
     drafts: tuple[Draft, ...]
     warnings: tuple[ClaimWarning, ...]
 
-    def numbered(self, draft: Draft, number: str, code: str) -> Document:
+    def numbered(self, draft: Draft, number: str, code: str) -> Composed:
         """The draft's document with its number and code."""
-        marks = Marks(self.order.dated_on, number, code)
-        return compose(self.order.kind, self.facts, party=draft.party, answers=self.order.answers, marks=marks)
+        return _composed(self.order, self.facts, draft.party, Marks(self.order.dated_on, number, code))
 
 
 def draft(order: Order, parameters: Parameters) -> Drafts:
@@ -92,14 +97,15 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         DocumentGaps: all gaps of all drafts, each with its addressee where there are several.
         WordingRefused: all that letters may not say, of all drafts.
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
+        TemplateFillFailed, UnprintableCharacterError: as ``docgen.workflow.filling`` says.
     """
     facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
     parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
 
-    def write(party: str | None) -> Document:
-        document = compose(order.kind, facts, party=party, answers=order.answers, marks=marks)
-        refuse_wording(order.kind, facts, said_in(document), party=party, answers=order.answers)
+    def write(party: str | None) -> Composed:
+        document = _composed(order, facts, party, marks)
+        refuse_wording(order.kind, facts, said_in(tree_of(document)), party=party, answers=order.answers)
         return document
 
     documents = _for_each(order, parties, write)
@@ -186,6 +192,12 @@ def _for_each(order: Order, parties: list[str | None], write: Callable[[str | No
         if problems:
             raise error_class(title=order.kind.definition.title, problems=problems)
     return written
+
+
+def _composed(order: Order, facts: Facts, party: str | None, marks: Marks) -> Composed:
+    if order.template is not None:
+        return filled(order.kind, order.template, facts, party=party, answers=order.answers, marks=marks)
+    return compose(order.kind, facts, party=party, answers=order.answers, marks=marks)
 
 
 def _parties(order: Order) -> list[str | None]:

@@ -24,7 +24,6 @@ from pathlib import Path
 from pydantic_core import to_json
 
 from docgen.delivery.code import PaperCode
-from docgen.document.tree import Document
 from docgen.errors import DocgenError
 from docgen.store.blobs import Blob, BlobStore
 from docgen.store.case_files import record_blobs
@@ -35,7 +34,7 @@ from docgen.store.leases import is_alive, lease
 from docgen.store.models import IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
 from docgen.workflow.drafting import Draft, Drafts
-from docgen.workflow.papers import Paper, library_versions
+from docgen.workflow.papers import Composed, Paper, library_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Issued:
     docx_sha256: str
 
 
-Write = Callable[[Document], Paper]
+Write = Callable[[Sequence[Composed]], list[Paper]]
 HandOut = Callable[[Sequence[Issued]], None]
 
 
@@ -91,7 +90,7 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
     Args:
         desk: where, and in whose name.
         commission: what.
-        write: makes a document's files.
+        write: makes all documents' files, in order.
         hand_out: brings the issued files to whoever asked for them.
 
     Raises:
@@ -103,9 +102,7 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
         issued = _left_behind(desk, commission)
         if not issued:
             with _numbers(desk, commission, owner) as reservations:
-                drafts = commission.drafts
-                pairs = zip(drafts.drafts, reservations, strict=True)
-                written = [_write(desk, drafts, draft, number, write) for draft, number in pairs]
+                written = _write(desk, commission.drafts, reservations, write)
                 issued = _store(desk, commission, written)
         hand_out(issued)
         with desk.database.writing() as session:
@@ -162,12 +159,14 @@ class _Written:
     docx: Blob
 
 
-def _write(desk: Desk, drafts: Drafts, draft: Draft, number: Reservation, write: Write) -> _Written:
-    code = PaperCode.of(desk.short_code, number.serial)
-    document = drafts.numbered(draft, number.text, str(code))
-    paper = write(document)
-    pdf, docx = desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx)
-    return _Written(draft, number, code, paper.text, paper.pages, pdf, docx)
+def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
+    codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
+    marked = zip(drafts.drafts, numbers, codes, strict=True)
+    papers = write([drafts.numbered(draft, number.text, str(code)) for draft, number, code in marked])
+    return [
+        _Written(draft, number, code, paper.text, paper.pages, desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx))
+        for draft, number, code, paper in zip(drafts.drafts, numbers, codes, papers, strict=True)
+    ]
 
 
 def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
@@ -183,11 +182,13 @@ def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> l
 def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
     order, stored = commission.drafts.order, commission.stored
     claim = commission.drafts.facts.claim
+    template = order.template
     inputs = {
         "moment": asdict(stored.moment),
         "basis": order.basis,
         "answers": dict(order.answers),
         "profile": order.profile.model_dump(mode="json", exclude_defaults=True),
+        "template": {"version": template.version, "sha256": template.sha256} if template else None,
     }
     return IssuedDocument(
         serial=made.number.serial,

@@ -1,7 +1,7 @@
-"""A document's files: PDF and Word from one tree, and what made them."""
+"""A document's files: PDF and Word from one tree, or from an institution's own Word template; and what made them."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -11,8 +11,12 @@ import pikepdf
 
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
+from docgen.render.wordpdf import word_pdfs
+from docgen.render.wordtemplate import FilledWord
 
 Format = Literal["pdf", "docx", "txt"]
+Composed = Document | FilledWord
+"""A document as the house's own template has it, or as an institution's Word template does."""
 
 _LIBRARIES: Final = ("docgen", "docxtpl", "jinja2", "python-docx", "weasyprint")
 
@@ -43,11 +47,30 @@ class Writers:
 
     pdf: Callable[[Document], bytes]
     docx: Callable[[Document], bytes]
+    word_pdfs: Callable[[Sequence[FilledWord]], list[bytes]] = word_pdfs
+    """Makes PDFs of filled Word templates, all of them in one process."""
 
-    def write(self, document: Document) -> Paper:
+    def write(self, document: Composed) -> Paper:
         """All of a document's forms. Raises what the writers refuse."""
-        pdf = self.pdf(document)
-        return Paper(pdf, self.docx(document), plain_text(document), page_count(pdf))
+        return self.write_all([document])[0]
+
+    def write_all(self, documents: Sequence[Composed]) -> list[Paper]:
+        """All forms of all documents, in order. Raises what the writers refuse."""
+        filled = [document for document in documents if isinstance(document, FilledWord)]
+        pdfs = iter(self.word_pdfs(filled) if filled else ())
+        return [self._paper(document, pdfs) for document in documents]
+
+    def _paper(self, document: Composed, word_pdfs: Iterator[bytes]) -> Paper:
+        if isinstance(document, FilledWord):
+            pdf, docx = next(word_pdfs), document.docx
+        else:
+            pdf, docx = self.pdf(document), self.docx(document)
+        return Paper(pdf, docx, plain_text(tree_of(document)), page_count(pdf))
+
+
+def tree_of(document: Composed) -> Document:
+    """What a document says."""
+    return document.document if isinstance(document, FilledWord) else document
 
 
 def page_count(pdf: bytes) -> int:

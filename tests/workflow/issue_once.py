@@ -76,7 +76,7 @@ def issue(database: Database, data: Path, out: Path, step: str, when: str) -> No
         for one in issued:
             (out / f"{one.number}.pdf").write_bytes(blobs.read(one.pdf_sha256))
 
-    write = Writers(pdf, lambda document: plain_text(document).encode()).write
+    write = Writers(pdf, lambda document: plain_text(document).encode()).write_all
     if step == "hand_out":
         hand_out = dying(hand_out, when)
     elif step:

@@ -1,0 +1,285 @@
+"""What an expression of a template is and which names are in it: the half of ``usage`` that reads expressions."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from typing import Any, Final
+
+from jinja2 import Environment, nodes
+
+from docgen.kinds.guarded import CALLABLE
+from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged
+
+TAKES: Final[dict[str, frozenset[Sort]]] = {
+    "yuan": frozenset({"money", "number"}),
+    "capitals": frozenset({"money"}),
+    "percent": frozenset({"rate"}),
+    "zh_date": frozenset({"date", "instant"}),
+    "zh_number": frozenset({"number"}),
+    "word": frozenset({"choice"}),
+    "masked_id": frozenset({"text"}),
+    "masked_phone": frozenset({"text"}),
+    "masked_account": frozenset({"text"}),
+    "lines": frozenset({"text"}),
+}
+"""What a filter of the house can write."""
+WRITTEN: Final[dict[Sort, str]] = {"money": "yuan", "rate": "percent", "choice": "word"}
+"""What can't be printed without a filter, and the one that writes it."""
+_ONE_OF: Final = frozenset({"first", "last"})
+_SAME: Final = frozenset({"list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"})
+LOOP: Final = Shape(
+    "part",
+    members={
+        **{name: Shape("number") for name in ["index", "index0", "revindex", "revindex0", "length", "depth", "depth0"]},
+        **{name: Shape("flag") for name in ("first", "last", "changed")},
+        **dict.fromkeys(("previtem", "nextitem", "cycle"), OPEN),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an expression is, and the names whose values are in it."""
+
+    shape: Shape = OPEN
+    paths: frozenset[str] = frozenset()
+
+
+NOTHING: Final = Seen()
+_TEXT: Final = Seen(Shape("text"))
+_NUMBER: Final = Seen(Shape("number"))
+_FLAG: Final = Seen(Shape("flag"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What can't be right, by its line: what stands there, and what is wrong, in Chinese."""
+
+    line: int
+    value: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Usage:
+    """What was found so far."""
+
+    printed: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+
+Scope = dict[str, Seen]
+
+
+class Expressions:
+    """Reads expressions in a scope; what is wrong with them goes into ``usage``."""
+
+    def __init__(self, environment: Environment, usage: Usage) -> None:
+        self.environment = environment
+        self.usage = usage
+        self.macros: dict[str, nodes.Macro] = {}
+
+    def fault(self, node: nodes.Node, value: str, reason: str) -> None:
+        """Note what can't be right."""
+        self.usage.faults.append(Fault(node.lineno, value, reason))
+
+    def expand(
+        self, macro: nodes.Macro, arguments: Sequence[Seen], named: Mapping[str, Seen], scope: Scope
+    ) -> frozenset[str]:
+        """The names a macro prints; told by whoever reads statements."""
+        raise NotImplementedError
+
+    def see(self, node: nodes.Node, scope: Scope) -> Seen:
+        """What an expression is."""
+        match node:
+            case nodes.Name():
+                return self.name(node, scope)
+            case nodes.Const():
+                return _NUMBER if isinstance(node.value, int | float) else _TEXT
+            case nodes.Getattr():
+                return self.attribute(node, self.see(node.node, scope), node.attr)
+            case nodes.Getitem():
+                return self.item(node, scope)
+            case nodes.Filter() if node.node is not None:
+                return self.filtered(node, scope)
+            case nodes.Call():
+                return self.call(node, scope)
+            case nodes.CondExpr():
+                self.see(node.test, scope)
+                return either(self.see(node.expr1, scope), self.see(node.expr2, scope) if node.expr2 else _TEXT)
+            case nodes.And() | nodes.Or():
+                return either(self.see(node.left, scope), self.see(node.right, scope))
+            case nodes.Add() | nodes.Sub():
+                return _sum(self.see(node.left, scope), self.see(node.right, scope))
+        return self.made(node, scope)
+
+    def call(self, node: nodes.Call, scope: Scope) -> Seen:
+        """A function of the house, or a macro."""
+        arguments = [self.see(argument, scope) for argument in node.args]
+        named = {keyword.key: self.see(keyword.value, scope) for keyword in node.kwargs}
+        name = spelt(node.node)
+        macro = self.macros.get(name)
+        if macro is not None:
+            return Seen(Shape("text"), self.expand(macro, arguments, named, scope))
+        if isinstance(node.node, nodes.Name) and name not in CALLABLE and name not in scope:
+            self.fault(node, name, "没有这个函数")
+        if name == "range":
+            return Seen(Shape("list", member=Shape("number")))
+        return reduce(either, arguments, _TEXT)
+
+    def made(self, node: nodes.Node, scope: Scope) -> Seen:
+        """Values that are put together of others; a comparison holds none of what it compares."""
+        inside = [self.see(child, scope) for child in node.iter_child_nodes()]
+        paths = frozenset(path for seen in inside for path in seen.paths)
+        match node:
+            case nodes.List() | nodes.Tuple():
+                return Seen(Shape("list", member=reduce(merged, (seen.shape for seen in inside), OPEN)), paths)
+            case nodes.Dict() | nodes.Pair() | nodes.Keyword() | nodes.Operand():
+                return Seen(OPEN, paths)
+            case nodes.Concat():
+                return Seen(Shape("text"), paths)
+            case nodes.Neg():
+                return inside[0]
+            case nodes.Test() if node.name not in self.environment.tests:
+                self.fault(node, node.name, f"没有“{node.name}”这种判断。{nearest(node.name, self.environment.tests)}")
+        return _FLAG
+
+    def name(self, node: nodes.Name, scope: Scope) -> Seen:
+        """A name, as the scope has it."""
+        found = scope.get(node.name)
+        if found is not None:
+            return found
+        if node.name not in CALLABLE and node.name not in self.macros:
+            self.fault(node, node.name, _unknown(node.name, scope))
+        return NOTHING
+
+    def attribute(self, node: nodes.Node, seen: Seen, name: str) -> Seen:
+        """What stands under a name of a part."""
+        shape, said = seen.shape, spelt(node)
+        if shape.sort == "open" or (shape.sort == "date" and name in ("year", "month", "day")):
+            return Seen(OPEN, seen.paths) if shape.sort == "open" else _NUMBER
+        if name in shape.members:
+            paths = frozenset(f"{path}.{name}" for path in seen.paths)
+            return Seen(shape.members[name], paths)
+        if shape.sort == "list":
+            holder = said.rpartition(".")[0]
+            self.fault(node, said, f"{holder} 是列表，应先写 {{% for … in {holder} %}}，再用其中的一项")
+        elif shape.sort == "part":
+            self.fault(node, said, _unknown(name, shape.members))
+        else:
+            self.fault(node, said, f"{said.rpartition('.')[0]} 之下没有别的内容")
+        return NOTHING
+
+    def item(self, node: nodes.Getitem, scope: Scope) -> Seen:
+        """A member of a list, or what stands under a name."""
+        seen = self.see(node.node, scope)
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str) and seen.shape.sort == "part":
+            return self.attribute(node, seen, node.arg.value)
+        self.see(node.arg, scope)
+        if isinstance(node.arg, nodes.Slice):
+            return seen
+        return Seen(seen.shape.member or OPEN, seen.paths)
+
+    def filtered(self, node: nodes.Filter, scope: Scope) -> Seen:
+        """What a filter makes of a value."""
+        seen = self.see(node.node, scope)  # type: ignore[arg-type]  # asked before
+        arguments = [self.see(argument, scope) for argument in node.args]
+        name = node.name
+        takes = TAKES.get(name)
+        if takes and seen.shape.sort not in takes | {"open"} and not (seen.shape.sort == "text" and not seen.paths):
+            self.fault(
+                node,
+                f"{spelt(node.node)} | {name}",
+                f"过滤器 {name} 不能用在这里：{spelt(node.node)} 是{SORTS[seen.shape.sort]}",
+            )
+        if name not in self.environment.filters:
+            self.fault(node, name, _no_filter(name, self.environment))
+        if takes:
+            return Seen(Shape("text"), seen.paths)
+        return self.plainly_filtered(node, seen, arguments)
+
+    def plainly_filtered(self, node: nodes.Filter, seen: Seen, arguments: Sequence[Seen]) -> Seen:
+        """What Jinja's own filters make of it."""
+        match node.name:
+            case "length" | "count":
+                return Seen(Shape("number"))
+            case name if name in _ONE_OF:
+                return Seen(seen.shape.member or OPEN, seen.paths)
+            case name if name in _SAME:
+                return seen
+            case "batch":
+                return Seen(Shape("list", member=seen.shape), seen.paths)
+            case "default" | "d":
+                return reduce(either, arguments, seen)
+            case "sum":
+                return self.by_attribute(node, seen)
+            case "map":
+                return self.mapped(node, seen)
+            case "join":
+                return Seen(Shape("text"), self.joined(node, seen))
+        return Seen(Shape("text"), seen.paths)
+
+    def mapped(self, node: nodes.Filter, seen: Seen) -> Seen:
+        """One value of each member."""
+        member = self.by_attribute(node, seen)
+        return Seen(Shape("list", member=member.shape), member.paths)
+
+    def joined(self, node: nodes.Filter, seen: Seen) -> frozenset[str]:
+        """The names in a joined list."""
+        return self.by_attribute(node, seen).paths
+
+    def by_attribute(self, node: nodes.Filter, seen: Seen) -> Seen:
+        """A member of a list, or that of its values which the filter names."""
+        member = Seen(seen.shape.member or OPEN, seen.paths)
+        names = [k.value.value for k in node.kwargs if k.key == "attribute" and isinstance(k.value, nodes.Const)]
+        if len(node.args) > 1 and node.name == "join" and isinstance(node.args[1], nodes.Const):
+            names.append(node.args[1].value)
+        for name in (part for said in names for part in str(said).split(".")):
+            member = self.attribute(nodes.Getattr(node.node, name, "load", lineno=node.lineno), member, name)
+        return member
+
+
+def either(one: Seen, other: Seen) -> Seen:
+    """What is one or the other: of different sorts, it can't be told."""
+    paths = one.paths | other.paths
+    if one.shape.sort == other.shape.sort:
+        return Seen(merged(one.shape, other.shape), paths)
+    plain = {"text", "open"}
+    if one.shape.sort in plain and other.shape.sort in plain:
+        return Seen(Shape("text"), paths)
+    return Seen(OPEN, paths)
+
+
+def _sum(one: Seen, other: Seen) -> Seen:
+    sort: Sort = one.shape.sort if one.shape.sort in ("money", "number", "list") else "text"
+    shape = replace(one.shape) if sort == "list" else Shape(sort)
+    return Seen(shape, one.paths | other.paths)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """``是否指 …？`` with the known name that is nearest, or nothing."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"是否指 {near[0]}？" if near else ""
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    return f"没有“{name}”这个名字。{nearest(name, known) or '可用的名字见 docgen template fields'}"
+
+
+def _no_filter(name: str, environment: Environment) -> str:
+    own = sorted(environment.filters)
+    return f"没有“{name}”这个过滤器。{nearest(name, own) or '可用：' + '、'.join(own)}"
+
+
+def spelt(node: Any) -> str:
+    """An expression as its writer would say it, roughly."""
+    said: dict[type, Callable[[Any], str]] = {
+        nodes.Name: lambda n: str(n.name),
+        nodes.Const: lambda n: repr(n.value),
+        nodes.Getattr: lambda n: f"{spelt(n.node)}.{n.attr}",
+        nodes.Getitem: lambda n: f"{spelt(n.node)}[{spelt(n.arg)}]",
+        nodes.Filter: lambda n: f"{spelt(n.node)} | {n.name}",
+        nodes.Call: lambda n: f"{spelt(n.node)}(…)",
+    }
+    return said.get(type(node), lambda _: "…")(node)

@@ -1,0 +1,285 @@
+"""The standard wording as a Word template to begin from: ``template.html`` become a document whose words hold tags.
+
+Jinja's tags go through the reader of documents as single characters that no text has, and are put back into the tree
+it makes; so a start template is written by the same writer, in the same styles, as the document itself. A tag between
+blocks becomes a paragraph ``{%p … %}``, between rows a row ``{%tr … %}``, between cells a cell ``{%tc … %}``; one in
+running text stays where it is.
+
+What HTML says in attributes with Jinja in them:
+
+- of a masthead, ``letterhead``, ``line``, ``code``: paragraphs at the head of the page under their conditions; ``logo``
+  is left out, the institution puts its own into the file;
+- ``widths``: the columns are equal, and become as wide as their words ask when they are filled, as where a loop makes
+  them;
+- ``colspan``: docxtpl's ``{% colspan … %}``;
+- ``checked``: ``{% if … %}☑{% else %}□{% endif %}``;
+- ``class``: what stands in it plainly; ``id`` and ``href``: left out, a template has no links.
+
+Whatever else depends on Jinja (rowspan, a picture, the width of a blank) is refused by name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final, NoReturn
+
+from docgen.document.markup import VOCABULARY, Element
+from docgen.document.reader import read_elements
+from docgen.document.tree import Document, Row, Run
+from docgen.errors import TemplateNotConvertible
+from docgen.kinds.definition import Kind
+from docgen.kinds.macros import FIRST, MOST_TAGS, written_out
+from docgen.kinds.tagged_html import FILLER, MARKS, TaggedHtml
+
+_PIECES: Final = re.compile(f"[{chr(FIRST)}-{FILLER}]|[^{chr(FIRST)}-{FILLER}]+")
+_CELLS: Final = ("td", "th")
+_TICKED: Final = re.compile(r'\{% if (.+) %\}|\{\{ "checked" if (.+) \}\}', re.DOTALL)
+CODE: Final = "{{ document.code }}"
+"""What a masthead's code must be."""
+FRAMED: Final = {
+    "letterhead": "{{ institution.letterhead.name }}",
+    "line": "{{ institution.letterhead.line }}",
+    "code": CODE,
+    "caption": CODE,
+}
+"""What the attributes of a masthead must print; each but the caption becomes a paragraph at the head of the page."""
+_MASTHEAD: Final = re.compile(rf'({MARKS.pattern})|([a-z]+)="([^"]*)"')
+PICTURE: Final = "{{ code_picture }}"
+"""The paragraph of the QR code; that of ``CODE`` comes after it."""
+
+
+def start_template(kind: Kind) -> Document:
+    """The kind's standard wording, a document whose words hold tags.
+
+    Raises:
+        TemplateNotConvertible: the template says something that has no like in a Word template; named.
+    """
+    text, tags = written_out(kind)
+    parser = TaggedHtml(kind)
+    parser.feed(text)
+    parser.close()
+    turning = _Turning(kind, tags)
+    root = turning.turned(parser.finish())
+    definition = kind.definition
+    document = read_elements(root, kind.name, kind=kind.name, page=definition.page, title=definition.title)
+    restored: Document = _restored(document, turning.tags)
+    return restored
+
+
+class _Turning:
+    """Puts every tag where the reader of documents takes text."""
+
+    def __init__(self, kind: Kind, tags: dict[str, str]) -> None:
+        self.kind = kind
+        self.tags = tags
+
+    def stop(self, what: str) -> NoReturn:
+        raise TemplateNotConvertible(title=self.kind.definition.title, kind=self.kind.name, what=what)
+
+    def said(self, marked: str) -> str:
+        return MARKS.sub(lambda mark: self.tags.get(mark[0], ""), marked)
+
+    def turned(self, element: Element) -> Element:
+        if element.name == "table":
+            self.table(element)
+        else:
+            self.attributes(element)
+            element.children = list(self.children(element))
+        return element
+
+    def children(self, element: Element) -> Iterator[Element | str]:
+        runs_text = VOCABULARY[element.name].text and not any(child.name == "p" for child in element.elements())
+        for child in element.children:
+            if isinstance(child, Element) and child.name == "masthead":
+                yield from self.masthead(child)
+            elif isinstance(child, Element) and child.name == "clause" and self.begins_with_a_tag(child):
+                # the label belongs before a first paragraph that only the data choose
+                self.stop(f"<clause label={self.said(child.attributes['label'])}> 以条件或循环开头")
+            elif isinstance(child, Element) and child.name == "a":
+                yield from self.children(child)
+            elif isinstance(child, Element):
+                yield from self.inline_box(child) if child.name == "box" else [self.turned(child)]
+            elif runs_text:
+                yield child
+            else:
+                yield from self.tags_between(element, child)
+
+    def tags_between(self, element: Element, text: str) -> Iterator[Element | str]:
+        """Tags that stand where no words may: each becomes a paragraph, row or cell of its own."""
+        for piece in _PIECES.findall(text):
+            if not MARKS.match(piece):
+                yield piece
+                continue
+            source, kind = self.tags[piece], self.between(element)
+            if source.startswith("{{"):
+                self.stop(f"{source} 应写在段落里，或者写成宏")
+            self.tags[piece] = source.replace("{%", f"{{%{kind}", 1)
+            yield self.holder(element, kind, piece)
+
+    def between(self, element: Element) -> str:
+        if element.name in ("table", "thead", "tbody", "tfoot"):
+            return "tr"
+        parties = element.name == "signature" and any(child.name == "party" for child in element.elements())
+        return "tc" if element.name == "tr" or parties else "p"
+
+    def holder(self, element: Element, kind: str, mark: str) -> Element:
+        if kind == "p":
+            return _element("p", [mark], {} if element.name in ("signature", "party") else {"class": "flush"})
+        if kind == "tc":
+            return _element("td", [mark]) if element.name == "tr" else _element("party", [_element("p", [mark])])
+        return _element("tr", [_element("td", [mark], {"colspan": "all"})])
+
+    @staticmethod
+    def begins_with_a_tag(clause: Element) -> bool:
+        first = next((child for child in clause.children if isinstance(child, Element) or child.strip()), "")
+        return isinstance(first, str) and bool(MARKS.match(first.strip()))
+
+    def masthead(self, masthead: Element) -> Iterator[Element | str]:
+        """Title and number; before them letterhead and code, as the writer knows them, under their conditions."""
+        sources: list[str] = []
+        for mark, name, value in _MASTHEAD.findall(masthead.attributes["raw"]):
+            source = self.said(mark or value)
+            if not mark and (expected := FRAMED.get(name)) and source != expected:
+                self.stop(f"<masthead> 的 {name} 应为 {expected}")
+            if not mark and name == "code":
+                sources += [] if sources[-1:] == [f"{{%p if {CODE[3:-3]} %}}"] else [f"{{%p if {CODE[3:-3]} %}}"]
+                sources += [PICTURE, CODE]
+            elif not mark and name in ("letterhead", "line"):
+                sources.append(source)
+            elif mark:
+                sources.append(source.replace("{%", "{%p", 1))
+        if sources.count(PICTURE) and sum(s.startswith("{%p if") for s in sources) > sources.count("{%p endif %}"):
+            sources.append("{%p endif %}")
+        for source in _without_empty(sources):
+            yield _element("p", [self.mark(source)], {"class": "flush" if source.startswith("{%") else "right"})
+        yield from self.children(masthead)
+
+    # --- attributes
+
+    def attributes(self, element: Element) -> None:
+        given, loose = element.attributes, element.attributes.pop("loose", "")
+        if element.name in ("picture", "blank", "pagebreak") and (loose or any(map(MARKS.search, given.values()))):
+            self.stop(f"<{element.name}> 的属性里有 Jinja 标记")
+        if element.name == "picture":
+            self.stop("<picture> 没有对应的写法，请在 Word 里直接插入图片")
+        given.pop("id", None)
+        if "class" in given:
+            given["class"] = MARKS.sub("", given["class"]).strip()
+        if "rowspan" in given and MARKS.search(given["rowspan"]):
+            self.stop("<td> 的 rowspan 里有 Jinja 标记")
+        if "colspan" in given and MARKS.search(given["colspan"]):
+            spans = self.said(given.pop("colspan"))
+            element.children.insert(0, self.mark(f"{{% colspan {spans.strip('{} ')} %}}"))
+
+    def inline_box(self, box: Element) -> list[Element | str]:
+        """A box; one that is ticked on a condition becomes the condition and both signs."""
+        marks = box.attributes.get("loose", "") + box.attributes.get("checked", "")
+        if not marks:
+            return [box]
+        found = _TICKED.match(self.said(marks[0]))
+        if found is None:
+            self.stop(f"<box> 的写法没有对应：{self.said(marks)}")
+        words = (f"if {found[1] or found[2]}", "else", "endif")
+        tick, otherwise, end = (self.mark(f"{{% {word} %}}") for word in words)
+        return [tick, "☑", otherwise, "□", end]
+
+    def mark(self, source: str) -> str:
+        mark = chr(FIRST + len(self.tags))
+        if len(self.tags) >= MOST_TAGS:
+            self.stop(f"标记多于 {MOST_TAGS} 个")
+        self.tags[mark] = source
+        return mark
+
+    # --- tables
+
+    def table(self, table: Element) -> None:
+        """Every row gets the same number of cells: tags take one, short rows of a dynamic table are filled up."""
+        widths, table.attributes["widths"] = table.attributes.get("widths", ""), ""
+        self.attributes(table)
+        table.children = self.parts(table)
+        rows = [row for part in table.elements() if part.name != "caption" for row in part.elements()]
+        counts = [sum(_span(cell) for cell in row.elements()) for row in rows if not _is_tag_row(row)]
+        columns = max(counts, default=1)
+        plain = widths.split()
+        dynamic = bool(MARKS.search(widths)) or columns != len(plain)
+        table.attributes["widths"] = " ".join(["1"] * columns if dynamic else plain)
+        for row in rows:
+            for cell in row.elements():
+                if cell.attributes.get("colspan") == "all":
+                    cell.attributes["colspan"] = str(columns)
+            missing = columns - sum(_span(cell) for cell in row.elements())
+            row.children += [_element("td", [FILLER]) for _ in range(missing)]
+
+    def parts(self, table: Element) -> list[Element | str]:
+        """Head, body and foot; a tag beside them goes into the nearest of them as a row."""
+        found: list[Element | str] = []
+        waiting: list[Element] = []
+        for child in self.children(table):
+            if not isinstance(child, Element):
+                continue
+            if child.name == "tr":
+                waiting.append(child)
+                continue
+            if waiting and child.name != "caption":
+                self.place(waiting, found, child)
+                waiting = []
+            found.append(child)
+        last = found[-1]
+        if isinstance(last, Element):
+            last.children += waiting
+        return found
+
+    def place(self, waiting: list[Element], found: list[Element | str], following: Element) -> None:
+        """Tags between two parts: those that end something stay with the part before, the others go to the next."""
+        for row in waiting:
+            before = found[-1] if found else None
+            ends = self.said(str(row.elements()[0].children[0])).startswith("{%tr end")
+            if ends and isinstance(before, Element) and before.name != "caption":
+                before.children.append(row)
+            else:
+                at = sum(1 for child in following.elements() if child in waiting)
+                following.children.insert(at, row)
+
+
+def _element(name: str, children: Iterable[Element | str], attributes: dict[str, str] | None = None) -> Element:
+    return Element(name, attributes or {}, 1, list(children))
+
+
+def _without_empty(sources: list[str]) -> list[str]:
+    """The tags without conditions that hold nothing: an attribute within them (the logo) has no like."""
+    found: list[str] = []
+    for source in sources:
+        if source == "{%p endif %}" and found and found[-1].startswith("{%p if "):
+            found.pop()
+        else:
+            found.append(source)
+    return found
+
+
+def _span(cell: Element) -> int:
+    given = cell.attributes.get("colspan", "1")
+    return int(given) if given.isdigit() else 1
+
+
+def _is_tag_row(row: Element) -> bool:
+    return [cell.attributes.get("colspan") for cell in row.elements()] == ["all"]
+
+
+def _restored(value: Any, tags: dict[str, str]) -> Any:
+    """A tree with the tags in its words again, and without the cells that only filled up rows."""
+    match value:
+        case Run():
+            return replace(value, text=MARKS.sub(lambda mark: tags[mark[0]], value.text))
+        case Row():
+            cells = [cell for cell in value.cells if not _is_filler(cell)]
+            return replace(value, cells=tuple(_restored(cell, tags) for cell in cells))
+        case tuple():
+            return tuple(_restored(member, tags) for member in value)
+        case str():
+            return MARKS.sub(lambda mark: tags[mark[0]], value)
+    names = getattr(value, "__dataclass_fields__", {})
+    return replace(value, **{name: _restored(getattr(value, name), tags) for name in names}) if names else value
+
+
+def _is_filler(cell: Any) -> bool:
+    return any(isinstance(run, Run) and run.text == FILLER for p in cell.paragraphs for run in p.inlines)

@@ -1,0 +1,56 @@
+"""Filled Word templates to PDF: in one process, and no figure lost on the way."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from agreement import pdfium_text, squeeze
+from word_files import filled, small_kind, text_box, word
+
+from docgen.errors import OfficeMissingError, UnfaithfulRenderError
+from docgen.render import office, wordpdf
+from docgen.render.wordpdf import word_pdfs
+
+
+def test_without_libreoffice_its_documents_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(office, "find_office", lambda: None)
+    made = filled(small_kind(tmp_path), word())
+    with pytest.raises(OfficeMissingError, match=r"对账函\.docx、对账函\(2\)\.docx"):
+        word_pdfs([made, made])
+
+
+@pytest.mark.libreoffice
+def test_each_document_gets_its_own_pdf(tmp_path: Path) -> None:
+    kind = small_kind(tmp_path)
+    one, two = (filled(kind, word(text, "{{ code_picture }}", "{{ claim.total_due | yuan }}")) for text in "甲乙")
+    first, second = (squeeze(pdfium_text(pdf)) for pdf in word_pdfs([one, two]))
+    assert "甲" in first
+    assert "乙" in second
+    assert "甲" not in second
+
+
+@pytest.mark.libreoffice
+def test_a_sum_that_a_frame_hides_stops_the_document(tmp_path: Path) -> None:
+    hidden = text_box("{{ claim.total_due | yuan }}")
+    made = filled(small_kind(tmp_path), word("甲", change=lambda d: d.element.body.insert(1, hidden)))
+    with pytest.raises(UnfaithfulRenderError, match=r"缺少金额 [\d,]+\.\d\d"):
+        word_pdfs([made])
+
+
+def test_figures_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = filled(small_kind(tmp_path), word("{{ claim.total_due | yuan }}，{{ claim.total_due | yuan }}"))
+    assert date(2026, 11, 23)
+    monkeypatch.setattr(wordpdf, "to_pdf", lambda paths, out: [_blank(path, out) for path in paths])
+    with pytest.raises(UnfaithfulRenderError):
+        word_pdfs([made])
+
+
+def _blank(path: Path, out: Path) -> Path:
+    out.mkdir(exist_ok=True)
+    target = out / f"{path.stem}.pdf"
+    import pikepdf  # noqa: PLC0415 - only here
+
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(target)
+    return target
