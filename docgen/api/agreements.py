@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from docgen import glossary
 from docgen.api.office import Office
 from docgen.casefile.merging import moved_agreements
 from docgen.casefile.records import Agreement
@@ -133,7 +132,5 @@ def _check_without(made: Agreed, answers: Part, without: Sequence[str], document
     for name in without:
         if name not in known:
             listed = "、".join(known) or "无"
-            reason = (
-                f"{name}不是应在协议上签署同意的担保人（有：{listed}）；{glossary.term('debtors')}未签署的，协议不成立"
-            )
+            reason = f"{name}不是应在协议上签署同意的担保人（有：{listed}）；债务人未签署的，协议不成立"
             raise AgreementNotSignable(document_no=document_no, reason=reason)

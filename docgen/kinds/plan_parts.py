@@ -1,6 +1,6 @@
 """An agreement as a template sees it: ``plan`` with its schedule, ``sides`` who are bound, ``blocks`` to sign in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,7 @@ def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
         "blocks": _blocks(made.facts.case.creditor, owing, signing),
         "copies": 1 + len(owing) + len(signing) + answers["extra_copies"],
         "consenting": [_signer(debtor, _surety_role(debtor)) for debtor in signing],
+        "pledged": [*_pledged(made.facts.case, {debtor.id for debtor in (*owing, *signing)})],
         "case_stage": answers.get("case_stage") or case_stage(made.facts.case),
         "proceeding": _proceeding(made.facts.case),
     }
@@ -131,6 +132,13 @@ def _blocks(creditor: Creditor, owing: Sequence[Debtor], signing: Sequence[Debto
         *({"of": "debtors", "signers": pair} for pair in _in_blocks(others)),
         *({"of": "sureties", "signers": pair} for pair in _in_blocks(last)),
     ]
+
+
+def _pledged(case: Case, bound: Collection[str | None]) -> Iterator[dict[str, str]]:
+    """The collateral whose owners are party to the agreement."""
+    for item in case.collateral:
+        if item.owner in bound:
+            yield {"owner": case.name_of(item.owner), "name": item.name}
 
 
 def _in_blocks(signers: Sequence[Part]) -> Iterator[list[Part]]:

@@ -315,6 +315,20 @@ def test_who_does_not_consent_is_told_of_and_has_no_place_to_sign() -> None:
     assert "沈十三堃" not in said
     assert "第六百九十五条" in found["guarantor_without_consent"]
     assert "本协议一式4份" in said
+    assert "不构成对其担保责任的放弃" in said
+
+
+def test_collateral_goes_on_for_owners_who_consent() -> None:
+    def anothers(facts: dict[str, Any]) -> None:
+        facts["collateral"][0]["owner"] = "P3"
+        facts["debtors"][2]["roles"] = ["pledgor"]
+        facts["guarantees"] = facts["guarantees"][:1]
+
+    case = case_of(CAPITAL, anothers)
+    assert "沈十三堃提供的" in text("repayment_plan", case)
+    without = text("repayment_plan", case, without_consent="沈十三堃")
+    assert "沈十三堃提供的" not in without
+    assert "假定" in told("repayment_plan", case, without_consent="沈十三堃")["owner_without_consent"]
 
 
 def test_a_guarantor_freed_by_time_is_told_of() -> None:
