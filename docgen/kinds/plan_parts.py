@@ -7,9 +7,10 @@ from typing import Any
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Creditor, Debtor, Party
-from docgen.casefile.vocabulary import AgreementKind, Bucket, PartyKind, ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, Bucket, PartyKind, Role
 from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
+from docgen.kinds.agreed_stage import case_stage
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Part
 from docgen.law.arithmetic import NIL, total
@@ -17,11 +18,6 @@ from docgen.law.terms import Terms
 
 SIDE_BY_SIDE = 2
 """Signatures in a block: each has room for a seal."""
-IN_SUIT = frozenset({ProceedingKind.SUIT, ProceedingKind.ARBITRATION})
-ENFORCED = frozenset(
-    {ProceedingKind.JUDGMENT, ProceedingKind.MEDIATION, ProceedingKind.ENFORCEMENT, ProceedingKind.TERMINATION}
-)
-BEFORE_SUIT, DURING_SUIT, ENFORCEMENT = "诉讼前", "诉讼中", "执行中"
 
 
 def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
@@ -43,18 +39,10 @@ def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
         "copies": 1 + len(owing) + len(signing) + answers["extra_copies"],
         "consenting": [_signer(debtor, _surety_role(debtor)) for debtor in signing],
         "pledged": [*_pledged(made.facts.case, {debtor.id for debtor in (*owing, *signing)})],
-        "case_stage": answers.get("case_stage") or case_stage(made.facts.case),
+        "case_stage": case_stage(made.facts.case, answers, made.facts.as_of),
         "proceeding": _proceeding(made.facts.case),
     }
     return names, made.facts
-
-
-def case_stage(case: Case) -> str:
-    """How far the case has gone, by its proceedings."""
-    kinds = {proceeding.kind for proceeding in case.proceedings}
-    if kinds & ENFORCED:
-        return ENFORCEMENT
-    return DURING_SUIT if kinds & IN_SUIT or case.accepted_on else BEFORE_SUIT
 
 
 def _plan(made: Agreed, answers: Part) -> Part:

@@ -163,6 +163,9 @@ def test_printed_rows_add_up_to_the_printed_sums() -> None:
         ({"covered_contracts": "没有此号"}, "案件中没有此合同"),
         ({"waive_penalty": "1491.34"}, "不得超过应还的1491.33元"),
         ({"without_consent": "路人甲"}, "不是本协议涉及的担保人"),
+        ({"court_form": "撤回起诉"}, "案件阶段为诉讼前"),
+        ({"court_form": "申请司法确认", "case_stage": "诉讼中"}, "案件阶段为诉讼中"),
+        ({"enforceable_guarantee": True}, "只用于执行中"),
     ],
 )
 def test_answers_that_do_not_fit_are_refused(answers: dict[str, Any], said: str) -> None:
@@ -378,6 +381,23 @@ def test_the_stage_is_read_from_the_proceedings() -> None:
     assert said.startswith("执行和解协议")
     assert "自愿接受人民法院直接强制执行" in said
     assert "agreement_after_decision" in told("repayment_plan", case_of(JUDGED))
+
+
+@pytest.mark.parametrize(
+    ("on", "heading", "said"),
+    # filed on 2024-10-08, the judgment in force on 2025-02-12
+    [
+        (date(2024, 10, 7), "和解协议", "甲方不就列入还款安排的款项提起诉讼"),
+        (date(2024, 10, 8), "和解协议", "甲方已依法提起诉讼"),
+        (date(2025, 2, 11), "和解协议", "甲方已依法提起诉讼"),
+        (date(2025, 2, 12), "执行和解协议", "申请恢复执行原生效法律文书"),
+    ],
+)
+def test_the_stage_is_that_of_the_day(on: date, heading: str, said: str) -> None:
+    made = text("settlement", case_of(JUDGED), on, covers="全部欠款")
+
+    assert made.startswith(heading)
+    assert said in made
 
 
 def test_a_claim_out_of_time_is_revived_in_so_many_words() -> None:
