@@ -7,7 +7,7 @@ from typing import Any
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Creditor, Debtor, Party
-from docgen.casefile.vocabulary import AgreementKind, Bucket, PartyKind, Role
+from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType, PartyKind, Role
 from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
 from docgen.kinds.agreed_stage import case_stage
@@ -46,7 +46,7 @@ def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
 
 
 def _plan(made: Agreed, answers: Part) -> Part:
-    terms, plan = made.terms[0], made.plan
+    terms, plan, titles = made.terms[0], made.plan, _titles(made.facts.case.claim_type)
     values: dict[str, Any] = {
         "items": _items(made, made.owed),
         "gross": total(made.owed.values()),
@@ -77,7 +77,8 @@ def _plan(made: Agreed, answers: Part) -> Part:
         "rate": made.rate,
         "bears_interest": bool(plan.interest),
         "divisor": made.divisor,
-        "order": "、".join(glossary.word(bucket) for bucket in made.order),
+        "order": "、".join(titles[bucket] for bucket in made.order),
+        "principal_title": titles[Bucket.PRINCIPAL],
     }
     return Part(values | _extension(made, terms, answers), label="还款安排的", context="plan")
 
@@ -95,11 +96,15 @@ def _extension(made: Agreed, terms: Terms, answers: Part) -> dict[str, Any]:
     }
 
 
+def _titles(claim_type: ClaimType) -> dict[Bucket, str]:
+    """What a cause of action calls the kinds of the debt."""
+    own = glossary.terms(claim_type)
+    return {bucket: own.get(name) or glossary.word(bucket) for bucket, name in OWED.items()}
+
+
 def _items(made: Agreed, amounts: Mapping[Bucket, Decimal]) -> list[dict[str, Any]]:
-    """What of a debt is not nil, by the names its cause of action gives the kinds."""
-    own = glossary.terms(made.facts.case.claim_type)
-    titles = {bucket: own.get(name) or glossary.word(bucket) for bucket, name in OWED.items()}
-    titles[Bucket.PRINCIPAL] = own.get("principal") or glossary.word(Bucket.PRINCIPAL)
+    """What of a debt is not nil."""
+    titles = _titles(made.facts.case.claim_type)
     return [{"title": titles[bucket], "amount": amounts[bucket]} for bucket in OWED if amounts.get(bucket, NIL)]
 
 
