@@ -160,6 +160,28 @@ def test_who_signed_and_what_about_cannot_be_imported_away(
     assert [problem.place for problem in refused.problems] == ["当事人 王䶮", "合同 JK-001"]
 
 
+def test_a_party_gone_since_is_named(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    import_cases(office, [write(debtors=DEBTORS[:2], guarantees=GUARANTEES[:1])], at=AT, replace=True)
+    with pytest.raises(AgreementNotSignable, match="已不在案件中") as caught:
+        sign_agreement(office, number, signed_on=DAY, at=AT)
+    assert [problem.place for problem in caught.value.problems] == ["当事人 王䶮"]
+
+
+def test_another_paper_of_the_same_name_is_not_imported(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4 signed")
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    kept = sign_agreement(office, number, signed_on=DAY, at=AT, file=scan).agreement
+    export_case(office, "2026-001", tmp_path / "export" / "case.json")
+    (tmp_path / "export" / (kept.file or "")).write_bytes(b"%PDF-1.4 another")
+
+    (refused,) = import_cases(office, [tmp_path / "export" / "case.json"], at=AT, replace=True).refused
+    assert "同名而内容不同" in refused.problems[0].expected
+
+
 def test_an_agreement_is_signed_once(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
     number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
     sign_agreement(office, number, signed_on=DAY, at=AT)
