@@ -391,6 +391,8 @@ def test_the_stage_is_read_from_the_proceedings() -> None:
         (date(2024, 10, 8), "和解协议", "甲方已依法提起诉讼"),
         (date(2025, 2, 11), "和解协议", "甲方已依法提起诉讼"),
         (date(2025, 2, 12), "执行和解协议", "申请恢复执行原生效法律文书"),
+        (date(2025, 2, 12), "执行和解协议", "申请执行时效因本协议的签订中断"),
+        (date(2025, 2, 12), "执行和解协议", "按生效法律文书计收利息、罚息和复利"),
     ],
 )
 def test_the_stage_is_that_of_the_day(on: date, heading: str, said: str) -> None:
