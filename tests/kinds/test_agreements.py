@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
@@ -31,6 +33,7 @@ from docgen.kinds.facts import Facts, derive
 from docgen.kinds.fields import check_answers
 from docgen.kinds.registry import kind
 from docgen.law.dated import Parameters
+from docgen.render.pdf import write_pdf
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 DAY = date(2026, 11, 23)
@@ -355,6 +358,23 @@ def test_any_number_of_guarantors_signs_two_by_two_below_two_lines(count: int) -
         if isinstance(block, Signature):
             assert not isinstance(before, Signature | Table)
     assert f"本协议一式{4 + count}份" in plain_text(made)
+
+
+def test_every_page_that_is_signed_says_what_is_signed() -> None:
+    def guarantors(facts: dict[str, Any]) -> None:
+        one = {k: v for k, v in facts["debtors"][0].items() if k not in ("id_no", "service_address")}
+        one |= {"roles": ["guarantor"], "kind": "person"}
+        facts["debtors"] += [one | {"id": f"G{n}", "name": f"保证人{n:02}"} for n in range(12)]
+
+    made = document("repayment_plan", case_of(CONSUMER, guarantors), periods=360, plan_rate="0.0435")
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(write_pdf(made))).pages]
+    signed = [page for page in pages if "日期：" in page]
+
+    assert all(f"第{n}页共{len(pages)}页" in page for n, page in enumerate(pages, 1))
+    assert all("声明：" in page or "一式" in page for page in signed)
+    for page in pages:
+        # a block begun is a block ended: as many dates as signatures
+        assert page.count("日期：") == page.count("捺印）：") + page.count("盖章）：")
 
 
 @pytest.mark.parametrize(
