@@ -12,15 +12,14 @@ How ambiguous spots are read here:
 
 from collections.abc import Iterator
 
-from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Debtor
 from docgen.casefile.vocabulary import AgreementKind, ClaimType, PartyKind, Role
 from docgen.errors import ExtensionTooLong, PlanRateAboveCap, PlanTooLong, Problem, WrongAnswers
 from docgen.kinds.agreed import Agreed, agreed, agreement_title, names_in
+from docgen.kinds.agreed_stage import stage_notices
 from docgen.kinds.facts import OWING, Facts, answers_for
 from docgen.kinds.parts import Part
-from docgen.law.actions import decides
 from docgen.law.dated import Parameters
 from docgen.law.deadlines import Period
 from docgen.law.extension import limit_of
@@ -47,7 +46,7 @@ def notices(facts: Facts, answers: Part) -> list[ClaimWarning]:
         *_length(made, facts.parameters, answers),
         *_extension(made),
         *_consents(made, answers),
-        *_stage(made),
+        *stage_notices(made, answers),
     ]
 
 
@@ -181,14 +180,3 @@ def _consents(made: Agreed, answers: Part) -> Iterator[ClaimWarning]:
 def _period_ended(facts: Facts, debtor: Debtor) -> bool:
     """Whether the periods of all his guarantees are over, whatever may still be proven."""
     return not answers_for(facts, debtor.id)
-
-
-def _stage(made: Agreed) -> Iterator[ClaimWarning]:
-    found = [each for each in made.facts.case.proceedings if decides(each, made.facts.as_of)]
-    if not found:
-        return
-    last = max(found, key=lambda each: each.on)
-    said = f"案件已有{glossary.word(last.kind)}（{last.on}），债权金额应以生效法律文书为准，请核对"
-    if made.kind is not AgreementKind.SETTLEMENT:
-        said += "；此阶段宜用《和解协议》"
-    yield ClaimWarning(code="agreement_after_decision", message=said)

@@ -5,6 +5,7 @@ a document that comes out is one that fits; and Word, through LibreOffice, has t
 """
 
 import json
+import tomllib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ def stretched(facts: dict[str, Any], *, name: str, surety_count: int, amount: st
             sure = name[: len(name) - 1] + "甲乙丙丁戊己庚辛壬癸子丑寅卯"[-1 - number]
             facts["debtors"].append(guarantor | {"id": party, "name": sure})
             facts["guarantees"].append(guarantee | {"party": party, "contract_no": f"保{number}"})
-        facts["contacts"], facts["deliveries"], facts["agreements"], facts["assets"] = [], [], [], []
+        facts["contacts"], facts["deliveries"], facts["agreements"] = [], [], []
+        facts["assets"] = [asset for asset in facts.get("assets", []) if asset["holder"] == facts["debtors"][0]["id"]]
     debt = facts["debts"][0]
     if "principal" in debt and guarantor is not None:
         debt["principal"] = amount
@@ -65,9 +67,10 @@ def stretched(facts: dict[str, Any], *, name: str, surety_count: int, amount: st
 
 
 def sample_case(kind_name: str, **how: Any) -> Case:
-    case = (kind(kind_name).folder / "sample.toml").read_text("utf-8").split('case = "')[1].split('"')[0]
-    facts = json.loads((FIXTURES / case).read_text("utf-8"))
-    return load_json(json.dumps(stretched(facts, **how)).encode())
+    said = tomllib.loads((kind(kind_name).folder / "sample.toml").read_text("utf-8"))
+    facts = stretched(json.loads((FIXTURES / said["case"]).read_text("utf-8")), **how)
+    facts |= {name: [*facts.get(name, []), *records] for name, records in said.get("added", {}).items()}
+    return load_json(json.dumps(facts, default=str).encode())
 
 
 @pytest.mark.slow
