@@ -192,13 +192,15 @@ def _fees_borne(debts: Sequence[Debt]) -> str:
 def _contract(debt: Debt, facts: Facts) -> Part:
     """A contract with what it agreed and, where the claim is computed, what is owed under it."""
     declared = debt.acceleration.effective_on if debt.acceleration else None
+    transfers = _transfers(facts.case, debt)
     more: dict[str, Any] = {
         "accelerated_on": declared if declared and declared <= facts.as_of else "",
         "invoiced": sum((invoice.amount for invoice in debt.invoices), Decimal(0)),
         "invoices_due": sum(1 for invoice in debt.invoices if invoice.due_on <= facts.as_of),
         "terms": contract_terms(debt),
         "floats": floating_words(debt.floating) if debt.floating else "",
-        "assignment": _assignment(facts.case, debt),
+        "assignment": transfers[0] if transfers else "",
+        "transfers": transfers,
     }
     if facts.claim is not None:
         more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
@@ -206,11 +208,10 @@ def _contract(debt: Debt, facts: Facts) -> Part:
     return part(plainly, f"合同 {debt.no} 的", "debt", **more)
 
 
-def _assignment(case: Case, debt: Debt) -> Part | str:
-    """How the claim came to who holds it now; empty where the creditor is the first lender."""
+def _transfers(case: Case, debt: Debt) -> list[Part]:
+    """How the claim came to who holds it now, from the first lender on; the last transfer was to the creditor."""
     made = [a for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT and debt.no in (a.debts or (debt.no,))]
-    first = min(made, key=lambda agreement: agreement.signed_on, default=None)
-    return part(first, "债权转让的", "agreement") if first else ""
+    return [part(each, "债权转让的", "agreement") for each in sorted(made, key=lambda agreement: agreement.signed_on)]
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:
