@@ -98,10 +98,10 @@ def _rate(made: Agreed, parameters: Parameters) -> Iterator[ClaimWarning]:
 def _length(made: Agreed, parameters: Parameters, answers: Part) -> Iterator[ClaimWarning]:
     facts = made.facts
     if facts.case.claim_type is ClaimType.CREDIT_CARD:
-        years = parameters["card_plan_years"].on(facts.as_of)
-        limit_on = Period(years=int(years.value)).after(facts.as_of)
+        months = parameters["card_plan_months"].on(facts.as_of)
+        limit_on = Period(months=int(months.value)).after(facts.as_of)
         if made.last_on > limit_on:
-            rule = f"信用卡个性化分期还款最长不超过{years.value}年（{cite('credit_card_measures', 70)}）"
+            rule = f"信用卡个性化分期还款最长不超过{months.value}个月（{cite('credit_card_measures', 70)}）"
             raise PlanTooLong(last_on=made.last_on, limit_on=limit_on, rule=rule)
     if made.kind is AgreementKind.EXTENSION:
         yield from _extension_limit(made, parameters, answers)

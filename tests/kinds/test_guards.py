@@ -273,3 +273,12 @@ def test_an_acceleration_is_told_to_those_alone_who_answer_for_the_contract() ->
 def test_an_assignment_notice_needs_an_assignment() -> None:
     with pytest.raises(KindNotApplicable, match=r"第五百四十六条.*补录"):
         drafts("assignment_notice", changed())
+
+
+def test_every_contract_of_an_assignment_notice_was_assigned() -> None:
+    def second(facts: dict[str, Any]) -> None:
+        facts["debts"].append(facts["debts"][0] | {"no": "虚银流借字2023第0105号"})
+        facts["agreements"][0]["debts"] = [facts["debts"][0]["no"]]
+
+    with pytest.raises(KindNotApplicable, match="虚银流借字2023第0105号 没有债权转让协议"):
+        drafts("assignment_notice", changed(second, "cases/14_assigned_and_judged.json"))
