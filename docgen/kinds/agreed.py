@@ -168,7 +168,8 @@ def agreed(facts: Facts, answers: Part) -> Agreed:
 
 def names_in(written: str | None) -> list[str]:
     """The members of a list written into one line, parted by 、 or ； (a number may hold a comma)."""
-    return [name for name in (written or "").replace("；", "、").replace(";", "、").split("、") if name.strip()]
+    pieces = (written or "").replace("；", "、").replace(";", "、").split("、")
+    return [name.strip() for name in pieces if name.strip()]
 
 
 def agreement_title(facts: Facts) -> str:

@@ -25,7 +25,7 @@ from docgen.errors import (
     PlanUnequal,
     WrongAnswers,
 )
-from docgen.kinds.agreed import agreed
+from docgen.kinds.agreed import agreed, names_in
 from docgen.kinds.agreed_limits import notices
 from docgen.kinds.agreed_stage import case_stage
 from docgen.kinds.compose import compose
@@ -428,6 +428,10 @@ def test_how_far_a_case_has_gone(proceeding: dict[str, Any], stage: str) -> None
     assert case_stage(case, check_answers(kind("settlement"), answered("settlement")), DAY) == stage
     decided = "agreement_after_decision" in told("repayment_plan", case)
     assert decided is (stage == "执行中" or (stage == "诉讼中" and proceeding is not SUIT))
+
+
+def test_names_on_one_line_may_stand_apart() -> None:
+    assert names_in("甲1号、 乙2号 ；丙,3号;") == ["甲1号", "乙2号", "丙,3号"]
 
 
 @pytest.mark.parametrize(
