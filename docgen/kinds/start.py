@@ -92,9 +92,8 @@ class _Turning:
         for child in element.children:
             if isinstance(child, Element) and child.name == "masthead":
                 yield from self.masthead(child)
-            elif isinstance(child, Element) and child.name == "clause" and self.begins_with_a_tag(child):
-                # the label belongs before a first paragraph that only the data choose
-                self.stop(f"<clause label={self.said(child.attributes['label'])}> 以条件或循环开头")
+            elif isinstance(child, Element) and child.name == "clause" and _starts_with_tag(child):
+                yield from self.children(self.opened(child))
             elif isinstance(child, Element) and child.name == "a":
                 yield from self.children(child)
             elif isinstance(child, Element):
@@ -129,10 +128,38 @@ class _Turning:
             return _element("td", [mark]) if element.name == "tr" else _element("party", [_element("p", [mark])])
         return _element("tr", [_element("td", [mark], {"colspan": "all"})])
 
-    @staticmethod
-    def begins_with_a_tag(clause: Element) -> bool:
-        first = next((child for child in clause.children if isinstance(child, Element) or child.strip()), "")
-        return isinstance(first, str) and bool(MARKS.match(first.strip()))
+    def opened(self, clause: Element) -> Element:
+        """A clause that begins with tags: its label goes into the first paragraph after them.
+
+        Tags that only name values choose nothing. In a loop over all of the clause the label stands in its first round;
+        under a condition the data would choose the paragraph it belongs before.
+        """
+        label: list[Element | str] = [clause.attributes["label"] + "　"]
+        pieces = [piece for child in clause.children for piece in _pieces(child)]
+        opening: list[str] = []
+        for piece in pieces:
+            word = self.word(piece)
+            if word == "for" and "for" not in opening and self.ends_with(pieces, "endfor"):
+                label = [self.mark("{% if loop.first %}"), *label, self.mark("{% endif %}")]
+            elif isinstance(piece, Element) and piece.name == "p":
+                piece.children.insert(0, _element("b", label))
+                break
+            elif word not in ("set", "with"):
+                self.stop(f"<clause label={self.said(clause.attributes['label'])}> 以条件、循环或表格开头")
+            opening.append(word)
+        return _element("", pieces)
+
+    def word(self, piece: Element | str) -> str:
+        """The first word of the tag that a character stands for."""
+        source = self.tags.get(piece, "") if isinstance(piece, str) else ""
+        return source.removeprefix("{%").split()[0] if source.startswith("{%") else ""
+
+    def ends_with(self, pieces: list[Element | str], word: str) -> bool:
+        """Whether this tag, and no more than the end of a ``with``, ends it, and the like stands nowhere before."""
+        words = [self.word(piece) for piece in pieces]
+        while words and words[-1] == "endwith":
+            words.pop()
+        return words[-1:] == [word] and words.count(word) == 1
 
     def masthead(self, masthead: Element) -> Iterator[Element | str]:
         """Title and number; before them letterhead and code, as the writer knows them, under their conditions."""
@@ -243,6 +270,16 @@ class _Turning:
 
 def _element(name: str, children: Iterable[Element | str], attributes: dict[str, str] | None = None) -> Element:
     return Element(name, attributes or {}, 1, list(children))
+
+
+def _pieces(child: Element | str) -> list[Element | str]:
+    """What stands in a place where no words may: elements and tags, the space between them left out."""
+    return [child] if isinstance(child, Element) else [piece for piece in _PIECES.findall(child) if MARKS.match(piece)]
+
+
+def _starts_with_tag(clause: Element) -> bool:
+    first = next((piece for child in clause.children for piece in _pieces(child)), None)
+    return isinstance(first, str)
 
 
 def _without_empty(sources: list[str]) -> list[str]:
