@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
-from docgen import glossary
 from docgen.casefile.case import Case
-from docgen.casefile.debts import Debt, LedgerEntry
-from docgen.casefile.vocabulary import Bucket, ClaimType, FeeKind, GuaranteeMode, LedgerType
+from docgen.casefile.debts import Debt
+from docgen.casefile.vocabulary import Bucket, ClaimType, GuaranteeMode
 from docgen.kinds.claim_parts import bucket_titles
+from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Part
 from docgen.kinds.security_parts import bare_guarantee_parts, collateral_parts, guarantee_parts
@@ -21,7 +21,6 @@ from docgen.law.result import DebtClaim, SegmentRule
 from docgen.zh.numerals import chinese_number
 
 NIL = Decimal(0)
-COURT_FEES = frozenset({FeeKind.LITIGATION, FeeKind.PRESERVATION})
 OWED = (
     ("principal_overdue", Bucket.PRINCIPAL),
     ("interest", Bucket.INTEREST),
@@ -62,30 +61,6 @@ def claim_parts(facts: Facts, answers: Part) -> Part:
 def _owed(facts: Facts) -> list[tuple[Debt, DebtClaim]]:
     by_no = {owed.debt: owed for owed in facts.claim.debts} if facts.claim else {}
     return [(debt, by_no[debt.no]) for debt in facts.case.debts if debt.no in by_no]
-
-
-def enforcement_costs(debt: Debt, owed: DebtClaim) -> tuple[list[dict[str, Any]], Decimal]:
-    """The costs still owed under a contract by entry of its ledger, and what no entry accounts for.
-
-    Earlier costs are paid first, so that what is owed is told by the latest entries.
-    """
-    entries = [e for e in debt.ledger if e.type is LedgerType.FEE and e.amount and e.on <= owed.as_of]
-    left, found = owed.fees, []
-    for entry in sorted(entries, key=lambda entry: entry.on, reverse=True):
-        amount = min(left, entry.amount or NIL)
-        if amount > NIL:
-            found.append(_cost(entry, amount))
-            left -= amount
-    return found[::-1], left
-
-
-def _cost(entry: LedgerEntry, amount: Decimal) -> dict[str, Any]:
-    return {
-        "title": (glossary.word(entry.fee_kind) if entry.fee_kind else entry.memo) or "费用",
-        "on": entry.on,
-        "amount": amount,
-        "court": entry.fee_kind in COURT_FEES,
-    }
 
 
 def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: bool) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, Registration, Role
+from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, ProceedingKind, Registration, Role
 from docgen.kinds.court_steps import mediated
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import Facts
@@ -59,6 +59,10 @@ def _asset_clues(facts: Facts, _party: str | None) -> Iterator[Finding]:
         if asset.holder not in known:
             said = f"财产线索“{asset.detail}”的权利人{asset.holder}不是本案债务人或者担保人，未列入申请；请核对"
             yield ClaimWarning(code="asset_of_stranger", message=said)
+    kinds = [each.kind for each in case.proceedings if each.on <= facts.as_of]
+    if ProceedingKind.ENFORCEMENT in kinds and ProceedingKind.TERMINATION not in kinds:
+        rule = cite("civil_procedure_interpretation", 163)
+        yield Refusal(f"案件已经申请执行，保全只在进入执行程序前适用（{rule}）；请向执行法院提交《财产线索清单》")
     if all(asset.holder not in known for asset in case.assets):
         yield Refusal(f"财产线索的权利人都不是本案债务人或者担保人，不能申请保全（{rule}）；请补录被申请人名下的财产")
 

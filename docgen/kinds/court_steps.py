@@ -13,22 +13,24 @@ from docgen.law.actions import by_court, in_force, was_withdrawn
 
 BEFORE_SUIT = "诉前财产保全"
 IN_SUIT = "诉讼财产保全"
+BEFORE_ENFORCEMENT = "执行前财产保全"
 EXEMPT = "申请免予提供担保"
 GIVES = "提供担保"
 
 
 def preservation_parts(facts: Facts, answers: Part) -> Part:
-    """Before suit or in it, for how much, and with what security.
+    """Before suit, in it or after it, for how much, and with what security.
 
     Before suit security is a must; in a suit a licensed financial institution may ask to be spared it
     (财产保全规定 9). Only a bank may call itself one, so that its name tells; any other applicant is asked.
     """
     case = facts.case
     suit = suit_pending(case, facts)
-    stage = answers.get("stage") or (IN_SUIT if suit or case.filed_on else BEFORE_SUIT)
-    before = stage == BEFORE_SUIT
     chosen = answers.get("security") or (EXEMPT if _is_bank(case.creditor) else None)
     instrument = next((each for each in case.proceedings if in_force(each, facts.as_of)), None)
+    begun = IN_SUIT if suit or case.filed_on else BEFORE_SUIT
+    stage = BEFORE_ENFORCEMENT if instrument else answers.get("stage") or begun
+    before = stage == BEFORE_SUIT
     due = facts.claim.total_due if facts.claim else Decimal(0)
     values: dict[str, Any] = {
         "stage": stage,
@@ -64,11 +66,13 @@ def mediated(facts: Facts) -> Proceeding | None:
     return max(found, key=lambda each: each.on, default=None)
 
 
-def confirmation_parts(facts: Facts) -> Part | str:
-    """The mediation agreement that both sides bring to the court; empty where there is none."""
+def confirmation_parts(facts: Facts) -> Part:
+    """The mediation agreement that both sides bring to the court; a gap where there is none."""
     found = mediated(facts)
+    titles = {"court": "调解组织（程序的机关）", "agreed_on": "调解协议（程序中的调解）"}
     if found is None:
-        return ""
+        none = dict.fromkeys(("on", "agreed_on", "court", "case_number", "orders", "amount", "effective_on"))
+        return Part(none | {"performance_due_on": None}, label="调解协议的", context="proceeding", titles=titles)
     made = part(found, "调解协议的", "proceeding", agreed_on=found.effective_on or found.on)
-    made.titles = {"court": "调解组织（程序的机关）"}
+    made.titles = titles
     return made

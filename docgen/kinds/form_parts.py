@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from docgen import glossary
 from docgen.casefile.case import Case
-from docgen.casefile.debts import Clause, Debt, LedgerEntry
+from docgen.casefile.debts import Clause
 from docgen.casefile.parties import Creditor, Debtor
-from docgen.casefile.vocabulary import ClaimType, FeeKind, LedgerType, PartyKind, Role
+from docgen.casefile.vocabulary import ClaimType, PartyKind, Role
 from docgen.kinds.claim_parts import accruing
+from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import Facts
 from docgen.kinds.form_history import history_parts
 from docgen.kinds.form_security import security_claims
@@ -41,7 +41,6 @@ ORGANIZATION_TYPES = (
     "不具有法人资格的专业服务机构",
 )
 """The boxes of the 2025 forms (law.md 7.3)."""
-COURT_FEES = frozenset({FeeKind.LITIGATION, FeeKind.PRESERVATION})
 
 
 def form_parts(facts: Facts, answers: Part) -> Part:
@@ -123,7 +122,7 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
     costs, other = [], NIL
     by_no = {debt.no: debt for debt in case.debts}
     for owed in claim.debts:
-        found, rest = _costs(by_no[owed.debt], owed)
+        found, rest = enforcement_costs(by_no[owed.debt], owed)
         costs += found
         other += rest
     card = case.claim_type is ClaimType.CREDIT_CARD
@@ -185,26 +184,4 @@ def _debt_sums(owed: DebtClaim, *, accelerates: bool) -> dict[str, Any]:
         "interest": owed.interest + early[1],
         "penalty_and_damages": owed.penalty + owed.liquidated_damages,
         "compound": owed.compound,
-    }
-
-
-def _costs(debt: Debt, owed: DebtClaim) -> tuple[list[dict[str, Any]], Decimal]:
-    """The costs still owed under a contract, by entry of its ledger, and what no entry accounts for."""
-    entries = [e for e in debt.ledger if e.type is LedgerType.FEE and e.amount and e.on <= owed.as_of]
-    left, found = owed.fees, []
-    for entry in sorted(entries, key=lambda entry: entry.on, reverse=True):
-        amount = min(left, entry.amount or NIL)
-        if amount > NIL:
-            found.append(_cost(entry, amount))
-            left -= amount
-    return found[::-1], left
-
-
-def _cost(entry: LedgerEntry, amount: Decimal) -> dict[str, Any]:
-    return {
-        "title": entry.memo or (glossary.word(entry.fee_kind) if entry.fee_kind else "费用"),
-        "on": entry.on,
-        "amount": amount,
-        "part_of": entry.amount if amount != entry.amount else "",
-        "court": entry.fee_kind in COURT_FEES,
     }
