@@ -14,6 +14,7 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Creditor, Debtor, Party
+from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
@@ -21,7 +22,7 @@ from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
 from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.letter_guards import time_barred
-from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.parts import NO_DATE, Absent, Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
@@ -191,7 +192,7 @@ def _contract(debt: Debt, facts: Facts) -> Part:
     """A contract with what it agreed and, where the claim is computed, what is owed under it."""
     declared = debt.acceleration.effective_on if debt.acceleration else None
     more: dict[str, Any] = {
-        "accelerated_on": declared if declared and declared <= facts.as_of else "",
+        "accelerated_on": declared if declared and declared <= facts.as_of else NO_DATE,
         "invoiced": sum((invoice.amount for invoice in debt.invoices), Decimal(0)),
         "invoices_due": sum(1 for invoice in debt.invoices if invoice.due_on <= facts.as_of),
         "terms": contract_terms(debt),
@@ -208,7 +209,7 @@ def _assignment(case: Case, debt: Debt) -> Part | str:
     """How the claim came to who holds it now; empty where the creditor is the first lender."""
     made = [a for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT and debt.no in (a.debts or (debt.no,))]
     first = min(made, key=lambda agreement: agreement.signed_on, default=None)
-    return part(first, "债权转让的", "agreement") if first else ""
+    return part(first, "债权转让的", "agreement") if first else Absent(Agreement)
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:

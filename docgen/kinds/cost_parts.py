@@ -6,6 +6,7 @@ from typing import Any
 from docgen import glossary
 from docgen.casefile.debts import Debt, LedgerEntry
 from docgen.casefile.vocabulary import FeeKind, LedgerType
+from docgen.kinds.parts import NO_SUM
 from docgen.law.result import DebtClaim
 
 NIL = Decimal(0)
@@ -32,6 +33,6 @@ def _cost(entry: LedgerEntry, amount: Decimal) -> dict[str, Any]:
         "title": entry.memo or (glossary.word(entry.fee_kind) if entry.fee_kind else "费用"),
         "on": entry.on,
         "amount": amount,
-        "part_of": entry.amount if amount != entry.amount else "",
+        "part_of": entry.amount if amount != entry.amount else NO_SUM,
         "court": entry.fee_kind in COURT_FEES,
     }

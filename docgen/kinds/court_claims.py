@@ -14,7 +14,7 @@ from docgen.casefile.vocabulary import Bucket, ClaimType, GuaranteeMode
 from docgen.kinds.claim_parts import bucket_titles
 from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import OWING, Facts
-from docgen.kinds.parts import Part
+from docgen.kinds.parts import Listed, Part
 from docgen.kinds.security_parts import bare_guarantee_parts, collateral_parts, guarantee_parts
 from docgen.law.guarantee import guarantees_of
 from docgen.law.result import DebtClaim, SegmentRule
@@ -44,7 +44,7 @@ def claim_parts(facts: Facts, answers: Part) -> Part:
     values = {
         "debts": debts,
         "asked": asked,
-        "credited": [debt for debt in debts if debt["credit"] and not debt["rows"]],
+        "credited": Listed((debt for debt in debts if debt["credit"] and not debt["rows"]), like=next(iter(debts), "")),
         "costs": costs,
         "costs_total": spent_in_all,
         "court_fees_paid": any(cost["court"] for cost in costs),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from docgen.casefile.vocabulary import CollateralKind, Registration
 from docgen.kinds.facts import Facts
-from docgen.kinds.parts import Part, part
+from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
 from docgen.law.guarantee import guarantees_of
 
 
@@ -24,7 +24,7 @@ def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
             "guarantee",
             names,
             mode=mode.value if mode else None,
-            ends_on=min((term.end.safe_on for term in terms), default=""),
+            ends_on=min((term.end.safe_on for term in terms), default=NO_DATE),
             debts=[debt.no for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts],
         )
 
@@ -38,7 +38,7 @@ def collateral_parts(facts: Facts) -> Iterator[Part]:
             f"担保物 {item.name} 的",
             "collateral",
             names,
-            limit=item.max_amount or item.amount_secured or "",
+            limit=item.max_amount or item.amount_secured or NO_SUM,
         )
 
 
@@ -49,7 +49,7 @@ def bare_guarantee_parts(facts: Facts) -> Iterator[Part]:
         if guarantee not in case.guarantees:
             name = case.name_of(guarantee.party)
             every = [debt.no for debt in case.debts]
-            yield part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on="", debts=every)
+            yield part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on=NO_DATE, debts=every)
 
 
 def realisable_parts(facts: Facts) -> Iterator[Part]:
