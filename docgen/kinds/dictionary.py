@@ -214,9 +214,7 @@ class _Walk:
         each = _each(path)
         said = f"{{% for {each} in {name} %}}"
         count = f"{len(value)}项" if isinstance(value, list) else ""
-        yield Entry(
-            self.group, name, path, loop, shape.title, SORTS["list"], f"{said} … {{% endfor %}}", count
-        )
+        yield Entry(self.group, name, path, loop, shape.title, SORTS["list"], f"{said} … {{% endfor %}}", count)
         first = value[0] if isinstance(value, list) and value else None
         inner = f"{loop} {said}".strip()
         yield from self.entries((shape.member or OPEN).titled(shape.title), each, path, inner, first)
