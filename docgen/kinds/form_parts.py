@@ -127,7 +127,8 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
         other += rest
     card = case.claim_type is ClaimType.CREDIT_CARD
     if other and not card:
-        costs.append({"title": "账户费用（核心业务系统记载）", "on": NO_DATE, "amount": other, "part_of": NO_SUM})
+        untold = {"title": "账户费用（核心业务系统记载）", "on": NO_DATE, "amount": other, "part_of": NO_SUM}
+        costs.append(Part(untold, label="", context="claim"))
     principal = claim.principal_overdue + (claim.principal_not_due if accelerates else NIL)
     interest = claim.interest + (claim.accrued_not_due if accelerates else NIL)
     borne = interest + claim.penalty + claim.compound + claim.liquidated_damages

@@ -96,6 +96,7 @@ class Absent(str):
     """An empty text in place of a value that a case need not have; it tells of what type the value would be."""
 
     __slots__ = ("of",)
+    of: type
 
     def __new__(cls, of: type) -> Self:
         """No value of this type."""

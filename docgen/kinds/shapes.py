@@ -135,8 +135,8 @@ def _of_part(value: Part) -> Shape:
         found = merged(told, found)
         found = replace(found, members={**found.members, **rewritten})
     # what a gap's title says after its name is how to fill it
-    own = {key: title.partition("：")[0] for key, title in value.titles.items()}
-    named = {key: replace(member, title=own.get(key) or member.title) for key, member in found.members.items()}
+    said = {key: title.partition("：")[0] for key, title in value.titles.items()}
+    named = {key: replace(member, title=said.get(key) or member.title) for key, member in found.members.items()}
     titled = {key: member.titled(term(key, context)) for key, member in named.items()}
     return replace(found, members=titled)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import docx
 import pytest
 from agreement import document_paragraphs, word_paragraphs
+from word_kinds import PUBLIC
 
 from docgen.casefile import load_json
 from docgen.document.tree import Masthead, walk
-from docgen.errors import TemplateNotConvertible
 from docgen.kinds.compose import compose, names_for
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.dictionary import sample_context
 from docgen.kinds.facts import derive
-from docgen.kinds.registry import kind, kinds
+from docgen.kinds.registry import kind
 from docgen.kinds.sample import FIXTURES, compose_sample, read_sample
 from docgen.law.dated import Parameters
 from docgen.render.wordcheck import check_template
@@ -25,27 +25,8 @@ from docgen.render.wordtemplate import fill_word
 PARAMETERS = Parameters.load()
 DAY = date(2026, 11, 23)
 
-REFUSED = {
-    "extension_contract": "<clause label=",
-    "penalty_waiver": "<clause label=",
-    "repayment_plan": "<clause label=",
-    "settlement": "<clause label=",
-    "complaint_credit_card": "不配对",
-    "complaint_financial_loan": "不配对",
-    "complaint_private_lending": "不配对",
-    "enforcement_application": "不配对",
-}
-"""Kinds whose standard wording has no like in a Word template, and what of it."""
-TURNED = [name for name in kinds() if name not in REFUSED]
 
-
-@pytest.mark.parametrize("name", [name for name in kinds() if name in REFUSED])
-def test_what_has_no_like_in_word_is_refused_by_name(name: str) -> None:
-    with pytest.raises(TemplateNotConvertible, match=REFUSED[name]):
-        write_start(kind(name))
-
-
-@pytest.mark.parametrize("name", TURNED)
+@pytest.mark.parametrize("name", PUBLIC)
 def test_filled_with_the_sample_it_says_what_the_standard_says(name: str) -> None:
     found = kind(name)
     sample, standard = read_sample(found), compose_sample(found, PARAMETERS)
@@ -56,7 +37,7 @@ def test_filled_with_the_sample_it_says_what_the_standard_says(name: str) -> Non
     assert pictures == sum(isinstance(block, Masthead) and bool(block.code) for block in walk(standard.blocks))
 
 
-@pytest.mark.parametrize("name", TURNED)
+@pytest.mark.parametrize("name", PUBLIC)
 def test_it_is_accepted_as_it_is(name: str) -> None:
     assert check_template(kind(name), "起始模板.docx", write_start(kind(name)), PARAMETERS) == ()
 
