@@ -120,7 +120,8 @@ def names(kind: Kind) -> Shape:
     members = dict(found.members)
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
-    named = {name: shape.titled(_SIMPLE.get(name) or GROUPS.get(name, "")) for name, shape in members.items()}
+    said = _SIMPLE | GROUPS
+    named = {name: replace(shape, title=said.get(name) or shape.title) for name, shape in members.items()}
     document = found.members["document"].members
     told = {name: replace(shape, title=_DOCUMENT.get(name) or shape.title) for name, shape in document.items()}
     named["document"] = Shape("part", GROUPS["document"], told)

@@ -152,7 +152,7 @@ def test_macros_are_written_out_in_place(
         ('<clause label="第一条">{% if a %}<p>甲</p>{% endif %}</clause>', "以条件、循环或表格开头"),
         ('<clause label="第一条">{% for a in b %}<p>甲</p>{% endfor %}<p>乙</p></clause>', "第一条"),
         (
-            '<clause label="第一条">{% for a in b %}<p>甲</p>{% endfor %}{% for a in b %}<p>乙</p>{% endfor %}</clause>',
+            '<clause label="第一条">{% for a in b %}<p/>{% endfor %}{% for a in b %}<p>乙</p>{% endfor %}</clause>',
             "第一条",
         ),
         (f'<clause label="第一条">{{% set a = 1 %}}{GRID.format("", ROW)}</clause>', "第一条"),
