@@ -514,7 +514,7 @@ class MergeError(InputError):
     """A case cannot be imported again: what was recorded here would lose its party."""
 
     code = "merge"
-    wording = "案件 {case_no} 不能重新导入：已有的催收或送达记录找不到所涉当事人。请按下列各项更正后重试。"
+    wording = "案件 {case_no} 不能重新导入：已有的催收、送达或协议记录找不到所涉当事人或合同。请按下列各项更正后重试。"
 
 
 class EvidenceSourceError(InputError):

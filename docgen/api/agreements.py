@@ -7,12 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from docgen import glossary
 from docgen.api.office import Office
 from docgen.casefile.merging import moved_agreements
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind
-from docgen.errors import AgreementNotSignable, Clash, InputError, LawError, NotAnAgreement
+from docgen.errors import AgreementNotSignable, Clash, InputError, LawError, MergeError, NotAnAgreement
 from docgen.kinds.agreed import Agreed, agreed
 from docgen.kinds.agreed_limits import consenting
 from docgen.kinds.agreed_record import record_of, says
@@ -65,9 +64,9 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     Raises:
         NotFound: no document bears this number.
         NotAnAgreement: the document binds nobody by a schedule.
-        AgreementNotSignable: it can't be signed on that day, or isn't what it was when it was issued.
+        AgreementNotSignable: it can't be signed on that day, isn't what it was when it was issued, or the case has lost
+            a party or a contract of it since.
         Clash: it is in the case already.
-        MergeError: the case has lost a party or a contract of the agreement since.
         NotReadable, StorageError: the file can't be read or stored; nothing was changed.
     """
     with office.database.reading() as session:
@@ -85,7 +84,7 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
         now = load_case(session, case_no)
         if any(agreement.no == document_no for agreement in now.case.agreements):
             raise Clash(what="协议", name=document_no, reason="已记入案件，不能重复记入")
-        (record,) = moved_agreements(then.case, now.case, (record,))
+        record = _as_known_now(record, then, now)
         if path and blob:
             record_files(session, case_no, {path: blob}, at)
         source = file.name if file else document_no
@@ -97,6 +96,16 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
         told = ClaimWarning(code="claim_after_agreement", message=f"协议已记入，但{refused.message}")
         return SignedAnswer(case_no, record, (told,))
     return SignedAnswer(case_no, record)
+
+
+def _as_known_now(record: Agreement, then: LoadedCase, now: LoadedCase) -> Agreement:
+    """The record, speaking of the parties as the case does now. Raises AgreementNotSignable if one of them is gone."""
+    try:
+        (moved,) = moved_agreements(then.case, now.case, (record,))
+    except MergeError as error:
+        reason = "所涉的当事人或者合同已不在案件中，请先补录后重试"
+        raise AgreementNotSignable(document_no=record.no, reason=reason, problems=error.problems) from error
+    return moved
 
 
 def _as_issued(office: Office, row: IssuedDocument, then: LoadedCase, document_no: str) -> tuple[Agreed, Part]:
@@ -133,7 +142,5 @@ def _check_without(made: Agreed, answers: Part, without: Sequence[str], document
     for name in without:
         if name not in known:
             listed = "、".join(known) or "无"
-            reason = (
-                f"{name}不是应在协议上签署同意的担保人（有：{listed}）；{glossary.term('debtors')}未签署的，协议不成立"
-            )
+            reason = f"{name}不是应在协议上签署同意的担保人（有：{listed}）；债务人未签署的，协议不成立"
             raise AgreementNotSignable(document_no=document_no, reason=reason)

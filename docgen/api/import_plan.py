@@ -16,7 +16,7 @@ from docgen.store.case_files import case_files
 from docgen.store.cases import LoadedCase, load_cases, which_exist, with_signed
 
 EXISTS: Final = Problem("case_no", "", "案件已存在。要按此文件更新，请加 --replace（可先加 --dry-run 查看差异）")
-_TAKEN: Final = "与在系统中补充的证据同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
+_TAKEN: Final = "与在系统中补充的证据或协议同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def _update(session: Session, candidate: Candidate, stored: LoadedCase) -> Updat
     known = case_files(session, candidate.case.case_no) if candidate.sources else {}
     renewed = [path for path, source in candidate.sources.items() if known.get(path, source.sha256) != source.sha256]
     entered = {item.file: item for item in stored.case.evidence if item not in stored.stated.evidence}
-    taken = [Problem(path, "", _TAKEN) for path in renewed if path in entered]
+    papers = {agreement.file for agreement in stored.signed}
+    taken = [Problem(path, "", _TAKEN) for path in renewed if path in entered or path in papers]
     if taken:
         return taken
     try:

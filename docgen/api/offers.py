@@ -5,14 +5,15 @@ from typing import Final
 
 from docgen.api.office import Office
 from docgen.casefile.case import Case
+from docgen.collection.papers import papers
 from docgen.errors import NotFound
-from docgen.glossary import word
+from docgen.glossary import word, words
 from docgen.kinds.context import addressees
 from docgen.kinds.definition import Kind, Question
 from docgen.kinds.registry import kind, kinds
 from docgen.store.cases import load_case
 
-BY_BUNDLE: Final = frozenset({"evidence_index", "filing_checklist"})
+BY_BUNDLE: Final = frozenset({"evidence_index"})
 """Kinds whose answers only the making of a bundle knows."""
 
 
@@ -32,6 +33,9 @@ class Offer:
     kind: str
     title: str
     stage: str
+    stage_title: str
+    stage_order: int
+    """The place of the stage in the way of a case."""
     numbered: bool
     addressees: tuple[Addressee, ...]
     questions: tuple[Question, ...]
@@ -45,9 +49,11 @@ class Offer:
 
 
 def offers(office: Office, case_no: str) -> tuple[Offer, ...]:
-    """Every kind that people write and that fits the case's cause of action. Raises NotFound."""
+    """Every kind that people write and that fits the case's cause, in the order of its papers. Raises NotFound."""
     case = _case(office, case_no)
-    return tuple(_offer(found, case) for found in kinds().values() if _fits(found, case))
+    order = list(papers())
+    fitting = [found for found in kinds().values() if _fits(found, case)]
+    return tuple(_offer(found, case) for found in sorted(fitting, key=lambda found: order.index(found.name)))
 
 
 def offer(office: Office, name: str, case_no: str) -> Offer:
@@ -73,6 +79,8 @@ def _offer(found: Kind, case: Case) -> Offer:
         kind=found.name,
         title=found.definition.title,
         stage=found.definition.stage,
+        stage_title=word(("Stage", found.definition.stage)),
+        stage_order=list(words("Stage")).index(found.definition.stage),
         numbered=bool(found.definition.number_prefix),
         addressees=tuple(
             Addressee(party.id or "", party.name, "、".join(word(role) for role in party.roles)) for party in parties

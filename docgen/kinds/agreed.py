@@ -21,6 +21,7 @@ from itertools import compress
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import AgreementKind, Bucket, Role
+from docgen.collection.papers import papers
 from docgen.errors import PlanDayCounts, Problem, WrongAnswers
 from docgen.kinds.agreed_schedule import dated_amounts, whole_debt
 from docgen.kinds.facts import Facts
@@ -184,8 +185,8 @@ def names_in(written: str | None) -> list[str]:
 
 
 def agreement_title(facts: Facts) -> str:
-    """What the agreement is called in messages."""
-    return glossary.word(facts.agreement) if facts.agreement else ""
+    """What the agreement is called in messages: its paper's title."""
+    return next((paper.title for paper in papers().values() if paper.agreement is facts.agreement), "")
 
 
 def _terms(facts: Facts, parameters: Parameters) -> tuple[Terms, ...]:

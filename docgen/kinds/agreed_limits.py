@@ -12,13 +12,13 @@ How ambiguous spots are read here:
 
 from collections.abc import Iterator
 
-from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Debtor
 from docgen.casefile.vocabulary import AgreementKind, ClaimType, PartyKind, Role
 from docgen.errors import ExtensionTooLong, PlanRateAboveCap, PlanTooLong, Problem, WrongAnswers
 from docgen.kinds.agreed import Agreed, agreed, agreement_title, names_in
-from docgen.kinds.facts import DECIDED, OWING, Facts, guarantee_periods
+from docgen.kinds.agreed_stage import stage_notices
+from docgen.kinds.facts import OWING, Facts, guarantee_periods
 from docgen.kinds.parts import Part
 from docgen.law.clock import ClockStatus
 from docgen.law.dated import Parameters
@@ -47,7 +47,7 @@ def notices(facts: Facts, answers: Part) -> list[ClaimWarning]:
         *_length(made, facts.parameters, answers),
         *_extension(made),
         *_consents(made, answers),
-        *_stage(made),
+        *stage_notices(made, answers),
     ]
 
 
@@ -99,10 +99,10 @@ def _rate(made: Agreed, parameters: Parameters) -> Iterator[ClaimWarning]:
 def _length(made: Agreed, parameters: Parameters, answers: Part) -> Iterator[ClaimWarning]:
     facts = made.facts
     if facts.case.claim_type is ClaimType.CREDIT_CARD:
-        years = parameters["card_plan_years"].on(facts.as_of)
-        limit_on = Period(years=int(years.value)).after(facts.as_of)
+        months = parameters["card_plan_months"].on(facts.as_of)
+        limit_on = Period(months=int(months.value)).after(facts.as_of)
         if made.last_on > limit_on:
-            rule = f"信用卡个性化分期还款最长不超过{years.value}年（{cite('credit_card_measures', 70)}）"
+            rule = f"信用卡个性化分期还款最长不超过{months.value}个月（{cite('credit_card_measures', 70)}）"
             raise PlanTooLong(last_on=made.last_on, limit_on=limit_on, rule=rule)
     if made.kind is AgreementKind.EXTENSION:
         yield from _extension_limit(made, parameters, answers)
@@ -182,14 +182,3 @@ def _period_ended(facts: Facts, debtor: Debtor) -> bool:
     """Whether the periods of all his guarantees are over, whatever may still be proven."""
     periods = guarantee_periods(facts, debtor.id or "")
     return bool(periods) and all(clock.status is ClockStatus.EXPIRED for clock in periods)
-
-
-def _stage(made: Agreed) -> Iterator[ClaimWarning]:
-    found = [each for each in made.facts.case.proceedings if each.kind in DECIDED]
-    if not found:
-        return
-    last = max(found, key=lambda each: each.on)
-    said = f"案件已有{glossary.word(last.kind)}（{last.on}），债权金额应以生效法律文书为准，请核对"
-    if made.kind is not AgreementKind.SETTLEMENT:
-        said += "；此阶段宜用《和解协议》"
-    yield ClaimWarning(code="agreement_after_decision", message=said)

@@ -54,6 +54,7 @@ GROUPS: Final = {
     "plan": "还款安排",
     "blocks": "签署栏",
     "consenting": "同意的担保人",
+    "pledged": "继续提供担保的担保物",
     "sides": "协议各方",
     "proceeding": "最近的程序",
     "form": "要素式表格",

@@ -16,11 +16,11 @@ from docgen.casefile.vocabulary import ClaimType, PartyKind, Role
 from docgen.kinds.claim_parts import accruing
 from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import Facts
-from docgen.kinds.form_history import history_parts
+from docgen.kinds.form_history import history_parts, instrument_in_force
 from docgen.kinds.form_security import security_claims
 from docgen.kinds.form_terms import loan_parts
 from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
-from docgen.law.result import DebtClaim
+from docgen.law.result import ClaimResult, DebtClaim
 
 NIL = Decimal(0)
 ORGANIZATION_TYPES = (
@@ -58,7 +58,7 @@ def form_parts(facts: Facts, answers: Part) -> Part:
     }
     if facts.claim is not None:
         values["sums"] = sums = _sums(facts, accelerates=bool(answers.get("accelerates")))
-        values["enforced"] = _enforced(sums, answers)
+        values["enforced"] = _enforced(sums, answers, _delayed(facts, facts.claim))
     return Part(values, label="", context="form")
 
 
@@ -159,8 +159,15 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
     return Part(values, label="", context="form_sums", titles=titles)
 
 
-def _enforced(sums: Part, answers: Part) -> Part:
-    """The sums of an application for enforcement: as answered, else as computed; delay interest only as answered."""
+def _delayed(facts: Facts, claim: ClaimResult) -> Decimal:
+    """The unpaid delay interest of the instrument to be enforced; nil where it could not be worked out."""
+    found = instrument_in_force(facts.case, facts.as_of)
+    same = [d for d in claim.delay_interest if found and (d.on, d.case_number) == (found.on, found.case_number)]
+    return sum((delay.unpaid for delay in same if delay.unpaid), NIL)
+
+
+def _enforced(sums: Part, answers: Part, delayed: Decimal) -> Part:
+    """The sums of an application for enforcement: as answered, else as computed."""
 
     def given(name: str, computed: Decimal) -> Decimal:
         said = answers.get(name)
@@ -169,7 +176,7 @@ def _enforced(sums: Part, answers: Part) -> Part:
     values: dict[str, Decimal | None] = {
         "principal": given("principal", sums["principal"]),
         "ordinary_interest": given("ordinary_interest", sums["interest_total"]),
-        "delay_interest": given("delay_interest", NIL),
+        "delay_interest": given("delay_interest", delayed),
         "other_costs": given("other_costs", sums["costs_total"]),
     }
     total = sum((amount for amount in values.values() if amount), -sums["credit"])

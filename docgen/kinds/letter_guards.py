@@ -112,10 +112,11 @@ def _acceleration(facts: Facts, _party: str | None) -> Iterator[Finding]:
 
 
 def _assignment(facts: Facts, _party: str | None) -> Iterator[Finding]:
-    if not any(agreement.kind is AgreementKind.ASSIGNMENT for agreement in facts.case.agreements):
-        yield Refusal(
-            f"案件中没有债权转让协议，无从通知（{cite('civil_code', 546)}）；请先在协议中补录债权转让（assignment）"
-        )
+    made = [a for a in facts.case.agreements if a.kind is AgreementKind.ASSIGNMENT]
+    bare = [debt.no for debt in facts.case.debts if not any(debt.no in (a.debts or (debt.no,)) for a in made)]
+    if bare:
+        said = f"合同 {'、'.join(bare)} 没有债权转让协议，无从通知（{cite('civil_code', 546)}）"
+        yield Refusal(f"{said}；请先在协议中补录债权转让（assignment），未转让的合同另立案件")
 
 
 LETTER_CHECKS: Final[Mapping[Guard, Check]] = {

@@ -1,15 +1,16 @@
 """An agreement as a template sees it: ``plan`` with its schedule, ``sides`` who are bound, ``blocks`` to sign in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Creditor, Debtor, Party
-from docgen.casefile.vocabulary import AgreementKind, Bucket, PartyKind, ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType, PartyKind, Role
 from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
+from docgen.kinds.agreed_stage import case_stage
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Listed, Part, part
 from docgen.law.arithmetic import NIL, total
@@ -17,11 +18,6 @@ from docgen.law.terms import Terms
 
 SIDE_BY_SIDE = 2
 """Signatures in a block: each has room for a seal."""
-IN_SUIT = frozenset({ProceedingKind.SUIT, ProceedingKind.ARBITRATION})
-ENFORCED = frozenset(
-    {ProceedingKind.JUDGMENT, ProceedingKind.MEDIATION, ProceedingKind.ENFORCEMENT, ProceedingKind.TERMINATION}
-)
-BEFORE_SUIT, DURING_SUIT, ENFORCEMENT = "诉讼前", "诉讼中", "执行中"
 
 
 def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
@@ -45,22 +41,17 @@ def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
             (_signer(debtor, _surety_role(debtor)) for debtor in signing),
             like=_signer(made.facts.case.creditor, ""),
         ),
-        "case_stage": answers.get("case_stage") or case_stage(made.facts.case),
+        "pledged": Listed(
+            _pledged(made.facts.case, {debtor.id for debtor in (*owing, *signing)}), like={"owner": "", "name": ""}
+        ),
+        "case_stage": case_stage(made.facts.case, answers, made.facts.as_of),
         "proceeding": _proceeding(made.facts.case),
     }
     return names, made.facts
 
 
-def case_stage(case: Case) -> str:
-    """How far the case has gone, by its proceedings."""
-    kinds = {proceeding.kind for proceeding in case.proceedings}
-    if kinds & ENFORCED:
-        return ENFORCEMENT
-    return DURING_SUIT if kinds & IN_SUIT or case.accepted_on else BEFORE_SUIT
-
-
 def _plan(made: Agreed, answers: Part) -> Part:
-    terms, plan = made.terms[0], made.plan
+    terms, plan, titles = made.terms[0], made.plan, _titles(made.facts.case.claim_type)
     values: dict[str, Any] = {
         "items": _items(made, made.owed),
         "gross": total(made.owed.values()),
@@ -81,7 +72,8 @@ def _plan(made: Agreed, answers: Part) -> Part:
         "rate": made.rate,
         "bears_interest": bool(plan.interest),
         "divisor": made.divisor,
-        "order": "、".join(glossary.word(bucket) for bucket in made.order),
+        "order": "、".join(titles[bucket] for bucket in made.order),
+        "principal_title": titles[Bucket.PRINCIPAL],
     }
     return Part(values | _extension(made, terms, answers), label="还款安排的", context="plan")
 
@@ -99,11 +91,15 @@ def _extension(made: Agreed, terms: Terms, answers: Part) -> dict[str, Any]:
     }
 
 
+def _titles(claim_type: ClaimType) -> dict[Bucket, str]:
+    """What a cause of action calls the kinds of the debt."""
+    own = glossary.terms(claim_type)
+    return {bucket: own.get(name) or glossary.word(bucket) for bucket, name in OWED.items()}
+
+
 def _items(made: Agreed, amounts: Mapping[Bucket, Decimal]) -> list[dict[str, Any]]:
-    """What of a debt is not nil, by the names its cause of action gives the kinds."""
-    own = glossary.terms(made.facts.case.claim_type)
-    titles = {bucket: own.get(name) or glossary.word(bucket) for bucket, name in OWED.items()}
-    titles[Bucket.PRINCIPAL] = own.get("principal") or glossary.word(Bucket.PRINCIPAL)
+    """What of a debt is not nil."""
+    titles = _titles(made.facts.case.claim_type)
     return [{"title": titles[bucket], "amount": amounts[bucket]} for bucket in OWED if amounts.get(bucket, NIL)]
 
 
@@ -124,6 +120,13 @@ def _blocks(creditor: Creditor, owing: Sequence[Debtor], signing: Sequence[Debto
         *({"of": "debtors", "signers": pair} for pair in _in_blocks(others)),
         *({"of": "sureties", "signers": pair} for pair in _in_blocks(last)),
     ]
+
+
+def _pledged(case: Case, bound: Collection[str | None]) -> Iterator[dict[str, str]]:
+    """The collateral whose owners are party to the agreement."""
+    for item in case.collateral:
+        if item.owner in bound:
+            yield {"owner": case.name_of(item.owner), "name": item.name}
 
 
 def _in_blocks(signers: Sequence[Part]) -> Iterator[list[Part]]:

@@ -110,3 +110,11 @@ def test_a_logo_needs_a_letterhead(tmp_path: Path) -> None:
 
 def test_four_eyes_are_a_yes_or_a_no(tmp_path: Path) -> None:
     assert profile_set(open_office(tmp_path), {"four_eyes": "true"}).four_eyes is True
+
+
+def test_the_example_of_the_readme_is_a_profile(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (example,) = [block for part in readme.split("```toml\n")[1:] if "[law_firm]" in (block := part.split("```")[0])]
+    (tmp_path / "profile.toml").write_text(example, "utf-8")
+
+    assert profile_show(open_office(tmp_path)).number_prefix == "虚银"

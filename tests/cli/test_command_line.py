@@ -244,3 +244,17 @@ def test_what_the_claim_warns_of_is_told_and_not_printed(call: Call, tmp_path: P
     (file,) = answer.json["files"]  # type: ignore[misc]
     assert "流水截至" not in (tmp_path / file["path"]).read_text(encoding="utf-8")
     assert "流水截至" in call("render", *order).err
+
+
+def test_a_signed_agreement_goes_into_its_case(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "answers.toml").write_text("first_due_on = 2026-12-20\nperiods = 3\n", encoding="utf-8")
+    days = ("--as-of", "2026-11-23", "--dated", "2026-11-23")
+    given = (*days, "--answers", tmp_path / "answers.toml", "--format", "txt", "--out", tmp_path / "out")
+    issued = call("issue", "repayment_plan", CONSUMER_LOAN, *given, "--json")
+    (file,) = issued.json["files"]  # type: ignore[misc]  # a list, as the schema says
+    number = file["document_no"]  # type: ignore[index]
+
+    signed = call("agreement", "sign", number, "--signed-on", "2026-11-23", "--json")
+    assert signed.json["agreement"]["no"] == number  # type: ignore[index]
+    again = call("agreement", "sign", number, "--signed-on", "2026-11-23")
+    assert (again.code, "已记入案件" in again.err) == (2, True)

@@ -81,8 +81,8 @@ def test_a_preset_that_is_wrong_says_so_too(tmp_path: Path) -> None:
 
 def test_the_example_of_the_readme(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    example = readme.split("```toml\n")[1].split("```")[0]
-    assert 'title = "本行方案"' in example
+    blocks = [part.split("```")[0] for part in readme.split("```toml\n")[1:]]
+    (example,) = [block for block in blocks if 'title = "本行方案"' in block]
     folder = write(tmp_path, "own.toml", example.replace("\n# ", "\n"))  # with every key it names
     (step,) = [step for step in load_policies(folder)["own"].steps if step.name == "demand"]
     assert (step.from_day, step.until_day, step.needs, step.after) == (31, 90, ("guarantor",), ("judgment",))

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
@@ -31,6 +33,7 @@ from docgen.kinds.facts import Facts, derive
 from docgen.kinds.fields import check_answers
 from docgen.kinds.registry import kind
 from docgen.law.dated import Parameters
+from docgen.render.pdf import write_pdf
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 DAY = date(2026, 11, 23)
@@ -163,6 +166,9 @@ def test_printed_rows_add_up_to_the_printed_sums() -> None:
         ({"covered_contracts": "没有此号"}, "案件中没有此合同"),
         ({"waive_penalty": "1491.34"}, "不得超过应还的1491.33元"),
         ({"without_consent": "路人甲"}, "不是本协议涉及的担保人"),
+        ({"court_form": "撤回起诉"}, "案件阶段为诉讼前"),
+        ({"court_form": "申请司法确认", "case_stage": "诉讼中"}, "案件阶段为诉讼中"),
+        ({"enforceable_guarantee": True}, "只用于执行中"),
     ],
 )
 def test_answers_that_do_not_fit_are_refused(answers: dict[str, Any], said: str) -> None:
@@ -315,6 +321,20 @@ def test_who_does_not_consent_is_told_of_and_has_no_place_to_sign() -> None:
     assert "沈十三堃" not in said
     assert "第六百九十五条" in found["guarantor_without_consent"]
     assert "本协议一式4份" in said
+    assert "不构成对其担保责任的放弃" in said
+
+
+def test_collateral_goes_on_for_owners_who_consent() -> None:
+    def anothers(facts: dict[str, Any]) -> None:
+        facts["collateral"][0]["owner"] = "P3"
+        facts["debtors"][2]["roles"] = ["pledgor"]
+        facts["guarantees"] = facts["guarantees"][:1]
+
+    case = case_of(CAPITAL, anothers)
+    assert "沈十三堃提供的" in text("repayment_plan", case)
+    without = text("repayment_plan", case, without_consent="沈十三堃")
+    assert "沈十三堃提供的" not in without
+    assert "假定" in told("repayment_plan", case, without_consent="沈十三堃")["owner_without_consent"]
 
 
 def test_a_guarantor_freed_by_time_is_told_of() -> None:
@@ -338,6 +358,23 @@ def test_any_number_of_guarantors_signs_two_by_two_below_two_lines(count: int) -
         if isinstance(block, Signature):
             assert not isinstance(before, Signature | Table)
     assert f"本协议一式{4 + count}份" in plain_text(made)
+
+
+def test_every_page_that_is_signed_says_what_is_signed() -> None:
+    def guarantors(facts: dict[str, Any]) -> None:
+        one = {k: v for k, v in facts["debtors"][0].items() if k not in ("id_no", "service_address")}
+        one |= {"roles": ["guarantor"], "kind": "person"}
+        facts["debtors"] += [one | {"id": f"G{n}", "name": f"保证人{n:02}"} for n in range(12)]
+
+    made = document("repayment_plan", case_of(CONSUMER, guarantors), periods=360, plan_rate="0.0435")
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(write_pdf(made))).pages]
+    signed = [page for page in pages if "日期：" in page]
+
+    assert all(f"第{n}页共{len(pages)}页" in page for n, page in enumerate(pages, 1))
+    assert all("声明：" in page or "一式" in page for page in signed)
+    for page in pages:
+        # a block begun is a block ended: as many dates as signatures
+        assert page.count("日期：") == page.count("捺印）：") + page.count("盖章）：")
 
 
 @pytest.mark.parametrize(
@@ -364,6 +401,25 @@ def test_the_stage_is_read_from_the_proceedings() -> None:
     assert said.startswith("执行和解协议")
     assert "自愿接受人民法院直接强制执行" in said
     assert "agreement_after_decision" in told("repayment_plan", case_of(JUDGED))
+
+
+@pytest.mark.parametrize(
+    ("on", "heading", "said"),
+    # filed on 2024-10-08, the judgment in force on 2025-02-12
+    [
+        (date(2024, 10, 7), "和解协议", "甲方不就列入还款安排的款项提起诉讼"),
+        (date(2024, 10, 8), "和解协议", "甲方已依法提起诉讼"),
+        (date(2025, 2, 11), "和解协议", "甲方已依法提起诉讼"),
+        (date(2025, 2, 12), "执行和解协议", "申请恢复执行原生效法律文书"),
+        (date(2025, 2, 12), "执行和解协议", "申请执行时效因本协议的签订中断"),
+        (date(2025, 2, 12), "执行和解协议", "按生效法律文书计收利息、罚息和复利"),
+    ],
+)
+def test_the_stage_is_that_of_the_day(on: date, heading: str, said: str) -> None:
+    made = text("settlement", case_of(JUDGED), on, covers="全部欠款")
+
+    assert made.startswith(heading)
+    assert said in made
 
 
 def test_a_claim_out_of_time_is_revived_in_so_many_words() -> None:

@@ -133,3 +133,12 @@ def test_an_acceleration_needs_its_date_and_ground() -> None:
 def test_an_assignment_notice_needs_an_assignment() -> None:
     with pytest.raises(KindNotApplicable, match=r"第五百四十六条.*补录"):
         drafts("assignment_notice", changed())
+
+
+def test_every_contract_of_an_assignment_notice_was_assigned() -> None:
+    def second(facts: dict[str, Any]) -> None:
+        facts["debts"].append(facts["debts"][0] | {"no": "虚银流借字2023第0105号"})
+        facts["agreements"][0]["debts"] = [facts["debts"][0]["no"]]
+
+    with pytest.raises(KindNotApplicable, match="虚银流借字2023第0105号 没有债权转让协议"):
+        drafts("assignment_notice", changed(second, "cases/14_assigned_and_judged.json"))

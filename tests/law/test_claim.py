@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from docgen import errors
 from docgen.errors import DebtFaulty, LawError, RuleSilent
+from docgen.law.claim import limited_to
 from docgen.law.notices import WORDINGS, notice
 from docgen.law.result import ClaimResult, DebtClaim
 
@@ -228,3 +229,12 @@ def test_warnings_of_debts_come_with_the_cases() -> None:
 def test_a_case_as_scheduled() -> None:
     facts = BULLET | {"schedule": [due(1, "2026-01-15", "100000.00", "6083.33")]}
     assert claim(facts, "2026-03-16").total_due == Decimal(100000) + Decimal("6083.33") + Decimal("1500.00")
+
+
+def test_a_claim_limited_to_some_of_its_debts_is_their_sum() -> None:
+    whole = claim(case(debt(), debt(no="D2", principal="50000.00"), ledger_current_to="2026-02-01"), "2026-03-16")
+    second = limited_to(whole, ["D2"])
+
+    assert second.debts == whole.debts[1:]
+    assert second.total_due == whole.debts[1].total_due
+    assert limited_to(whole, ["D1", "D2"]).total_due == whole.total_due

@@ -18,6 +18,7 @@ BANKERS = "金融机构个人消费类贷款催收工作指引（试行）（中
 CARDS = "商业银行信用卡业务监督管理办法（中国银行业监督管理委员会令2011年第2号）"
 PROCEDURE, PROCEDURE_2012 = "中华人民共和国民事诉讼法", "中华人民共和国民事诉讼法（2012年修正）"
 CODE = "中华人民共和国民法典"
+LOANS = "贷款通则（中国人民银行令1996年第2号）"
 LENDING = "最高人民法院关于审理民间借贷案件适用法律若干问题的规定"
 TABLE = [
     # name, keyed by, then each value: since, value, source, article, status
@@ -200,6 +201,11 @@ TABLE = [
     ),
     ("agency_review_years", "reviewed", [("2025-02-28", "1", ONLINE, "委外机构评估", "found-secondary")]),
     ("card_plan_months", "agreed", [("2011-01-13", "60", CARDS, "第七十条", "found-secondary")]),
+    # law.md 8.6: extensions
+    ("extension_short_term_years", "signed", [("1996-08-01", "1", LOANS, "第十二条", "unconfirmed")]),
+    ("extension_medium_term_years", "signed", [("1996-08-01", "5", LOANS, "第十二条", "unconfirmed")]),
+    ("extension_medium_share", "signed", [("1996-08-01", "0.5", LOANS, "第十二条", "unconfirmed")]),
+    ("extension_long_years", "signed", [("1996-08-01", "3", LOANS, "第十二条", "unconfirmed")]),
     # law.md 11: overdue for more days than
     ("five_class_special_mention_days", "classified", [("2023-07-01", "0", CLASSES, "第十条", "unconfirmed")]),
     ("five_class_substandard_days", "classified", [("2023-07-01", "90", CLASSES, "第十一条", "unconfirmed")]),

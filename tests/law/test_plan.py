@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import given as over
 from hypothesis import strategies as st
 from law_facts import half_up
@@ -192,6 +193,7 @@ def schedules(draw: st.DrawFn) -> tuple[Decimal, Decimal, list[Decimal]]:
     return debt, principal, given(debt, parts)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # up to 360 installments, on a busy machine
 @over(schedules(), rates, st.sampled_from([STATUTORY, tuple(reversed(STATUTORY))]))
 def test_every_schedule_sums_to_the_debt_to_the_cent(
     drawn: tuple[Decimal, Decimal, list[Decimal]], rate: Decimal, order: tuple[Bucket, ...]

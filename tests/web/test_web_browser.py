@@ -113,7 +113,8 @@ def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropp
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(statement_word)).namelist()
 
     page.goto(case)
-    page.get_by_role("link", name="致 示例省子虚精密机械有限公司").click()
+    offered = page.locator("ul.offers > li", has_text="逾期贷款催收通知书")
+    offered.get_by_role("link", name="致 示例省子虚精密机械有限公司").click()
     frame = page.frame_locator("iframe")
     frame.get_by_text("自收到本通知书之日起7日内").wait_for()
     page.get_by_label("还款期限（收到之日起天数）").fill("15")
