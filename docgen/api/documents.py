@@ -1,4 +1,4 @@
-"""Documents of a case: drafts, previews, and documents issued for good."""
+"""Documents of a case: drafts, previews, and documents issued for good (``docgen.api.register`` tells of those)."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
+from docgen.api.register import known_formats, numbered, read_document
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
 from docgen.casefile.case import Case
 from docgen.casefile.profile import Profile
-from docgen.errors import UnknownFormat
 from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample, sample_facts, sample_sms
@@ -24,10 +24,7 @@ from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
 from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
-from docgen.store.cases import case_id_of
-from docgen.store.documents import document, documents_of
 from docgen.store.files import read_file, write_file
-from docgen.store.models import IssuedDocument
 from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
@@ -109,22 +106,6 @@ class Preview:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """An issued document as it stands in the register."""
-
-    document_no: str
-    kind: str
-    party: str | None
-    party_name: str | None
-    """As it was when the document was issued; an import may number the parties anew."""
-    dated_on: date
-    as_of: date
-    issued_at: datetime
-    pages: int
-    filename: str
-
-
 def render_documents(
     office: Office, order: DocumentOrder, *, out: Path, formats: Sequence[str] = PAPER
 ) -> RenderAnswer:
@@ -176,7 +157,7 @@ def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> C
 
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
-    (wanted,) = _formats((file_format,))
+    (wanted,) = known_formats((file_format,))
     on_case = order.on(find_case(office, order.source).case, office.profile)
     (only,) = draft(with_template(office, on_case), office.parameters).drafts
     return _writers(office, order.dated_on).write(only.document).content(wanted)
@@ -202,7 +183,7 @@ def issue_documents(
         Clash: the case file differs from the stored case of its number.
         DocgenError: what ``render_documents`` raises; no document is issued then.
     """
-    wanted = _formats(formats)
+    wanted = known_formats(formats)
     stored = stored_case(office, order.source, at=at)
     drafts = draft(with_template(office, order.on(stored.case, office.profile)), office.parameters)
     commission = Commission(drafts, stored, at)
@@ -215,46 +196,11 @@ def issue_documents(
     return IssueAnswer(tuple(files), drafts.warnings)
 
 
-def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
-    """The issued documents of a case, oldest first. Raises NotFound."""
-    with office.database.reading() as session:
-        case_id_of(session, case_no)
-        return [_stored(row, number) for row, number in documents_of(session, case_no)]
-
-
-def read_document(office: Office, document_no: str, file_format: str) -> bytes:
-    """The bytes of an issued document, as they were stored.
-
-    Raises:
-        NotFound: no document bears this number.
-        UnknownFormat: neither pdf nor docx nor txt.
-        StorageError: the bytes are gone or damaged.
-    """
-    (wanted,) = _formats((file_format,))
-    with office.database.reading() as session:
-        row = document(session, document_no)
-    match wanted:
-        case "pdf":
-            return office.blobs.read(row.pdf_sha256)
-        case "docx":
-            return office.blobs.read(row.docx_sha256)
-        case "txt":
-            return row.text.encode()
-
-
-def _formats(given: Sequence[str]) -> tuple[Format, ...]:
-    known = get_args(Format)
-    for name in given:
-        if name not in known:
-            raise UnknownFormat(format=name, known="、".join(known))
-    return tuple(name for name in known if name in given)
-
-
 def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
     """The forms of a draft's document, text messages aside. Raises UnknownKind, UnknownFormat, NoSms."""
     if SMS in given:
         refuse_without_sms(kind(name))
-    return _formats([form for form in given if form != SMS])
+    return known_formats([form for form in given if form != SMS])
 
 
 def _assets(office: Office) -> dict[str, bytes]:
@@ -292,27 +238,7 @@ def _write_paper(
 def _hand_out(office: Office, issued: Sequence[Issued], out: Path, formats: Sequence[Format]) -> Iterator[IssuedFile]:
     for one in issued:
         for name in formats:
-            path = f"{_numbered(one.stem, one.number)}.{name}"
+            path = f"{numbered(one.stem, one.number)}.{name}"
             content = read_document(office, one.number, name)
             write_file(out / path, content)
             yield IssuedFile(path, one.party, hashlib.sha256(content).hexdigest(), one.pages, document_no=one.number)
-
-
-def _numbered(stem: str, number: str) -> str:
-    """An issued document's file, without its ending: a number may hold what no file's name may, and is never cut."""
-    ending = "-" + safe_name(number)
-    return safe_name(stem, max_bytes=240 - len(ending.encode())) + ending
-
-
-def _stored(row: IssuedDocument, number: str) -> StoredDocument:
-    return StoredDocument(
-        document_no=number,
-        kind=row.kind,
-        party=row.party,
-        party_name=row.party_name,
-        dated_on=row.dated_on,
-        as_of=row.as_of,
-        issued_at=row.issued_at,
-        pages=row.pages,
-        filename=_numbered(row.filename, number),
-    )

@@ -1,10 +1,12 @@
 """Clues to property in the five categories of the court's own form (财产调查规定 2)."""
 
+from itertools import count
 from typing import Any, Final
 
 from docgen.casefile.case import Case
+from docgen.casefile.records import Asset
 from docgen.casefile.vocabulary import AssetKind
-from docgen.kinds.parts import Part, part
+from docgen.kinds.parts import Listed, Part, part
 
 CATEGORIES: Final = (
     ("收入、存款、现金、理财产品、有价证券", (AssetKind.INCOME, AssetKind.DEPOSIT, AssetKind.SECURITIES)),
@@ -21,14 +23,19 @@ CATEGORIES: Final = (
 def asset_groups(case: Case) -> list[dict[str, Any]]:
     """The five categories in order, each with its clues, numbered through; a category may be empty."""
     parts = asset_parts(case)
-    numbered = iter(range(1, len(parts) + 1))
+    numbers = count(1)
     return [
         {
             "title": title,
-            "assets": [made | {"no": next(numbered)} for kind, made in parts if kind in kinds],
+            "assets": Listed((_numbered(made, next(numbers)) for kind, made in parts if kind in kinds), like=Asset),
         }
         for title, kinds in CATEGORIES
     ]
+
+
+def _numbered(made: Part, no: int) -> Part:
+    made["no"] = no
+    return made
 
 
 def asset_parts(case: Case) -> list[tuple[AssetKind, Part]]:

@@ -14,6 +14,7 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Creditor, Debtor, Party
+from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
@@ -21,7 +22,7 @@ from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
 from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.letter_guards import time_barred
-from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.parts import NO_DATE, Absent, Listed, Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
@@ -194,12 +195,12 @@ def _contract(debt: Debt, facts: Facts) -> Part:
     declared = debt.acceleration.effective_on if debt.acceleration else None
     transfers = _transfers(facts.case, debt)
     more: dict[str, Any] = {
-        "accelerated_on": declared if declared and declared <= facts.as_of else "",
+        "accelerated_on": declared if declared and declared <= facts.as_of else NO_DATE,
         "invoiced": sum((invoice.amount for invoice in debt.invoices), Decimal(0)),
         "invoices_due": sum(1 for invoice in debt.invoices if invoice.due_on <= facts.as_of),
         "terms": contract_terms(debt),
         "floats": floating_words(debt.floating) if debt.floating else "",
-        "assignment": transfers[0] if transfers else "",
+        "assignment": transfers[0] if transfers else Absent(Agreement),
         "transfers": transfers,
     }
     if facts.claim is not None:
@@ -211,7 +212,8 @@ def _contract(debt: Debt, facts: Facts) -> Part:
 def _transfers(case: Case, debt: Debt) -> list[Part]:
     """How the claim came to who holds it now, from the first lender on; the last transfer was to the creditor."""
     made = [a for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT and debt.no in (a.debts or (debt.no,))]
-    return [part(each, "债权转让的", "agreement") for each in sorted(made, key=lambda agreement: agreement.signed_on)]
+    parts = [part(a, "债权转让的", "agreement") for a in sorted(made, key=lambda agreement: agreement.signed_on)]
+    return Listed(parts, like=Agreement)
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:

@@ -14,13 +14,14 @@ from docgen.casefile.vocabulary import Bucket, ClaimType, GuaranteeMode
 from docgen.kinds.claim_parts import bucket_titles
 from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import OWING, Facts
-from docgen.kinds.parts import Part
+from docgen.kinds.parts import Listed, Part
 from docgen.kinds.security_parts import bare_guarantee_parts, collateral_parts, guarantee_parts
 from docgen.law.guarantee import guarantees_of
 from docgen.law.result import DebtClaim, SegmentRule
 from docgen.zh.numerals import chinese_number
 
 NIL = Decimal(0)
+TITLES = {"no": "合同编号", "name": "合同名称", "rows": "各项款项", "credit": "已收未抵充款", "floats": "是浮动利率"}
 OWED = (
     ("principal_overdue", Bucket.PRINCIPAL),
     ("interest", Bucket.INTEREST),
@@ -44,7 +45,7 @@ def claim_parts(facts: Facts, answers: Part) -> Part:
     values = {
         "debts": debts,
         "asked": asked,
-        "credited": [debt for debt in debts if debt["credit"] and not debt["rows"]],
+        "credited": Listed((debt for debt in debts if debt["credit"] and not debt["rows"]), like=next(iter(debts), "")),
         "costs": costs,
         "costs_total": spent_in_all,
         "court_fees_paid": any(cost["court"] for cost in costs),
@@ -63,7 +64,7 @@ def _owed(facts: Facts) -> list[tuple[Debt, DebtClaim]]:
     return [(debt, by_no[debt.no]) for debt in facts.case.debts if debt.no in by_no]
 
 
-def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: bool) -> dict[str, Any]:
+def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: bool) -> Part:
     """What is asked under one contract; ``early`` brings in what is not due yet."""
     titles = bucket_titles(case.claim_type)
     if case.claim_type is ClaimType.FINANCIAL_LOAN:
@@ -71,7 +72,7 @@ def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: b
     more = {"principal_overdue": owed.principal_not_due, "interest": owed.accrued_not_due} if early else {}
     amounts = [(titles[bucket], getattr(owed, name) + more.get(name, NIL)) for name, bucket in OWED]
     rows = [{"title": title, "amount": amount} for title, amount in (*amounts, ("费用", charges)) if amount]
-    return {
+    values = {
         "no": debt.no,
         "name": debt.name,
         "rows": rows,
@@ -80,6 +81,7 @@ def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: b
         "accruals": [*_accruals(case, owed, early=early)],
         "floats": bool(debt.floating),
     }
+    return Part(values, label="", context="claim", titles=TITLES)
 
 
 def _accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, Any]]:
@@ -97,7 +99,7 @@ def _accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str,
                 yield {"title": titles[kind], "base": base, "annual_rate": rate, "capped": capped}
 
 
-def _requests(facts: Facts, debts: list[dict[str, Any]], costs: list[dict[str, Any]], *, other: bool) -> Iterator[Part]:
+def _requests(facts: Facts, debts: list[Part], costs: list[Part], *, other: bool) -> Iterator[Part]:
     """The requests in order; a request of security covers the numbers before it."""
     case = facts.case
     who = _owing(case)
@@ -113,7 +115,9 @@ def _requests(facts: Facts, debts: list[dict[str, Any]], costs: list[dict[str, A
     found += [{"kind": "other"}] if other else []
     found.append({"kind": "court_fees"})
     for no, asked in enumerate(found, 1):
-        yield Part({"who": [], "no": no, "covers": covered, **asked}, label="", context="claim")
+        yield Part(
+            {"who": [], "no": no, "covers": covered, **asked}, label="", context="claim", titles={"kind": "请求的种类"}
+        )
 
 
 def guarantees_asked(facts: Facts) -> list[tuple[str, Part]]:

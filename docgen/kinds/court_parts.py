@@ -86,7 +86,12 @@ def _side(case: Case, party: Creditor | Debtor, number: str) -> Part:
         papers_to=(agreed.address if agreed else None) or party.address or party.registered_address,
         papers_phone=(agreed.phone if agreed else None) or party.phone,
     )
-    made.titles = {"residence": "住所地", "papers_to": "送达地址或住所地", "papers_phone": "联系电话"}
+    made.titles = {
+        "residence": "住所地",
+        "papers_to": "送达地址或住所地",
+        "papers_phone": "联系电话",
+        "missing": "下落不明",
+    }
     return made
 
 

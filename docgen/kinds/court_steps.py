@@ -9,7 +9,7 @@ from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import PartyKind, ProceedingKind
 from docgen.kinds.facts import Facts
 from docgen.kinds.form_history import instrument_in_force
-from docgen.kinds.parts import Part, part
+from docgen.kinds.parts import Absent, Part, part
 from docgen.law.actions import by_court, was_withdrawn
 
 BEFORE_SUIT = "诉前财产保全"
@@ -36,8 +36,8 @@ def preservation_parts(facts: Facts, answers: Part) -> Part:
     values: dict[str, Any] = {
         "stage": stage,
         "before_suit": before,
-        "suit": part(suit, "诉讼的", "proceeding") if suit else "",
-        "instrument": part(instrument, "生效法律文书的", "proceeding") if instrument else "",
+        "suit": part(suit, "诉讼的", "proceeding") if suit else Absent(Proceeding),
+        "instrument": part(instrument, "生效法律文书的", "proceeding") if instrument else Absent(Proceeding),
         "amount": answers.get("amount") or due,
         "exempt": chosen == EXEMPT and not before and (_is_bank(case.creditor) or bool(answers.get("licence_no"))),
         "security": GIVES if before else chosen,

@@ -54,7 +54,11 @@ GROUPS: Final = {
     "plan": "还款安排",
     "blocks": "签署栏",
     "consenting": "同意的担保人",
+    "pledged": "继续提供担保的担保物",
+    "sides": "协议各方",
+    "proceeding": "最近的程序",
     "form": "要素式表格",
+    "court": "法院文书",
     "case": "案件",
 }
 """The Chinese names of what stands at the top; what is not here stands under 其他."""
@@ -117,7 +121,8 @@ def names(kind: Kind) -> Shape:
     members = dict(found.members)
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
-    named = {name: shape.titled(_SIMPLE.get(name) or GROUPS.get(name, "")) for name, shape in members.items()}
+    said = _SIMPLE | GROUPS
+    named = {name: replace(shape, title=said.get(name) or shape.title) for name, shape in members.items()}
     document = found.members["document"].members
     told = {name: replace(shape, title=_DOCUMENT.get(name) or shape.title) for name, shape in document.items()}
     named["document"] = Shape("part", GROUPS["document"], told)
@@ -204,20 +209,14 @@ class _Walk:
                 yield from self.members(shape, name, path, loop, value)
             case _:
                 written = _written(shape, name)
-                title = self.title(shape, path)
-                yield Entry(self.group, name, path, loop, title, SORTS[shape.sort], written, _example(shape, value))
-
-    def title(self, shape: Shape, path: str) -> str:
-        """The Chinese name; of what the glossary does not know, that of its group with its own last word."""
-        return shape.title or f"{self.group}（{path.rpartition('.')[2]}）"
+                example = _example(shape, value)
+                yield Entry(self.group, name, path, loop, shape.title, SORTS[shape.sort], written, example)
 
     def members(self, shape: Shape, name: str, path: str, loop: str, value: object) -> Iterator[Entry]:
         each = _each(path)
         said = f"{{% for {each} in {name} %}}"
         count = f"{len(value)}项" if isinstance(value, list) else ""
-        yield Entry(
-            self.group, name, path, loop, self.title(shape, path), SORTS["list"], f"{said} … {{% endfor %}}", count
-        )
+        yield Entry(self.group, name, path, loop, shape.title, SORTS["list"], f"{said} … {{% endfor %}}", count)
         first = value[0] if isinstance(value, list) and value else None
         inner = f"{loop} {said}".strip()
         yield from self.entries((shape.member or OPEN).titled(shape.title), each, path, inner, first)

@@ -2,13 +2,13 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
 
-from docgen.kinds.guarded import CALLABLE
+from docgen.kinds.refusals import CALLABLE
+from docgen.kinds.seen import FLAG, NOTHING, NUMBER, TEXT, Fault, Scope, Seen, Usage, added, either
 from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged
 
 TAKES: Final[dict[str, frozenset[Sort]]] = {
@@ -28,48 +28,6 @@ WRITTEN: Final[dict[Sort, str]] = {"money": "yuan", "rate": "percent", "choice":
 """What can't be printed without a filter, and the one that writes it."""
 _ONE_OF: Final = frozenset({"first", "last"})
 _SAME: Final = frozenset({"list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"})
-LOOP: Final = Shape(
-    "part",
-    members={
-        **{name: Shape("number") for name in ["index", "index0", "revindex", "revindex0", "length", "depth", "depth0"]},
-        **{name: Shape("flag") for name in ("first", "last", "changed")},
-        **dict.fromkeys(("previtem", "nextitem", "cycle"), OPEN),
-    },
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What an expression is, and the names whose values are in it."""
-
-    shape: Shape = OPEN
-    paths: frozenset[str] = frozenset()
-
-
-NOTHING: Final = Seen()
-_TEXT: Final = Seen(Shape("text"))
-_NUMBER: Final = Seen(Shape("number"))
-_FLAG: Final = Seen(Shape("flag"))
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What can't be right, by its line: what stands there, and what is wrong, in Chinese."""
-
-    line: int
-    value: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Usage:
-    """What was found so far."""
-
-    printed: set[str] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
-
-
-Scope = dict[str, Seen]
 
 
 class Expressions:
@@ -96,7 +54,7 @@ class Expressions:
             case nodes.Name():
                 return self.name(node, scope)
             case nodes.Const():
-                return _NUMBER if isinstance(node.value, int | float) else _TEXT
+                return NUMBER if isinstance(node.value, int | float) else TEXT
             case nodes.Getattr():
                 return self.attribute(node, self.see(node.node, scope), node.attr)
             case nodes.Getitem():
@@ -107,11 +65,11 @@ class Expressions:
                 return self.call(node, scope)
             case nodes.CondExpr():
                 self.see(node.test, scope)
-                return either(self.see(node.expr1, scope), self.see(node.expr2, scope) if node.expr2 else _TEXT)
+                return either(self.see(node.expr1, scope), self.see(node.expr2, scope) if node.expr2 else TEXT)
             case nodes.And() | nodes.Or():
                 return either(self.see(node.left, scope), self.see(node.right, scope))
             case nodes.Add() | nodes.Sub():
-                return _sum(self.see(node.left, scope), self.see(node.right, scope))
+                return added(self.see(node.left, scope), self.see(node.right, scope))
         return self.made(node, scope)
 
     def call(self, node: nodes.Call, scope: Scope) -> Seen:
@@ -126,7 +84,7 @@ class Expressions:
             self.fault(node, name, "没有这个函数")
         if name == "range":
             return Seen(Shape("list", member=Shape("number")))
-        return reduce(either, arguments, _TEXT)
+        return reduce(either, arguments, TEXT)
 
     def made(self, node: nodes.Node, scope: Scope) -> Seen:
         """Values that are put together of others; a comparison holds none of what it compares."""
@@ -143,7 +101,7 @@ class Expressions:
                 return inside[0]
             case nodes.Test() if node.name not in self.environment.tests:
                 self.fault(node, node.name, f"没有“{node.name}”这种判断。{nearest(node.name, self.environment.tests)}")
-        return _FLAG
+        return FLAG
 
     def name(self, node: nodes.Name, scope: Scope) -> Seen:
         """A name, as the scope has it."""
@@ -158,7 +116,7 @@ class Expressions:
         """What stands under a name of a part."""
         shape, said = seen.shape, spelt(node)
         if shape.sort == "open" or (shape.sort == "date" and name in ("year", "month", "day")):
-            return Seen(OPEN, seen.paths) if shape.sort == "open" else _NUMBER
+            return Seen(OPEN, seen.paths) if shape.sort == "open" else NUMBER
         if name in shape.members:
             paths = frozenset(f"{path}.{name}" for path in seen.paths)
             return Seen(shape.members[name], paths)
@@ -238,23 +196,6 @@ class Expressions:
         for name in (part for said in names for part in str(said).split(".")):
             member = self.attribute(nodes.Getattr(node.node, name, "load", lineno=node.lineno), member, name)
         return member
-
-
-def either(one: Seen, other: Seen) -> Seen:
-    """What is one or the other: of different sorts, it can't be told."""
-    paths = one.paths | other.paths
-    if one.shape.sort == other.shape.sort:
-        return Seen(merged(one.shape, other.shape), paths)
-    plain = {"text", "open"}
-    if one.shape.sort in plain and other.shape.sort in plain:
-        return Seen(Shape("text"), paths)
-    return Seen(OPEN, paths)
-
-
-def _sum(one: Seen, other: Seen) -> Seen:
-    sort: Sort = one.shape.sort if one.shape.sort in ("money", "number", "list") else "text"
-    shape = replace(one.shape) if sort == "list" else Shape(sort)
-    return Seen(shape, one.paths | other.paths)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -1,12 +1,12 @@
 """What happened since the contract, in the words of the element-style forms: demands, assignment, proceedings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from docgen import glossary
 from docgen.casefile.case import Case
-from docgen.casefile.records import THIRD_PARTY, Contact, Delivery, Proceeding
+from docgen.casefile.records import THIRD_PARTY, Agreement, Asset, Contact, Delivery, Proceeding
 from docgen.casefile.scalars import instant
 from docgen.casefile.vocabulary import (
     AgreementKind,
@@ -17,7 +17,7 @@ from docgen.casefile.vocabulary import (
 )
 from docgen.collection.papers import papers
 from docgen.kinds.facts import Facts
-from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.parts import NO_DATE, Absent, Listed, Part, part, plain
 from docgen.law.actions import in_force
 from docgen.law.court_clocks import FINAL_TERMINATION
 from docgen.law.statutes import cite
@@ -48,25 +48,22 @@ def history_parts(facts: Facts) -> dict[str, Any]:
     return {
         "demands": [*_deliveries(case, as_of), *_contacts(case, as_of)],
         "notes": [*_notes(case, as_of)],
-        "preserved": [_proceeding(each, "诉前保全的") for each in preserved_before_suit(case, as_of)],
-        "instrument": _proceeding(found, "生效法律文书的") if found else "",
+        "preserved": _proceedings(preserved_before_suit(case, as_of), "诉前保全的"),
+        "instrument": _proceeding(found, "生效法律文书的") if found else Absent(Proceeding),
         "instrument_boxes": [
             {"title": title, "ticked": bool(found and kind is found.kind)} for title, kind in INSTRUMENTS.items()
         ],
         "respondents": named or [debtor.name for debtor in case.debtors],
-        "preservations": [_proceeding(p, "保全的") for p in _begun(case, as_of, ProceedingKind.PRESERVATION)],
+        "preservations": _proceedings(_begun(case, as_of, ProceedingKind.PRESERVATION), "保全的"),
         "preserved_until": _preserved_until(case, as_of),
-        "enforcements": [_proceeding(p, "执行案件的") for p in _begun(case, as_of, ProceedingKind.ENFORCEMENT)],
-        "terminations": [
-            _proceeding(each, "执行案件的")
-            for each in _begun(case, as_of, ProceedingKind.TERMINATION)
-            if FINAL_TERMINATION in (each.outcome or FINAL_TERMINATION)
-        ],
-        "assignments": [
-            part(a, "债权转让的", "agreement") for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT
-        ],
+        "enforcements": _proceedings(_begun(case, as_of, ProceedingKind.ENFORCEMENT), "执行案件的"),
+        "terminations": _proceedings(_terminated(case, as_of), "执行案件的"),
+        "assignments": Listed(
+            (part(a, "债权转让的", "agreement") for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT),
+            like=Agreement,
+        ),
         "attachments": _attachments(case, found) if found else [],
-        "clues": [plain(asset, "财产线索的", "asset", _names(case)) for asset in case.assets],
+        "clues": Listed((plain(a, "财产线索的", "asset", _names(case)) for a in case.assets), like=Asset),
     }
 
 
@@ -103,6 +100,15 @@ def _begun(case: Case, as_of: date, kind: ProceedingKind) -> list[Proceeding]:
     return [each for each in case.proceedings if each.kind is kind and each.on <= as_of]
 
 
+def _terminated(case: Case, as_of: date) -> list[Proceeding]:
+    begun = _begun(case, as_of, ProceedingKind.TERMINATION)
+    return [each for each in begun if FINAL_TERMINATION in (each.outcome or FINAL_TERMINATION)]
+
+
+def _proceedings(proceedings: Sequence[Proceeding], label: str) -> Listed:
+    return Listed((_proceeding(each, label) for each in proceedings), like=Proceeding)
+
+
 def _proceeding(proceeding: Proceeding, label: str) -> Part:
     return part(proceeding, label, "proceeding")
 
@@ -111,7 +117,7 @@ def _preserved_until(case: Case, as_of: date) -> date | str:
     """The earliest day a preservation still running ends."""
     ends = [each.expires_on for each in _begun(case, as_of, ProceedingKind.PRESERVATION) if each.expires_on]
     ends += [asset.seizure.until for asset in case.assets if asset.seizure and asset.seizure.until]
-    return min((day for day in ends if day >= as_of), default=min(ends, default=""))
+    return min((day for day in ends if day >= as_of), default=min(ends, default=NO_DATE))
 
 
 def _names(case: Case) -> dict[str, str]:

@@ -19,7 +19,7 @@ from docgen.kinds.facts import Facts
 from docgen.kinds.form_history import history_parts, instrument_in_force
 from docgen.kinds.form_security import security_claims
 from docgen.kinds.form_terms import loan_parts
-from docgen.kinds.parts import Part, part
+from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
 from docgen.law.result import ClaimResult, DebtClaim
 
 NIL = Decimal(0)
@@ -127,7 +127,8 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
         other += rest
     card = case.claim_type is ClaimType.CREDIT_CARD
     if other and not card:
-        costs.append({"title": "账户费用（核心业务系统记载）", "on": "", "amount": other, "part_of": ""})
+        untold = {"title": "账户费用（核心业务系统记载）", "on": NO_DATE, "amount": other, "part_of": NO_SUM}
+        costs.append(Part(untold, label="", context="claim"))
     principal = claim.principal_overdue + (claim.principal_not_due if accelerates else NIL)
     interest = claim.interest + (claim.accrued_not_due if accelerates else NIL)
     borne = interest + claim.penalty + claim.compound + claim.liquidated_damages
@@ -151,11 +152,11 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
         "accelerates": accelerates and bool(claim.principal_not_due),
         "not_due": claim.principal_not_due,
         "accruing": accruing(case, claim, running=accelerates),
-        "daily": claim.daily if accelerates or not claim.principal_not_due else "",
+        "daily": claim.daily if accelerates or not claim.principal_not_due else NO_SUM,
         "debts": [_debt_sums(owed, accelerates=accelerates) for owed in claim.debts] if len(claim.debts) > 1 else [],
     }
     titles = {"total": "标的总额：没有到期应付的款项，要求提前还款的请选填“要求提前归还未到期本金”"}
-    return Part(values, label="", context="claim", titles=titles)
+    return Part(values, label="", context="form_sums", titles=titles)
 
 
 def _delayed(facts: Facts, claim: ClaimResult) -> Decimal:
@@ -180,7 +181,7 @@ def _enforced(sums: Part, answers: Part, delayed: Decimal) -> Part:
     }
     total = sum((amount for amount in values.values() if amount), -sums["credit"])
     values |= {"credit": sums["credit"], "total": total if total > NIL else None}
-    return Part(values, label="", context="claim", titles={"total": "申请执行的金额：没有尚未清偿的款项"})
+    return Part(values, label="", context="form_sums", titles={"total": "申请执行的金额：没有尚未清偿的款项"})
 
 
 def _debt_sums(owed: DebtClaim, *, accelerates: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen import glossary
 from docgen.casefile.case import Case
-from docgen.casefile.debts import Clause, Clauses, Debt
+from docgen.casefile.debts import Card, Clause, Clauses, Debt, Framework
 from docgen.casefile.vocabulary import (
     AgreementKind,
     Bucket,
@@ -19,7 +19,7 @@ from docgen.casefile.vocabulary import (
     RepaymentMethod,
 )
 from docgen.kinds.facts import OWING, Facts
-from docgen.kinds.parts import Part, plain
+from docgen.kinds.parts import NO_DATE, Absent, Part, plain
 from docgen.kinds.terms import default_rate_words, floating_words
 from docgen.law.result import DebtClaim
 from docgen.zh.dates import zh_date
@@ -33,6 +33,7 @@ INTEREST_ONLY = {
 LEVEL = {RepaymentMethod.EQUAL_INSTALLMENT: "等额本息", RepaymentMethod.EQUAL_PRINCIPAL: "等额本金"}
 AT_ONCE = "到期一次性还本付息"
 YEARLY = "按年计息、到期一次性还本"
+TITLES = {"basis": "合同依据的条款", "computed": "利息的计算方式", "compound": "复利的约定", "penalty": "罚息的约定"}
 MORE_PAID = (Bucket.PENALTY, Bucket.COMPOUND, Bucket.LIQUIDATED_DAMAGES, Bucket.FEE)
 
 
@@ -50,7 +51,7 @@ def loan_parts(facts: Facts) -> Iterator[Part]:
             "name": debt.name,
             "signed_on": debt.signed_on,
             "signed_at": debt.signed_at or "",
-            "framework": plain(debt.framework, "", "framework") if debt.framework else "",
+            "framework": plain(debt.framework, "", "framework") if debt.framework else Absent(Framework),
             "lender": lender_of(case, debt),
             "borrowers": "、".join(d.name for d in case.debtors if OWING & set(d.roles)),
             "principal": debt.principal,
@@ -67,11 +68,13 @@ def loan_parts(facts: Facts) -> Iterator[Part]:
             "methods": _methods(debt, case.claim_type),
             "basis": _clause_numbers(debt),
             "default_terms": clauses.overdue.text if clauses.overdue and clauses.overdue.text else "",
-            "card": plain(debt.card, "信用卡的", "card") if debt.card else "",
+            "card": plain(debt.card, "信用卡的", "card") if debt.card else Absent(Card),
             "computed": _computed(debt, claim, case.claim_type),
         }
-        made = Part(values | _term(facts, debt), label=f"合同 {debt.no} 的", context="debt")
-        yield Part(made | _paid(facts, debt, claim), label=made.label, context="debt") if claim else made
+        made = Part(values | _term(facts, debt), label=f"合同 {debt.no} 的", context="debt", titles=TITLES)
+        if claim:
+            made |= _paid(facts, debt, claim)
+        yield made
 
 
 def lender_of(case: Case, debt: Debt) -> str:
@@ -174,8 +177,8 @@ def _term(facts: Facts, debt: Debt) -> dict[str, Any]:
     declared = debt.acceleration if debt.acceleration and debt.acceleration.effective_on <= facts.as_of else None
     return {
         "matures_on": debt.matures_on,
-        "extended_to": extended.new_maturity if extended else "",
-        "accelerated_on": declared.effective_on if declared else "",
+        "extended_to": extended.new_maturity if extended else NO_DATE,
+        "accelerated_on": declared.effective_on if declared else NO_DATE,
         "matured": bool(declared) or (until is not None and until <= facts.as_of),
         "term_over": until is not None and until <= facts.as_of,
     }
@@ -194,7 +197,7 @@ def _paid(facts: Facts, debt: Debt, claim: DebtClaim) -> dict[str, Any]:
         "repaid": repaid,
         "interest_paid": claim.paid.interest,
         "from_disbursement": begins in (None, debt.disbursed_on) and not carried,
-        "interest_until": claim.paid.interest_until or "",
+        "interest_until": claim.paid.interest_until or NO_DATE,
         "more_paid": [
             {"title": titles.get(line.kind.value) or glossary.word(line.kind), "amount": line.paid} for line in more
         ],
@@ -206,7 +209,7 @@ def _paid(facts: Facts, debt: Debt, claim: DebtClaim) -> dict[str, Any]:
 
 def _overdue_since(as_of: date, claim: DebtClaim) -> date | str:
     """The due date of what has been unpaid longest."""
-    return as_of - timedelta(days=claim.overdue_days) if claim.overdue_days else ""
+    return as_of - timedelta(days=claim.overdue_days) if claim.overdue_days else NO_DATE
 
 
 def _clause_numbers(debt: Debt) -> str:

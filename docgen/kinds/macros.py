@@ -124,6 +124,10 @@ class _Writing:
         body = macro.body
         for name in [name for name, value in values.items() if self.calls(value or "")]:
             body = self.put_in(body, name, values.pop(name) or "")
+        for name in [name for name, value in values.items() if (value or "").isdigit()]:
+            if not _uses(said := _printed(name).sub(values[name] or "", body), name):
+                body = said
+                del values[name]
         changed = {name: value for name, value in values.items() if name != value}
         scoped = bool(changed) or any(re.search(rf"(?<![\w.]){name}\b", text) for name in macro.sets)
         if scoped:
@@ -136,9 +140,8 @@ class _Writing:
 
     def put_in(self, body: str, name: str, value: str) -> str:
         """A macro's words with a parameter that is itself a macro's words put in where it is printed."""
-        put = re.sub(rf"\{{\{{\s*{name}\s*\}}\}}", lambda _: f"{{{{ {value} }}}}", body)
-        tags = (tag for tag in scan(put) if isinstance(tag, Tag))
-        if any(re.search(rf"(?<![\w.]){name}\b", tag.body) for tag in tags if value not in tag.body):
+        put = _printed(name).sub(lambda _: f"{{{{ {value} }}}}", body)
+        if _uses(put, name, besides=value):
             self.stop(f"宏 {value} 不能作为参数 {name}，它不只是打印出来")
         return put
 
@@ -173,6 +176,17 @@ class _Writing:
         mark = chr(FIRST + len(self.tags))
         self.tags[mark] = source
         self.pieces.append(mark)
+
+
+def _printed(name: str) -> re.Pattern[str]:
+    """The tag that prints a name."""
+    return re.compile(rf"\{{\{{\s*{name}\s*\}}\}}")
+
+
+def _uses(text: str, name: str, besides: str | None = None) -> bool:
+    """Whether a tag of the text has the name; those that hold ``besides`` aside."""
+    bodies = (tag.body for tag in scan(text) if isinstance(tag, Tag))
+    return any(re.search(rf"(?<![\w.]){name}\b", body) for body in bodies if besides is None or besides not in body)
 
 
 def _trimmed(text: str) -> str:

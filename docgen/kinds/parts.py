@@ -6,13 +6,13 @@ text and refuses the document with all of them at once. A name that no part has 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from jinja2 import Undefined
 from markupsafe import Markup
@@ -90,6 +90,33 @@ class Part(dict[str, Any]):
         if value is None:
             return Gap(self.label + (self.titles.get(name) or glossary.term(name, self.context)))
         return value
+
+
+class Absent(str):
+    """An empty text in place of a value that a case need not have; it tells of what type the value would be."""
+
+    __slots__ = ("of",)
+    of: type
+
+    def __new__(cls, of: type) -> Self:
+        """No value of this type."""
+        made = super().__new__(cls, "")
+        made.of = of
+        return made
+
+
+class Listed(list[Any]):
+    """A list that may be empty; it tells what its members are: by a record's type, or by a value such as they are."""
+
+    __slots__ = ("like",)
+
+    def __init__(self, members: Iterable[Any], like: Any) -> None:
+        super().__init__(members)
+        self.like = like
+
+
+NO_DATE: Final = Absent(date)
+NO_SUM: Final = Absent(Decimal)
 
 
 Plain = None | str | bool | int | Decimal | date | datetime | Markup | list[Any] | Part

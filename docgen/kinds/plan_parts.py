@@ -12,7 +12,7 @@ from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
 from docgen.kinds.agreed_stage import case_stage
 from docgen.kinds.facts import OWING, Facts
-from docgen.kinds.parts import Part
+from docgen.kinds.parts import Listed, Part, part
 from docgen.law.arithmetic import NIL, total
 from docgen.law.terms import Terms
 
@@ -37,8 +37,13 @@ def plan_names(facts: Facts, answers: Part) -> tuple[dict[str, Any], Facts]:
         "sides": [*_sides(made.facts.case, owing, signing)],
         "blocks": _blocks(made.facts.case.creditor, owing, signing),
         "copies": 1 + len(owing) + len(signing) + answers["extra_copies"],
-        "consenting": [_signer(debtor, _surety_role(debtor)) for debtor in signing],
-        "pledged": [*_pledged(made.facts.case, {debtor.id for debtor in (*owing, *signing)})],
+        "consenting": Listed(
+            (_signer(debtor, _surety_role(debtor)) for debtor in signing),
+            like=_signer(made.facts.case.creditor, ""),
+        ),
+        "pledged": Listed(
+            _pledged(made.facts.case, {debtor.id for debtor in (*owing, *signing)}), like={"owner": "", "name": ""}
+        ),
         "case_stage": case_stage(made.facts.case, answers, made.facts.as_of),
         "proceeding": _proceeding(made.facts.case),
     }
@@ -56,17 +61,7 @@ def _plan(made: Agreed, answers: Part) -> Part:
         "besides": _items(made, made.besides),
         "besides_total": total(made.besides.values()),
         "not_covered": made.not_covered,
-        "rows": [
-            {
-                "number": row.number,
-                "due_on": row.due_on,
-                "principal": row.principal,
-                "interest": row.interest,
-                "other": row.other,
-                "amount": row.amount,
-            }
-            for row in plan.rows
-        ],
+        "rows": [part(row, "还款安排的", "plan_row", amount=row.amount) for row in plan.rows],
         "principal": plan.principal,
         "interest": plan.interest,
         "other": plan.other,

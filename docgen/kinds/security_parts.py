@@ -5,7 +5,7 @@ from datetime import date
 
 from docgen.casefile.vocabulary import CollateralKind, Registration
 from docgen.kinds.facts import Facts
-from docgen.kinds.parts import Part, part
+from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
 from docgen.law.guarantee import guarantees_of
 from docgen.law.guarantee_term import GuaranteeTerm
 
@@ -27,7 +27,7 @@ def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
             "guarantee",
             names,
             mode=mode.value if mode else None,
-            ends_on=_end_said(terms, facts.as_of),
+            ends_on=_end_said(terms, facts.as_of) or NO_DATE,
             debts=[debt.no for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts],
         )
 
@@ -51,7 +51,7 @@ def collateral_parts(facts: Facts) -> Iterator[Part]:
             f"担保物 {item.name} 的",
             "collateral",
             names,
-            limit=item.max_amount or item.amount_secured or "",
+            limit=item.max_amount or item.amount_secured or NO_SUM,
         )
 
 
@@ -62,7 +62,7 @@ def bare_guarantee_parts(facts: Facts) -> Iterator[Part]:
         if guarantee not in case.guarantees:
             name = case.name_of(guarantee.party)
             every = [debt.no for debt in case.debts]
-            yield part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on="", debts=every)
+            yield part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on=NO_DATE, debts=every)
 
 
 def realisable_parts(facts: Facts) -> Iterator[Part]:

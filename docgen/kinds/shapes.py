@@ -21,7 +21,7 @@ from docgen.casefile.debts import Debt
 from docgen.casefile.scalars import Spelling
 from docgen.casefile.shape import context as context_of
 from docgen.errors import UnknownTermError
-from docgen.kinds.parts import Part
+from docgen.kinds.parts import Absent, Listed, Part
 from docgen.law.result import ClaimResult, Ratio, Yuan
 
 Sort = Literal[
@@ -98,15 +98,21 @@ def shape_of(value: object, name: str = "") -> Shape:
     match value:
         case Part():
             return _of_part(value)
+        case Absent():
+            return shape_of_type(value.of)
         case Mapping():
             members = {key: shape_of(member, key).titled(term(key, "template")) for key, member in value.items()}
             return Shape("part", members=members)
         case list() | tuple():
-            member = OPEN
+            member = _like(value.like) if isinstance(value, Listed) else OPEN
             for each in value:
                 member = merged(member, shape_of(each, name))
             return Shape("list", member=member)
     return Shape(_sort_of(value, name))
+
+
+def _like(example: Any) -> Shape:
+    return shape_of_type(example) if isinstance(example, type) else shape_of(example)
 
 
 def _of_part(value: Part) -> Shape:
@@ -128,7 +134,9 @@ def _of_part(value: Part) -> Shape:
         }
         found = merged(told, found)
         found = replace(found, members={**found.members, **rewritten})
-    named = {key: replace(member, title=value.titles.get(key) or member.title) for key, member in found.members.items()}
+    # what a gap's title says after its name is how to fill it
+    said = {key: title.partition("：")[0] for key, title in value.titles.items()}
+    named = {key: replace(member, title=said.get(key) or member.title) for key, member in found.members.items()}
     titled = {key: member.titled(term(key, context)) for key, member in named.items()}
     return replace(found, members=titled)
 

@@ -19,20 +19,19 @@ Whatever else depends on Jinja (rowspan, a picture, the width of a blank) is ref
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Any, Final, NoReturn
+from collections.abc import Iterator
+from typing import Final, NoReturn
 
 from docgen.document.markup import VOCABULARY, Element
 from docgen.document.reader import read_elements
-from docgen.document.tree import Document, Row, Run
+from docgen.document.tree import Document
 from docgen.errors import TemplateNotConvertible
 from docgen.kinds.definition import Kind
 from docgen.kinds.macros import FIRST, MOST_TAGS, written_out
-from docgen.kinds.tagged_html import FILLER, MARKS, TaggedHtml
+from docgen.kinds.start_tables import gathered, square
+from docgen.kinds.tagged_html import FILLER, MARKS, TaggedHtml, made, restored
 
 _PIECES: Final = re.compile(f"[{chr(FIRST)}-{FILLER}]|[^{chr(FIRST)}-{FILLER}]+")
-_CELLS: Final = ("td", "th")
 _TICKED: Final = re.compile(r'\{% if (.+) %\}|\{\{ "checked" if (.+) \}\}', re.DOTALL)
 CODE: Final = "{{ document.code }}"
 """What a masthead's code must be."""
@@ -62,8 +61,8 @@ def start_template(kind: Kind) -> Document:
     root = turning.turned(parser.finish())
     definition = kind.definition
     document = read_elements(root, kind.name, kind=kind.name, page=definition.page, title=definition.title)
-    restored: Document = _restored(document, turning.tags)
-    return restored
+    found: Document = restored(document, turning.tags)
+    return found
 
 
 class _Turning:
@@ -92,9 +91,8 @@ class _Turning:
         for child in element.children:
             if isinstance(child, Element) and child.name == "masthead":
                 yield from self.masthead(child)
-            elif isinstance(child, Element) and child.name == "clause" and self.begins_with_a_tag(child):
-                # the label belongs before a first paragraph that only the data choose
-                self.stop(f"<clause label={self.said(child.attributes['label'])}> 以条件或循环开头")
+            elif isinstance(child, Element) and child.name == "clause" and _starts_with_tag(child):
+                yield from self.children(self.opened(child))
             elif isinstance(child, Element) and child.name == "a":
                 yield from self.children(child)
             elif isinstance(child, Element):
@@ -124,15 +122,43 @@ class _Turning:
 
     def holder(self, element: Element, kind: str, mark: str) -> Element:
         if kind == "p":
-            return _element("p", [mark], {} if element.name in ("signature", "party") else {"class": "flush"})
+            return made("p", [mark], {} if element.name in ("signature", "party") else {"class": "flush"})
         if kind == "tc":
-            return _element("td", [mark]) if element.name == "tr" else _element("party", [_element("p", [mark])])
-        return _element("tr", [_element("td", [mark], {"colspan": "all"})])
+            return made("td", [mark]) if element.name == "tr" else made("party", [made("p", [mark])])
+        return made("tr", [made("td", [mark], {"colspan": "all"})])
 
-    @staticmethod
-    def begins_with_a_tag(clause: Element) -> bool:
-        first = next((child for child in clause.children if isinstance(child, Element) or child.strip()), "")
-        return isinstance(first, str) and bool(MARKS.match(first.strip()))
+    def opened(self, clause: Element) -> Element:
+        """A clause that begins with tags: its label goes into the first paragraph after them.
+
+        Tags that only name values choose nothing. In a loop over all of the clause the label stands in its first round;
+        under a condition the data would choose the paragraph it belongs before.
+        """
+        label: list[Element | str] = [clause.attributes["label"] + "　"]
+        pieces = [piece for child in clause.children for piece in _pieces(child)]
+        opening: list[str] = []
+        for piece in pieces:
+            word = self.word(piece)
+            if word == "for" and "for" not in opening and self.ends_with(pieces, "endfor"):
+                label = [self.mark("{% if loop.first %}"), *label, self.mark("{% endif %}")]
+            elif isinstance(piece, Element) and piece.name == "p":
+                piece.children.insert(0, made("b", label))
+                break
+            elif word not in ("set", "with"):
+                self.stop(f"<clause label={self.said(clause.attributes['label'])}> 以条件、循环或表格开头")
+            opening.append(word)
+        return made("", pieces)
+
+    def word(self, piece: Element | str) -> str:
+        """The first word of the tag that a character stands for."""
+        source = self.tags.get(piece, "") if isinstance(piece, str) else ""
+        return source.removeprefix("{%").split()[0] if source.startswith("{%") else ""
+
+    def ends_with(self, pieces: list[Element | str], word: str) -> bool:
+        """Whether this tag, and no more than the end of a ``with``, ends it, and the like stands nowhere before."""
+        words = [self.word(piece) for piece in pieces]
+        while words and words[-1] == "endwith":
+            words.pop()
+        return words[-1:] == [word] and words.count(word) == 1
 
     def masthead(self, masthead: Element) -> Iterator[Element | str]:
         """Title and number; before them letterhead and code, as the writer knows them, under their conditions."""
@@ -151,7 +177,7 @@ class _Turning:
         if sources.count(PICTURE) and sum(s.startswith("{%p if") for s in sources) > sources.count("{%p endif %}"):
             sources.append("{%p endif %}")
         for source in _without_empty(sources):
-            yield _element("p", [self.mark(source)], {"class": "flush" if source.startswith("{%") else "right"})
+            yield made("p", [self.mark(source)], {"class": "flush" if source.startswith("{%") else "right"})
         yield from self.children(masthead)
 
     # --- attributes
@@ -190,59 +216,21 @@ class _Turning:
         self.tags[mark] = source
         return mark
 
-    # --- tables
-
     def table(self, table: Element) -> None:
-        """Every row gets the same number of cells: tags take one, short rows of a dynamic table are filled up."""
         widths, table.attributes["widths"] = table.attributes.get("widths", ""), ""
         self.attributes(table)
-        table.children = self.parts(table)
-        rows = [row for part in table.elements() if part.name != "caption" for row in part.elements()]
-        counts = [sum(_span(cell) for cell in row.elements()) for row in rows if not _is_tag_row(row)]
-        columns = max(counts, default=1)
-        plain = widths.split()
-        dynamic = bool(MARKS.search(widths)) or columns != len(plain)
-        table.attributes["widths"] = " ".join(["1"] * columns if dynamic else plain)
-        for row in rows:
-            for cell in row.elements():
-                if cell.attributes.get("colspan") == "all":
-                    cell.attributes["colspan"] = str(columns)
-            missing = columns - sum(_span(cell) for cell in row.elements())
-            row.children += [_element("td", [FILLER]) for _ in range(missing)]
-
-    def parts(self, table: Element) -> list[Element | str]:
-        """Head, body and foot; a tag beside them goes into the nearest of them as a row."""
-        found: list[Element | str] = []
-        waiting: list[Element] = []
-        for child in self.children(table):
-            if not isinstance(child, Element):
-                continue
-            if child.name == "tr":
-                waiting.append(child)
-                continue
-            if waiting and child.name != "caption":
-                self.place(waiting, found, child)
-                waiting = []
-            found.append(child)
-        last = found[-1]
-        if isinstance(last, Element):
-            last.children += waiting
-        return found
-
-    def place(self, waiting: list[Element], found: list[Element | str], following: Element) -> None:
-        """Tags between two parts: those that end something stay with the part before, the others go to the next."""
-        for row in waiting:
-            before = found[-1] if found else None
-            ends = self.said(str(row.elements()[0].children[0])).startswith("{%tr end")
-            if ends and isinstance(before, Element) and before.name != "caption":
-                before.children.append(row)
-            else:
-                at = sum(1 for child in following.elements() if child in waiting)
-                following.children.insert(at, row)
+        table.children = gathered(self.children(table), self.said)
+        square(table, widths)
 
 
-def _element(name: str, children: Iterable[Element | str], attributes: dict[str, str] | None = None) -> Element:
-    return Element(name, attributes or {}, 1, list(children))
+def _pieces(child: Element | str) -> list[Element | str]:
+    """What stands in a place where no words may: elements and tags, the space between them left out."""
+    return [child] if isinstance(child, Element) else [piece for piece in _PIECES.findall(child) if MARKS.match(piece)]
+
+
+def _starts_with_tag(clause: Element) -> bool:
+    first = next((piece for child in clause.children for piece in _pieces(child)), None)
+    return isinstance(first, str)
 
 
 def _without_empty(sources: list[str]) -> list[str]:
@@ -254,32 +242,3 @@ def _without_empty(sources: list[str]) -> list[str]:
         else:
             found.append(source)
     return found
-
-
-def _span(cell: Element) -> int:
-    given = cell.attributes.get("colspan", "1")
-    return int(given) if given.isdigit() else 1
-
-
-def _is_tag_row(row: Element) -> bool:
-    return [cell.attributes.get("colspan") for cell in row.elements()] == ["all"]
-
-
-def _restored(value: Any, tags: dict[str, str]) -> Any:
-    """A tree with the tags in its words again, and without the cells that only filled up rows."""
-    match value:
-        case Run():
-            return replace(value, text=MARKS.sub(lambda mark: tags[mark[0]], value.text))
-        case Row():
-            cells = [cell for cell in value.cells if not _is_filler(cell)]
-            return replace(value, cells=tuple(_restored(cell, tags) for cell in cells))
-        case tuple():
-            return tuple(_restored(member, tags) for member in value)
-        case str():
-            return MARKS.sub(lambda mark: tags[mark[0]], value)
-    names = getattr(value, "__dataclass_fields__", {})
-    return replace(value, **{name: _restored(getattr(value, name), tags) for name in names}) if names else value
-
-
-def _is_filler(cell: Any) -> bool:
-    return any(isinstance(run, Run) and run.text == FILLER for p in cell.paragraphs for run in p.inlines)

@@ -1,10 +1,13 @@
-"""Template HTML whose tags are single characters, as elements: between ``macros`` and ``start``."""
+"""Template HTML whose tags are single characters, as elements, and the tags put back: around ``start``."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from html.parser import HTMLParser
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from docgen.document.markup import VOCABULARY, Element
+from docgen.document.tree import Row, Run
 from docgen.errors import TemplateNotConvertible
 from docgen.kinds.definition import Kind
 from docgen.kinds.macros import FIRST, MOST_TAGS
@@ -63,3 +66,28 @@ class TaggedHtml(HTMLParser):
         if len(self.open) > 1:
             self.stop(f"<{self.open[-1].name}> 没有结束标记")
         return self.open[0]
+
+
+def made(name: str, children: Iterable[Element | str], attributes: dict[str, str] | None = None) -> Element:
+    """An element that no template holds."""
+    return Element(name, attributes or {}, 1, list(children))
+
+
+def restored(value: Any, tags: dict[str, str]) -> Any:
+    """A tree with the tags in its words again, and without the cells that only filled up rows."""
+    match value:
+        case Run():
+            return replace(value, text=MARKS.sub(lambda mark: tags[mark[0]], value.text))
+        case Row():
+            cells = [cell for cell in value.cells if not _is_filler(cell)]
+            return replace(value, cells=tuple(restored(cell, tags) for cell in cells))
+        case tuple():
+            return tuple(restored(member, tags) for member in value)
+        case str():
+            return MARKS.sub(lambda mark: tags[mark[0]], value)
+    names = getattr(value, "__dataclass_fields__", {})
+    return replace(value, **{name: restored(getattr(value, name), tags) for name in names}) if names else value
+
+
+def _is_filler(cell: Any) -> bool:
+    return any(isinstance(run, Run) and run.text == FILLER for p in cell.paragraphs for run in p.inlines)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jinja2 import Environment, nodes
 
-from docgen.kinds.expressions import LOOP, NOTHING, WRITTEN, Expressions, Scope, Seen, Usage, either, spelt
+from docgen.kinds.expressions import WRITTEN, Expressions, spelt
+from docgen.kinds.seen import LOOP, NOTHING, Scope, Seen, Usage, either
 from docgen.kinds.shapes import OPEN, Shape
 
 _DEEPEST = 20

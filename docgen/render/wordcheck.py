@@ -14,8 +14,9 @@ from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import PICTURE, names, sample_context, title_of
 from docgen.kinds.environment import house_environment
 from docgen.kinds.expressions import nearest
-from docgen.kinds.guarded import NO_FILES, NO_MACROS, guarded_environment, refusals
+from docgen.kinds.guarded import guarded_environment
 from docgen.kinds.parts import GAP_MARK
+from docgen.kinds.refusals import NO_FILES, NO_MACROS, refusals
 from docgen.kinds.sample import read_sample
 from docgen.kinds.shapes import OPEN, Shape
 from docgen.kinds.usage import usage

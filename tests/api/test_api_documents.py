@@ -12,14 +12,13 @@ from docgen.api.cases import import_cases
 from docgen.api.documents import (
     DocumentOrder,
     issue_documents,
-    list_documents,
     preview_documents,
-    read_document,
     render_documents,
     render_sample,
 )
 from docgen.api.office import Office, open_office, tidy_up
 from docgen.api.profile import profile_set
+from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.delivery.code import PaperCode

@@ -18,14 +18,13 @@ from docgen.api.catalogue import check
 from docgen.api.documents import (
     DocumentOrder,
     issue_documents,
-    list_documents,
     one_document,
     preview_documents,
-    read_document,
     render_documents,
     render_sample,
 )
 from docgen.api.office import Office, open_office
+from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.errors import (

@@ -8,8 +8,9 @@ import pytest
 from jinja2.exceptions import SecurityError, TemplateError
 
 from docgen.kinds.environment import house_environment
-from docgen.kinds.guarded import fill, guarded_environment, refusals
+from docgen.kinds.guarded import fill, guarded_environment
 from docgen.kinds.parts import Part
+from docgen.kinds.refusals import refusals
 
 NAMES: dict[str, Any] = {
     "creditor": Part({"name": "甲&乙<丙>", "phone": None}, label="债权人的", context="creditor"),

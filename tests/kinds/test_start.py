@@ -55,6 +55,19 @@ def start(folder: Path, template: str) -> list[str]:
         ('<p><box/> 甲<blank chars="2"/></p>', ["□ 甲____"]),
         ('<p id="{{ a }}"><a href="#{{ a }}">甲</a>{{ b }}</p>', ["甲{{ b }}"]),
         ('<clause label="第{{ n }}条"><p>甲</p></clause>', ["第{{ n }}条　甲"]),
+        (
+            '<clause label="第一条">\n{% set a = 1 %}\n<p>甲</p>\n<p>乙</p>\n</clause>',
+            ["{%p set a = 1 %}", "第一条　甲", "乙"],
+        ),
+        (
+            '<clause label="第一条">\n{% for c in contracts %}\n<p>{{ c.no }}</p>\n<p>乙</p>\n{% endfor %}\n</clause>',
+            [
+                "{%p for c in contracts %}",
+                "{% if loop.first %}第一条　{% endif %}{{ c.no }}",
+                "乙",
+                "{%p endfor %}",
+            ],
+        ),
         ('<p>{{ "<甲>" }}&amp;</p>', ['{{ "<甲>" }}&']),
         ("<p>{{ a }}{{ b }}</p>", ["{{ a }}{{ b }}"]),
         (
@@ -74,6 +87,10 @@ MACROS = """
 <p>{{ name }}{{ sign }}</p>
 {% endmacro %}
 {% macro ids(x) %}{{ x.no }}{% if x.id %}（{{ x.id }}）{% endif %}{% endmacro %}
+{% macro blank(n=3) %}<blank chars="{{ n }}"/>{% endmacro %}
+{% macro item(n) %}
+<p>{{ n }}. {% if n > 1 %}甲{% endif %}</p>
+{% endmacro %}
 {% macro several() %}
 {% set many = contracts | length > 1 %}
 {% if many %}
@@ -103,10 +120,12 @@ MACROS = """
                 "{%p endif %}",
             ],
         ),
+        ("<p>{{ blank() }}{{ blank(2) }}</p>", ["_" * 10]),
+        ("{{ item(1) }}", ["{%p with n = 1 %}", "{{ n }}. {% if n > 1 %}甲{% endif %}", "{%p endwith %}"]),
         ("<p>{{ many }}</p>\n{{ several() }}", None),
     ],
 )
-@pytest.mark.parametrize("way", ['{% from "own.html" import line, ids, several with context %}\n', ""])
+@pytest.mark.parametrize("way", ['{% from "own.html" import line, ids, blank, item, several with context %}\n', ""])
 def test_macros_are_written_out_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, lines: list[str] | None, way: str
 ) -> None:
@@ -130,6 +149,13 @@ def test_macros_are_written_out_in_place(
         ("{% if secured %}<p>{% endif %}", "没有结束标记"),
         ("<p>{% if secured %}</p><p>{% endif %}</b></p>", "不配对"),
         ("{{ creditor.name }}", "应写在段落里"),
+        ('<clause label="第一条">{% if a %}<p>甲</p>{% endif %}</clause>', "以条件、循环或表格开头"),
+        ('<clause label="第一条">{% for a in b %}<p>甲</p>{% endfor %}<p>乙</p></clause>', "第一条"),
+        (
+            '<clause label="第一条">{% for a in b %}<p/>{% endfor %}{% for a in b %}<p>乙</p>{% endfor %}</clause>',
+            "第一条",
+        ),
+        (f'<clause label="第一条">{{% set a = 1 %}}{GRID.format("", ROW)}</clause>', "第一条"),
         ("{% set a %}甲{% endset %}", "set a"),
         ("{% call x() %}甲{% endcall %}", "call"),
         ("{% macro a() %}甲{% endmacro %}<p>{{ a() + '乙' }}</p>", "宏 a"),

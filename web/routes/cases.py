@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request
 
 from docgen.api.casebook import CaseView, case_page, case_view
 from docgen.api.claims import claim as compute
-from docgen.api.documents import list_documents
 from docgen.api.offers import offers
+from docgen.api.register import list_documents
 from docgen.api.sources import StoredNumber
 from docgen.errors import DocgenError, WrongParameter
 from web.errors import Refusal, refusal_of

@@ -13,14 +13,12 @@ from werkzeug.wrappers import Response as Answer
 
 from docgen.api.documents import (
     DocumentOrder,
-    StoredDocument,
     issue_documents,
-    list_documents,
     preview_documents,
-    read_document,
     render_documents,
 )
 from docgen.api.offers import Addressee, Offer, offer
+from docgen.api.register import StoredDocument, list_documents, read_document
 from docgen.api.sources import StoredNumber
 from docgen.errors import Clash, DocgenError, NotConfirmed, NotFound
 from web.downloads import attachment

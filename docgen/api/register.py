@@ -1,0 +1,86 @@
+"""Issued documents as they stand in the register: listed, and read as they were stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import get_args
+
+from docgen.api.office import Office
+from docgen.errors import UnknownFormat
+from docgen.store.cases import case_id_of
+from docgen.store.documents import document, documents_of
+from docgen.store.models import IssuedDocument
+from docgen.workflow.papers import Format
+from docgen.zh.filenames import safe_name
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """An issued document as it stands in the register."""
+
+    document_no: str
+    kind: str
+    party: str | None
+    party_name: str | None
+    """As it was when the document was issued; an import may number the parties anew."""
+    dated_on: date
+    as_of: date
+    issued_at: datetime
+    pages: int
+    filename: str
+
+
+def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
+    """The issued documents of a case, oldest first. Raises NotFound."""
+    with office.database.reading() as session:
+        case_id_of(session, case_no)
+        return [_stored(row, number) for row, number in documents_of(session, case_no)]
+
+
+def read_document(office: Office, document_no: str, file_format: str) -> bytes:
+    """The bytes of an issued document, as they were stored.
+
+    Raises:
+        NotFound: no document bears this number.
+        UnknownFormat: neither pdf nor docx nor txt.
+        StorageError: the bytes are gone or damaged.
+    """
+    (wanted,) = known_formats((file_format,))
+    with office.database.reading() as session:
+        row = document(session, document_no)
+    match wanted:
+        case "pdf":
+            return office.blobs.read(row.pdf_sha256)
+        case "docx":
+            return office.blobs.read(row.docx_sha256)
+        case "txt":
+            return row.text.encode()
+
+
+def known_formats(given: Sequence[str]) -> tuple[Format, ...]:
+    """The forms of a document that are asked for, in their order. Raises UnknownFormat."""
+    known = get_args(Format)
+    for name in given:
+        if name not in known:
+            raise UnknownFormat(format=name, known="、".join(known))
+    return tuple(name for name in known if name in given)
+
+
+def numbered(stem: str, number: str) -> str:
+    """An issued document's file, without its ending: a number may hold what no file's name may, and is never cut."""
+    ending = "-" + safe_name(number)
+    return safe_name(stem, max_bytes=240 - len(ending.encode())) + ending
+
+
+def _stored(row: IssuedDocument, number: str) -> StoredDocument:
+    return StoredDocument(
+        document_no=number,
+        kind=row.kind,
+        party=row.party,
+        party_name=row.party_name,
+        dated_on=row.dated_on,
+        as_of=row.as_of,
+        issued_at=row.issued_at,
+        pages=row.pages,
+        filename=numbered(row.filename, number),
+    )
