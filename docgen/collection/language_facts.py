@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import PartyKind, ProceedingKind
+from docgen.law.actions import by_court
 
 _PROPER = frozenset({"name", "contract_name", "firm", "assignor", "assignee", "recipient", "holder", "court", "spouse"})
 _LONG = frozenset(
@@ -58,7 +59,11 @@ def language_facts(case: Case, *, party: str | None, answers: Mapping[str, Any],
         lawyer: the institution in whose name it goes out is a law firm.
     """
     begun = {proceeding.kind for proceeding in case.proceedings}
-    numbered = {proceeding.kind for proceeding in case.proceedings if proceeding.case_number}
+    numbered = {
+        proceeding.kind
+        for proceeding in case.proceedings
+        if proceeding.case_number and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding))
+    }
     addressed = case.debtors if party is None else (case.debtor(party),)
     return LanguageFacts(
         reports_credit=answers.get("reports_credit") is True,

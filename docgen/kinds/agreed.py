@@ -16,7 +16,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import compress
 
 from docgen import glossary
 from docgen.casefile.case import Case
@@ -24,11 +23,10 @@ from docgen.casefile.vocabulary import AgreementKind, Bucket, Role
 from docgen.collection.papers import papers
 from docgen.errors import PlanDayCounts, Problem, WrongAnswers
 from docgen.kinds.agreed_schedule import dated_amounts, whole_debt
-from docgen.kinds.facts import Facts
+from docgen.kinds.facts import Facts, facts_about
 from docgen.kinds.parts import Part
 from docgen.law.allocation import STATUTORY, complete
 from docgen.law.arithmetic import NIL, total
-from docgen.law.claim import limited_to
 from docgen.law.dated import Citations, Parameters
 from docgen.law.plan import Plan, make_plan
 from docgen.law.rates import Steps
@@ -106,26 +104,15 @@ def covered(facts: Facts, answers: Part) -> Facts:
         )
     if problems:
         raise WrongAnswers(title=agreement_title(facts), problems=problems)
-    if len(nos) == len(known):
-        return facts
-    concerned = [not guarantee.debts or bool(set(guarantee.debts) & set(nos)) for guarantee in facts.case.guarantees]
-    return replace(
-        facts,
-        case=_limited(facts.case, nos, concerned),
-        claim=limited_to(facts.claim, nos) if facts.claim else None,
-        guarantee_terms=tuple(compress(facts.guarantee_terms, concerned)),
-        clocks=tuple(clock for clock in facts.clocks if clock.debt is None or clock.debt in nos),
-    )
+    about = facts_about(facts, nos)
+    return replace(about, case=_bound(about.case, {guarantee.party for guarantee in facts.case.guarantees}))
 
 
-def _limited(case: Case, nos: Collection[str], concerned: Sequence[bool]) -> Case:
-    """The case with these contracts alone, without those who guarantee others only."""
-    kept = tuple(compress(case.guarantees, concerned))
-    guarantors = {guarantee.party for guarantee in kept}
-    elsewhere = {guarantee.party for guarantee in case.guarantees} - guarantors
+def _bound(case: Case, guarantors: Collection[str]) -> Case:
+    """The case without those of ``guarantors`` who guarantee none of its contracts and are nothing else."""
+    elsewhere = set(guarantors) - {guarantee.party for guarantee in case.guarantees}
     debtors = [d for d in case.debtors if d.id not in elsewhere or set(d.roles) != {Role.GUARANTOR}]
-    debts = tuple(debt for debt in case.debts if debt.no in nos)
-    return case.model_copy(update={"debts": debts, "guarantees": kept, "debtors": tuple(debtors)})
+    return case.model_copy(update={"debtors": tuple(debtors)})
 
 
 def agreed(facts: Facts, answers: Part) -> Agreed:
@@ -181,7 +168,8 @@ def agreed(facts: Facts, answers: Part) -> Agreed:
 
 def names_in(written: str | None) -> list[str]:
     """The members of a list written into one line, parted by 、 or ； (a number may hold a comma)."""
-    return [name for name in (written or "").replace("；", "、").replace(";", "、").split("、") if name.strip()]
+    pieces = (written or "").replace("；", "、").replace(";", "、").split("、")
+    return [name.strip() for name in pieces if name.strip()]
 
 
 def agreement_title(facts: Facts) -> str:

@@ -18,9 +18,8 @@ from docgen.casefile.vocabulary import AgreementKind, ClaimType, PartyKind, Role
 from docgen.errors import ExtensionTooLong, PlanRateAboveCap, PlanTooLong, Problem, WrongAnswers
 from docgen.kinds.agreed import Agreed, agreed, agreement_title, names_in
 from docgen.kinds.agreed_stage import stage_notices
-from docgen.kinds.facts import OWING, Facts, guarantee_periods
+from docgen.kinds.facts import OWING, Facts, answers_for
 from docgen.kinds.parts import Part
-from docgen.law.clock import ClockStatus
 from docgen.law.dated import Parameters
 from docgen.law.deadlines import Period
 from docgen.law.extension import limit_of
@@ -180,5 +179,4 @@ def _consents(made: Agreed, answers: Part) -> Iterator[ClaimWarning]:
 
 def _period_ended(facts: Facts, debtor: Debtor) -> bool:
     """Whether the periods of all his guarantees are over, whatever may still be proven."""
-    periods = guarantee_periods(facts, debtor.id or "")
-    return bool(periods) and all(clock.status is ClockStatus.EXPIRED for clock in periods)
+    return not answers_for(facts, debtor.id)

@@ -1,7 +1,8 @@
 """How far a case has gone when the parties agree, and which of a settlement's answers fit there.
 
 How ambiguous spots are read here: once an instrument is in force a settlement is one in enforcement, also before
-enforcement was applied for; a judgment that isn't in force yet leaves the case in suit.
+enforcement was applied for; a judgment that isn't in force yet leaves the case in suit. A suit withdrawn leaves it
+where it was before.
 """
 
 from collections.abc import Iterator
@@ -12,9 +13,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import AgreementKind, ProceedingKind
 from docgen.errors import Problem, WrongAnswers
 from docgen.kinds.agreed import Agreed, agreement_title
-from docgen.kinds.facts import DECIDED
 from docgen.kinds.parts import Part
-from docgen.law.actions import in_force
+from docgen.law.actions import by_court, decides, in_force, was_withdrawn
 from docgen.law.result import ClaimWarning
 
 BEFORE_SUIT, DURING_SUIT, ENFORCEMENT = "诉讼前", "诉讼中", "执行中"
@@ -32,8 +32,12 @@ def case_stage(case: Case, answers: Part, as_of: date) -> str:
         return str(answers["case_stage"])
     if kinds & ENFORCING or any(in_force(proceeding, as_of) for proceeding in told):
         return ENFORCEMENT
-    sued = bool(kinds & IN_SUIT) or (case.accepted_on is not None and case.accepted_on <= as_of)
-    return DURING_SUIT if sued else BEFORE_SUIT
+    suits = [
+        each for each in told if each.kind in IN_SUIT or (each.kind is ProceedingKind.MEDIATION and by_court(each))
+    ]
+    accepted = not suits and case.accepted_on is not None and case.accepted_on <= as_of
+    pending = any(not was_withdrawn(case, suit, as_of) for suit in suits)
+    return DURING_SUIT if pending or accepted else BEFORE_SUIT
 
 
 def stage_notices(made: Agreed, answers: Part) -> Iterator[ClaimWarning]:
@@ -51,7 +55,7 @@ def stage_notices(made: Agreed, answers: Part) -> Iterator[ClaimWarning]:
         problems.append(Problem("填写项 担保人承诺直接强制执行", "", f"只用于执行中，案件阶段为{stage}"))
     if problems:
         raise WrongAnswers(title=agreement_title(made.facts), problems=problems)
-    found = [each for each in made.facts.case.proceedings if each.kind in DECIDED]
+    found = [each for each in made.facts.case.proceedings if decides(each, made.facts.as_of)]
     if found:
         last = max(found, key=lambda each: each.on)
         said = f"案件已有{glossary.word(last.kind)}（{last.on}），债权金额应以生效法律文书为准，请核对"

@@ -22,10 +22,11 @@ from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
 from docgen.kinds.history_parts import demand_parts, instrument_parts
 from docgen.kinds.letter_guards import time_barred
-from docgen.kinds.parts import NO_DATE, Absent, Part, part, plain
+from docgen.kinds.parts import NO_DATE, Absent, Listed, Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
+from docgen.law.actions import was_withdrawn
 from docgen.law.result import ClaimResult
 
 DRAFT = "草稿"
@@ -60,7 +61,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "contracts": [_contract(debt, facts) for debt in case.debts],
         "guarantees": [*guarantee_parts(facts, party)],
         "collateral": [*collateral_parts(facts)],
-        "dispute_route": _dispute_route(case),
+        "dispute_route": _dispute_route(case, facts.as_of),
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
         "fees_borne": _fees_borne(case.debts),
@@ -173,9 +174,10 @@ def _accelerated(claim: ClaimResult, case: Case) -> Decimal:
     return sum((debt.total_to_settle for debt in claim.debts if debt.debt in nos), Decimal(0))
 
 
-def _dispute_route(case: Case) -> str:
-    if any(proceeding.kind is ProceedingKind.SUIT for proceeding in case.proceedings):
-        return "已提起的诉讼"
+def _dispute_route(case: Case, as_of: date) -> str:
+    suits = [proceeding for proceeding in case.proceedings if proceeding.kind is ProceedingKind.SUIT]
+    if any(not was_withdrawn(case, suit, as_of) for suit in suits):
+        return "继续进行诉讼"
     return "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼"
 
 
@@ -191,13 +193,15 @@ def _fees_borne(debts: Sequence[Debt]) -> str:
 def _contract(debt: Debt, facts: Facts) -> Part:
     """A contract with what it agreed and, where the claim is computed, what is owed under it."""
     declared = debt.acceleration.effective_on if debt.acceleration else None
+    transfers = _transfers(facts.case, debt)
     more: dict[str, Any] = {
         "accelerated_on": declared if declared and declared <= facts.as_of else NO_DATE,
         "invoiced": sum((invoice.amount for invoice in debt.invoices), Decimal(0)),
         "invoices_due": sum(1 for invoice in debt.invoices if invoice.due_on <= facts.as_of),
         "terms": contract_terms(debt),
         "floats": floating_words(debt.floating) if debt.floating else "",
-        "assignment": _assignment(facts.case, debt),
+        "assignment": transfers[0] if transfers else Absent(Agreement),
+        "transfers": Listed(transfers, like=Agreement),
     }
     if facts.claim is not None:
         more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
@@ -205,11 +209,10 @@ def _contract(debt: Debt, facts: Facts) -> Part:
     return part(plainly, f"合同 {debt.no} 的", "debt", **more)
 
 
-def _assignment(case: Case, debt: Debt) -> Part | str:
-    """How the claim came to who holds it now; empty where the creditor is the first lender."""
+def _transfers(case: Case, debt: Debt) -> list[Part]:
+    """How the claim came to who holds it now, from the first lender on; the last transfer was to the creditor."""
     made = [a for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT and debt.no in (a.debts or (debt.no,))]
-    first = min(made, key=lambda agreement: agreement.signed_on, default=None)
-    return part(first, "债权转让的", "agreement") if first else Absent(Agreement)
+    return [part(each, "债权转让的", "agreement") for each in sorted(made, key=lambda agreement: agreement.signed_on)]
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:

@@ -8,8 +8,9 @@ from docgen.casefile.parties import Creditor
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import PartyKind, ProceedingKind
 from docgen.kinds.facts import Facts
+from docgen.kinds.form_history import instrument_in_force
 from docgen.kinds.parts import Absent, Part, part
-from docgen.law.actions import by_court, in_force, was_withdrawn
+from docgen.law.actions import by_court, was_withdrawn
 
 BEFORE_SUIT = "诉前财产保全"
 IN_SUIT = "诉讼财产保全"
@@ -27,7 +28,7 @@ def preservation_parts(facts: Facts, answers: Part) -> Part:
     case = facts.case
     suit = suit_pending(case, facts)
     chosen = answers.get("security") or (EXEMPT if _is_bank(case.creditor) else None)
-    instrument = next((each for each in case.proceedings if in_force(each, facts.as_of)), None)
+    instrument = instrument_in_force(case, facts.as_of)
     begun = IN_SUIT if suit or case.filed_on else BEFORE_SUIT
     stage = BEFORE_ENFORCEMENT if instrument else answers.get("stage") or begun
     before = stage == BEFORE_SUIT

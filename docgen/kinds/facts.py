@@ -3,18 +3,20 @@
 A guarantor answers for the debts he guarantees and for no others: what is written to him rests on those alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import AgreementKind, ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, Role
 from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable
 from docgen.kinds.definition import Derived, Kind
+from docgen.law.actions import decides
 from docgen.law.claim import Basis, compute_claim, limited_to
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -24,16 +26,6 @@ from docgen.law.guarantee import guarantees_of
 from docgen.law.guarantee_term import GuaranteeTerm, term_of
 from docgen.law.result import ClaimResult
 
-DECIDED = frozenset(
-    {
-        ProceedingKind.JUDGMENT,
-        ProceedingKind.MEDIATION,
-        ProceedingKind.ARBITRATION,
-        ProceedingKind.ENFORCEMENT,
-        ProceedingKind.TERMINATION,
-    }
-)
-"""What ends the contract's own way: from then on a court's or tribunal's paper is enforced."""
 OWING = frozenset({Role.BORROWER, Role.CO_BORROWER})
 """Who owes the debt itself."""
 
@@ -49,8 +41,8 @@ class Facts:
     """What the kind asks for."""
     claim: ClaimResult | None = None
     clocks: tuple[Clock, ...] = ()
-    guarantee_terms: tuple[tuple[GuaranteeTerm, ...], ...] = ()
-    """For each guarantee on file, its term for each debt it secures, as far as the file can tell."""
+    guarantee_terms: tuple[Mapping[str, GuaranteeTerm], ...] = ()
+    """For each guarantee on file, its term for each debt it secures, by number, as far as the file can tell."""
     fees: CourtFees | None = None
     agreement: AgreementKind | None = None
     """What the document becomes once signed, where its schedule is made here (``plan``)."""
@@ -74,7 +66,7 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
         CaseOnHold: collection is on hold and the kind may not go out.
         LawError: the claim cannot be computed.
     """
-    _refuse_misfits(kind, case)
+    _refuse_misfits(kind, case, as_of)
     derived = frozenset(kind.definition.derived)
     asked = bool(derived & {"claim", "fees", "plan"})
     claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if asked else None
@@ -95,7 +87,7 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
     )
 
 
-def _refuse_misfits(kind: Kind, case: Case) -> None:
+def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
     """A kind for another cause of action, a case on hold, a demand of what was decided."""
     definition = kind.definition
     if case.claim_type not in definition.claim_types:
@@ -105,7 +97,7 @@ def _refuse_misfits(kind: Kind, case: Case) -> None:
     if holds:
         reasons = "、".join(glossary.word(reason) for reason in holds)
         raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
-    if definition.stage == "demand" and (judged := _decided(case)):
+    if definition.stage == "demand" and (judged := _decided(case, as_of)):
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
 
 
@@ -120,18 +112,18 @@ def _refuse_idle(kind: Kind, case: Case, claim: ClaimResult) -> None:
         raise KindNotApplicable(title=title, case_no=case.case_no, reason=reason)
 
 
-def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[tuple[GuaranteeTerm, ...], ...]:
+def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[Mapping[str, GuaranteeTerm], ...]:
     found = []
     for guarantee in case.guarantees:
-        debts = (debt for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts)
-        terms = (term_of(case, guarantee, debt, as_of, parameters=parameters) for debt in debts)
-        found.append(tuple(term for term in terms if term))
+        debts = [debt for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts]
+        terms = {debt.no: term_of(case, guarantee, debt, as_of, parameters=parameters) for debt in debts}
+        found.append({no: term for no, term in terms.items() if term})
     return tuple(found)
 
 
-def _decided(case: Case) -> str:
+def _decided(case: Case, as_of: date) -> str:
     """Why a demand out of the contract no longer fits: someone has decided, and the decision is what is enforced."""
-    found = [proceeding for proceeding in case.proceedings if proceeding.kind in DECIDED]
+    found = [proceeding for proceeding in case.proceedings if decides(proceeding, as_of)]
     if not found:
         return ""
     last = max(found, key=lambda proceeding: proceeding.on)
@@ -144,12 +136,20 @@ def answers_for(facts: Facts, party: str | None) -> tuple[str, ...]:
     every = tuple(debt.no for debt in case.debts)
     if party is None or OWING & set(case.debtor(party).roles) or Role.GUARANTOR not in case.debtor(party).roles:
         return every
-    ended = {clock.debt for clock in guarantee_periods(facts, party) if clock.status is ClockStatus.EXPIRED}
-    return tuple(no for no in every if no not in ended and any(no in nos for nos in _guaranteed(case, party)))
+    guaranteed = [no for no in every if any(no in nos for nos in _guaranteed(case, party))]
+    return tuple(no for no in guaranteed if not _is_released(facts, party, no))
+
+
+def _is_released(facts: Facts, party: str, no: str) -> bool:
+    """Whether the periods of all his guarantees of a contract ran out; of several, one not over holds him."""
+    kinds = (ClockKind.GUARANTEE_PERIOD, ClockKind.GUARANTEE_LIMITATION)
+    own = [clock for clock in facts.clocks if clock.kind in kinds and clock.party == party and clock.debt == no]
+    over = [clock.kind is ClockKind.GUARANTEE_PERIOD and clock.status is ClockStatus.EXPIRED for clock in own]
+    return bool(over) and all(over)
 
 
 def guarantee_periods(facts: Facts, party: str) -> Sequence[Clock]:
-    """The guarantee periods of one guarantor that still stand open."""
+    """The guarantee periods of one guarantor, over or not; one in which he was claimed from has no clock."""
     return [c for c in facts.clocks if c.kind is ClockKind.GUARANTEE_PERIOD and c.party == party]
 
 
@@ -161,8 +161,21 @@ def _guaranteed(case: Case, party: str) -> list[tuple[str, ...]]:
 def facts_for(facts: Facts, party: str | None) -> Facts:
     """The facts as far as they concern one addressee: the contracts he answers for, and their claim."""
     nos = answers_for(facts, party)
+    return facts_about(facts, nos) if nos else facts
+
+
+def facts_about(facts: Facts, nos: Collection[str]) -> Facts:
+    """The facts as far as they concern some contracts, by number: their claim, their guarantees, their clocks."""
     case = facts.case
-    if len(nos) in (0, len(case.debts)):
+    if len(nos) == len(case.debts):
         return facts
-    kept = case.model_copy(update={"debts": tuple(debt for debt in case.debts if debt.no in nos)})
-    return replace(facts, case=kept, claim=limited_to(facts.claim, nos) if facts.claim else None)
+    concerned = [not guarantee.debts or bool(set(guarantee.debts) & set(nos)) for guarantee in case.guarantees]
+    debts = tuple(debt for debt in case.debts if debt.no in nos)
+    kept = {"debts": debts, "guarantees": tuple(compress(case.guarantees, concerned))}
+    return replace(
+        facts,
+        case=case.model_copy(update=kept),
+        claim=limited_to(facts.claim, nos) if facts.claim else None,
+        guarantee_terms=tuple(compress(facts.guarantee_terms, concerned)),
+        clocks=tuple(clock for clock in facts.clocks if clock.debt is None or clock.debt in nos),
+    )

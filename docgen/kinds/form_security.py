@@ -5,9 +5,8 @@ from typing import Any
 from docgen.casefile.records import Collateral, Guarantee
 from docgen.casefile.vocabulary import CollateralKind, GuaranteeMode, Registration
 from docgen.kinds.facts import Facts
-from docgen.kinds.parts import Listed, Part, part
-from docgen.kinds.security_parts import collateral_parts, guarantee_parts
-from docgen.law.guarantee import guarantees_of
+from docgen.kinds.parts import Listed
+from docgen.kinds.security_parts import bare_guarantee_parts, collateral_parts, guarantee_parts
 
 THINGS = (CollateralKind.MORTGAGE, CollateralKind.PLEDGE)
 
@@ -16,7 +15,7 @@ def security_claims(facts: Facts) -> dict[str, Any]:
     """``things`` (mortgaged or pledged), ``other_security``, ``guarantees``, and which of their boxes are ticked."""
     items = [*collateral_parts(facts)]
     things = [item for item in items if item["kind"] in THINGS]
-    guarantees = [*guarantee_parts(facts, None), *_bare(facts)]
+    guarantees = [*guarantee_parts(facts, None), *bare_guarantee_parts(facts)]
     registered = {item["registration"] for item in things}
     modes = {guarantee["mode"] for guarantee in guarantees}
     return {
@@ -33,14 +32,3 @@ def security_claims(facts: Facts) -> dict[str, Any]:
         "general": GuaranteeMode.GENERAL in modes,
         "modes_differ": len(modes) > 1,
     }
-
-
-def _bare(facts: Facts) -> list[Part]:
-    """Guarantors whose contracts are not on file."""
-    case = facts.case
-    bare = [guarantee for guarantee in guarantees_of(case) if guarantee not in case.guarantees]
-    return [_open(guarantee, case.name_of(guarantee.party)) for guarantee in bare]
-
-
-def _open(guarantee: Guarantee, name: str) -> Part:
-    return part(guarantee, f"保证人 {name} 的", "guarantee", party=name, ends_on="", debts=[])

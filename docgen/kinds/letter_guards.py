@@ -43,15 +43,17 @@ def _guarantee_period(facts: Facts, party: str | None) -> Iterator[Finding]:
     if all(guarantee.party != party for guarantee in facts.case.guarantees):
         yield Refusal(f"案件中没有{name}的保证合同；请先在保证（guarantees）中补录合同名称、编号、签订日期和保证方式")
         return
+    nos = answers_for(facts, party)
     for clock in guarantee_periods(facts, party):
-        if clock.status is ClockStatus.EXPIRED and not answers_for(facts, party):
+        if clock.status is ClockStatus.EXPIRED and not nos:
             rule = f"{cite('civil_code', 693)}、{cite('guarantee_interpretation', 34)}"
             yield Refusal(
                 f"{name}对合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，保证责任消灭（{rule}），"
                 "在通知书上签字也不恢复保证责任；可以另行订立保证合同，或向借款人及其他担保人主张"
             )
         elif clock.status is ClockStatus.EXPIRED:
-            said = f"合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，致{name}的文书未列入该合同"
+            left = f"{name}另有保证尚可主张，仍列入该合同" if clock.debt in nos else f"致{name}的文书未列入该合同"
+            said = f"合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，{left}"
             yield ClaimWarning(code="guarantee_period_expired", message=said)
         elif clock.status is ClockStatus.EXPIRED_UNLESS_PROVED:
             said = (
@@ -102,8 +104,12 @@ def _announcement(facts: Facts, _party: str | None) -> Iterator[Finding]:
     yield ClaimWarning(code="announcement_medium", message=f"{said}（{rule}）")
 
 
-def _acceleration(facts: Facts, _party: str | None) -> Iterator[Finding]:
-    if not any(debt.acceleration for debt in facts.case.debts):
+def _acceleration(facts: Facts, party: str | None) -> Iterator[Finding]:
+    nos, early = answers_for(facts, party), {debt.no for debt in facts.case.debts if debt.acceleration}
+    if early and nos and not early & set(nos):
+        name = facts.case.name_of(party or "")
+        yield Refusal(f"{name}不对宣布提前到期的合同（{'、'.join(sorted(early))}）承担责任，不向其发出")
+    if not early:
         rule = cite("civil_code", 578)
         yield Refusal(
             f"没有填写提前到期的生效日和事由；宣布提前到期须有合同约定或者法定事由（{rule}），"

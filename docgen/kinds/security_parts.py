@@ -1,11 +1,13 @@
 """What secures the debt as a template sees it: guarantees with their terms, collateral with what it secures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from docgen.casefile.vocabulary import CollateralKind, Registration
 from docgen.kinds.facts import Facts
 from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
 from docgen.law.guarantee import guarantees_of
+from docgen.law.guarantee_term import GuaranteeTerm
 
 
 def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
@@ -16,7 +18,8 @@ def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
     for place, guarantee in enumerate(case.guarantees):
         if own and guarantee.party != party:
             continue
-        terms = facts.guarantee_terms[place] if facts.guarantee_terms else ()
+        known = facts.guarantee_terms[place] if facts.guarantee_terms else {}
+        terms = [known[debt.no] for debt in case.debts if debt.no in known]
         mode = terms[0].mode if terms else guarantee.mode
         yield part(
             guarantee,
@@ -24,9 +27,19 @@ def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
             "guarantee",
             names,
             mode=mode.value if mode else None,
-            ends_on=min((term.end.safe_on for term in terms), default=NO_DATE),
+            ends_on=_end_said(terms, facts.as_of),
             debts=[debt.no for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts],
         )
+
+
+def _end_said(terms: Sequence[GuaranteeTerm], as_of: date) -> date | str:
+    """The one day on which a guarantee's period ends; empty where to state it could concede that it is over.
+
+    That is a day past, an end that by another reading is later, and one that isn't that of every contract.
+    """
+    ends = {term.end.safe_on for term in terms}
+    doubtful = len(ends) != 1 or any(term.later_end for term in terms) or min(ends) < as_of
+    return NO_DATE if doubtful else ends.pop()
 
 
 def collateral_parts(facts: Facts) -> Iterator[Part]:

@@ -1,18 +1,16 @@
 """Guards of what begins proceedings: something is due, nobody decided on it yet, or there is something to enforce."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import CollateralKind, HoldReason, ProceedingKind, Role
 from docgen.glossary import word
 from docgen.kinds.definition import Guard
-from docgen.kinds.facts import DECIDED, Facts
+from docgen.kinds.facts import Facts
 from docgen.kinds.findings import Check, Finding, Refusal
 from docgen.kinds.form_history import instrument_in_force
-from docgen.law.actions import by_court, in_force, was_withdrawn
+from docgen.law.actions import decides, was_withdrawn
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -34,7 +32,7 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
     for proceeding in case.proceedings:
         if proceeding.on > facts.as_of:
             continue
-        if _decides(proceeding, facts.as_of):
+        if decides(proceeding, facts.as_of):
             said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉或者申请"
             yield Refusal(f"{said}；请按生效法律文书申请执行（{rule}）")
         elif proceeding.kind is ProceedingKind.SUIT and not was_withdrawn(case, proceeding, facts.as_of):
@@ -45,13 +43,6 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
             said = f"合同 {debt.no} 有仲裁条款，请先核对其效力；有效的仲裁条款排除法院管辖，应当申请仲裁"
             yield ClaimWarning(code="arbitration_agreed", message=said)
     yield from _expired(facts)
-
-
-def _decides(proceeding: Proceeding, as_of: date) -> bool:
-    """Whether someone has decided on the claim: a mediation of a court's own, a payment order once it is in force."""
-    if proceeding.kind is ProceedingKind.PAYMENT_ORDER:
-        return in_force(proceeding, as_of)
-    return proceeding.kind in DECIDED and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding))
 
 
 def _expired(facts: Facts) -> Iterator[Finding]:
@@ -114,7 +105,7 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
         if proceeding.kind is ProceedingKind.PRESERVATION and not sued:
             rule = cite("civil_procedure_interpretation", 427)
             yield Refusal(f"已于{proceeding.on}申请诉前保全，不得申请支付令（{rule}）；可以起诉")
-        elif proceeding.kind in suits:
+        elif proceeding.kind in suits and not was_withdrawn(case, proceeding, facts.as_of):
             rule = cite("civil_procedure_interpretation", 430)
             yield Refusal(f"已于{proceeding.on}起诉或者申请仲裁，支付令程序应当终结（{rule}）；请在诉讼中主张")
     if case.guarantees or any(Role.GUARANTOR in debtor.roles for debtor in case.debtors):

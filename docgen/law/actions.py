@@ -54,6 +54,14 @@ REPLACING = (
     ProceedingKind.PAYMENT_ORDER,
 )
 """Instruments after which the period to apply for enforcement takes the place of limitation."""
+DECIDING = (
+    ProceedingKind.JUDGMENT,
+    ProceedingKind.MEDIATION,
+    ProceedingKind.ARBITRATION,
+    ProceedingKind.ENFORCEMENT,
+    ProceedingKind.TERMINATION,
+)
+"""What shows that somebody has decided; of a mediation and a payment order it takes more."""
 
 
 def proceedings_of(case: Case, as_of: date) -> Iterator[Act]:
@@ -159,6 +167,16 @@ def in_force(proceeding: Proceeding, as_of: date) -> bool:
         return False
     effective_on = proceeding.effective_on or (proceeding.on if proceeding.performance_due_on else None)
     return effective_on is not None and effective_on <= as_of
+
+
+def decides(proceeding: Proceeding, as_of: date) -> bool:
+    """Whether it ends the contract's own way: a court's or tribunal's paper is enforced from then on.
+
+    A mediation body's agreement decides nothing until a court confirms it; a payment order does once it is in force.
+    """
+    if proceeding.kind is ProceedingKind.PAYMENT_ORDER:
+        return in_force(proceeding, as_of)
+    return proceeding.kind in DECIDING and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding))
 
 
 def performance_ends_on(instrument: Proceeding) -> date:

@@ -24,7 +24,7 @@ FAMILY = re.compile(
 CHIEF = re.compile("(公司|单位|该公司|该单位)?(法定代表人|主要负责人|负责人|收发(室|部门|人员)?)")
 OFFICE = ("负责人", "收发", "前台", "办公室", "行政", "文员")
 AGENT = ("授权", "委托", "受托", "代理")
-NOT_AGENT = ("未", "无", "非")
+NOT_AGENT = re.compile("未|无|非|没|不")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def signatory_of(debtor: Debtor, delivery: Delivery) -> Signatory:
         return Signatory(Strength.STRONG, binds=True)
     if company and CHIEF.fullmatch(relation):
         return Signatory(Strength.STRONG, binds="收发" not in relation)
-    if any(mark in relation for mark in AGENT) and not relation.startswith(NOT_AGENT):
+    if any(mark in relation for mark in AGENT) and not NOT_AGENT.search(relation):
         return Signatory(Strength.USABLE, "授权委托书", binds=True)
     if company and any(mark in relation for mark in OFFICE):
         return Signatory(Strength.USABLE, "签收人负责收发信件的证明")

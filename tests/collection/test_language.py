@@ -181,6 +181,12 @@ def test_what_a_proceeding_on_file_allows(kind: str, numbered: set[str], plain: 
     assert facts_of(full_case(proceedings=[with_number])) == numbered | {"to_organization"}
 
 
+def test_a_mediation_body_number_is_no_court_case_number() -> None:
+    committee = {"kind": "mediation", "on": "2026-06-01", "court": "示例市虚构区人民调解委员会", "case_number": "示1号"}
+
+    assert facts_of(full_case(proceedings=[committee])) == {"sued", "to_organization"}
+
+
 def test_facts_of_parties_answers_and_deliveries() -> None:
     assert facts_of(full_case(), reports_credit=True) == {"to_organization", "reports_credit"}
     assert facts_of(full_case(), reports_credit="true") == {"to_organization"}

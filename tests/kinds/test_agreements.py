@@ -25,13 +25,15 @@ from docgen.errors import (
     PlanUnequal,
     WrongAnswers,
 )
-from docgen.kinds.agreed import agreed
+from docgen.kinds.agreed import agreed, names_in
 from docgen.kinds.agreed_limits import notices
+from docgen.kinds.agreed_stage import case_stage
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks
 from docgen.kinds.facts import Facts, derive
 from docgen.kinds.fields import check_answers
 from docgen.kinds.registry import kind
+from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.dated import Parameters
 from docgen.render.pdf import write_pdf
 
@@ -393,6 +395,55 @@ def test_a_settlement_fits_its_stage(stage: str, form: str, expected: str) -> No
 
     assert expected in said
     assert ("执行和解协议" in said) is (stage == "执行中")
+
+
+NUMBERED = {"case_number": "（2026）示0101民初1号"}
+SUIT = {"kind": "suit", "on": "2026-03-12"} | NUMBERED
+JUDGED_LATELY = {"kind": "judgment", "on": "2026-03-12", "effective_on": "2026-09-01"} | NUMBERED
+AWARD = {"kind": "arbitration", "on": "2026-03-12", "case_number": "示虚仲字〔2026〕1号"}
+ORDER = {"kind": "payment_order", "on": "2026-03-12"}
+COMMITTEE = {"kind": "mediation", "on": "2026-03-12", "court": "示例市虚构区人民调解委员会", "case_number": "示虚1号"}
+
+
+@pytest.mark.parametrize(
+    ("proceeding", "stage"),
+    [
+        (SUIT, "诉讼中"),
+        (SUIT | {"outcome": "准许撤回起诉"}, "诉讼前"),
+        (AWARD, "诉讼中"),
+        (AWARD | {"effective_on": "2026-09-01"}, "执行中"),
+        (ORDER, "诉讼前"),
+        (ORDER | {"effective_on": "2026-09-01"}, "执行中"),
+        (COMMITTEE, "诉讼前"),
+        (COMMITTEE | {"court": "示例市虚构区人民法院"}, "诉讼中"),
+        (COMMITTEE | {"court": "示例市虚构区人民法院", "effective_on": "2026-03-12"}, "执行中"),
+        ({"kind": "judgment", "on": "2026-03-12"}, "诉讼中"),
+        (JUDGED_LATELY, "执行中"),
+    ],
+)
+def test_how_far_a_case_has_gone(proceeding: dict[str, Any], stage: str) -> None:
+    """A mediation body's agreement is no court's, a payment order binds once in force, a suit withdrawn is none."""
+    case = case_of(CONSUMER, lambda facts: facts.update(proceedings=[proceeding]))
+
+    assert case_stage(case, check_answers(kind("settlement"), answered("settlement")), DAY) == stage
+    decided = "agreement_after_decision" in told("repayment_plan", case)
+    assert decided is (stage == "执行中" or (stage == "诉讼中" and proceeding is not SUIT))
+
+
+def test_names_on_one_line_may_stand_apart() -> None:
+    assert names_in("甲1号、 乙2号 ；丙,3号;") == ["甲1号", "乙2号", "丙,3号"]
+
+
+@pytest.mark.parametrize(
+    "proceeding", [SUIT, ORDER, {"kind": "judgment", "on": "2026-03-12", "effective_on": "2026-09-01"} | NUMBERED]
+)
+def test_a_settlement_says_nothing_at_any_stage_that_it_may_not_say(proceeding: dict[str, Any]) -> None:
+    """Without a preservation on file nothing claims that there was one."""
+    case = case_of(CAPITAL, lambda facts: facts.update(proceedings=[proceeding]))
+    found, facts, answers = kind("settlement"), facts_of("settlement", case), answered("settlement")
+    made = compose(found, facts, party=None, answers=answers, marks=Marks(DAY))
+
+    refuse_wording(found, facts, said_in(made), party=None, answers=answers)
 
 
 def test_the_stage_is_read_from_the_proceedings() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from pypdfium2 import raw
+from written import changed, drafts, texts
 
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
@@ -485,6 +487,31 @@ def test_what_is_decided_is_not_sued_for_again(proceeding: dict[str, str], said:
 )
 def test_what_decides_nothing_yet_does_not_bar_the_suit(proceeding: dict[str, str]) -> None:
     assert form(LOAN, case_of(CASES[LOAN], _proceedings(proceeding)))
+
+
+@pytest.mark.parametrize(("outcome", "refused"), [(None, True), ("准许撤回起诉", False)])
+def test_a_suit_bars_a_payment_order_unless_it_was_withdrawn(outcome: str | None, refused: bool) -> None:  # noqa: FBT001
+    suit = {"kind": "suit", "on": "2026-03-12", "outcome": outcome, "case_number": "（2026）示0101民初1号"}
+    case = changed(lambda facts: facts.update(proceedings=[suit]), "cases/01_consumer_loan.json")
+
+    with pytest.raises(KindNotApplicable, match="程序应当终结") if refused else nullcontext():
+        assert drafts("payment_order_application", case, no_other_disputes="确认")
+
+
+def test_preservation_rests_on_the_latest_instrument_in_force() -> None:
+    """The judgment of first instance was followed by that on appeal."""
+    decided = [
+        {"kind": "judgment", "on": on, "effective_on": "2026-10-20", "court": court, "case_number": number}
+        for on, court, number in [
+            ("2026-06-10", "示例市虚构区人民法院", "（2026）示0101民初1号"),
+            ("2026-10-20", "示例市中级人民法院", "（2026）示01民终2号"),
+        ]
+    ]
+    decided[0]["effective_on"] = "2026-10-19"
+    case = changed(lambda facts: facts.update(proceedings=decided))
+    (text,) = texts("preservation_application", case, stage="诉讼财产保全")
+
+    assert "示例市中级人民法院以（2026）示01民终2号" in text
 
 
 def test_nothing_owed_is_not_sued_for() -> None:

@@ -7,7 +7,11 @@ import pytest
 from written import DAY, changed, drafts, texts
 
 from docgen.casefile.profile import Profile
+from docgen.document.text import plain_text
 from docgen.errors import KindNotApplicable
+from docgen.workflow.papers import tree_of
+
+TWO = "cases/04_two_debts.json"
 
 FIRM = Profile.model_validate(
     {
@@ -32,6 +36,18 @@ def undemanded(facts: dict[str, Any]) -> None:
     facts["agreements"] = []
 
 
+def guaranteed(facts: dict[str, Any], *guarantees: tuple[list[int], str | None]) -> None:
+    """Joint guarantees of one guarantor nobody ever turned to: which contracts each secures, and until when."""
+    facts["deliveries"], facts["contacts"] = [], []
+    numbers = [debt["no"] for debt in facts["debts"]]
+    facts["guarantees"] = [
+        {"party": "P2", "contract_name": f"保证合同{place}", "contract_no": f"虚{place}", "signed_on": "2024-05-06"}
+        | {"mode": "joint", "debts": [numbers[each] for each in secures]}
+        | ({"until": until} if until else {})
+        for place, (secures, until) in enumerate(guarantees, 1)
+    ]
+
+
 class TestLawFirm:
     def test_a_creditor_issues_no_lawyers_letter(self) -> None:
         with pytest.raises(KindNotApplicable, match=r"律师法》第十三条.*《限期还款催告函》"):
@@ -47,6 +63,29 @@ class TestLawFirm:
         first, *_ = texts("lawyer_letter", changed(), profile=FIRM, lawyer="陈法二")
 
         assert "律师：陈法二（签名）\n执业证号：2" in first
+
+    def test_a_guarantor_is_told_who_bought_and_from_whom(self) -> None:
+        def assigned(facts: dict[str, Any]) -> None:
+            facts["debtors"].append(
+                {"id": "P2", "kind": "person", "name": "杨十五庚", "roles": ["guarantor"], "address": "示例市虚构路9号"}
+            )
+            guaranteed(facts, ([0], "2029-12-01"))
+            facts["agreements"] = [
+                {
+                    "kind": "assignment",
+                    "signed_on": "2026-01-05",
+                    "assignor": "示例原债权公司",
+                    "assignee": "示例受让公司",
+                }
+            ]
+
+        case = changed(assigned, "cases/11_goods_sold.json")
+        buyer, guarantor = texts("lawyer_letter", case, profile=FIRM)
+
+        assert "贵单位与示例原债权公司于2025年7月1日签订" in buyer
+        assert f"{case.debtors[0].name}与示例原债权公司于2025年7月1日签订" in guarantor
+        assert "您与" not in guarantor
+        assert "上述债权已于2026年1月5日转让给委托人" in guarantor
 
     def test_a_firm_without_lawyers_is_asked_for_them(self) -> None:
         bare = Profile.model_validate({"law_firm": {"name": "示例虚构律师事务所", "licence_no": "2330"}})
@@ -87,6 +126,46 @@ class TestGuaranteePeriod:
         assert case.debts[0].no in text
         assert case.debts[1].no not in text
 
+    def test_one_of_two_guarantees_over_leaves_him_bound_by_the_other(self) -> None:
+        case = changed(lambda facts: guaranteed(facts, ([0], "2025-12-01"), ([0], "2029-12-01")), TWO)
+        (text,) = texts("guarantor_demand", case)
+
+        assert case.debts[0].no in text
+        assert "2025年12月1日" not in text
+        assert "保证期间至2029年12月1日" in text
+        assert "guarantee_period_expired" in codes("guarantor_demand", case)
+
+    def test_the_guarantee_of_a_contract_left_out_is_left_out_with_it(self) -> None:
+        case = changed(lambda facts: guaranteed(facts, ([0], "2025-12-01"), ([1], "2029-12-01")), TWO)
+        (text,) = texts("guarantor_demand", case)
+
+        assert "《保证合同1》" not in text
+        assert "《保证合同2》" in text
+
+    def test_the_end_stated_is_that_of_the_contracts_in_the_letter(self) -> None:
+        """Of no agreed end: six months after 2025-11-13, gone by, and after 2026-06-02 (民法典 692)."""
+        case = changed(lambda facts: guaranteed(facts, ([0, 1], None)), TWO)
+        (text,) = texts("guarantor_demand", case)
+
+        assert "保证期间至2026年12月2日" in text
+
+    def test_an_end_gone_by_is_not_stated_where_a_demand_may_be_proven(self) -> None:
+        """Demands on file without proof: until they are proven the period counts as over, and no letter says so."""
+
+        def unproven(facts: dict[str, Any]) -> None:
+            for guarantee in facts["guarantees"]:
+                guarantee["until"] = "2026-09-30"
+            for delivery in facts["deliveries"]:
+                delivery.pop("file", None)
+                delivery["outcome"] = "pending"
+            facts["contacts"], facts["agreements"] = [], []
+            facts["proceedings"] = [{"kind": "suit", "on": "2026-08-01"}]
+
+        made = drafts("guarantor_demand", changed(unproven))
+
+        assert {"guarantee_period_unproved"} <= {warning.code for warning in made.warnings}
+        assert not [one for one in made.drafts if "保证期间至" in plain_text(tree_of(one.document))]
+
     def test_a_guarantor_without_a_guarantee_on_file_is_not_written_to(self) -> None:
         with pytest.raises(KindNotApplicable, match=r"没有.*的保证合同"):
             drafts("guarantor_demand", changed(lambda facts: facts.update(guarantees=[])))
@@ -114,10 +193,59 @@ class TestLimitation:
         assert "time_barred" not in codes("demand_letter", changed(), date(2029, 5, 29))
 
 
+COMMITTEE = {"kind": "mediation", "on": "2026-11-12", "court": "示例市虚构区人民调解委员会", "case_number": "示1号"}
+ORDER = {"kind": "payment_order", "on": "2026-09-12"}
+
+
+class TestDecided:
+    """From a decision on it is enforced, and no demand out of the contract fits; until then the demand goes out."""
+
+    @pytest.mark.parametrize("proceeding", [COMMITTEE, ORDER])
+    def test_what_is_not_enforceable_is_still_demanded(self, proceeding: dict[str, Any]) -> None:
+        assert texts("demand_letter", changed(lambda facts: facts.update(proceedings=[proceeding])))
+
+    @pytest.mark.parametrize(
+        "proceeding",
+        [
+            COMMITTEE | {"court": "示例市虚构区人民法院"},
+            ORDER | {"effective_on": "2026-10-12"},
+            {"kind": "judgment", "on": "2026-11-12"},
+        ],
+    )
+    def test_what_a_court_decided_is_enforced(self, proceeding: dict[str, Any]) -> None:
+        with pytest.raises(KindNotApplicable, match="申请执行"):
+            texts("demand_letter", changed(lambda facts: facts.update(proceedings=[proceeding])))
+
+    @pytest.mark.parametrize(("outcome", "route"), [(None, "继续进行诉讼"), ("准许撤回起诉", "提起诉讼")])
+    def test_a_suit_withdrawn_is_not_threatened_with(self, outcome: str | None, route: str) -> None:
+        suit = {"kind": "suit", "on": "2026-03-12", "outcome": outcome, "case_number": "（2026）示0101民初1号"}
+        (text,) = texts("demand_letter", changed(lambda facts: facts.update(proceedings=[suit])))
+
+        assert f"通过{route}、申请财产保全" in text
+
+
 class TestAnnouncement:
     def test_only_for_who_cannot_be_found(self) -> None:
         with pytest.raises(KindNotApplicable, match=r"下落不明.*第八条"):
             drafts("demand_announcement", changed())
+
+    def test_it_names_whom_the_debtor_bought_from(self) -> None:
+        def assigned(facts: dict[str, Any]) -> None:
+            facts["debtors"][0]["whereabouts_unknown"] = True
+            facts["agreements"] = [
+                {
+                    "kind": "assignment",
+                    "signed_on": "2026-01-05",
+                    "assignor": "示例原债权公司",
+                    "assignee": "示例受让公司",
+                }
+            ]
+
+        case = changed(assigned, "cases/11_goods_sold.json")
+        (text,) = texts("demand_announcement", case)
+
+        assert "你方与示例原债权公司于2025年7月1日签订" in text
+        assert f"该债权已转让给{case.creditor.name}，到期账款至今未付清" in text
 
     def test_what_courts_ask_first_is_said(self) -> None:
         case = changed(name="cases/05_business_loan.json")
@@ -128,6 +256,18 @@ class TestAnnouncement:
 def test_an_acceleration_needs_its_date_and_ground() -> None:
     with pytest.raises(KindNotApplicable, match=r"第五百七十八条.*补录"):
         drafts("acceleration_notice", changed(lambda facts: facts["debts"][0].pop("acceleration")))
+
+
+def test_an_acceleration_is_told_to_those_alone_who_answer_for_the_contract() -> None:
+    def first_early(facts: dict[str, Any]) -> None:
+        guaranteed(facts, ([1], "2029-12-01"))
+        facts["debts"][0]["acceleration"] = {"effective_on": "2025-09-05", "ground": "未按期付息"}
+        facts["debts"][0]["clauses"]["acceleration"] = {"no": "第九条"}
+
+    made = drafts("acceleration_notice", changed(first_early, TWO), date(2025, 9, 5))
+
+    assert [each.party for each in made.drafts] == ["P1"]
+    assert "addressee_refused" in [warning.code for warning in made.warnings]
 
 
 def test_an_assignment_notice_needs_an_assignment() -> None:

@@ -103,3 +103,21 @@ def test_a_letter_takes_a_page_and_its_receipt_another(name: str) -> None:
     pages = PdfReader(BytesIO(write_pdf(compose_sample(kind(name), PARAMETERS)))).pages
 
     assert ["签收回执" in page.extract_text() for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("name", ["demand_letter", "assignment_notice"])
+def test_a_claim_transferred_twice_is_told_step_by_step(name: str) -> None:
+    def twice(facts: dict[str, Any]) -> None:
+        facts["agreements"] = [
+            {"kind": "assignment", "signed_on": "2026-05-06", "assignor": "示例乙资产公司", "assignee": "示例丙公司"},
+            {"kind": "assignment", "signed_on": "2026-01-05", "assignor": "示例甲银行", "assignee": "示例乙资产公司"},
+        ]
+
+    (text,) = texts(name, changed(twice, "cases/06_small_loan.json"))
+
+    assert "与示例甲银行签订" in text
+    assert "示例甲银行已于2026年1月5日将上述债权转让给示例乙资产公司。" in text
+    assert ("转让人：示例乙资产公司" in text) is (name == "assignment_notice")
+    told = "示例乙资产公司已于2026年5月6日将上述债权转让给示例市虚构小额贷款有限公司"
+    signed = "示例乙资产公司与示例市虚构小额贷款有限公司（以下简称“我公司”）于2026年5月6日签订债权转让协议"
+    assert (signed if name == "assignment_notice" else told) in text

@@ -200,6 +200,8 @@ PERSON_AT_HOME = BORROWER | {"address": HOME}
                 ("负责人", RECORDED),
                 ("受托人（持授权委托书）", PROVEN),
                 ("未授权的代办员", RECORDED),
+                ("邻居，没有授权", RECORDED),
+                ("代理人（不能出示授权委托书）", RECORDED),
             ]
         ],
         *[
