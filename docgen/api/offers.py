@@ -13,8 +13,10 @@ from docgen.kinds.definition import Kind, Question
 from docgen.kinds.registry import kind, kinds
 from docgen.store.cases import load_case
 
-BY_BUNDLE: Final = frozenset({"evidence_index"})
-"""Kinds whose answers only the making of a bundle knows."""
+BY_BUNDLE: Final = frozenset({"evidence_index", "filing_checklist"})
+"""Kinds that a bundle lays out itself: they take no Word template."""
+ONLY_BY_BUNDLE: Final = frozenset({"evidence_index"})
+"""Kinds whose answers only the making of a bundle knows: nobody is offered them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _case(office: Office, case_no: str) -> Case:
 
 def _fits(found: Kind, case: Case) -> bool:
     definition = found.definition
-    written = not definition.internal and found.name not in BY_BUNDLE
+    written = not definition.internal and found.name not in ONLY_BY_BUNDLE
     return written and case.claim_type in definition.claim_types and bool(addressees(definition.addressed_to, case))
 
 

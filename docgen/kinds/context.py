@@ -201,7 +201,7 @@ def _contract(debt: Debt, facts: Facts) -> Part:
         "terms": contract_terms(debt),
         "floats": floating_words(debt.floating) if debt.floating else "",
         "assignment": transfers[0] if transfers else Absent(Agreement),
-        "transfers": transfers,
+        "transfers": Listed(transfers, like=Agreement),
     }
     if facts.claim is not None:
         more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
@@ -212,8 +212,7 @@ def _contract(debt: Debt, facts: Facts) -> Part:
 def _transfers(case: Case, debt: Debt) -> list[Part]:
     """How the claim came to who holds it now, from the first lender on; the last transfer was to the creditor."""
     made = [a for a in case.agreements if a.kind is AgreementKind.ASSIGNMENT and debt.no in (a.debts or (debt.no,))]
-    parts = [part(a, "债权转让的", "agreement") for a in sorted(made, key=lambda agreement: agreement.signed_on)]
-    return Listed(parts, like=Agreement)
+    return [part(each, "债权转让的", "agreement") for each in sorted(made, key=lambda agreement: agreement.signed_on)]
 
 
 def addressees(addressed_to: str, case: Case) -> list[str | None]:

@@ -27,7 +27,7 @@ def guarantee_parts(facts: Facts, party: str | None) -> Iterator[Part]:
             "guarantee",
             names,
             mode=mode.value if mode else None,
-            ends_on=_end_said(terms, facts.as_of) or NO_DATE,
+            ends_on=_end_said(terms, facts.as_of),
             debts=[debt.no for debt in case.debts if not guarantee.debts or debt.no in guarantee.debts],
         )
 
@@ -39,7 +39,7 @@ def _end_said(terms: Sequence[GuaranteeTerm], as_of: date) -> date | str:
     """
     ends = {term.end.safe_on for term in terms}
     doubtful = len(ends) != 1 or any(term.later_end for term in terms) or min(ends) < as_of
-    return "" if doubtful else ends.pop()
+    return NO_DATE if doubtful else ends.pop()
 
 
 def collateral_parts(facts: Facts) -> Iterator[Part]:

@@ -553,8 +553,16 @@ def test_an_application_for_enforcement_tells_its_instrument_and_sums() -> None:
     assert "转让人书面认可债权已转让的材料" in row(document, "附件")
 
 
-def test_delay_interest_not_answered_is_left_for_the_hand() -> None:
+def test_delay_interest_is_the_claims_where_the_instrument_tells_its_items() -> None:
+    """800,000 × 0.000175 × 179 days = 25,060.00; 778,244.44 × 0.000175 × 460 = 62,648.68; with 911,157.77."""
     found = row(form(ENFORCE), "金额")
+
+    assert "迟延履行利息：87,708.68元（计至2026年11月22日" in found
+    assert "合计：998,866.45元" in found
+
+
+def test_delay_interest_that_cannot_be_worked_out_is_left_for_the_hand() -> None:
+    found = row(form(ENFORCE, case_of(CASES[ENFORCE], _instrument(amounts=None))), "金额")
 
     assert "迟延履行利息：________________元（依法计算至实际清偿之日止）" in found
     assert "合计：911,157.77元" in found
