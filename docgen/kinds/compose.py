@@ -1,6 +1,7 @@
 """Kind + facts + answers -> the document, or every gap at once."""
 
 import traceback
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,18 @@ from typing import Any
 from jinja2 import Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from docgen import glossary
 from docgen.document.reader import read_template_html
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
-from docgen.errors import DocumentGaps, FaultyKind, Problem
+from docgen.errors import DocumentGaps, FaultyKind, Problem, WrongAnswers
 from docgen.kinds.context import Marks, context
 from docgen.kinds.definition import Kind
 from docgen.kinds.environment import house_environment
 from docgen.kinds.facts import Facts, facts_for
 from docgen.kinds.fields import Answers, check_answers
-from docgen.kinds.parts import GAP_MARK
+from docgen.kinds.parts import GAP_MARK, Part
+from docgen.zh.figures import yuan
 
 
 def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> Document:
@@ -48,7 +51,24 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
 def names_for(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> dict[str, Any]:
     """Every name a template of the kind can use, for one addressee. Raises WrongAnswers."""
     given = check_answers(kind, answers)
-    return context(facts_for(facts, party), marks=marks, answers=given, party=party)
+    its_facts = facts_for(facts, party)
+    _refuse_excess(kind, its_facts, given)
+    return context(its_facts, marks=marks, answers=given, party=party)
+
+
+def _refuse_excess(kind: Kind, facts: Facts, answers: Part) -> None:
+    """Raises WrongAnswers: a table of sums that come to more than is owed."""
+    problems = []
+    for question in kind.definition.fields:
+        if question.sums_to_at_most and facts.claim:
+            column, figure = question.sums_to_at_most
+            asked = sum((row[column] for row in answers[question.name] or ()), Decimal(0))
+            most = getattr(facts.claim, figure)
+            if asked > most:
+                said = f"合计不得超过{glossary.term(figure, 'claim')}{yuan(most)}元"
+                problems.append(Problem(f"填写项 {question.title}", f"{yuan(asked)}元", said))
+    if problems:
+        raise WrongAnswers(title=kind.definition.title, problems=problems)
 
 
 @cache

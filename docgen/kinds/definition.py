@@ -25,6 +25,7 @@ Guard = Literal[
     "announcement",
     "acceleration",
     "assignment",
+    "agreed_plan",
     "payment_order",
     "due",
     "suit",
@@ -77,6 +78,8 @@ class Question(_Part):
     default: str | int | bool | None = None
     choices: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    sums_to_at_most: tuple[str, str] | None = None
+    """Of a table: a column of money, and the figure of the claim that its sum may not exceed."""
     help: str = ""
 
 

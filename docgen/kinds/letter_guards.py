@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from docgen.casefile.vocabulary import AgreementKind, DeliveryOutcome, Role
+from docgen.glossary import word
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import OWING, Facts, answers_for, guarantee_periods
 from docgen.kinds.findings import Check, Finding, Refusal
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
+
+PLANS = frozenset({AgreementKind.REPAYMENT_PLAN, AgreementKind.SETTLEMENT, AgreementKind.WAIVER})
+"""Agreements by which a debt is paid in parts."""
 
 
 def time_barred(facts: Facts, party: str | None) -> bool:
@@ -109,6 +113,13 @@ def _acceleration(facts: Facts, party: str | None) -> Iterator[Finding]:
     if early and nos and not early & set(nos):
         name = facts.case.name_of(party or "")
         yield Refusal(f"{name}不对宣布提前到期的合同（{'、'.join(sorted(early))}）承担责任，不向其发出")
+    gone = [d for d in facts.case.debts if d.acceleration and d.acceleration.effective_on < facts.as_of]
+    if early and len(gone) == len(early):
+        last = max(debt.acceleration.effective_on for debt in gone if debt.acceleration)
+        yield Refusal(
+            f"借款已于{last}提前到期，早于截止日{facts.as_of}，提前到期通知须在其前发出并到达"
+            f"（{cite('civil_code', 137, 565)}）；已经通知的，请用《逾期贷款催收通知书》，尚未通知的，请更正生效日"
+        )
     if not early:
         rule = cite("civil_code", 578)
         yield Refusal(
@@ -125,6 +136,20 @@ def _assignment(facts: Facts, _party: str | None) -> Iterator[Finding]:
         yield Refusal(f"{said}；请先在协议中补录债权转让（assignment），未转让的合同另立案件")
 
 
+def _agreed_plan(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """A plan that is under way: who asks for everything while it is kept breaks his own word."""
+    for agreement in facts.case.agreements:
+        days = sorted(row.due_on for row in agreement.schedule)
+        under_way = agreement.signed_on <= facts.as_of and days and days[-1] >= facts.as_of
+        if agreement.kind in PLANS and under_way:
+            coming = next(day for day in days if day >= facts.as_of)
+            said = (
+                f"案件有{agreement.signed_on}签订的{word(agreement.kind)}，下一期应还日{coming}；"
+                f"请先核对是否违约，协议正在履行的，不应要求一次清偿（{cite('civil_code', 509)}）"
+            )
+            yield ClaimWarning(code="plan_under_way", message=said)
+
+
 LETTER_CHECKS: Final[Mapping[Guard, Check]] = {
     "law_firm": _law_firm,
     "guarantee_period": _guarantee_period,
@@ -132,4 +157,5 @@ LETTER_CHECKS: Final[Mapping[Guard, Check]] = {
     "announcement": _announcement,
     "acceleration": _acceleration,
     "assignment": _assignment,
+    "agreed_plan": _agreed_plan,
 }

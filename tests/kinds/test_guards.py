@@ -282,3 +282,22 @@ def test_every_contract_of_an_assignment_notice_was_assigned() -> None:
 
     with pytest.raises(KindNotApplicable, match="虚银流借字2023第0105号 没有债权转让协议"):
         drafts("assignment_notice", changed(second, "cases/14_assigned_and_judged.json"))
+
+
+@pytest.mark.parametrize(("as_of", "refused"), [(date(2026, 1, 15), False), (date(2026, 1, 16), True)])
+def test_an_acceleration_is_not_declared_once_its_day_is_gone(as_of: date, refused: bool) -> None:  # noqa: FBT001
+    """It takes effect on 2026-01-15: a notice that rests on a later cut-off date declares nothing any more."""
+    if refused:
+        with pytest.raises(KindNotApplicable, match=r"已于2026-01-15提前到期.*《逾期贷款催收通知书》"):
+            drafts("acceleration_notice", changed(), as_of)
+    else:
+        assert drafts("acceleration_notice", changed(), as_of).drafts
+
+
+@pytest.mark.parametrize(("last_on", "told"), [("2026-11-23", True), ("2026-11-22", False)])
+def test_a_plan_under_way_is_told_to_who_would_demand_everything(last_on: str, told: bool) -> None:  # noqa: FBT001
+    def agreed(facts: dict[str, Any]) -> None:
+        row = {"period": 1, "due_on": last_on, "principal": "100.00", "interest": "0.00"}
+        facts["agreements"].append({"kind": "repayment_plan", "signed_on": "2026-06-01", "schedule": [row]})
+
+    assert ("plan_under_way" in codes("demand_letter", changed(agreed))) is told

@@ -1,5 +1,6 @@
 """The letters: what each must contain (law 8.2, 8.3, 8.6; 信用卡办法 69), and where its figures come from."""
 
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from written import DAY, PARAMETERS, changed, texts
 
+from docgen.errors import WrongAnswers
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, sample_text
 from docgen.law.claim import compute_claim
@@ -121,3 +123,17 @@ def test_a_claim_transferred_twice_is_told_step_by_step(name: str) -> None:
     told = "示例乙资产公司已于2026年5月6日将上述债权转让给示例市虚构小额贷款有限公司"
     signed = "示例乙资产公司与示例市虚构小额贷款有限公司（以下简称“我公司”）于2026年5月6日签订债权转让协议"
     assert (signed if name == "assignment_notice" else told) in text
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_commitment_promises_no_more_than_settles_everything(refused: bool) -> None:  # noqa: FBT001
+    case = changed(name="cases/01_consumer_loan.json")
+    most = compute_claim(case, DAY, parameters=PARAMETERS).total_to_settle
+    rest = most - Decimal(40000) + (Decimal("0.01") if refused else 0)
+    plan = [{"due_on": f"2027-0{month}-10", "amount": "20000.00"} for month in (1, 2)]
+    plan.append({"due_on": "2027-03-10", "amount": str(rest)})
+    if refused:
+        with pytest.raises(WrongAnswers, match="填写项有误"):
+            texts("repayment_commitment", case, plan=plan)
+    else:
+        assert texts("repayment_commitment", case, plan=plan)
