@@ -644,6 +644,13 @@ class UnknownParameter(InputError):
     wording = "没有名为“{name}”的法定数值。现有：{known}。"
 
 
+class UnlikelyParameter(InputError):
+    """A value that can hardly be meant; what follows from it would be wrong without anyone noticing."""
+
+    code = "unlikely_parameter"
+    wording = "未补充“{title}”（{name}）：请按下列各项更正后重试。"
+
+
 class WrongParameterFile(DefinitionError):
     """A file of dated legal values cannot be used."""
 

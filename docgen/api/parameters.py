@@ -11,7 +11,7 @@ from typing import Any
 import tomlkit
 
 from docgen.api.office import Office
-from docgen.errors import UnknownParameter
+from docgen.errors import Problem, UnknownParameter, UnlikelyParameter
 from docgen.law.dated import Parameter, Parameters
 from docgen.law.result import Ratio
 from docgen.store.files import read_file, write_file
@@ -56,12 +56,14 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
 
     Raises:
         UnknownParameter: no parameter of this name is shipped.
+        UnlikelyParameter: no source; or of a published series a day yet to come, one that ships already, or a leap.
         WrongParameterFile: the value cannot be added to this parameter, or the folder has faults already.
         NotWritable, DiskFull: what the disk refuses.
     """
     shipped = {parameter.name: parameter for parameter in office.parameters}
     if name not in shipped:
         raise UnknownParameter(name=name, known="、".join(sorted(shipped)))
+    _refuse_unlikely(shipped[name], value, since, source, checked_on)
     folder = office.data_dir / "parameters"
     path = folder / f"{name}.toml"
     content = _with_value(path, shipped[name], {"from": since, "value": f"{value:f}", "source": {"title": source}})
@@ -69,14 +71,34 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
     text = tomlkit.dumps(content).encode()
     _try_out(folder, path.name, text)
     write_file(path, text)
-    return _line(office.parameters[name])
+    return _line(office.parameters[name], since)
 
 
-def _line(parameter: Parameter) -> ParameterLine:
-    newest = parameter.history[-1]
-    return ParameterLine(
-        parameter.name, parameter.title, newest.value, newest.since, newest.shown, parameter.checked_on
-    )
+LEAP = 3
+"""A published rate that is so many times the last one, or the last one's fraction, was mistyped (3.0 for 0.030)."""
+
+
+def _refuse_unlikely(parameter: Parameter, value: Decimal, since: date, source: str, on: date) -> None:
+    problems = []
+    if not source.strip():
+        problems.append(Problem("--source", source, "应写明依据的文件名称与条文"))
+    if parameter.valid_days is not None:
+        ships = Parameters.load()[parameter.name].history[-1]
+        if since > on:
+            problems.append(Problem("--from", since.isoformat(), f"晚于今天（{on}），尚未公布的数值不能补充"))
+        if since <= ships.since:
+            problems.append(Problem("--from", since.isoformat(), f"随附数据已收录至{ships.since}，不得更改其历史"))
+        if not ships.value / LEAP <= value <= ships.value * LEAP:
+            said = f"上一次公布为{ships.value.normalize():f}，相差过大；利率写作每年的小数，如 0.0300 表示 3%"
+            problems.append(Problem("VALUE", f"{value.normalize():f}", said))
+    if problems:
+        raise UnlikelyParameter(title=parameter.title, name=parameter.name, problems=problems)
+
+
+def _line(parameter: Parameter, since: date | None = None) -> ParameterLine:
+    """The newest value, or the one since a day."""
+    shown = next((each for each in parameter.history if each.since == since), parameter.history[-1])
+    return ParameterLine(parameter.name, parameter.title, shown.value, shown.since, shown.shown, parameter.checked_on)
 
 
 def _with_value(path: Path, parameter: Parameter, added: dict[str, Any]) -> tomlkit.TOMLDocument:

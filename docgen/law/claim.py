@@ -13,6 +13,7 @@ from typing import Literal
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
+from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import BalanceMissing, CardNeedsCore, InputError, LawError
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.comparison import note_caps
@@ -61,7 +62,7 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
         debts = [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
         delays = delay_interest(case, as_of, parameters=parameters)
         refused = (delay.refused for delay in delays if delay.refused)
-        return _summed(as_of, debts, delays, (*_about_ledger(case, as_of), *refused))
+        return _summed(as_of, debts, delays, (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused))
 
 
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
@@ -116,6 +117,12 @@ def _reconciled(claim: DebtClaim, balance: Balance, computed: DebtClaim | ClaimW
     compared = tuple(differences(balance, computed))
     warnings = (*claim.warnings, *difference_warnings(balance, computed, compared))
     return replace(claim, reconciliation=compared, warnings=warnings)
+
+
+def _about_bankruptcy(case: Case, as_of: date) -> Iterator[ClaimWarning]:
+    days = [each.on for each in case.proceedings if each.kind is ProceedingKind.BANKRUPTCY and each.on < as_of]
+    if days:
+        yield notice("interest_after_bankruptcy", on=min(days))
 
 
 def _about_ledger(case: Case, as_of: date) -> Iterator[ClaimWarning]:

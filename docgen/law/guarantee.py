@@ -129,7 +129,8 @@ def _period(  # noqa: PLR0913, PLR0917  # one clock, in one line of facts
     opening: ClockEvent,
 ) -> Clock:
     in_time = {act for act in claims if claims_within(act, term)}
-    lines = [*basis, f"保证期间至{term.end.on}，请求须在届满前到达"]
+    how = "请求须在届满前到达" if term.mode is GuaranteeMode.JOINT else "须在届满前对债务人起诉或者申请仲裁"
+    lines = [*basis, f"保证期间至{term.end.on}，{how}"]
     if in_time:
         lines.append("下列已记录的事项补足凭证后，保证责任已在期间内主张，保证期间不再计算：")
         lines += [f"  {act.on}{act.said}：{act.missing}" for act in claims if act in in_time]

@@ -7,6 +7,10 @@ from docgen.law.result import ClaimWarning
 
 WORDINGS = {
     "default_rate_omitted": "合同 {debt} 未填罚息利率，逾期后按期内利率继续计算。",
+    "interest_after_bankruptcy": (
+        "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（担保制度解释第二十二条），"
+        "计算未作停止，请核对受理日期和申报债权的截止日。"
+    ),
     "fee_not_agreed": "合同 {debt} {on}的费用{amount}元（{kind}），合同未约定由债务人承担，已按流水计入。",
     "waiver_lapsed": "合同 {debt} {on}减免{kind}{amount}元，其时仅有{taken}元，其余{lapsed}元不生效。",
     "prepayment_not_applied": (

@@ -63,3 +63,27 @@ def test_a_rate_beyond_the_data_names_the_command_that_mends_it(
     file.write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
     assert call(tmp_path / "data", "claim", file, "--as-of", "2027-01-10") == 3
     assert "docgen parameter add" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("value", "since", "source", "said"),
+    [
+        ("3.0", "2026-10-20", "公告", "相差过大"),  # per cent for a fraction
+        ("0.0901", "2026-10-20", "公告", "相差过大"),  # 3 × 0.03 is the most
+        ("0.0099", "2026-10-20", "公告", "相差过大"),
+        ("0.03", "2136-01-20", "公告", "尚未公布"),
+        ("0.03", "2026-09-20", "公告", "不得更改其历史"),  # the last that ships
+        ("0.03", "2026-10-20", "", "应写明依据"),
+    ],
+)
+def test_a_published_rate_that_can_hardly_be_meant_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], value: str, since: str, source: str, said: str
+) -> None:
+    assert call(tmp_path, "parameter", "add", "lpr_1y", value, "--from", since, "--source", source) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "parameters").exists()
+
+
+@pytest.mark.parametrize("value", ["0.0900", "0.0100"])
+def test_up_to_three_times_the_last_rate_is_taken(tmp_path: Path, value: str) -> None:
+    assert added(tmp_path, value, "2026-10-20") == 0

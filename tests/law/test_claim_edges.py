@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from law_facts import BULLET, LENDER, applied, case, claim, debt, due, entry, half_up, repaid
+from law_facts import BULLET, LENDER, applied, case, claim, day, debt, due, entry, half_up, repaid, shipped
 
 from docgen.errors import DamagesCapUnclear
-from docgen.law.claim import Basis
+from docgen.law.claim import Basis, compute_claim
 
 CORE = {"on": "2026-03-16", "principal": "100000.00", "interest": "6083.33", "penalty": "1400.00", "overdue_days": 60}
 
@@ -76,3 +76,12 @@ def test_damages_that_just_fit_beside_the_oldest_installment_stand() -> None:
     assert damages(room) == room
     with pytest.raises(DamagesCapUnclear):
         damages(room + Decimal("0.01"))
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("2026-03-16", True), ("2026-03-15", False)])
+def test_interest_that_a_bankruptcy_stops_is_said(as_of: str, told: bool) -> None:  # noqa: FBT001
+    """担保制度解释 22: it stops on the day the petition is accepted; the day after is the first in doubt."""
+    proceedings = [{"kind": "bankruptcy", "on": "2026-03-15"}]
+    result = compute_claim(case(BULLET, proceedings=proceedings), day(as_of), parameters=shipped())
+
+    assert ("interest_after_bankruptcy" in [warning.code for warning in result.warnings]) is told
