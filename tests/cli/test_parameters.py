@@ -66,19 +66,20 @@ def test_a_rate_beyond_the_data_names_the_command_that_mends_it(
 
 
 @pytest.mark.parametrize(
-    ("value", "since", "source", "said"),
+    ("given", "said"),
     [
-        ("3.0", "2026-10-20", "公告", "相差过大"),  # per cent for a fraction
-        ("0.0901", "2026-10-20", "公告", "相差过大"),  # 3 × 0.03 is the most
-        ("0.0099", "2026-10-20", "公告", "相差过大"),
-        ("0.03", "2136-01-20", "公告", "尚未公布"),
-        ("0.03", "2026-09-20", "公告", "不得更改其历史"),  # the last that ships
-        ("0.03", "2026-10-20", "", "应写明依据"),
+        (("3.0", "2026-10-20", "公告"), "相差过大"),  # per cent for a fraction
+        (("0.0901", "2026-10-20", "公告"), "相差过大"),  # 3 × 0.03 is the most
+        (("0.0099", "2026-10-20", "公告"), "相差过大"),
+        (("0.03", "2136-01-20", "公告"), "尚未公布"),
+        (("0.03", "2026-09-20", "公告"), "不得更改其历史"),  # the last that ships
+        (("0.03", "2026-10-20", ""), "应写明依据"),
     ],
 )
 def test_a_published_rate_that_can_hardly_be_meant_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], value: str, since: str, source: str, said: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: tuple[str, str, str], said: str
 ) -> None:
+    value, since, source = given
     assert call(tmp_path, "parameter", "add", "lpr_1y", value, "--from", since, "--source", source) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "parameters").exists()
