@@ -302,10 +302,43 @@ def test_acceleration_is_ticked_as_declared_or_asked_and_not_otherwise() -> None
 def test_interest_on_what_is_not_claimed_is_not_asked_for() -> None:
     floating = case_of("cases/13_floating_loan.json")
 
-    assert "自2026年11月23日起，罚息以现欠款项为基数" in row(form(LOAN, floating), "2. 利息")
+    assert "计算的利息" not in row(form(LOAN, floating), "2. 利息")
     asked = row(form(LOAN, floating, accelerates=True), "2. 利息")
-    assert "自2026年11月23日起，利息、罚息以现欠款项为基数" in asked
+    assert "计算的利息，以25,634.05元为基数、按年利率5.33%计算的罚息（利率依合同约定调整的" in asked
     assert "每日45.34元" in asked
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "said"),
+    [
+        (LOAN, CASES[LOAN], ["以4,887,911.31元为基数、按年利率6.525%计算的罚息（以现欠款项计，每日885.93元）"]),
+        (LOAN, "cases/03_working_capital.json", ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
+        (LOAN, "cases/04_two_debts.json",
+         ["合同虚银流借字2024第0511号项下，自2026年11月23日起至实际清偿之日止，以920,832.49元为基数、按年利率6.675%",
+          "合同虚银流借字2024第0603号项下，自2026年11月23日起至实际清偿之日止，以1,818,637.73元为基数、按年利率6.525%",
+          "各合同合计以现欠款项计，每日500.37元"]),
+        (PRIVATE, "cases/08_between_companies.json",
+         ["以1,000,000.00元为基数、按年利率15.4%（已按法定上限计）计算的逾期利息"]),
+        (CARD, CASES[CARD], ["以41,234.56元为基数、按年利率18.25%计算的利息，以2,622.79元为基数"]),
+    ],
+)  # fmt: skip
+def test_each_kind_runs_on_its_own_base_at_its_own_rate(name: str, path: str, said: list[str]) -> None:
+    """Penalty on unpaid principal, compound on unpaid interest: 2,470,000 and 50,524.99 × 6.45% ÷ 360 = 451.59."""
+    found = row(form(name, case_of(path)), "2. 利息")
+
+    assert all(words in found for words in said)
+    assert "以现欠款项为基数" not in found
+
+
+def test_compound_that_the_cap_cuts_to_nothing_does_not_run() -> None:
+    def compounding(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt |= {"compound": True, "repayment_method": "bullet", "ledger": debt["ledger"][:1]}
+
+    found = row(form(PRIVATE, case_of("cases/08_between_companies.json", compounding)), "2. 利息")
+
+    assert "计算的逾期利息（以现欠款项计，每日421.92元）" in found
+    assert "计算的复利" not in found
 
 
 def test_the_terms_of_the_loan_are_told_with_their_clauses() -> None:
