@@ -312,7 +312,8 @@ def test_interest_on_what_is_not_claimed_is_not_asked_for() -> None:
     ("name", "path", "said"),
     [
         (LOAN, CASES[LOAN], ["以4,887,911.31元为基数、按年利率6.525%计算的罚息（以现欠款项计，每日885.93元）"]),
-        (LOAN, "cases/03_working_capital.json", ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
+        (LOAN, "cases/03_working_capital.json",
+         ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，", "以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
         (LOAN, "cases/04_two_debts.json",
          ["合同虚银流借字2024第0511号项下，自2026年11月23日起至实际清偿之日止，以920,832.49元为基数、按年利率6.675%",
           "合同虚银流借字2024第0603号项下，自2026年11月23日起至实际清偿之日止，以1,818,637.73元为基数、按年利率6.525%",
@@ -724,3 +725,56 @@ def test_long_names_many_guarantors_and_exhibits_stay_on_the_page() -> None:
     assert "90. 虚构证据89" in "".join(texts)
     assert "3. 是否考虑先行调解" in texts[-1]
     assert "具状人（签字、盖章）" in texts[-1]
+
+
+CLAIMED = "4. 是否主张担保权利"
+
+
+def _secured(amount: str, **more: str) -> Change:
+    return lambda facts: facts["collateral"][0].update(amount_secured=amount, **more)
+
+
+@pytest.mark.parametrize(
+    ("change", "noticed"),
+    [
+        (_secured("5105607.54"), True),
+        (_secured("5105607.55"), False),
+        (_secured("5000000.00", registration="none"), False),
+        (_secured("5000000.00", max_amount="5000000.00"), False),
+    ],
+)
+def test_a_debt_above_the_registered_sum_is_noticed(change: Change, noticed: bool) -> None:  # noqa: FBT001
+    """4,887,911.31 + 157,696.24 + 60,000.00 = 5,105,607.55; a court's papers of every kind say so, none is limited."""
+    case = case_of(CASES[LOAN], change)
+    for name in (LOAN, "complaint", "security_realisation_application"):
+        if case.collateral[0].registration == "none" and name.startswith("security"):
+            continue
+        facts = derive(kind(name), case, DAY, parameters=PARAMETERS)
+        codes = [warning.code for warning in check_guards(kind(name), facts, None)]
+
+        assert ("beyond_registered_sum" in codes) is noticed
+
+
+def test_only_a_quota_limits_the_priority_asked_for() -> None:
+    told, limited = form(LOAN), form(LOAN, case_of(CASES[LOAN], _secured("5000000.00", max_amount="5000000.00")))
+
+    assert "以该财产折价，优先受偿" in row(told, CLAIMED)
+    assert "登记的担保债权数额5,000,000.00元" in row(told, "13. 是否办理抵押")
+    assert "在最高额5,000,000.00元范围内优先受偿" in row(limited, CLAIMED)
+
+
+def test_a_guarantor_is_asked_for_the_costs_too() -> None:
+    said = "对上述债务（包括上列本金、利息等各项款项及实现债权的费用）承担连带清偿责任"
+
+    assert f"请求判令王五㼆{said}" in row(form(LOAN), CLAIMED)
+
+
+@pytest.mark.parametrize(("signed_on", "told"), [("2026-11-23", True), ("2026-11-24", False)])
+def test_a_supplementary_agreement_is_told(signed_on: str, told: bool) -> None:  # noqa: FBT001
+    def signed(facts: dict[str, Any]) -> None:
+        facts["agreements"] = [a | {"signed_on": signed_on} for a in facts["agreements"] if a["kind"] == "supplement"]
+
+    found = row(form(LOAN, case_of(CASES[LOAN], signed)), "18. 其他需要说明的内容")
+    said = "当事人订立补充协议（编号：虚银补字2025第0011号），示例市乌有投资控股有限公司、王五㼆书面同意。"
+
+    assert (said in found) is told
