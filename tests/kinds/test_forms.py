@@ -313,7 +313,8 @@ def test_interest_on_what_is_not_claimed_is_not_asked_for() -> None:
     [
         (LOAN, CASES[LOAN], ["以4,887,911.31元为基数、按年利率6.525%计算的罚息（以现欠款项计，每日885.93元）"]),
         (LOAN, "cases/03_working_capital.json",
-         ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，", "以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
+         ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，",
+          "以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
         (LOAN, "cases/04_two_debts.json",
          ["合同虚银流借字2024第0511号项下，自2026年11月23日起至实际清偿之日止，以920,832.49元为基数、按年利率6.675%",
           "合同虚银流借字2024第0603号项下，自2026年11月23日起至实际清偿之日止，以1,818,637.73元为基数、按年利率6.525%",
@@ -329,6 +330,31 @@ def test_each_kind_runs_on_its_own_base_at_its_own_rate(name: str, path: str, sa
 
     assert all(words in found for words in said)
     assert "以现欠款项为基数" not in found
+
+
+def test_a_capped_rate_stands_beside_the_agreed_one_with_its_rule() -> None:
+    """4 × 3.85 % (one-year LPR when the contract was made) = 15.4 %; agreed 18 % and 0.08 % a day = 29.2 %."""
+    found = row(form(PRIVATE, case_of("cases/08_between_companies.json")), "2. 利息")
+
+    assert "利息按18%/年计收；逾期利息以到期未还本金为基数，按日利率万分之八计收；约定超过法定上限（" in found
+    assert "第二十五条、第二十八条、第二十九条、第三十一条）的部分不主张" in found
+    assert "利息实际自2021年3月22日起按15.4%/年计算；逾期利息实际自2022年3月22日起按15.4%/年计算" in found
+    assert "不主张" not in row(form(PRIVATE), "2. 利息")
+
+
+def test_a_cap_that_changes_tells_each_rate_from_its_day() -> None:
+    """Made before 2020-08-20, sued after: 24 % until the day before, then 4 × the LPR of 3.00 % at filing = 12 %."""
+
+    def older(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt |= {"signed_on": "2020-03-15", "disbursed_on": "2020-03-22", "matures_on": "2021-03-22"}
+        debt |= {"annual_rate": "0.30", "repayment_method": "bullet"}
+        debt["ledger"] = [debt["ledger"][0] | {"on": "2020-03-22"}]
+        facts["filed_on"] = "2026-01-15"
+
+    found = row(form(PRIVATE, case_of("cases/08_between_companies.json", older)), "2. 利息")
+
+    assert "实际自2020年3月22日起按24%/年，自2020年8月20日起按12%/年计算" in found
 
 
 def test_compound_that_the_cap_cuts_to_nothing_does_not_run() -> None:
