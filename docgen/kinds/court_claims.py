@@ -78,19 +78,21 @@ def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: b
         "rows": rows,
         "credit": owed.credit,
         "subtotal": sum((row["amount"] for row in rows), NIL) - owed.credit,
-        "accruals": [*_accruals(case, owed, early=early)],
+        "accruals": [*accruals(case, owed, early=early)],
         "floats": bool(debt.floating),
     }
     return Part(values, label="", context="claim", titles=TITLES)
 
 
-def _accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, Any]]:
+def accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, Any]]:
     """What goes on accruing: for each kind and rate, on which sum. What is not due only where it is asked for."""
     titles = bucket_titles(case.claim_type)
     sums: dict[tuple[Bucket, Decimal, bool], Decimal] = {}
     for segment in owed.segments:
         if segment.to_on != owed.as_of or (segment.rule is SegmentRule.RUNNING and not early):
             continue
+        if segment.kind is Bucket.COMPOUND and segment.contract_amount and not segment.amount:
+            continue  # the cap leaves nothing of it beside the penalty interest
         key = (segment.kind, segment.annual_rate, segment.rule is SegmentRule.CAPPED)
         sums[key] = sums.get(key, NIL) + segment.base
     for kind in Bucket:

@@ -1,6 +1,7 @@
 """Guards of the papers for a court: what an application cannot do without, each with its article and another way."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, ProceedingKind, Registration, Role
@@ -11,7 +12,9 @@ from docgen.kinds.findings import Check, Finding, Refusal
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
+from docgen.zh.figures import yuan
 
+NIL = Decimal(0)
 SPECIAL_POWERS = ("承认", "放弃", "变更", "和解", "反诉", "上诉")
 """What a special authority lists (民诉法 62)."""
 HIGHER_COURTS = ("中级人民法院", "高级人民法院", "最高人民法院", "金融法院")
@@ -28,8 +31,22 @@ def _basic_court(facts: Facts, _party: str | None) -> Iterator[Finding]:
         yield ClaimWarning(code="application_court", message=said)
 
 
+def _beyond_registered(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """A debt above the sum in the register limits no request: courts differ on it, and a lawyer decides."""
+    owed = max(facts.claim.total_due, facts.claim.total_to_settle) if facts.claim else NIL
+    for item in facts.case.collateral:
+        registered = item.registration is not Registration.NONE and not item.max_amount
+        if registered and item.amount_secured and owed > item.amount_secured:
+            said = (
+                f"担保物 {item.name} 登记的担保债权数额为{yuan(item.amount_secured)}元，债权{yuan(owed)}元超过该数额；"
+                "请求未以该数额为限，优先受偿是否以登记的数额为限，各地法院掌握不一，请由律师决定"
+            )
+            yield ClaimWarning(code="beyond_registered_sum", message=said)
+
+
 def _collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
     """What a request of priority depends on."""
+    yield from _beyond_registered(facts, None)
     for item in facts.case.collateral:
         if item.registration is Registration.ADVANCE:
             said = f"担保物 {item.name} 只办理了预告登记，能否主张优先受偿取决于是否具备正式登记的条件，请由律师核对"
@@ -68,6 +85,7 @@ def _asset_clues(facts: Facts, _party: str | None) -> Iterator[Finding]:
 
 
 def _registered_collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    yield from _beyond_registered(facts, None)
     things = [item for item in facts.case.collateral if item.kind is not CollateralKind.OTHER]
     rule = cite("civil_procedure_law", 207, 208)
     if not any(item.registration is Registration.FORMAL for item in things):
@@ -128,6 +146,7 @@ def _organization(facts: Facts, _party: str | None) -> Iterator[Finding]:
 COURT_CHECKS: Final[Mapping[Guard, Check]] = {
     "basic_court": _basic_court,
     "collateral": _collateral,
+    "registered_sum": _beyond_registered,
     "asset_clues": _asset_clues,
     "registered_collateral": _registered_collateral,
     "mediation": _mediation,

@@ -33,6 +33,7 @@ Guard = Literal[
     "basic_court",
     "collateral",
     "asset_clues",
+    "registered_sum",
     "registered_collateral",
     "mediation",
     "agents",

@@ -169,8 +169,20 @@ def _talked(contact: Contact, case: Case) -> str:
     return f"{said}。"
 
 
+def _supplement(agreement: Agreement, case: Case, *, several: bool) -> str:
+    """That the parties agreed on more than the contract, on which debts, and which guarantors consented."""
+    number = f"（编号：{agreement.no}）" if agreement.no else ""
+    which = f"就合同{'、'.join(agreement.debts)}" if several and agreement.debts else ""
+    said = f"{zh_date(agreement.signed_on)}，当事人{which}订立{glossary.word(agreement.kind)}{number}"
+    if agreement.new_maturity:
+        said += f"，到期日变更为{zh_date(agreement.new_maturity)}"
+    if agreement.guarantor_consents:
+        said += f"，{'、'.join(case.name_of(party) for party in agreement.guarantor_consents)}书面同意"
+    return f"{said}。"
+
+
 def _notes(case: Case, as_of: date) -> Iterator[str]:
-    """Acceleration, extension, assignment: what the rows of the forms have no place for."""
+    """Acceleration, extension, supplement, assignment: what the rows of the forms have no place for."""
     several = len(case.debts) > 1
     for debt in case.debts:
         early = debt.acceleration
@@ -184,6 +196,8 @@ def _notes(case: Case, as_of: date) -> Iterator[str]:
             continue
         if agreement.kind is AgreementKind.EXTENSION and agreement.new_maturity:
             yield f"{zh_date(agreement.signed_on)}，各方签订展期协议，到期日变更为{zh_date(agreement.new_maturity)}。"
+        elif agreement.kind is AgreementKind.SUPPLEMENT:
+            yield _supplement(agreement, case, several=several)
         elif agreement.kind is AgreementKind.ASSIGNMENT:
             told = f"，并于{zh_date(agreement.notified_on)}通知债务人" if agreement.notified_on else ""
             assignor = agreement.assignor or "原债权人"

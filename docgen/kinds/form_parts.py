@@ -13,8 +13,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Clause
 from docgen.casefile.parties import Creditor, Debtor
 from docgen.casefile.vocabulary import ClaimType, PartyKind, Role
-from docgen.kinds.claim_parts import accruing
 from docgen.kinds.cost_parts import enforcement_costs
+from docgen.kinds.court_claims import accruals
 from docgen.kinds.facts import Facts
 from docgen.kinds.form_history import history_parts, instrument_in_force
 from docgen.kinds.form_security import security_claims
@@ -151,7 +151,7 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
         "total": total if total > NIL else None,
         "accelerates": accelerates and bool(claim.principal_not_due),
         "not_due": claim.principal_not_due,
-        "accruing": accruing(case, claim, running=accelerates),
+        "running": [*_running(case, claim, accelerates=accelerates)],
         "daily": claim.daily if accelerates or not claim.principal_not_due else NO_SUM,
         "debts": [_debt_sums(owed, accelerates=accelerates) for owed in claim.debts] if len(claim.debts) > 1 else [],
     }
@@ -182,6 +182,15 @@ def _enforced(sums: Part, answers: Part, delayed: Decimal) -> Part:
     total = sum((amount for amount in values.values() if amount), -sums["credit"])
     values |= {"credit": sums["credit"], "total": total if total > NIL else None}
     return Part(values, label="", context="form_sums", titles={"total": "申请执行的金额：没有尚未清偿的款项"})
+
+
+def _running(case: Case, claim: ClaimResult, *, accelerates: bool) -> Iterator[dict[str, Any]]:
+    """Under each contract what goes on accruing until payment: each kind on its own base at its own rate."""
+    floating = {debt.no: bool(debt.floating) for debt in case.debts}
+    for owed in claim.debts:
+        if found := [*accruals(case, owed, early=accelerates)]:
+            tag = f"合同{owed.debt}项下，" if len(claim.debts) > 1 else ""
+            yield {"tag": tag, "accruals": found, "floats": floating[owed.debt]}
 
 
 def _debt_sums(owed: DebtClaim, *, accelerates: bool) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from docgen.casefile.vocabulary import (
     LedgerType,
     RepaymentMethod,
 )
+from docgen.kinds.claim_parts import bucket_titles
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import NO_DATE, Absent, Part, plain
 from docgen.kinds.terms import default_rate_words, floating_words
 from docgen.law.result import DebtClaim
+from docgen.law.statutes import cite
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
@@ -141,9 +143,30 @@ def _computed(debt: Debt, claim: DebtClaim | None, claim_type: ClaimType) -> str
         words.append(f"{name}以到期未还本金为基数，按{_penalty(debt)}计收")
     if debt.compound:
         words.append(f"复利以到期未付利息为基数，{_compound(debt)}计收")
-    if claim and any(segment.contract_amount is not None for segment in claim.segments):
-        words.append("约定超过法定上限的部分不主张，按上限计收")
+    if claim:
+        words += _capped(claim, claim_type)
     return "；".join(words)
+
+
+def _capped(claim: DebtClaim, claim_type: ClaimType) -> Iterator[str]:
+    """The rates that were applied in place of the agreed ones, since when, and the rule that limits them."""
+    held = [segment for segment in claim.segments if segment.contract_amount is not None]
+    if not held:
+        return
+    lends = claim_type is ClaimType.PRIVATE_LENDING
+    rule = f"法定上限（{cite('private_lending_rules', 25, 28, 29, 31)}）" if lends else "本案所选的利率上限"
+    yield f"约定超过{rule}的部分不主张"
+    titles = bucket_titles(claim_type)
+    for kind in (Bucket.INTEREST, Bucket.PENALTY):
+        since: dict[Decimal, date] = {}
+        for segment in sorted(held, key=lambda segment: segment.from_on):
+            if segment.kind is kind:
+                since.setdefault(segment.annual_rate, segment.from_on)
+        rates = "，".join(f"自{zh_date(day)}起按{percent(rate)}/年" for rate, day in since.items())
+        if rates:
+            yield f"{titles[kind]}实际{rates}计算"
+    if any(segment.kind not in (Bucket.INTEREST, Bucket.PENALTY) for segment in held):
+        yield f"{titles[Bucket.COMPOUND]}与{titles[Bucket.PENALTY]}合计不超过该上限"
 
 
 def _methods(debt: Debt, claim_type: ClaimType) -> list[dict[str, Any]]:

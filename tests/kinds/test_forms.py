@@ -302,10 +302,70 @@ def test_acceleration_is_ticked_as_declared_or_asked_and_not_otherwise() -> None
 def test_interest_on_what_is_not_claimed_is_not_asked_for() -> None:
     floating = case_of("cases/13_floating_loan.json")
 
-    assert "自2026年11月23日起，罚息以现欠款项为基数" in row(form(LOAN, floating), "2. 利息")
+    assert "计算的利息" not in row(form(LOAN, floating), "2. 利息")
     asked = row(form(LOAN, floating, accelerates=True), "2. 利息")
-    assert "自2026年11月23日起，利息、罚息以现欠款项为基数" in asked
+    assert "计算的利息，以25,634.05元为基数、按年利率5.33%计算的罚息（利率依合同约定调整的" in asked
     assert "每日45.34元" in asked
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "said"),
+    [
+        (LOAN, CASES[LOAN], ["以4,887,911.31元为基数、按年利率6.525%计算的罚息（以现欠款项计，每日885.93元）"]),
+        (LOAN, "cases/03_working_capital.json",
+         ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，",
+          "以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
+        (LOAN, "cases/04_two_debts.json",
+         ["合同虚银流借字2024第0511号项下，自2026年11月23日起至实际清偿之日止，以920,832.49元为基数、按年利率6.675%",
+          "合同虚银流借字2024第0603号项下，自2026年11月23日起至实际清偿之日止，以1,818,637.73元为基数、按年利率6.525%",
+          "各合同合计以现欠款项计，每日500.37元"]),
+        (PRIVATE, "cases/08_between_companies.json",
+         ["以1,000,000.00元为基数、按年利率15.4%（已按法定上限计）计算的逾期利息"]),
+        (CARD, CASES[CARD], ["以41,234.56元为基数、按年利率18.25%计算的利息，以2,622.79元为基数"]),
+    ],
+)  # fmt: skip
+def test_each_kind_runs_on_its_own_base_at_its_own_rate(name: str, path: str, said: list[str]) -> None:
+    """Penalty on unpaid principal, compound on unpaid interest: 2,470,000 and 50,524.99 × 6.45% ÷ 360 = 451.59."""
+    found = row(form(name, case_of(path)), "2. 利息")
+
+    assert all(words in found for words in said)
+    assert "以现欠款项为基数" not in found
+
+
+def test_a_capped_rate_stands_beside_the_agreed_one_with_its_rule() -> None:
+    """4 × 3.85 % (one-year LPR when the contract was made) = 15.4 %; agreed 18 % and 0.08 % a day = 29.2 %."""
+    found = row(form(PRIVATE, case_of("cases/08_between_companies.json")), "2. 利息")
+
+    assert "利息按18%/年计收；逾期利息以到期未还本金为基数，按日利率万分之八计收；约定超过法定上限（" in found
+    assert "第二十五条、第二十八条、第二十九条、第三十一条）的部分不主张" in found
+    assert "利息实际自2021年3月22日起按15.4%/年计算；逾期利息实际自2022年3月22日起按15.4%/年计算" in found
+    assert "不主张" not in row(form(PRIVATE), "2. 利息")
+
+
+def test_a_cap_that_changes_tells_each_rate_from_its_day() -> None:
+    """Made before 2020-08-20, sued after: 24 % until the day before, then 4 × the LPR of 3.00 % at filing = 12 %."""
+
+    def older(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt |= {"signed_on": "2020-03-15", "disbursed_on": "2020-03-22", "matures_on": "2021-03-22"}
+        debt |= {"annual_rate": "0.30", "repayment_method": "bullet"}
+        debt["ledger"] = [debt["ledger"][0] | {"on": "2020-03-22"}]
+        facts["filed_on"] = "2026-01-15"
+
+    found = row(form(PRIVATE, case_of("cases/08_between_companies.json", older)), "2. 利息")
+
+    assert "实际自2020年3月22日起按24%/年，自2020年8月20日起按12%/年计算" in found
+
+
+def test_compound_that_the_cap_cuts_to_nothing_does_not_run() -> None:
+    def compounding(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt |= {"compound": True, "repayment_method": "bullet", "ledger": debt["ledger"][:1]}
+
+    found = row(form(PRIVATE, case_of("cases/08_between_companies.json", compounding)), "2. 利息")
+
+    assert "计算的逾期利息（以现欠款项计，每日421.92元）" in found
+    assert "计算的复利" not in found
 
 
 def test_the_terms_of_the_loan_are_told_with_their_clauses() -> None:
@@ -691,3 +751,56 @@ def test_long_names_many_guarantors_and_exhibits_stay_on_the_page() -> None:
     assert "90. 虚构证据89" in "".join(texts)
     assert "3. 是否考虑先行调解" in texts[-1]
     assert "具状人（签字、盖章）" in texts[-1]
+
+
+CLAIMED = "4. 是否主张担保权利"
+
+
+def _secured(amount: str, **more: str) -> Change:
+    return lambda facts: facts["collateral"][0].update(amount_secured=amount, **more)
+
+
+@pytest.mark.parametrize(
+    ("change", "noticed"),
+    [
+        (_secured("5105607.54"), True),
+        (_secured("5105607.55"), False),
+        (_secured("5000000.00", registration="none"), False),
+        (_secured("5000000.00", max_amount="5000000.00"), False),
+    ],
+)
+def test_a_debt_above_the_registered_sum_is_noticed(change: Change, noticed: bool) -> None:  # noqa: FBT001
+    """4,887,911.31 + 157,696.24 + 60,000.00 = 5,105,607.55; a court's papers of every kind say so, none is limited."""
+    case = case_of(CASES[LOAN], change)
+    for name in (LOAN, "complaint", "security_realisation_application"):
+        if case.collateral[0].registration == "none" and name.startswith("security"):
+            continue
+        facts = derive(kind(name), case, DAY, parameters=PARAMETERS)
+        codes = [warning.code for warning in check_guards(kind(name), facts, None)]
+
+        assert ("beyond_registered_sum" in codes) is noticed
+
+
+def test_only_a_quota_limits_the_priority_asked_for() -> None:
+    told, limited = form(LOAN), form(LOAN, case_of(CASES[LOAN], _secured("5000000.00", max_amount="5000000.00")))
+
+    assert "以该财产折价，优先受偿" in row(told, CLAIMED)
+    assert "登记的担保债权数额5,000,000.00元" in row(told, "13. 是否办理抵押")
+    assert "在最高额5,000,000.00元范围内优先受偿" in row(limited, CLAIMED)
+
+
+def test_a_guarantor_is_asked_for_the_costs_too() -> None:
+    said = "对上述债务（包括上列本金、利息等各项款项及实现债权的费用）承担连带清偿责任"
+
+    assert f"请求判令王五㼆{said}" in row(form(LOAN), CLAIMED)
+
+
+@pytest.mark.parametrize(("signed_on", "told"), [("2026-11-23", True), ("2026-11-24", False)])
+def test_a_supplementary_agreement_is_told(signed_on: str, told: bool) -> None:  # noqa: FBT001
+    def signed(facts: dict[str, Any]) -> None:
+        facts["agreements"] = [a | {"signed_on": signed_on} for a in facts["agreements"] if a["kind"] == "supplement"]
+
+    found = row(form(LOAN, case_of(CASES[LOAN], signed)), "18. 其他需要说明的内容")
+    said = "当事人订立补充协议（编号：虚银补字2025第0011号），示例市乌有投资控股有限公司、王五㼆书面同意。"
+
+    assert (said in found) is told
