@@ -200,7 +200,7 @@ PHRASES = {
     "01_consumer_loan": ["判令被告一、被告二共同向原告偿还", "另有未到期本金11,832.37元，不在本次请求之内"],
     "08_between_companies": ["按年利率15.4%（已按法定上限计）计算的逾期利息", "第三十一条规定的上限"],
     "09_credit_card": ["负责人：孔廿五丙", "透支本金41,234.56元", "卡号：0000000000000081", "违约金480.00元"],
-    "11_goods_sold": ["案由：合同纠纷", "判令被告向原告支付账款本金234,723.31元", "第五百零九条"],
+    "11_goods_sold": ["案由：买卖合同纠纷", "判令被告向原告支付账款本金234,723.31元", "第五百零九条"],
     "12_property_fees": ["账款本金4,125.24元，暂计至2026年11月22日（含当日）合计4,125.24元；\n2"],
     "05_business_loan": ["现下落不明"],
     "06_small_loan": ["当事人订立分期还款"],
@@ -684,3 +684,29 @@ def test_the_index_of_evidence_counts_its_copies_by_the_parties() -> None:
 def test_a_unit_s_statement_of_account_is_signed_by_its_head_and_maker() -> None:
     assert "单位负责人（签名）" in text("claim_statement", fixture("full"))
     assert "单位负责人" not in text("claim_statement", fixture("07_between_friends"))
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("化工原料买卖合同", "买卖合同纠纷"),
+        ("钢材购销合同", "买卖合同纠纷"),
+        ("物业服务合同", "合同纠纷"),
+        ("房屋买卖合同", "合同纠纷"),
+        ("设备租赁合同", "合同纠纷"),
+    ],
+)
+def test_the_cause_of_receivables_is_a_sale_where_the_contract_says_so(name: str, cause: str) -> None:
+    case = fixture("11_goods_sold")
+    case = changed(case, debts=tuple(debt.model_copy(update={"name": name}) for debt in case.debts))
+
+    assert re.search(rf"(?<!买卖){cause}", text("complaint", case))
+    assert "服务合同纠纷" in text("complaint", case, cause="服务合同纠纷")
+
+
+def test_contracts_of_several_sorts_are_no_sale() -> None:
+    case = fixture("11_goods_sold")
+    (sale,) = case.debts
+    other = sale.model_copy(update={"no": "ZXHG-2", "name": "仓储合同"})
+
+    assert "买卖合同纠纷" not in text("filing_checklist", changed(case, debts=(sale, other)))
