@@ -1,6 +1,6 @@
 """The institution's profile: shown and changed."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from typing import Any
 
 import tomlkit
@@ -9,6 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 from docgen.api.institution import FILE, not_toml, parse_profile, version_path
 from docgen.api.office import Office
 from docgen.casefile.profile import Profile
+from docgen.errors import Problem, WrongProfile
 from docgen.store.files import read_file, write_file
 
 
@@ -24,7 +25,8 @@ def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
 
     Args:
         office: whose.
-        changes: values by key, ``creditor.account.number`` for a key within; an empty value takes the key out.
+        changes: values by key, ``creditor.account.number`` for a key within, ``law_firm.lawyers.0.name``
+            for one within an item of a list; an empty value takes the key out.
 
     Raises:
         WrongProfile: the profile would be wrong, with every fault; or the file is no TOML.
@@ -53,14 +55,39 @@ def _document(content: bytes) -> tomlkit.TOMLDocument:
 
 
 def _put(table: MutableMapping[str, Any], key: Sequence[str], value: str) -> None:
-    """Set a key, its tables made on the way, or take it out."""
+    """Set a key, its tables and lists made on the way, or take it out."""
     first, *rest = key
-    if rest:
-        inner = table.get(first)
-        if not isinstance(inner, MutableMapping):
-            table[first] = inner = tomlkit.table()
-        _put(inner, rest, value)
-    elif value:
-        table[first] = value == "true" if value in {"true", "false"} else value
-    else:
-        table.pop(first, None)
+    if not rest:
+        if value:
+            table[first] = value == "true" if value in {"true", "false"} else value
+        else:
+            table.pop(first, None)
+        return
+    inner = table.get(first)
+    if rest[0].isdecimal() and len(rest) > 1:
+        if not isinstance(inner, list):
+            table[first] = inner = tomlkit.aot()
+        _put_item(inner, rest, value)
+        if not inner:
+            del table[first]
+        return
+    if not isinstance(inner, MutableMapping):
+        table[first] = inner = tomlkit.table()
+    _put(inner, rest, value)
+
+
+def _put_item(items: MutableSequence[Any], key: Sequence[str], value: str) -> None:
+    """Set a key within an item of a list, by its place from 0: the next place makes one, an item left empty goes.
+
+    Raises WrongProfile where a place before it is empty.
+    """
+    place, *rest = key
+    at = int(place)
+    if at > len(items):
+        raise WrongProfile(problems=[Problem(".".join(key), value, f"序号从0起依次编号，现有{len(items)}项")])
+    item = items[at] if at < len(items) else {}
+    _put(item, rest, value)
+    if at == len(items) and item:
+        items.append(item)
+    elif not item:
+        del items[at : at + 1]

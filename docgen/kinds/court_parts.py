@@ -4,6 +4,7 @@ The sides are numbered in the order of the paper where there are several (被告
 them by these numbers.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,6 +29,8 @@ GAPS = {
 """What a paper cannot do without, as it is asked for."""
 UNTOLD = "法定代表人（负责人）"
 """Of a representative whose capacity the case leaves open."""
+SALE = re.compile(r"^(?!.*(?:房|土地|股权|服务)).*(?:买卖|购销|供货)")
+"""The name of a contract by which goods are sold; land, houses and shares have causes of their own."""
 BRANCHES = ("分行", "支行", "分公司", "营业部", "信用卡中心", "分理处")
 
 
@@ -36,7 +39,7 @@ def court_parts(facts: Facts, answers: Part) -> Part:
     case = facts.case
     values: dict[str, Any] = {
         "name": answers.get("court") or case.court,
-        "cause": answers.get("cause") or _cause(case.claim_type),
+        "cause": answers.get("cause") or _cause(case),
         "plaintiff": _side(case, case.creditor, ""),
         "defendants": numbered_sides(case, case.debtors),
         "payers": numbered_sides(case, payers(case)),
@@ -106,6 +109,9 @@ def _agent(agent: Any) -> Part:
     return part(agent, f"代理人 {agent.name} 的", "agent")
 
 
-def _cause(claim_type: ClaimType) -> str:
-    """The cause of action as a court calls it; of receivables the case does not tell sales from services."""
-    return "合同纠纷" if claim_type is ClaimType.RECEIVABLE else glossary.word(claim_type)
+def _cause(case: Case) -> str:
+    """The cause of action as a court calls it; of receivables it is a sale only where every contract's name says so."""
+    if case.claim_type is not ClaimType.RECEIVABLE:
+        return glossary.word(case.claim_type)
+    sold = all(SALE.search(debt.name or "") for debt in case.debts)
+    return "买卖合同纠纷" if case.debts and sold else "合同纠纷"

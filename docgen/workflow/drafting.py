@@ -136,8 +136,10 @@ def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimW
             refused.append(error)
             noticed.append(ClaimWarning(code="addressee_refused", message=error.message))
     if not admitted:
-        reasons = "；".join(str(error.facts["reason"]) for error in refused)
-        raise KindNotApplicable(title=order.kind.definition.title, case_no=order.case.case_no, reason=reasons)
+        reasons = dict.fromkeys(reason for error in refused for reason in str(error.facts["reason"]).split("；"))
+        raise KindNotApplicable(
+            title=order.kind.definition.title, case_no=order.case.case_no, reason="；".join(reasons)
+        )
     return admitted, list(dict.fromkeys(noticed))
 
 

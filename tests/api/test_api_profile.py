@@ -112,6 +112,59 @@ def test_four_eyes_are_a_yes_or_a_no(tmp_path: Path) -> None:
     assert profile_set(open_office(tmp_path), {"four_eyes": "true"}).four_eyes is True
 
 
+FIRM = {"law_firm.name": "示例虚构律师事务所", "law_firm.licence_no": "2330"}
+
+
+def test_the_lawyers_of_a_firm_are_set_by_their_place(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    first = {"law_firm.lawyers.0.name": "冯法一", "law_firm.lawyers.0.licence_no": "0001"}
+    second = {"law_firm.lawyers.1.name": "陈法二", "law_firm.lawyers.1.licence_no": "0002"}
+
+    profile_set(office, {**FIRM, **first, **second})
+    profile_set(office, {"law_firm.lawyers.1.licence_no": "0003"})
+
+    firm = profile_show(office).law_firm
+    assert firm
+    assert [(lawyer.name, lawyer.licence_no) for lawyer in firm.lawyers] == [("冯法一", "0001"), ("陈法二", "0003")]
+    profile_set(office, {"law_firm.lawyers.0.name": "", "law_firm.lawyers.0.licence_no": ""})
+    firm = profile_show(office).law_firm
+    assert firm
+    assert [lawyer.name for lawyer in firm.lawyers] == ["陈法二"]
+    profile_set(office, {"law_firm.lawyers.0.name": "", "law_firm.lawyers.0.licence_no": ""})
+    firm = profile_show(office).law_firm
+    assert firm
+    assert firm.lawyers == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["lawyers = [{name = '冯法一', licence_no = '1'}]", "[[law_firm.lawyers]]\nname = '冯法一'\nlicence_no = '1'"],
+)
+def test_a_lawyer_joins_those_of_the_file_however_they_are_written(tmp_path: Path, written: str) -> None:
+    office = open_office(tmp_path)
+    (tmp_path / "profile.toml").write_text(
+        f"[law_firm]\nname = '示例虚构律师事务所'\nlicence_no = '2330'\n{written}\n", "utf-8"
+    )
+
+    profile_set(office, {"law_firm.lawyers.1.name": "陈法二", "law_firm.lawyers.1.licence_no": "2"})
+
+    firm = profile_show(open_office(tmp_path)).law_firm
+    assert firm
+    assert [(lawyer.name, lawyer.licence_no) for lawyer in firm.lawyers] == [("冯法一", "1"), ("陈法二", "2")]
+
+
+def test_a_lawyer_is_not_set_past_the_next_place(tmp_path: Path) -> None:
+    with pytest.raises(WrongProfile, match="现有0项"):
+        profile_set(open_office(tmp_path), {**FIRM, "law_firm.lawyers.1.name": "冯法一"})
+    assert not (tmp_path / "profile.toml").exists()
+
+
+def test_a_lawyer_half_set_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongProfile) as caught:
+        profile_set(open_office(tmp_path), {**FIRM, "law_firm.lawyers.0.name": "冯法一"})
+    assert "licence_no" in str(caught.value)
+
+
 def test_the_example_of_the_readme_is_a_profile(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     (example,) = [block for part in readme.split("```toml\n")[1:] if "[law_firm]" in (block := part.split("```")[0])]

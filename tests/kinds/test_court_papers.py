@@ -200,7 +200,7 @@ PHRASES = {
     "01_consumer_loan": ["判令被告一、被告二共同向原告偿还", "另有未到期本金11,832.37元，不在本次请求之内"],
     "08_between_companies": ["按年利率15.4%（已按法定上限计）计算的逾期利息", "第三十一条规定的上限"],
     "09_credit_card": ["负责人：孔廿五丙", "透支本金41,234.56元", "卡号：0000000000000081", "违约金480.00元"],
-    "11_goods_sold": ["案由：合同纠纷", "判令被告向原告支付账款本金234,723.31元", "第五百零九条"],
+    "11_goods_sold": ["案由：买卖合同纠纷", "判令被告向原告支付账款本金234,723.31元", "第五百零九条"],
     "12_property_fees": ["账款本金4,125.24元，暂计至2026年11月22日（含当日）合计4,125.24元；\n2"],
     "05_business_loan": ["现下落不明"],
     "06_small_loan": ["当事人订立分期还款"],
@@ -570,7 +570,7 @@ def test_the_checklist_counts_copies_and_names_what_is_missing() -> None:
     full, bare = text("filing_checklist", fixture("full")), text("filing_checklist", fixture("01_consumer_loan"))
 
     assert "民事起诉状 ｜ 4 ｜ □ 制作后签章提交" in full
-    assert "上列材料未发现缺项" in full
+    assert "上列材料未发现缺项" not in full
     assert "催收通知书、回执及送达凭证 ｜ 1 ｜ □ 待补" in bare
     assert "尚缺材料" in bare
 
@@ -581,7 +581,82 @@ def test_a_licence_of_the_borrower_is_none_of_the_plaintiff() -> None:
     said = text("filing_checklist", changed(case, evidence=tuple(own)))
 
     assert "原告营业执照复印件（加盖公章） ｜ 1 ｜ □ 待补" in said
-    assert "被告身份信息材料（身份证复印件、企业登记信息） ｜ 1 ｜ ☑ 已有" in said
+    assert "被告身份信息材料（身份证复印件、企业登记信息） ｜ 1 ｜ □ 待补" in said
+
+
+IDENTITY = "被告身份信息材料（身份证复印件、企业登记信息） ｜ 1 ｜"
+FIRST, SECOND, THIRD = "示例省子虚精密机械有限公司", "示例市乌有投资控股有限公司", "王五㼆"
+
+
+@pytest.mark.parametrize(
+    ("titles", "unseen"),
+    [
+        ([], [FIRST, SECOND, THIRD]),
+        (["营业执照（借款人）", f"居民身份证（{THIRD}）"], [SECOND]),
+        (["营业执照（债权人）", "居民身份证"], [FIRST, SECOND, THIRD]),
+        (["营业执照（借款人）", "营业执照（保证人）"], [SECOND, THIRD]),  # two guarantors: whose?
+        (["居民身份证（共同借款人）", f"{SECOND}登记信息", THIRD], [FIRST]),
+        ([f"{FIRST}、{SECOND}登记信息", f"{THIRD}身份证"], []),
+    ],
+)
+def test_every_defendant_needs_a_paper_of_identity(titles: list[str], unseen: list[str]) -> None:
+    own = tuple(Evidence(file=f"{no}.pdf", title=title, group="identity") for no, title in enumerate(titles))
+    said = text("filing_checklist", changed(fixture("full"), evidence=own))
+
+    status = f"□ 待补 ｜ 每名被告各1份；未见：{'、'.join(unseen)}" if unseen else "☑ 已有 ｜ 每名被告各1份"
+    assert f"{IDENTITY} {status}\n" in said
+
+
+def test_the_paper_of_one_defendant_is_none_of_another_whose_name_is_in_it() -> None:
+    case = fixture("full")
+    longer = case.debtors[2].model_copy(update={"name": f"{FIRST}江城分公司"})
+    own = (Evidence(file="1.pdf", title=f"{longer.name}营业执照", group="identity"),)
+    said = text("filing_checklist", changed(case, evidence=own, debtors=(*case.debtors[:2], longer)))
+
+    assert f"未见：{FIRST}、{SECOND}\n" in said
+
+
+COSTS = "律师代理合同、发票、付款凭证等费用凭证 ｜ 1 ｜"
+
+
+@pytest.mark.parametrize(
+    ("titles", "status"),
+    [
+        ([], "□ 待补 ｜ 未见：代理合同、发票、付款凭证"),
+        (["律师代理费发票"], "□ 待补 ｜ 未见：代理合同、付款凭证"),
+        (["委托代理合同", "律师代理费发票"], "□ 待补 ｜ 未见：付款凭证"),
+        (["委托代理合同", "律师代理费发票", "转账回单"], "☑ 已有 ｜ "),
+    ],
+)
+def test_a_line_of_several_papers_needs_each(titles: list[str], status: str) -> None:
+    own = tuple(Evidence(file=f"{no}.pdf", title=title, group="costs") for no, title in enumerate(titles))
+    said = text("filing_checklist", changed(fixture("full"), evidence=own))
+
+    assert f"{COSTS} {status}\n" in said
+
+
+def test_nothing_lacks_only_where_everything_is_there() -> None:
+    case = fixture("full")
+    more = [
+        ("identity", f"{SECOND}营业执照"),
+        ("security", "最高额抵押合同"),
+        ("costs", "委托代理合同"),
+        ("costs", "付款回单"),
+    ]
+    added = [Evidence(file=f"{no}.pdf", title=title, group=group) for no, (group, title) in enumerate(more)]
+    every = text("filing_checklist", changed(case, evidence=(*case.evidence, *added)))
+
+    assert "上列材料未发现缺项" in every
+    for gone in added:
+        said = text("filing_checklist", changed(case, evidence=(*case.evidence, *(e for e in added if e != gone))))
+        assert "上列材料未发现缺项" not in said
+        assert "尚缺材料1项" in said
+
+
+def test_a_row_of_unknown_state_is_no_proof_of_completeness() -> None:
+    rows = [{"what": "甲材料", "status": "已有"}, {"what": "乙材料"}]
+
+    assert "未发现缺项" not in text("filing_checklist", fixture("full"), items=rows)
 
 
 def test_the_checklist_prints_the_rows_it_is_given() -> None:
@@ -589,7 +664,7 @@ def test_the_checklist_prints_the_rows_it_is_given() -> None:
     said = text("filing_checklist", fixture("full"), items=rows)
 
     assert "1 ｜ 甲材料 ｜ 2 ｜ □ 待补 ｜ 原件" in said
-    assert "尚缺材料1项：甲材料。" in said
+    assert "尚缺材料1项：甲材料（原件）。" in said
     assert "民事起诉状" not in said.split("材料名称")[1]
 
 
@@ -609,3 +684,29 @@ def test_the_index_of_evidence_counts_its_copies_by_the_parties() -> None:
 def test_a_unit_s_statement_of_account_is_signed_by_its_head_and_maker() -> None:
     assert "单位负责人（签名）" in text("claim_statement", fixture("full"))
     assert "单位负责人" not in text("claim_statement", fixture("07_between_friends"))
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("化工原料买卖合同", "买卖合同纠纷"),
+        ("钢材购销合同", "买卖合同纠纷"),
+        ("物业服务合同", "合同纠纷"),
+        ("房屋买卖合同", "合同纠纷"),
+        ("设备租赁合同", "合同纠纷"),
+    ],
+)
+def test_the_cause_of_receivables_is_a_sale_where_the_contract_says_so(name: str, cause: str) -> None:
+    case = fixture("11_goods_sold")
+    case = changed(case, debts=tuple(debt.model_copy(update={"name": name}) for debt in case.debts))
+
+    assert re.search(rf"(?<!买卖){cause}", text("complaint", case))
+    assert "服务合同纠纷" in text("complaint", case, cause="服务合同纠纷")
+
+
+def test_contracts_of_several_sorts_are_no_sale() -> None:
+    case = fixture("11_goods_sold")
+    (sale,) = case.debts
+    other = sale.model_copy(update={"no": "ZXHG-2", "name": "仓储合同"})
+
+    assert "买卖合同纠纷" not in text("filing_checklist", changed(case, debts=(sale, other)))

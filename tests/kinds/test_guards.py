@@ -53,6 +53,14 @@ class TestLawFirm:
         with pytest.raises(KindNotApplicable, match=r"律师法》第十三条.*《限期还款催告函》"):
             drafts("lawyer_letter", changed())
 
+    def test_what_is_refused_of_every_addressee_is_said_once(self) -> None:
+        with pytest.raises(KindNotApplicable) as caught:
+            drafts("lawyer_letter", changed())
+
+        assert len(changed().debtors) == 3
+        assert caught.value.message.count("《中华人民共和国律师法》第十三条") == 1
+        assert caught.value.message.count("《限期还款催告函》") == 1
+
     def test_a_firm_does_in_its_own_name(self) -> None:
         first, *_ = texts("lawyer_letter", changed(), profile=FIRM)
 
