@@ -414,6 +414,7 @@ def test_every_guard_of_the_court_is_asked_for_by_some_kind() -> None:
         guard
         for name in (
             "complaint",
+            "complaint_financial_loan",
             "payment_order_application",
             "preservation_application",
             "security_realisation_application",
