@@ -3,7 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -69,11 +69,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An expression that may not stand: where, in which sentence, and what is missing (nothing where it is blocked)."""
+    """What of a sentence a rule does not let stand: where, each distinct expression, and what is missing.
+
+    Nothing is missing where it is blocked.
+    """
 
     place: str
     sentence: str
-    expression: str
+    expressions: tuple[str, ...]
     rule: Rule
     missing: tuple[str, ...] = ()
 
@@ -98,27 +101,27 @@ def findings(passages: Iterable[tuple[str, str]], facts: LanguageFacts, names: I
     held = asdict(facts)
     found: list[tuple[int, Finding]] = []
     for rule in language.rules:
-        for start, end in _broken(rule, reading):
+        for (first, last), spans in _broken(rule, reading).items():
+            start = spans[0][0]
             place = places[bisect_right(starts, reading.origins[start]) - 1]
-            first, last = reading.sentence(start, end)
             missing = _missing(rule, held, reading.text[first:last], reading.text)
             if rule.places in place and (missing or rule.blocks):
-                expression = reading.as_written(start, end)
-                found.append((start, Finding(place, reading.as_written(first, last), expression, rule, missing)))
+                expressions = tuple(dict.fromkeys(reading.as_written(*span) for span in spans))
+                found.append((start, Finding(place, reading.as_written(first, last), expressions, rule, missing)))
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
 
 
-def _broken(rule: Rule, reading: Reading) -> Iterator[tuple[int, int]]:
-    """Where a rule's expression stands for what it says, once a sentence."""
-    told: set[int] = set()
+def _broken(rule: Rule, reading: Reading) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Where a rule's expressions stand for what they say, by the sentence."""
+    told: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for match in rule.pattern.finditer(reading.text):
         start, end = reading.sentence(*match.span())
         sentence = reading.text[start:end]
-        is_told = start in told or _NEGATED.search(reading.text[start : match.start()])
+        is_forbidden = (start, end) not in told and _NEGATED.search(reading.text[start : match.start()])
         is_excused = (rule.unless and rule.unless.search(sentence)) or (rule.only and not rule.only.search(sentence))
-        if not is_told and not is_excused:
-            told.add(start)
-            yield match.span()
+        if not is_forbidden and not is_excused:
+            told.setdefault((start, end), []).append(match.span())
+    return told
 
 
 def _missing(rule: Rule, held: Mapping[str, bool], sentence: str, whole: str) -> tuple[str, ...]:

@@ -52,10 +52,11 @@ def said_in(document: Document) -> Passages:
 def _problem(finding: Finding) -> Problem:
     rule = finding.rule
     reason = f"{rule.why}（{rule.source}）。可改为：“{rule.better}”"
+    expressions = "、".join(f"“{each}”" for each in finding.expressions)
     if finding.missing:
         return Problem(
             finding.place,
             finding.sentence,
-            f"“{finding.expression}”须具备下列条件才可使用：{'；'.join(finding.missing)}。{reason}",
+            f"{expressions}须具备下列条件才可使用：{'；'.join(finding.missing)}。{reason}",
         )
-    return Problem(finding.place, finding.sentence, f"不得使用“{finding.expression}”：{reason}")
+    return Problem(finding.place, finding.sentence, f"不得使用{expressions}：{reason}")

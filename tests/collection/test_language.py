@@ -96,15 +96,16 @@ def test_a_finding_shows_the_sentence_as_it_was_written() -> None:
 
     assert finding.place == "第3段"
     assert finding.sentence == "您的貸款已逾期，再不還，等著坐 牢吧"
-    assert finding.expression == "坐 牢"
+    assert finding.expressions == ("坐 牢",)
     assert finding.rule.better.startswith("逾期仍不履行的")
     assert "《中华人民共和国治安管理处罚法》第五十条" in finding.rule.source
 
 
 def test_one_sentence_is_told_once_a_rule_and_each_sentence_for_itself() -> None:
-    names = [finding.rule.name for finding in found("你这个老赖、骗子。真是无赖。")]
+    told = found("你这个老赖、骗子，老赖。真是无赖。")
 
-    assert names == ["insult", "insult"]
+    assert [finding.rule.name for finding in told] == ["insult", "insult"]
+    assert [finding.expressions for finding in told] == [("老赖", "骗子"), ("无赖",)]
 
 
 @pytest.mark.parametrize("name", ["江城老赖食品有限公司", "无赖山庄", "曝光器材厂"])
