@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from docgen.casefile.case import Case
-from docgen.casefile.vocabulary import AgreementKind, LedgerType, PartyKind, Role
+from docgen.casefile.vocabulary import AgreementKind, LedgerType, PartyKind, Registration, Role
 from docgen.kinds.facts import Facts
 
 ON_FILE = "已有"
@@ -20,6 +20,7 @@ MADE_HERE = "制作后签章提交"
 MISSING = "待补"
 
 
+REGISTERED: Final = (Registration.FORMAL, Registration.ADVANCE)
 ROLE_WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.BORROWER: ("借款人", "持卡人", "债务人"),
     Role.CO_BORROWER: ("共同借款人",),
@@ -63,7 +64,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Case], bool]]] = {
     "security": lambda case: bool(case.guarantees or case.collateral),
     "guarantees": lambda case: bool(case.guarantees),
     "collateral": lambda case: bool(case.collateral),
-    "registered": lambda case: any(item.registered_on or item.registration for item in case.collateral),
+    "registered": lambda case: any(item.registered_on or item.registration in REGISTERED for item in case.collateral),
     "assets": lambda case: bool(case.assets),
     "assignment": lambda case: any(made.kind is AgreementKind.ASSIGNMENT for made in case.agreements),
     "costs": lambda case: any(entry.type is LedgerType.FEE for debt in case.debts for entry in debt.ledger),

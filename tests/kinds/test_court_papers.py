@@ -711,3 +711,14 @@ def test_contracts_of_several_sorts_are_no_sale() -> None:
     other = sale.model_copy(update={"no": "ZXHG-2", "name": "仓储合同"})
 
     assert "买卖合同纠纷" not in text("filing_checklist", changed(case, debts=(sale, other)))
+
+
+@pytest.mark.parametrize(("registration", "asked"), [("formal", True), ("advance", True), ("none", False)])
+def test_only_registered_collateral_needs_a_certificate(registration: str, *, asked: bool) -> None:
+    case = fixture("full")
+    update = {"registered_on": None, "registration": Registration(registration)}
+    items = tuple(item.model_copy(update=update) for item in case.collateral)
+    said = text("filing_checklist", changed(case, collateral=items, evidence=()))
+
+    assert ("未见：保证合同、抵押（质押）合同、登记证明\n" in said) is asked
+    assert ("未见：保证合同、抵押（质押）合同\n" in said) is not asked
