@@ -24,8 +24,9 @@ def safe_name(name: str, *, max_bytes: int = MAX_BYTES) -> str:
         name: what the file should be called, extension included.
         max_bytes: the most the result may take in UTF-8; at least 100.
     """
-    clean = "".join(c for c in " ".join(name.split()) if unicodedata.category(c) not in _INVISIBLE)
-    clean = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", clean)).strip(" .　") or _UNNAMED
+    visible = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    spaced = " ".join(unicodedata.normalize("NFC", visible).split())
+    clean = _FORBIDDEN.sub("_", spaced).strip(" .　") or _UNNAMED
     if _RESERVED.fullmatch(clean):
         clean = f"_{clean}"
     return _shortened(clean, "", max_bytes)

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docgen.zh.filenames import MAX_BYTES, distinct_names, safe_name
@@ -47,6 +47,7 @@ def test_a_long_name_keeps_its_extension_and_whole_characters() -> None:
 
 
 @given(st.text(max_size=300))
+@example("0\r\x1b\r0")
 def test_any_name_is_safe(name: str) -> None:
     safe = safe_name(name)
     assert safe
