@@ -70,6 +70,27 @@ class AccessError(DocgenError):
     wording = "当前账户无权进行此操作。请联系管理员授权。"
 
 
+class NotAdmitted(AccessError):
+    """The account's role does not grant the act. 403."""
+
+    code = "not_admitted"
+    wording = "账户 {account}（{role}）无权{act}。可由{roles}办理，或请管理员调整账户角色。"
+
+
+class UnknownAccount(AccessError):
+    """Nobody of this name; the folder has accounts, or was asked for one that it has not. 401."""
+
+    code = "unknown_account"
+    wording = "没有账户 {account}。请用 --as 或 DOCGEN_USER 写明已设立的账户；新账户由管理员用 docgen user add 设立。"
+
+
+class AccountClosed(AccessError):
+    """The account may act no longer. 403."""
+
+    code = "account_closed"
+    wording = "账户 {account} 已停用。请换用其他账户，或请管理员恢复。"
+
+
 class DefinitionError(DocgenError):
     """A template, parameter or other definition shipped or installed is at fault. Exit 4."""
 
@@ -594,6 +615,20 @@ class ForeignHost(AccessError):
 
     code = "foreign_host"
     wording = "地址中的主机名不是本系统的。请用 http://127.0.0.1 或管理员给出的地址打开。"
+
+
+class WrongAccount(InputError):
+    """An account that can't be set so."""
+
+    code = "wrong_account"
+    wording = "账户“{name}”未作更改：{reason}。"
+
+
+class WrongHead(InputError):
+    """What was given as the audit chain's head is none."""
+
+    code = "wrong_head"
+    wording = "“{head}”不是审计链的链头。请照抄 docgen audit head 当时输出的一行（序号:64位十六进制数）。"
 
 
 class NotConfirmed(InputError):

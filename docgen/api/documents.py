@@ -11,6 +11,7 @@ from typing import Any, Final
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.register import known_formats, numbered, read_document
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
@@ -25,6 +26,7 @@ from docgen.render.html import preview_html
 from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
 from docgen.store.files import read_file, write_file
+from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
@@ -106,6 +108,7 @@ class Preview:
     html: str
 
 
+@permitted(Act.DRAFT)
 def render_documents(
     office: Office, order: DocumentOrder, *, out: Path, formats: Sequence[str] = PAPER
 ) -> RenderAnswer:
@@ -128,6 +131,7 @@ def render_documents(
     return RenderAnswer(files, told.warnings if told else (), texts)
 
 
+@permitted(Act.READ_DEFINITIONS)
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
     wanted, found = _draft_formats(name, formats), kind(name)
@@ -138,6 +142,7 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     return RenderAnswer(files, texts=write_messages(messages, out))
 
 
+@permitted(Act.READ_DEFINITIONS)
 def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
     """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
     found = kind(name)
@@ -155,6 +160,7 @@ def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> C
     return filled(found, template, facts, party=party, answers=given, marks=sample.marks)
 
 
+@permitted(Act.DRAFT)
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
     (wanted,) = known_formats((file_format,))
@@ -163,6 +169,7 @@ def one_document(office: Office, order: DocumentOrder, file_format: str) -> byte
     return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
+@permitted(Act.DRAFT)
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
     on_case = order.on(find_case(office, order.source).case, office.profile)
@@ -172,6 +179,7 @@ def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
+@permitted(Act.ISSUE)
 def issue_documents(
     office: Office, order: DocumentOrder, *, out: Path, at: datetime, formats: Sequence[str] = PAPER
 ) -> IssueAnswer:

@@ -11,15 +11,19 @@ from threading import Lock
 from docgen.api.institution import read_profile
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
+from docgen.errors import AccountClosed, UnknownAccount
 from docgen.law.dated import Parameters
+from docgen.store.accounts import account, has_accounts
+from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
 from docgen.store.files import make_folder
 from docgen.store.leases import is_alive, lease
+from docgen.workflow.access import AccountRole, Act, Actor, admit
 from docgen.workflow.issuing import Desk, sweep
 
 LOCAL_OPERATOR = "local"
-"""The account that a new data folder has; it may do all."""
+"""The account that a new data folder has; it may do all, until there are others."""
 
 
 @dataclass
@@ -78,6 +82,34 @@ class Office:
                 yield folder
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def actor(self) -> Actor:
+        """Who acts.
+
+        Raises:
+            UnknownAccount: there is no such account, or there are accounts and none was named.
+            AccountClosed: it may act no longer.
+        """
+        if not self.is_new:
+            with self.database.reading() as session:
+                found = account(session, self.account)
+                if found is not None:
+                    if not found.active:
+                        raise AccountClosed(account=self.account)
+                    return Actor(found.name, AccountRole(found.role))
+                if has_accounts(session):
+                    raise UnknownAccount(account=self.account)
+        if self.account != LOCAL_OPERATOR:
+            raise UnknownAccount(account=self.account)
+        return Actor(LOCAL_OPERATOR, None)
+
+    def admit(self, act: Act) -> None:
+        """Raises NotAdmitted, UnknownAccount or AccountClosed where whoever acts may not do this."""
+        admit(self.actor(), act)
+
+    def deed(self, act: Act, at: datetime, subject: str | None = None) -> Deed:
+        """What the audit chain is told of an act, done by whoever acts."""
+        return Deed(act, self.account, at, subject)
 
     def desk(self) -> Desk:
         """Where documents are issued, in the institution's name. Raises WrongProfile."""

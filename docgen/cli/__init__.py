@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
@@ -39,7 +40,7 @@ COMMANDS = (
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(bundle, verify),
-    *(profile, serve, demo),
+    *(profile, user, audit, serve, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)

@@ -27,10 +27,11 @@ from docgen.errors import (
     StorageError,
     WrongDatabaseUrl,
 )
+from docgen.store import audit
 from docgen.store.files import make_folder
 from docgen.store.leases import alone
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30
@@ -52,10 +53,19 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are all there once the block ends, or none on an error. Raises StorageError."""
+    def writing(self, deed: audit.Deed) -> Iterator[Session]:
+        """A session whose changes are all there once the block ends, or none on an error, and in the audit chain.
+
+        Args:
+            deed: what is done by it.
+
+        Raises:
+            StorageError: the database refuses.
+        """
         with self._session(self._writers) as session:
+            audit.begin(session, deed)
             yield session
+            audit.close(session)
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
@@ -123,6 +133,7 @@ def migrate(connection: Connection) -> None:
         raise DatabaseTooNew(found=found, head=HEAD)
     config.attributes["connection"] = connection
     command.upgrade(config, HEAD)
+    audit.found_chain(connection)
 
 
 def migrations() -> Config:

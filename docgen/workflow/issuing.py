@@ -25,6 +25,7 @@ from pydantic_core import to_json
 
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocgenError
+from docgen.store.audit import Deed
 from docgen.store.blobs import Blob, BlobStore
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import LoadedCase
@@ -33,6 +34,7 @@ from docgen.store.documents import add_document, mark_handed_out, not_handed_out
 from docgen.store.leases import is_alive, lease
 from docgen.store.models import IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
+from docgen.workflow.access import Act
 from docgen.workflow.drafting import Draft, Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
 
@@ -105,14 +107,15 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
                 written = _write(desk, commission.drafts, reservations, write)
                 issued = _store(desk, commission, written)
         hand_out(issued)
-        with desk.database.writing() as session:
+        deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
+        with desk.database.writing(deed) as session:
             mark_handed_out(session, [document.serial for document in issued], commission.at, desk.account)
     return issued
 
 
 def sweep(desk: Desk, at: datetime) -> list[Reservation]:
     """Void the numbers that killed processes left reserved; those that were."""
-    with desk.database.writing() as session:
+    with desk.database.writing(Deed(Act.CLEAN_UP, desk.account, at)) as session:
         return void_abandoned(session, lambda owner: is_alive(desk.leases, owner), at)
 
 
@@ -134,13 +137,14 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
     definition = order.kind.definition
     word = definition.number_prefix or definition.title
     series = Series(desk.number_prefix, word, order.dated_on.year, desk.number_format)
-    with desk.database.writing() as session:
+    case_no = commission.stored.case.case_no
+    with desk.database.writing(Deed("reserve_numbers", desk.account, commission.at, case_no)) as session:
         count = len(commission.drafts.drafts)
         reservations = reserve(session, series, count, owner=owner, at=commission.at)
     try:
         yield reservations
     except DocgenError as error:
-        with desk.database.writing() as session:
+        with desk.database.writing(Deed(Act.CLEAN_UP, desk.account, commission.at, case_no)) as session:
             for reservation in reservations:
                 mark_void(session, reservation, f"未能出具：{error.message}", commission.at)
         raise
@@ -171,7 +175,8 @@ def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Wr
 
 def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
     rows = [(_row(desk, commission, made), made) for made in written]
-    with desk.database.writing() as session:
+    deed = Deed(Act.ISSUE, desk.account, commission.at, commission.stored.case.case_no)
+    with desk.database.writing(deed) as session:
         for row, made in rows:
             record_blobs(session, (made.pdf, made.docx), commission.at)
             add_document(session, row)
