@@ -19,6 +19,7 @@ from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
 from docgen.store.files import make_folder
 from docgen.store.leases import is_alive, lease
+from docgen.store.sealing import KEY_FILE
 from docgen.workflow.access import AccountRole, Act, Actor, admit
 from docgen.workflow.issuing import Desk, sweep
 
@@ -33,6 +34,8 @@ class Office:
     data_dir: Path
     database_url: str | None = None
     account: str = LOCAL_OPERATOR
+    key_file: Path | None = None
+    """Where the key of personal data lies; None for the data folder."""
     _database: Database | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
@@ -41,8 +44,13 @@ class Office:
         """The database, made and migrated when it is first asked for. Raises what ``open_database`` raises."""
         with self._lock:
             if self._database is None:
-                self._database = open_database(self.data_dir, self.database_url)
+                self._database = open_database(self.data_dir, self.database_url, self.key_path)
             return self._database
+
+    @property
+    def key_path(self) -> Path:
+        """The file of the key that seals personal data."""
+        return self.key_file or self.data_dir / KEY_FILE
 
     @property
     def blobs(self) -> BlobStore:
@@ -132,15 +140,18 @@ class Office:
             self._database = None
 
 
-def open_office(data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR) -> Office:
+def open_office(
+    data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR, key_file: Path | None = None
+) -> Office:
     """The office of a data folder.
 
     Args:
         data_dir: the folder; it is made when something is first written.
         database_url: a PostgreSQL database; None for the folder's own SQLite.
         account: who acts.
+        key_file: where the key of personal data lies; None for the data folder.
     """
-    return Office(data_dir, database_url, account)
+    return Office(data_dir, database_url, account, key_file)
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

@@ -18,7 +18,7 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
-from docgen.cli.system import profile, serve
+from docgen.cli.system import key, profile, serve
 from docgen.cli.templates import template
 
 
@@ -40,7 +40,7 @@ COMMANDS = (
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(bundle, verify),
-    *(profile, user, audit, serve, demo),
+    *(profile, user, audit, key, serve, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData,
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 from docgen.store.columns import UtcInstant
+from docgen.store.sealing import SealedText
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -67,7 +68,7 @@ class CaseVersion(Witnessed):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int] = mapped_column()
-    document: Mapped[str] = mapped_column()
+    document: Mapped[str] = mapped_column(SealedText)
     sha256: Mapped[str] = mapped_column(String(64))
     imported_at: Mapped[datetime] = mapped_column()
     imported_by: Mapped[str] = mapped_column()
@@ -94,7 +95,7 @@ class _Event(MappedAsDataclass, kw_only=True):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     entry: Mapped[int] = mapped_column()
     revision: Mapped[int] = mapped_column()
-    document: Mapped[str] = mapped_column()
+    document: Mapped[str] = mapped_column(SealedText)
     recorded_at: Mapped[datetime] = mapped_column()
     recorded_by: Mapped[str] = mapped_column()
     source: Mapped[str] = mapped_column()
@@ -187,11 +188,11 @@ class IssuedDocument(Witnessed):
     filename: Mapped[str] = mapped_column()
     dated_on: Mapped[date] = mapped_column()
     as_of: Mapped[date] = mapped_column()
-    inputs: Mapped[str] = mapped_column()
+    inputs: Mapped[str] = mapped_column(SealedText)
     parameters: Mapped[str] = mapped_column()
     versions: Mapped[str] = mapped_column()
     fingerprint: Mapped[str] = mapped_column(String(64))
-    text: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column(SealedText)
     pages: Mapped[int] = mapped_column()
     pdf_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
     docx_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
@@ -242,3 +243,13 @@ class AccountRevision(Witnessed):
     active: Mapped[bool] = mapped_column()
     set_at: Mapped[datetime] = mapped_column()
     set_by: Mapped[str] = mapped_column()
+
+
+class PersonalKey(Base):
+    """Which key seals what is personal in this database: its fingerprint, never the key."""
+
+    __tablename__ = "personal_key"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str] = mapped_column(String(32))

@@ -41,6 +41,7 @@ class Act(StrEnum):
     CHANGE_PROFILE = "change_profile"
     MANAGE_ACCOUNTS = "manage_accounts"
     AUDIT = "audit"
+    EXPORT_KEY = "export_key"
     CLEAN_UP = "clean_up"
 
 
@@ -67,6 +68,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.CHANGE_PROFILE: frozenset({AccountRole.ADMIN}),
     Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
     Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),
+    Act.EXPORT_KEY: frozenset({AccountRole.ADMIN}),
     Act.CLEAN_UP: frozenset(AccountRole),
 }
 """Which roles may do an act."""

@@ -43,6 +43,17 @@ def test_from_the_first_administrator_to_a_verified_chain(tmp_path: Path, capsys
     assert (code, "末尾的记录已被删除" in out) == (2, True)
 
 
+def test_the_key_is_exported_once_and_to_no_file_that_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out = tmp_path / "data", tmp_path / "key"
+    assert call(capsys, data, "key", "export", str(out))[0] == 1
+    assert call(capsys, data, "import", str(CASE))[0] == 0
+    assert call(capsys, data, "key", "export", str(out))[0] == 0
+    assert out.read_bytes() == (data / "personal.key").read_bytes()
+    assert call(capsys, data, "key", "export", str(out))[0] == 2
+
+
 def test_roles_are_explained_in_chinese() -> None:
     shown = CliRunner().invoke(docgen, ["user", "add", "--help"]).output
     assert "档案管理员" in shown

@@ -59,7 +59,9 @@ def test_what_the_program_wrote_is_whole(kept: Database) -> None:
 
 TAMPERED = [
     ("UPDATE contacts SET recorded_at = '2026-03-01 00:00:00'", "第 2 条", "有行被改动"),
-    ("UPDATE case_versions SET document = replace(document, 'A-1', 'A-9') WHERE id = 1", "第 2 条", "有行被改动"),
+    ("UPDATE case_versions SET document = '{}' WHERE id = 1", "第 2 条", "有行被改动"),
+    ("UPDATE case_versions SET document = replace(document, 'a', 'b') WHERE id = 1", "第 2 条", "有行被改动"),
+    ("UPDATE case_versions SET document = (SELECT document FROM contacts) WHERE id = 1", "第 2 条", "有行被改动"),
     ("UPDATE case_versions SET imported_by = 'li' WHERE number = 2", "第 3 条", "有行被改动"),
     ("DELETE FROM case_versions WHERE number = 2", "第 3 条", "应有 1 行，现有 0 行"),
     ("UPDATE cases SET case_no = CASE case_no WHEN 'A-1' THEN 'A-x' ELSE 'A-1' END", "第 2 条", "有行被改动"),

@@ -1,4 +1,4 @@
-"""The audit chain, the mark of the deed on every row it witnesses, accounts."""
+"""The audit chain, the mark of the deed on every row it witnesses, accounts, which key seals what is personal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,7 @@ WITNESSED = (
     "document_events",
     "numbers",
 )
-WRITTEN_ONCE = ("audit_entries", "accounts")
+WRITTEN_ONCE = ("audit_entries", "accounts", "personal_key")
 MARKED = (*WITNESSED[:-1], "accounts")
 """Tables whose rows bear a mark from the start; a number's comes when it ends."""
 
@@ -57,6 +57,13 @@ def upgrade() -> None:
         sa.Column("deed", sa.String(length=32), server_default=sa.text("''"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("name", "revision", name=op.f("uq_accounts_name_revision")),
+    )
+    op.create_table(
+        "personal_key",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_personal_key_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_key")),
     )
     for table in WITNESSED:
         op.add_column(table, sa.Column("deed", sa.String(length=32), server_default=sa.text("''"), nullable=False))
