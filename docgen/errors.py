@@ -655,6 +655,13 @@ class WrongHead(InputError):
     wording = "“{head}”不是审计链的链头。请照抄 docgen audit head 当时输出的一行（序号:64位十六进制数）。"
 
 
+class WrongContact(InputError):
+    """An entry of the contact log that has faults."""
+
+    code = "wrong_contact"
+    wording = "催收记录有误，未记入。请按下列各项更正后重试。"
+
+
 class NotConfirmed(InputError):
     """A deliberate act was asked for without its confirmation. 400."""
 

@@ -11,6 +11,7 @@ from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
+from docgen.cli.contacts import contact
 from docgen.cli.court import procedure, venue
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
@@ -36,7 +37,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 
 COMMANDS = (
-    *(workbook, import_command, export, evidence),
+    *(workbook, import_command, export, evidence, contact),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(bundle, verify),

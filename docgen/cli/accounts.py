@@ -14,7 +14,7 @@ from docgen.workflow.access import AccountRole
 
 _role = click.option(
     "--role",
-    type=click.Choice(list(AccountRole), case_sensitive=False),
+    type=click.Choice([role.value for role in AccountRole]),
     required=True,
     help="、".join(f"{role.value} {word(role)}" for role in AccountRole),
 )
@@ -31,9 +31,9 @@ def user() -> None:
 @click.option("--person", help="姓名，印在记录中；不填为账户名。")
 @json_option
 @click.pass_obj
-def user_add(office: Office, name: str, role: AccountRole, person: str | None, *, as_json: bool) -> None:
+def user_add(office: Office, name: str, role: str, person: str | None, *, as_json: bool) -> None:
     """设立账户。"""
-    made = accounts.add_account(office, name, role=role, person=person, at=now())
+    made = accounts.add_account(office, name, role=AccountRole(role), person=person, at=now())
     reply(made, lambda: _line(made), as_json=as_json)
 
 
@@ -42,9 +42,9 @@ def user_add(office: Office, name: str, role: AccountRole, person: str | None, *
 @_role
 @json_option
 @click.pass_obj
-def user_set(office: Office, name: str, role: AccountRole, *, as_json: bool) -> None:
+def user_set(office: Office, name: str, role: str, *, as_json: bool) -> None:
     """改变账户的角色。"""
-    made = accounts.change_account(office, name, role=role, at=now())
+    made = accounts.change_account(office, name, role=AccountRole(role), at=now())
     reply(made, lambda: _line(made), as_json=as_json)
 
 

@@ -138,6 +138,14 @@ def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stam
     insert_rows(session, EvidenceEvent, rows)
 
 
+def add_contact(session: Session, case_no: str, contact: Contact, stamp: Stamp) -> int:
+    """Store an entry of the contact log made here; its place in the log. Raises NotFound."""
+    case_id = case_id_of(session, case_no, lock=True)
+    entry = len(newest(events(session, ContactEvent, [case_id])[case_id]))
+    insert_rows(session, ContactEvent, [event_row(case_id, entry, 1, spelt(contact), stamp)])
+    return entry
+
+
 def add_agreement(session: Session, case_no: str, agreement: Agreement, stamp: Stamp) -> None:
     """Store an agreement signed here. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)

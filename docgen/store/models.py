@@ -245,6 +245,21 @@ class AccountRevision(Witnessed):
     set_by: Mapped[str] = mapped_column()
 
 
+class ConductBreach(Witnessed):
+    """A rule of conduct that a contact broke, as it was found when the contact was entered; nobody takes it back."""
+
+    __tablename__ = "conduct_breaches"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    contact: Mapped[int] = mapped_column()
+    """The entry of the contact within its case."""
+    rule: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column(SealedText)
+    basis: Mapped[str] = mapped_column()
+    found_at: Mapped[datetime] = mapped_column()
+
+
 class PersonalKey(Base):
     """Which key seals what is personal in this database: its fingerprint, never the key."""
 

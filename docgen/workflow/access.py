@@ -31,6 +31,7 @@ class Act(StrEnum):
     IMPORT_CASES = "import_cases"
     EXPORT_CASES = "export_cases"
     ADD_EVIDENCE = "add_evidence"
+    ADD_CONTACT = "add_contact"
     DRAFT = "draft"
     ISSUE = "issue"
     SIGN_AGREEMENT = "sign_agreement"
@@ -58,6 +59,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     ),
     Act.EXPORT_CASES: _COUNSEL,
     Act.ADD_EVIDENCE: _CASEWORK,
+    Act.ADD_CONTACT: _WRITERS,
     Act.DRAFT: _WRITERS,
     Act.ISSUE: _WRITERS,
     Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},

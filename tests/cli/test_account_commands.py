@@ -54,6 +54,31 @@ def test_the_key_is_exported_once_and_to_no_file_that_is_there(
     assert call(capsys, data, "key", "export", str(out))[0] == 2
 
 
+def test_a_contact_is_checked_entered_and_its_breach_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, case_no = tmp_path / "data", "XYGD-2026-0001"
+    call(capsys, data, "import", str(CASE))
+    name = json.loads(CASE.read_text())["debtors"][0]["name"]
+    by_night = ("--at", "2026-11-20T23:30:00+08:00", "--channel", "phone", "--party", name)
+    code, out = call(capsys, data, "contact", "check", case_no, *by_night)
+    assert (code, "不得联系" in out, "静默时段" in out) == (3, True, True)
+    by_day = ("--at", "2026-11-20T10:30:00+08:00", *by_night[2:])
+    code, out = call(capsys, data, "contact", "check", case_no, *by_day, "--json")
+    assert (code, json.loads(out)["allowed"]) == (0, True)
+    code, out = call(capsys, data, "contact", "add", case_no, *by_night, "--result", "promised", "--json")
+    assert (code, [b["rule"] for b in json.loads(out)["breaches"]]) == (0, ["quiet_hours"])
+    code, out = call(capsys, data, "contact", "report", case_no, "--json")
+    assert [(b["rule"], b["entered"]) for b in json.loads(out)["breaches"]] == [("quiet_hours", True)]
+    assert "静默时段" in call(capsys, data, "contact", "report", case_no)[1]
+    assert "没有发现" in call(capsys, data, "contact", "report", str(CASE))[1]
+    for wrong, said in (
+        (("--at", "2099-01-01T10:00:00+08:00", *by_night[2:]), "尚未到来"),
+        ((*by_day[:-1], "无此人"), "应为本案当事人之一"),
+        (("--at", "昨天", *by_night[2:]), "at"),
+    ):
+        assert call(capsys, data, "contact", "add", case_no, *wrong)[0] == 2, said
+    assert call(capsys, data, "audit", "verify")[0] == 0
+
+
 def test_roles_are_explained_in_chinese() -> None:
     shown = CliRunner().invoke(docgen, ["user", "add", "--help"]).output
     assert "档案管理员" in shown

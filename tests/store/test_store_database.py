@@ -143,6 +143,7 @@ ROWS = {
         "'{}', '[]', '{}', 'ff', 't', 1, 'aa', 'aa', '2026-11-23', 'x', 'd')"
     ),
     "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x', 'd')",
+    "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "accounts": (
         "INSERT INTO accounts (id, name, revision, role, person, active, set_at, set_by, deed) "
         "VALUES (1, 'a', 1, 'admin', 'A', true, '2026-11-23', 'x', 'd')"

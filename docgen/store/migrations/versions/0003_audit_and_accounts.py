@@ -22,8 +22,8 @@ WITNESSED = (
     "document_events",
     "numbers",
 )
-WRITTEN_ONCE = ("audit_entries", "accounts", "personal_key")
-MARKED = (*WITNESSED[:-1], "accounts")
+WRITTEN_ONCE = ("audit_entries", "accounts", "conduct_breaches", "personal_key")
+MARKED = (*WITNESSED[:-1], "accounts", "conduct_breaches")
 """Tables whose rows bear a mark from the start; a number's comes when it ends."""
 
 
@@ -58,6 +58,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("name", "revision", name=op.f("uq_accounts_name_revision")),
     )
+    op.create_table(
+        "conduct_breaches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("contact", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("found_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("deed", sa.String(length=32), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_conduct_breaches_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conduct_breaches")),
+    )
+    op.create_index(op.f("ix_conduct_breaches_case_id"), "conduct_breaches", ["case_id"], unique=False)
     op.create_table(
         "personal_key",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
