@@ -35,12 +35,7 @@ def _details(command: _Command) -> _Command:
     for option in reversed(
         (
             click.option("--at", required=True, help="时间，如 2026-11-23T10:00:00+08:00。"),
-            click.option(
-                "--channel",
-                required=True,
-                type=click.Choice([one.value for one in Channel]),
-                help=_choices(Channel) + "。",
-            ),
+            click.option("--channel", required=True, **_choice(Channel)),
             click.option("--party", required=True, help="当事人姓名或编号；第三人写 third_party。"),
             click.option("--third-party-name", help="第三人姓名。"),
             click.option("--relation", help="第三人与债务人的关系。"),
