@@ -27,6 +27,7 @@ from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
 from docgen.store.files import read_file, write_file
 from docgen.workflow.access import Act
+from docgen.workflow.approval import refuse_unapproved
 from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
@@ -189,19 +190,30 @@ def issue_documents(
 
     Raises:
         Clash: the case file differs from the stored case of its number.
+        NeedsApproval: the kind asks for somebody else's approval first.
         DocgenError: what ``render_documents`` raises; no document is issued then.
     """
     wanted = known_formats(formats)
+    profile = office.profile
+    refuse_unapproved(office.actor(), kind(order.kind), four_eyes=bool(profile.four_eyes))
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(with_template(office, order.on(stored.case, office.profile)), office.parameters)
-    commission = Commission(drafts, stored, at)
+    drafts = draft(with_template(office, order.on(stored.case, profile)), office.parameters)
+    files = issue_commission(office, Commission(drafts, stored, at), out=out, formats=wanted)
+    return IssueAnswer(files, drafts.warnings)
+
+
+def issue_commission(
+    office: Office, commission: Commission, *, out: Path, formats: Sequence[Format]
+) -> tuple[IssuedFile, ...]:
+    """Issue what was commissioned and write its files. Raises what ``docgen.workflow.issuing.issue`` raises."""
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
-        files.extend(_hand_out(office, issued, out, wanted))
+        files.extend(_hand_out(office, issued, out, formats))
 
-    issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
-    return IssueAnswer(tuple(files), drafts.warnings)
+    writers = _writers(office, commission.drafts.order.dated_on)
+    issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
+    return tuple(files)
 
 
 def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:

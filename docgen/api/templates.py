@@ -173,6 +173,11 @@ def template_in_force(office: Office, found: Kind) -> WordTemplate | None:
     return read_version(folder, version) if version != STANDARD else None
 
 
+def template_of_version(office: Office, found: Kind, version: int) -> WordTemplate:
+    """One version of the institution's own template of a kind. Raises NotFound or TemplateDamaged."""
+    return read_version(_folder(office, found), version)
+
+
 def with_template(office: Office, order: Order) -> Order:
     """The order with the template that is in force. Raises TemplateDamaged."""
     return replace(order, template=template_in_force(office, order.kind))

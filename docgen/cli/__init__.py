@@ -15,6 +15,15 @@ from docgen.cli.contacts import contact
 from docgen.cli.court import procedure, venue
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
+from docgen.cli.drafts import (
+    approve_command,
+    draft_command,
+    drafts_command,
+    return_command,
+    submit_command,
+    void_command,
+    withdraw_command,
+)
 from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.parameters import parameter
@@ -40,6 +49,7 @@ COMMANDS = (
     *(workbook, import_command, export, evidence, contact),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
+    *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(bundle, verify),
     *(profile, user, audit, key, serve, demo),
 )

@@ -58,3 +58,18 @@ def mark_handed_out(session: Session, serials: Sequence[int], at: datetime, by: 
     """Note that these documents' files are where their issuer wanted them."""
     rows = [{"serial": serial, "event": HANDED_OUT, "at": at, "by": by} for serial in serials]
     insert_rows(session, DocumentEvent, rows)
+
+
+def document_events(session: Session, serial: int) -> Sequence[DocumentEvent]:
+    """What became of a document, oldest first."""
+    return session.scalars(select(DocumentEvent).where(DocumentEvent.serial == serial).order_by(DocumentEvent.id)).all()
+
+
+def add_document_event(session: Session, event: DocumentEvent) -> None:
+    """Note what became of a document."""
+    add_row(session, event)
+
+
+def number_of(session: Session, serial: int) -> str:
+    """The number of a document by its serial."""
+    return session.scalars(select(Number.text).where(Number.serial == serial)).one()

@@ -201,7 +201,7 @@ class IssuedDocument(Witnessed):
 
 
 class DocumentEvent(Witnessed):
-    """What became of an issued document; the document itself never changes."""
+    """What became of an issued document; the document itself never changes. ``note`` says why, where that is asked."""
 
     __tablename__ = "document_events"
 
@@ -210,6 +210,40 @@ class DocumentEvent(Witnessed):
     event: Mapped[str] = mapped_column()
     at: Mapped[datetime] = mapped_column()
     by: Mapped[str] = mapped_column()
+    note: Mapped[str | None] = mapped_column(SealedText, default=None)
+
+
+class StoredDraft(Witnessed):
+    """A document before it has a number: what it is to be made from, and what it says."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column()
+    kind_version: Mapped[str] = mapped_column()
+    party: Mapped[str | None] = mapped_column()
+    party_name: Mapped[str | None] = mapped_column()
+    dated_on: Mapped[date] = mapped_column()
+    as_of: Mapped[date] = mapped_column()
+    inputs: Mapped[str] = mapped_column(SealedText)
+    text: Mapped[str] = mapped_column(SealedText)
+    made_at: Mapped[datetime] = mapped_column()
+    made_by: Mapped[str] = mapped_column()
+
+
+class DraftEvent(Witnessed):
+    """What became of a draft; ``note`` says why, ``serial`` is the document it was issued as."""
+
+    __tablename__ = "draft_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
+    event: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column()
+    note: Mapped[str | None] = mapped_column(SealedText, default=None)
+    serial: Mapped[int | None] = mapped_column(ForeignKey("documents.serial"), default=None)
 
 
 class AuditEntry(Base):

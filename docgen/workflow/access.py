@@ -33,7 +33,9 @@ class Act(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     ADD_CONTACT = "add_contact"
     DRAFT = "draft"
+    APPROVE = "approve"
     ISSUE = "issue"
+    VOID = "void"
     SIGN_AGREEMENT = "sign_agreement"
     MAKE_BUNDLE = "make_bundle"
     READ_DEFINITIONS = "read_definitions"
@@ -61,7 +63,9 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.ADD_EVIDENCE: _CASEWORK,
     Act.ADD_CONTACT: _WRITERS,
     Act.DRAFT: _WRITERS,
+    Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,
+    Act.VOID: _COUNSEL,
     Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
     Act.MAKE_BUNDLE: _COUNSEL,
     Act.READ_DEFINITIONS: frozenset(AccountRole),

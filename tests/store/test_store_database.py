@@ -142,7 +142,12 @@ ROWS = {
         "issued_at, issued_by, deed) VALUES (1, 1, 1, 'k', '1', 'P1', 'n', 'DG1', 'f', '2026-11-23', '2026-11-23', "
         "'{}', '[]', '{}', 'ff', 't', 1, 'aa', 'aa', '2026-11-23', 'x', 'd')"
     ),
-    "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x', 'd')",
+    "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x', NULL, 'd')",
+    "drafts": (
+        "INSERT INTO drafts VALUES (1, 1, 'k', '1', 'P1', 'n', '2026-11-23', '2026-11-23', '{}', 't', '2026-11-23', "
+        "'x', 'd')"
+    ),
+    "draft_events": "INSERT INTO draft_events VALUES (1, 1, 'submit', '2026-11-23', 'x', NULL, NULL, 'd')",
     "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "accounts": (
         "INSERT INTO accounts (id, name, revision, role, person, active, set_at, set_by, deed) "

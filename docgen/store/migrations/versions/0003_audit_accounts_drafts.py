@@ -1,4 +1,4 @@
-"""The audit chain, the mark of the deed on every row it witnesses, accounts, which key seals what is personal."""
+"""The audit chain and the mark of the deed on every row it witnesses; accounts, breaches, drafts; which key seals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,8 +22,8 @@ WITNESSED = (
     "document_events",
     "numbers",
 )
-WRITTEN_ONCE = ("audit_entries", "accounts", "conduct_breaches", "personal_key")
-MARKED = (*WITNESSED[:-1], "accounts", "conduct_breaches")
+WRITTEN_ONCE = ("audit_entries", "accounts", "conduct_breaches", "drafts", "draft_events", "personal_key")
+MARKED = (*WITNESSED[:-1], "accounts", "conduct_breaches", "drafts", "draft_events")
 """Tables whose rows bear a mark from the start; a number's comes when it ends."""
 
 
@@ -72,6 +72,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conduct_breaches")),
     )
     op.create_index(op.f("ix_conduct_breaches_case_id"), "conduct_breaches", ["case_id"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind_version", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=True),
+        sa.Column("party_name", sa.Text(), nullable=True),
+        sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("inputs", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("deed", sa.String(length=32), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_drafts_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    op.create_index(op.f("ix_drafts_case_id"), "drafts", ["case_id"], unique=False)
+    op.create_table(
+        "draft_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("serial", sa.Integer(), nullable=True),
+        sa.Column("deed", sa.String(length=32), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_draft_events_draft_id")),
+        sa.ForeignKeyConstraint(["serial"], ["documents.serial"], name=op.f("fk_draft_events_serial")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_events")),
+    )
+    op.create_index(op.f("ix_draft_events_draft_id"), "draft_events", ["draft_id"], unique=False)
+    op.add_column("document_events", sa.Column("note", sa.Text(), nullable=True))
     op.create_table(
         "personal_key",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
