@@ -8,7 +8,7 @@ The rules of these records look at a file as it stands, so that what is wrong be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from docgen.casefile.scalars import Code, Flag, Line, Money, Whole
 from docgen.casefile.vocabulary import Channel, HoldReason, ProceedingKind
 from docgen.collection.classify import RepaymentClass, Risk, RiskFloor
 from docgen.collection.papers import Addressee
+from docgen.errors import Problem
 
 Day = Annotated[Whole, Field(ge=-90, le=3650)]
 
@@ -140,7 +141,27 @@ class NamedPolicy:
     steps: tuple[PolicyStep, ...]
 
 
-Policies = Mapping[str, NamedPolicy]
+@dataclass(frozen=True, slots=True)
+class FaultyPolicy:
+    """A policy whose file has faults: nobody can go by it before they are mended."""
+
+    name: str
+    title: str
+    """As far as the file tells; else empty."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Every policy by name; no name is in both."""
+
+    sound: Mapping[str, NamedPolicy]
+    faulty: Mapping[str, FaultyPolicy] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault of every file."""
+        return tuple(problem for policy in self.faulty.values() for problem in policy.problems)
 
 
 def _get(value: object, key: str) -> Any:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.errors import ParameterGap, RateBeyondData, WrongParameterFile
+from docgen.zh.toml_faults import not_toml
 
 SHIPPED = Path(__file__).parent / "parameters"
 STALE_DAYS = 400
@@ -176,7 +177,7 @@ def _read(path: Path) -> Parameter:
             raw["name"], raw["title"], raw["keyed_by"], raw["checked_on"], history, raw.get("valid_days")
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongParameterFile(path=path.name, fault=f"不是 TOML 文件（{error}）") from error
+        raise WrongParameterFile(path=path.name, fault=not_toml(error)) from error
     except KeyError as error:
         raise WrongParameterFile(path=path.name, fault=f"缺少 {error.args[0]}") from error
     except InvalidOperation as error:

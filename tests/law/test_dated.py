@@ -94,7 +94,7 @@ def test_a_folder_that_is_not_there_adds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("name = ", "不是 TOML"),
+        ("name = ", "TOML 语法有误：文件末尾"),
         (LPR_FILE.replace("lpr_1y", "lpr_7y"), "没有名为“lpr_7y”"),
         (LPR_FILE.replace('value = "0.0295"', 'value = "三"'), "小数"),
         (LPR_FILE.replace('value = "0.0295"', 'worth = "0.0295"'), "缺少 value"),
