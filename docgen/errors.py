@@ -644,6 +644,16 @@ class UnknownParameter(InputError):
     wording = "没有名为“{name}”的法定数值。现有：{known}。"
 
 
+class ParameterValueTaken(Clash):
+    """A dated legal value of this day is there already. 409."""
+
+    code = "parameter_value_taken"
+    wording = (
+        "“{title}”（{name}）{since}起已有数值{value}（{source}），未作任何更改。"
+        "请核对起算日；确要以新的数值代替的，在命令后加 --replace 重试。"
+    )
+
+
 class UnlikelyParameter(InputError):
     """A value that can hardly be meant; what follows from it would be wrong without anyone noticing."""
 
