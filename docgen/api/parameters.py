@@ -77,8 +77,8 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
     _refuse_unlikely(shipped[name], value, since, source, checked_on)
     held = next((each for each in shipped[name].history if each.since == since), None)
     if held and not replace:
-        value = f"{held.value.normalize():f}"
-        raise ParameterValueTaken(title=shipped[name].title, name=name, since=since, value=value, source=held.shown)
+        shown = f"{held.value.normalize():f}"
+        raise ParameterValueTaken(title=shipped[name].title, name=name, since=since, value=shown, source=held.shown)
     folder = office.data_dir / "parameters"
     path = folder / f"{name}.toml"
     content = _with_value(path, shipped[name], {"from": since, "value": f"{value:f}", "source": {"title": source}})
