@@ -16,7 +16,7 @@ from pydantic import Field
 from docgen.api.office import Office
 from docgen.api.sources import case_path, find_case
 from docgen.casefile.case import Case
-from docgen.casefile.vocabulary import CaseStatus
+from docgen.casefile.vocabulary import CaseStatus, HoldReason
 from docgen.collection.classify import GRAVITY, Grade, RepaymentClass, Risk, ageing_bucket, five_class
 from docgen.collection.done import Issued
 from docgen.collection.next_steps import NextStep, Pause, next_steps
@@ -30,6 +30,7 @@ from docgen.glossary import word
 from docgen.kinds.registry import kinds
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
+from docgen.law.statutes import cite_short
 from docgen.store.cases import case_numbers, load_cases
 from docgen.store.issued import issued_lines
 from docgen.zh.dates import zh_date
@@ -221,6 +222,9 @@ def _reasons(found: NextStep, now: Situation, policy: NamedPolicy, *, total_due:
     if now.holds:
         since = "、".join(word(hold) + (f"（自{zh_date(on)}）" if on else "") for hold, on in now.holds.items())
         yield f"暂停事由：{since}" if found.pause is Pause.HELD else f"暂停事由：{since}，此步骤仍可办理"
+    if HoldReason.BANKRUPT in now.holds:
+        stayed, declared = (cite_short("enterprise_bankruptcy_law", *each) for each in ((19, 20), (48,)))
+        yield f"破产申请受理后，保全应当解除，执行、诉讼应当中止（{stayed}），债权向管理人申报（{declared}）"
     match found.pause:
         case Pause.IN_COURT:
             yield "已进入诉讼或执行程序，不再另行催收，按程序办理"

@@ -211,6 +211,17 @@ def test_what_was_issued_here_is_done(tmp_path: Path, database_url: str | None) 
         ({"policy": "micro_lender"}, 1, ["24小时内，至迟48小时"]),
         ({"holds": [{"reason": "disputed", "since": "2026-01-20"}]}, 8, ["暂停事由：有异议（自2026年1月20日）"]),
         ({"holds": [{"reason": "disputed"}]}, 200, ["暂停事由：有异议，此步骤仍可办理", "起诉"]),
+        (
+            {"holds": [{"reason": "bankrupt", "since": "2026-01-20"}]},
+            8,
+            [
+                "向管理人申报债权",
+                "以法院公告的申报期限为准",
+                "保全应当解除",
+                "《企业破产法》第十九条、第二十条",
+                "第四十八条",
+            ],
+        ),
         ({"proceedings": [{"kind": "suit", "on": "2026-01-20"}]}, 8, ["已进入诉讼或执行程序"]),
         (
             {

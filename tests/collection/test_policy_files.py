@@ -129,6 +129,14 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
         title = "丙"
         from_day = 1
         by_day = 2
+
+        [[steps]]
+        name = "d"
+        title = "丁"
+        proof_of_debt = true
+        from_hold = true
+        from_day = 1
+        by_day = 2
         """)
     assert faults(tmp_path, text) == [
         ("own.toml 第1行 title", "必填"),
@@ -150,6 +158,10 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
         (
             "own.toml 第26行 steps[2].until_day",
             "既无文书也无联系方式的步骤，案件中没有完成的记录，应填写 until_day（截止日）",
+        ),
+        (
+            "own.toml 第36行 steps[3].from_hold",
+            "自暂停事由起算的步骤应填写 holds（暂停事由），不填 until_day（截止日）",
         ),
     ]
 
