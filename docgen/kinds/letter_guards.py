@@ -61,8 +61,8 @@ def _guarantee_period(facts: Facts, party: str | None) -> Iterator[Finding]:
             yield ClaimWarning(code="guarantee_period_expired", message=said)
         elif clock.status is ClockStatus.EXPIRED_UNLESS_PROVED:
             said = (
-                f"{name}对合同 {clock.debt} 的保证期间算至{clock.expires_on}，期间内的请求尚缺凭证；"
-                "请先补足凭证，否则此通知不能恢复保证责任"
+                f"{name}对合同 {clock.debt} 的保证期间从严算至{clock.expires_on}，计全部记录（或按另一读法）未过；"
+                "请先补足期间内请求的凭证并由律师核对，否则此通知不能恢复保证责任"
             )
             yield ClaimWarning(code="guarantee_period_unproved", message=said)
         elif clock.status is ClockStatus.EXPIRING:
@@ -78,8 +78,10 @@ def _limitation(facts: Facts, party: str | None) -> Iterator[Finding]:
         return
     for clock in _limitations(facts, party):
         if clock.status in (ClockStatus.EXPIRED, ClockStatus.EXPIRED_UNLESS_PROVED):
+            doubtful = clock.status is ClockStatus.EXPIRED_UNLESS_PROVED
             said = (
-                f"合同 {clock.debt} 的诉讼时效按已有凭证算至{clock.expires_on}；"
+                f"合同 {clock.debt} 的诉讼时效从严算至{clock.expires_on}"
+                f"{'，计全部记录（或按另一读法）未过' if doubtful else ''}；"
                 f"请补足中断时效的凭证，或由律师决定采用载明同意继续履行的回执（{rule}）"
             )
             yield ClaimWarning(code="limitation_unproved", message=said)

@@ -200,6 +200,22 @@ class TestLimitation:
         assert "time_barred" in codes("demand_letter", changed(), date(2029, 5, 30))
         assert "time_barred" not in codes("demand_letter", changed(), date(2029, 5, 29))
 
+    def test_an_accelerated_loan_concedes_nothing_while_its_last_installment_is_to_come(self) -> None:
+        """Three years from the acceleration, 2022-05-20, are over; from 2026-06-18, its last day, they have begun."""
+
+        def early(facts: dict[str, Any]) -> None:
+            loan = facts["debts"][0]
+            loan |= {"matures_on": "2026-06-18", "acceleration": {"effective_on": "2022-05-20", "ground": "逾期"}}
+            loan["ledger"] = [entry for entry in loan["ledger"] if entry["on"] < "2022-05-20"]
+            facts["deliveries"], facts["contacts"], facts["agreements"] = [], [], []
+
+        case = changed(early, "cases/02_housing_loan.json")
+        letters = texts("demand_letter", case)
+
+        assert not [text for text in letters if self.REVIVED in text]
+        assert all("愿意继续履行还款义务" in text for text in letters)
+        assert "limitation_unproved" in codes("demand_letter", case)
+
 
 COMMITTEE = {"kind": "mediation", "on": "2026-11-12", "court": "示例市虚构区人民调解委员会", "case_number": "示1号"}
 ORDER = {"kind": "payment_order", "on": "2026-09-12"}
