@@ -130,10 +130,17 @@ class WrongAnswers(InputError):
 
 
 class KindNotApplicable(InputError):
-    """The kind does not fit this case."""
+    """The kind does not fit this case, or the case lacks what it rests on."""
 
     code = "kind_not_applicable"
     wording = "《{title}》不适用于案件 {case_no}：{reason}。"
+
+
+class KindNotLawful(LawError):
+    """The law does not allow this document on the facts of the case."""
+
+    code = "kind_not_lawful"
+    wording = "案件 {case_no} 依法不得出具《{title}》：{reason}。"
 
 
 class CaseOnHold(LawError):
