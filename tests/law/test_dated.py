@@ -119,6 +119,14 @@ def test_values_long_not_compared_are_named() -> None:
     assert any("lpr_1y" in line for line in shipped().stale(date.fromordinal(late.toordinal() + 1)))
 
 
+def test_values_from_general_knowledge_are_named() -> None:
+    (said,) = shipped().unconfirmed()
+    named = [each.name for each in shipped() if f"（{each.name}）" in said]
+    assert named == [each.name for each in shipped() if any("未经核对" in value.shown for value in each.history)]
+    assert said.startswith(f"{len(named)}项参数")
+    assert Parameters({"lpr_1y": shipped()["lpr_1y"]}).unconfirmed() == []
+
+
 def test_a_value_used_twice_is_cited_once() -> None:
     citations = Citations(shipped())
     assert citations.value("lpr_1y", day("2025-06-01")) == Decimal("0.0300")
