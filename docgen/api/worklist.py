@@ -224,7 +224,8 @@ def _reasons(found: NextStep, now: Situation, policy: NamedPolicy, *, total_due:
         yield f"暂停事由：{since}" if found.pause is Pause.HELD else f"暂停事由：{since}，此步骤仍可办理"
     if HoldReason.BANKRUPT in now.holds:
         stayed, declared = (cite_short("enterprise_bankruptcy_law", *each) for each in ((19, 20), (48,)))
-        yield f"破产申请受理后，保全应当解除，执行、诉讼应当中止（{stayed}），债权向管理人申报（{declared}；均依2006年文本）"
+        said = f"保全应当解除，执行、诉讼应当中止（{stayed}），债权向管理人申报（{declared}）"
+        yield f"破产申请受理后，{said}，均依2006年文本"
     match found.pause:
         case Pause.IN_COURT:
             yield "已进入诉讼或执行程序，不再另行催收，按程序办理"
