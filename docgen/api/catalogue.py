@@ -17,7 +17,7 @@ from docgen.kinds.check import check_kinds
 from docgen.kinds.fields import read_answers
 from docgen.kinds.registry import kind, kinds, survey
 from docgen.kinds.sample import FIXTURES as FIXTURES  # noqa: PLC0414 - the demo's door to the sample portfolio
-from docgen.law.statutes import stale_statutes
+from docgen.law.statutes import doubtful_statutes, stale_statutes
 from docgen.store.files import read_file
 from docgen.workflow.access import Act
 from docgen.zh import capitals as writing
@@ -46,7 +46,7 @@ class KindList:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """What ``docgen check`` found: faults, and values that nobody compared with their source for long."""
+    """What ``docgen check`` found: faults, and what nobody compared with its source, for long or ever."""
 
     checked: int
     problems: tuple[Problem, ...]
@@ -93,7 +93,7 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
         for problem in refused.problems
     ]
     problems += policy_faults(office.data_dir / POLICIES, None if faulty else known_papers())
-    notices = (*parameters.stale(on), *stale_statutes(on))
+    notices = (*parameters.stale(on), *stale_statutes(on), *parameters.unconfirmed(), *doubtful_statutes())
     return CheckAnswer(len(found) + len(faulty), tuple(problems), notices)
 
 

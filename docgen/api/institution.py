@@ -11,6 +11,7 @@ from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.casefile.validation import record_faults
 from docgen.errors import Problem, WrongProfile
 from docgen.store.files import read_file
+from docgen.zh.toml_faults import not_toml
 
 FILE: Final = "profile.toml"
 VERSIONS: Final = "profile"
@@ -35,14 +36,6 @@ def parse_profile(content: bytes) -> Profile:
     try:
         return Profile.model_validate(tomllib.loads(content.decode()), by_alias=True, by_name=False)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise not_toml(error) from error
+        raise WrongProfile(problems=[Problem(FILE, "", not_toml(error))]) from error
     except ValidationError as error:
         raise WrongProfile(problems=map(json_problem, record_faults(Profile, error))) from error
-
-
-def not_toml(error: Exception) -> WrongProfile:
-    """What to say of a profile that is no TOML."""
-    said = (
-        "应为 UTF-8 编码的文件，请另存为 UTF-8" if isinstance(error, UnicodeDecodeError) else f"应为 TOML 文件：{error}"
-    )
-    return WrongProfile(problems=[Problem(FILE, "", said)])

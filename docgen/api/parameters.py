@@ -12,8 +12,8 @@ import tomlkit
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.errors import Problem, UnknownParameter, UnlikelyParameter
-from docgen.law.dated import Parameter, Parameters
+from docgen.errors import ParameterValueTaken, Problem, UnknownParameter, UnlikelyParameter
+from docgen.law.dated import Parameter, Parameters, Slice
 from docgen.law.result import Ratio
 from docgen.store.files import read_file, write_file
 from docgen.workflow.access import Act
@@ -29,6 +29,8 @@ class ParameterLine:
     since: date
     source: str
     checked_on: date
+    slices: tuple[Slice, ...] = ()
+    """Of a table of tiers; ``value`` is then what holds up to the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ def list_parameters(office: Office) -> ParameterList:
 
 @permitted(Act.CHANGE_PARAMETERS)
 def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked when: each is a fact
-    office: Office, name: str, value: Decimal, *, since: date, source: str, checked_on: date
+    office: Office,
+    name: str,
+    value: Decimal,
+    *,
+    since: date,
+    source: str,
+    checked_on: date,
+    replace: bool = False,
 ) -> ParameterLine:
     """Add a value to a parameter, in the data folder; the shipped files stay as they are.
 
@@ -54,12 +63,14 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
         office: whose.
         name: the parameter's.
         value: as the shipped file spells it (a rate as a fraction per year).
-        since: the first day it holds; a value of the same day is replaced.
+        since: the first day it holds.
         source: title and article.
         checked_on: the day someone compared it with the source.
+        replace: take the place of a value of the same day.
 
     Raises:
         UnknownParameter: no parameter of this name is shipped.
+        ParameterValueTaken: there is a value of the same day, and nobody said that it is to be replaced.
         UnlikelyParameter: no source; or of a published series a day yet to come, one that ships already, or a leap.
         WrongParameterFile: the value cannot be added to this parameter, or the folder has faults already.
         NotWritable, DiskFull: what the disk refuses.
@@ -68,6 +79,10 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
     if name not in shipped:
         raise UnknownParameter(name=name, known="、".join(sorted(shipped)))
     _refuse_unlikely(shipped[name], value, since, source, checked_on)
+    held = next((each for each in shipped[name].history if each.since == since), None)
+    if held and not replace:
+        shown = f"{held.value.normalize():f}"
+        raise ParameterValueTaken(title=shipped[name].title, name=name, since=since, value=shown, source=held.shown)
     folder = office.data_dir / "parameters"
     path = folder / f"{name}.toml"
     content = _with_value(path, shipped[name], {"from": since, "value": f"{value:f}", "source": {"title": source}})
@@ -102,7 +117,15 @@ def _refuse_unlikely(parameter: Parameter, value: Decimal, since: date, source: 
 def _line(parameter: Parameter, since: date | None = None) -> ParameterLine:
     """The newest value, or the one since a day."""
     shown = next((each for each in parameter.history if each.since == since), parameter.history[-1])
-    return ParameterLine(parameter.name, parameter.title, shown.value, shown.since, shown.shown, parameter.checked_on)
+    return ParameterLine(
+        parameter.name,
+        parameter.title,
+        shown.value,
+        shown.since,
+        shown.shown,
+        parameter.checked_on,
+        shown.slices,
+    )
 
 
 def _with_value(path: Path, parameter: Parameter, added: dict[str, Any]) -> tomlkit.TOMLDocument:

@@ -1,18 +1,19 @@
 """The institution's profile: shown and changed."""
 
+import tomllib
 from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
-from docgen.api.institution import FILE, not_toml, parse_profile, version_path
+from docgen.api.institution import FILE, parse_profile, version_path
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.profile import Profile
 from docgen.errors import Problem, WrongProfile
 from docgen.store.files import read_file, write_file
 from docgen.workflow.access import Act
+from docgen.zh.toml_faults import not_toml
 
 
 @permitted(Act.READ_DEFINITIONS)
@@ -53,9 +54,10 @@ def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
 
 def _document(content: bytes) -> tomlkit.TOMLDocument:
     try:
-        return tomlkit.parse(content.decode())
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise not_toml(error) from error
+        tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongProfile(problems=[Problem(FILE, "", not_toml(error))]) from error
+    return tomlkit.parse(content.decode())
 
 
 def _put(table: MutableMapping[str, Any], key: Sequence[str], value: str) -> None:

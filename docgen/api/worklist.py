@@ -1,8 +1,8 @@
 """The work list: what comes next in every case, or in one, by its policy.
 
-How ambiguous spots are read here: a case that cannot be worked out (its claim, or the policy it names) stands on the
-list for the day itself, with the reason. Without ``--policy`` a case goes by the policy it names, else by the default
-of its cause of action.
+How ambiguous spots are read here: a case that cannot be worked out (its claim, or the policy it goes by) stands on the
+list for the day itself, with the reason; a policy file with faults keeps no other case from the list. Without
+``--policy`` a case goes by the policy it names, else by the institution's own, else by that of its cause of action.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import case_path, find_case
 from docgen.casefile.case import Case
-from docgen.casefile.vocabulary import CaseStatus
+from docgen.casefile.vocabulary import CaseStatus, HoldReason
 from docgen.collection.classify import GRAVITY, Grade, RepaymentClass, Risk, ageing_bucket, five_class
 from docgen.collection.done import Issued
 from docgen.collection.next_steps import NextStep, Pause, next_steps
@@ -26,11 +26,12 @@ from docgen.collection.papers import papers as shipped_papers
 from docgen.collection.policy import NamedPolicy, Policies, PolicyStep
 from docgen.collection.policy_files import DEFAULTS, load_policies, policy_named
 from docgen.collection.situation import Situation, situation
-from docgen.errors import InputError, LawError, ParameterGap
+from docgen.errors import InputError, LawError, ParameterGap, Problem, WrongPolicyFile
 from docgen.glossary import word
 from docgen.kinds.registry import kinds
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
+from docgen.law.statutes import cite_short
 from docgen.store.cases import case_numbers, load_cases
 from docgen.store.issued import issued_lines
 from docgen.workflow.access import Act
@@ -74,6 +75,8 @@ class WorkList:
     """What is to be done, first due first, and of one day the gravest first."""
 
     items: tuple[WorkItem, ...]
+    problems: Annotated[tuple[Problem, ...], Field(exclude=True)] = ()
+    """Faults of the institution's policy files; what goes by another policy is listed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ class _Desk:
     as_of: date
     policies: Policies
     chosen: NamedPolicy | None
-    default: NamedPolicy | None
-    """The institution's own, of cases that name none."""
+    default: str | None
+    """The institution's own policy, of cases that name none."""
     papers: Papers
     parameters: Parameters
 
@@ -101,18 +104,16 @@ def worklist(office: Office, source: str | None = None, *, as_of: date, policy: 
 
     Raises:
         NotFound, WrongCaseSource, CaseFileError: there is no such case.
-        UnknownPolicy: ``policy``, or the institution's default policy, is none.
-        WrongPolicyFile: the institution's policies have faults.
+        UnknownPolicy: ``policy`` is none.
+        WrongPolicyFile: the file of ``policy`` has faults.
     """
     papers = known_papers()
     policies = load_policies(office.data_dir / POLICIES, papers)
     chosen = policy_named(policies, policy) if policy else None
-    named = office.profile.default_policy
-    default = policy_named(policies, named) if named else None
-    desk = _Desk(as_of, policies, chosen, default, papers, office.parameters)
+    desk = _Desk(as_of, policies, chosen, office.profile.default_policy, papers, office.parameters)
     cases = _all_stored(office) if source is None else _one(office, source)
     items = [item for case, issued in cases for item in _items(case, issued, desk)]
-    return WorkList(tuple(sorted(items, key=_order)))
+    return WorkList(tuple(sorted(items, key=_order)), policies.problems)
 
 
 def known_papers() -> Papers:
@@ -151,10 +152,8 @@ def _all_stored(office: Office) -> Iterator[tuple[Case, Sequence[Issued]]]:
 
 
 def _own_policy(case: Case, desk: _Desk) -> NamedPolicy:
-    """The policy a case names, else the institution's, else its claim type's. Raises UnknownPolicy."""
-    if case.policy is None and desk.default is not None:
-        return desk.default
-    return policy_named(desk.policies, case.policy or DEFAULTS[case.claim_type])
+    """The policy a case names, else the institution's, else its claim type's. Raises UnknownPolicy, WrongPolicyFile."""
+    return policy_named(desk.policies, case.policy or desk.default or DEFAULTS[case.claim_type])
 
 
 def _items(case: Case, issued: Sequence[Issued], desk: _Desk) -> Iterator[WorkItem]:
@@ -163,8 +162,9 @@ def _items(case: Case, issued: Sequence[Issued], desk: _Desk) -> Iterator[WorkIt
     try:
         policy = desk.chosen or _own_policy(case, desk)
         claim = compute_claim(case, desk.as_of, parameters=desk.parameters)
-    except (InputError, LawError) as refused:
-        yield _review(case, desk.as_of, refused.message)
+    except (InputError, LawError, WrongPolicyFile) as refused:
+        faults = [f"{problem.place}：{problem.expected}" for problem in refused.problems]
+        yield _review(case, desk.as_of, "；".join([refused.message, *faults]))
         return
     now = situation(case, claim, policy)
     grade = _grade(case, now.overdue_days, desk)
@@ -225,6 +225,10 @@ def _reasons(found: NextStep, now: Situation, policy: NamedPolicy, *, total_due:
     if now.holds:
         since = "、".join(word(hold) + (f"（自{zh_date(on)}）" if on else "") for hold, on in now.holds.items())
         yield f"暂停事由：{since}" if found.pause is Pause.HELD else f"暂停事由：{since}，此步骤仍可办理"
+    if HoldReason.BANKRUPT in now.holds:
+        stayed, declared = (cite_short("enterprise_bankruptcy_law", *each) for each in ((19, 20), (48,)))
+        said = f"保全应当解除，执行、诉讼应当中止（{stayed}），债权向管理人申报（{declared}）"
+        yield f"破产申请受理后，{said}，均依2006年文本"
     match found.pause:
         case Pause.IN_COURT:
             yield "已进入诉讼或执行程序，不再另行催收，按程序办理"

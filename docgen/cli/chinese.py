@@ -78,6 +78,8 @@ def usage_complaint(error: click.UsageError) -> str:
     match error:
         case click.exceptions.NoArgsIsHelpError():
             return error.message
+        case click.NoSuchOption() if re.fullmatch(r"-[\d.]+", error.option_name):
+            said = f"以减号开头的数被当作选项（{error.option_name}）。请核对是否应为负数；确为负数的，写在 -- 之后。"
         case click.NoSuchOption():
             near = f"是否指 {'、'.join(error.possibilities)}？" if error.possibilities else ""
             said = f"没有选项 {error.option_name}。{near}"

@@ -104,9 +104,10 @@ def _days(clock: Clock) -> Iterator[str]:
             yield "补足凭证后：期间不届满"
     else:
         yield "届满日：未起算或程序进行中"
+    doubtful = clock.status is ClockStatus.EXPIRED_UNLESS_PROVED
     if clock.expires_on_if_proved and clock.expires_on_if_proved != clock.expires_on:
-        yield f"补足凭证后的届满日 {clock.expires_on_if_proved}"
-    if clock.status is ClockStatus.EXPIRED_UNLESS_PROVED:
+        yield f"补足凭证后{'（或按另一读法）' if doubtful else ''}的届满日 {clock.expires_on_if_proved}"
+    if doubtful:
         yield "从严计算已过，计全部记录（或按另一读法）未过：应补足凭证，不得自认届满"
 
 

@@ -7,9 +7,10 @@ import click
 from docgen.api import worklist
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
-from docgen.cli.output import json_option, reply
+from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, today
 from docgen.cli.words import table
+from docgen.errors import WrongPolicyFile
 from docgen.glossary import word
 
 
@@ -24,6 +25,8 @@ def next_command(office: Office, *, case: str | None, policy: str | None, as_of:
     day = as_of or today()
     answer = worklist.worklist(office, case, as_of=day, policy=policy)
     reply(answer, lambda: _words(answer, day), as_json=as_json)
+    if answer.problems:
+        progress(str(WrongPolicyFile(count=len(answer.problems), problems=answer.problems)))
 
 
 def _words(answer: worklist.WorkList, day: date) -> str:

@@ -27,10 +27,15 @@ def parameter_list(office: Office, *, as_json: bool) -> None:
     answer = parameters.list_parameters(office)
     heads = ["名称", "参数", "最新值", "起算日", "依据", "核对日"]
     rows = [
-        (p.name, p.title, f"{p.value.normalize():f}", p.since.isoformat(), p.source, p.checked_on.isoformat())
-        for p in answer.parameters
+        (p.name, p.title, _value(p), p.since.isoformat(), p.source, p.checked_on.isoformat()) for p in answer.parameters
     ]
-    reply(answer, lambda: table("法定数值", heads, rows), as_json=as_json)
+    reply(answer, lambda: table("法定数值", heads, rows, whole=[0, 2]), as_json=as_json)
+
+
+def _value(line: parameters.ParameterLine) -> str:
+    """The value; of a table of tiers every tier."""
+    tiers = [f"超过{tier.above:,}元：{tier.rate.normalize():f}" for tier in line.slices]
+    return "\n".join([f"{line.value.normalize():f}", *tiers])
 
 
 @parameter.command("add")
@@ -38,9 +43,12 @@ def parameter_list(office: Office, *, as_json: bool) -> None:
 @click.argument("value", metavar="VALUE")
 @click.option("--from", "since", type=IsoDay(), required=True, help="起算日。")
 @click.option("--source", required=True, help="依据：文件名称与条文。")
+@click.option("--replace", is_flag=True, help="该日已有数值的，以本次的数值代替。")
 @json_option
 @click.pass_obj
-def parameter_add(office: Office, name: str, value: str, since: date, source: str, *, as_json: bool) -> None:
+def parameter_add(
+    office: Office, name: str, value: str, since: date, source: str, *, replace: bool, as_json: bool
+) -> None:
     """补充一个法定数值到数据文件夹，如：parameter add lpr_1y 0.0300 --from 2026-10-20 --source …。"""
     try:
         figure = Decimal(value)
@@ -48,5 +56,5 @@ def parameter_add(office: Office, name: str, value: str, since: date, source: st
         figure = Decimal("NaN")
     if not figure.is_finite() or figure < 0:
         raise InputError(problems=[Problem("VALUE", value, "应为不小于0的小数，利率写作每年的小数，如 0.0300")])
-    answer = parameters.add_value(office, name, figure, since=since, source=source, checked_on=today())
+    answer = parameters.add_value(office, name, figure, since=since, source=source, checked_on=today(), replace=replace)
     reply(answer, lambda: f"{answer.title}：{answer.since} 起 {answer.value.normalize():f}", as_json=as_json)

@@ -15,12 +15,25 @@ from docgen.zh.figures import percent, yuan
 TERMINAL_WIDTH = 140
 
 
-def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
-    """A table as text; ``right`` are the columns of figures."""
+def table(
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Iterable[int] = (),
+    *,
+    whole: Iterable[int] = (),
+) -> str:
+    """A table as text; ``right`` are the columns of figures. What is long goes on in the next line, uncut.
+
+    ``whole`` are columns of names that aren't to be broken.
+    """
     grid = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-    figures = set(right)
+    figures, names = set(right), set(whole)
     for index, head in enumerate(heads):
-        grid.add_column(head, justify="right" if index in figures else "left", no_wrap=index in figures)
+        if index in figures:
+            grid.add_column(head, justify="right", no_wrap=True)
+        else:
+            grid.add_column(head, overflow="fold", no_wrap=index in names)
     for row in rows:
         grid.add_row(*row)
     written = StringIO()

@@ -18,6 +18,7 @@ from docgen.casefile.records import Contact, Delivery
 from docgen.casefile.vocabulary import ContactResult, DeliveryOutcome, Role
 from docgen.collection.papers import Addressee, Paper, Papers, paper_for
 from docgen.collection.policy import PolicyStep
+from docgen.law.actions import debt_declared_on
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _NOBODY = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER)
@@ -53,6 +54,8 @@ class CaseLog:
 
     def of(self, step: PolicyStep) -> Done:
         """Whether and when a step was done."""
+        if step.proof_of_debt:
+            return Done(debt_declared_on(self.case, self.as_of))
         if step.document is not None:
             names = {step.document, paper_for(step.document, self.case.claim_type)}
             papers = [self.papers[name] for name in sorted(names)]

@@ -4,7 +4,9 @@ How ambiguous spots are read here:
 
 - A step that was missed lapses with its ``until_day``; others stay open, late, until they are done.
 - Where two open steps make the same paper, the one due first stands.
-- A case under several holds may be sent only what every one of them allows.
+- A case under several holds may be sent only what every one of them allows; a step whose days count from a hold is
+  there because of it, and no other hold nor a court stands in its way.
+- What the law stays under a hold (``Paper.stayed``) is no step, though the paper may still go out.
 - Once a case is before a court or tribunal, letters and contacts of the policy end and court papers go on.
 """
 
@@ -154,7 +156,11 @@ def _has(now: Situation, need: Need) -> bool:
 
 def _allowed(step: PolicyStep, now: Situation, papers: Papers) -> bool:
     """Whether holds and courts let the step be done."""
+    if step.from_hold:
+        return True
     paper = papers[paper_for(step.document, now.case.claim_type)] if step.document else None
+    if paper is not None and paper.stayed & set(now.holds):
+        return False
     if now.in_court and (paper is None or not paper.court):
         return False
     return not now.holds or (paper is not None and all(paper.may_go(hold) for hold in now.holds))
@@ -165,19 +171,25 @@ def _opened_on(step: PolicyStep, now: Situation, policy: NamedPolicy) -> date | 
     if step.after:
         decided_on = performance_over_on(now.case, step.after, now.as_of)
         return decided_on + timedelta(days=step.from_day) if decided_on else None
+    if step.from_hold:
+        return min(_since(step, now), default=now.as_of) + timedelta(days=step.from_day)
     if step.from_day > 0 and now.day <= 0:
         return None
     days = [_days_on(now, step.from_day)]
     if step.classes and now.assessment:
         days.append(now.assessment.assessed_on)
     if step.holds:
-        known = [since for reason, since in reasons(now).items() if reason in step.holds and since is not None]
-        days.append(min(known, default=None))
+        days.append(min(_since(step, now), default=None))
     if step.risks:
         lightest = min(step.risks, key=_RISKS.index)
         floors = [floor.from_day for floor in policy.floors if floor.risk is lightest]
         days += [_days_on(now, day) for day in floors if day <= now.overdue_days]
     return max(day for day in days if day is not None)
+
+
+def _since(step: PolicyStep, now: Situation) -> list[date]:
+    """The days on which the step's holds came, as far as the case file says."""
+    return [since for reason, since in reasons(now).items() if reason in step.holds and since is not None]
 
 
 def _days_on(now: Situation, day: int | None) -> date | None:

@@ -29,6 +29,8 @@ class Paper:
     to: Addressee
     on_hold: frozenset[HoldReason] = frozenset()
     court: bool = False
+    stayed: frozenset[HoldReason] = frozenset()
+    """Holds under which the law stays what it asks for; it may go out, and no policy calls for it."""
     agreement: AgreementKind | None = None
     proceedings: tuple[ProceedingKind, ...] = ()
     contact: Channel | None = None
@@ -61,6 +63,7 @@ def papers() -> Papers:
                 Addressee(entry["to"]),
                 frozenset(map(HoldReason, entry.get("on_hold", ()))),
                 entry.get("court", False),
+                frozenset(map(HoldReason, entry.get("stayed", ()))),
                 AgreementKind(entry["agreement"]) if "agreement" in entry else None,
                 tuple(map(ProceedingKind, entry.get("proceedings", ()))),
                 Channel(entry["contact"]) if "contact" in entry else None,

@@ -8,7 +8,7 @@ The rules of these records look at a file as it stands, so that what is wrong be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from docgen.casefile.scalars import Code, Flag, Line, Money, Whole
 from docgen.casefile.vocabulary import Channel, HoldReason, ProceedingKind
 from docgen.collection.classify import RepaymentClass, Risk, RiskFloor
 from docgen.collection.papers import Addressee
+from docgen.errors import Problem
 
 Day = Annotated[Whole, Field(ge=-90, le=3650)]
 
@@ -56,6 +57,10 @@ class PolicyStep(Record):
     risks: tuple[Risk, ...] = ()
     holds: tuple[HoldReason, ...] = ()
     """Only while one of these stands."""
+    from_hold: Flag = False
+    """Days count from the day of the first of ``holds``, not from the due date, whatever else holds or is pending."""
+    proof_of_debt: Flag = False
+    """Done once proof of the debt is on record in the bankruptcy."""
     needs: tuple[Need, ...] = ()
     after: tuple[ProceedingKind, ...] = ()
     """Only once the debtor's time to perform such a decision is over."""
@@ -69,9 +74,11 @@ class PolicyStep(Record):
         if by is not None and last is not None and last < by:
             yield "until_day", "until_day（截止日）不得早于 by_day（完成日）"
         classes, others = (_names(values.get(key)) for key in ("classes", "not_classes"))
-        traced = "document" in values or "contact" in values or classes == {"unknown"}
+        traced = {"document", "contact"} & set(values) or values.get("proof_of_debt") or classes == {"unknown"}
         if not traced and "until_day" not in values:
             yield "until_day", "既无文书也无联系方式的步骤，案件中没有完成的记录，应填写 until_day（截止日）"
+        if values.get("from_hold") and ("until_day" in values or not values.get("holds")):
+            yield "from_hold", "自暂停事由起算的步骤应填写 holds（暂停事由），不填 until_day（截止日）"
         if classes & others:
             yield "not_classes", "classes 与 not_classes 不得有相同的分类"
 
@@ -140,7 +147,27 @@ class NamedPolicy:
     steps: tuple[PolicyStep, ...]
 
 
-Policies = Mapping[str, NamedPolicy]
+@dataclass(frozen=True, slots=True)
+class FaultyPolicy:
+    """A policy whose file has faults: nobody can go by it before they are mended."""
+
+    name: str
+    title: str
+    """As far as the file tells; else empty."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Every policy by name; no name is in both."""
+
+    sound: Mapping[str, NamedPolicy]
+    faulty: Mapping[str, FaultyPolicy] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault of every file."""
+        return tuple(problem for policy in self.faulty.values() for problem in policy.problems)
 
 
 def _get(value: object, key: str) -> Any:

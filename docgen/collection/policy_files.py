@@ -16,9 +16,10 @@ from docgen.casefile.validation import record_faults
 from docgen.casefile.vocabulary import ClaimType
 from docgen.collection.classify import Risk, RiskFloor
 from docgen.collection.papers import papers
-from docgen.collection.policy import CommonSteps, NamedPolicy, Policies, Policy, PolicyStep
-from docgen.collection.toml_lines import line_at, lines_of, syntax_line
+from docgen.collection.policy import CommonSteps, FaultyPolicy, NamedPolicy, Policies, Policy, PolicyStep
+from docgen.collection.toml_lines import line_at, lines_of
 from docgen.errors import Problem, UnknownPolicy, WrongPolicyFile
+from docgen.zh.toml_faults import not_toml, toml_fault
 
 SHIPPED: Final = Path(__file__).parent / "policies"
 COMMON: Final = Path(__file__).parent / "common.toml"
@@ -35,26 +36,24 @@ _File = TypeVar("_File", bound=Record)
 
 
 def load_policies(overlay: Path | None = None, known: Collection[str] | None = None) -> Policies:
-    """Every policy by name: the presets, and the institution's files, which take the place of presets of their name.
+    """Every policy: the presets, and the institution's files, which take the place of presets of their name.
+
+    A file with faults takes that place too: nobody goes by a preset where the institution wrote its own.
 
     Args:
         overlay: the folder of the institution's files (or none, or not there yet).
         known: the names of papers that steps may name; None for those that ship.
-
-    Raises:
-        WrongPolicyFile: with every fault of every file, each with its line.
     """
-    loaded = dict(_shipped())
-    problems: list[Problem] = []
+    sound = dict(_shipped())
+    faulty: dict[str, FaultyPolicy] = {}
     for path in _files_in(overlay):
         policy = _read(path, Policy, papers() if known is None else known)
         if isinstance(policy, Policy):
-            loaded[path.stem] = _named(path.stem, policy)
+            sound[path.stem] = _named(path.stem, policy)
         else:
-            problems += policy
-    if problems:
-        raise WrongPolicyFile(count=len(problems), problems=problems)
-    return loaded
+            sound.pop(path.stem, None)
+            faulty[path.stem] = FaultyPolicy(path.stem, _title(path), tuple(policy))
+    return Policies(sound, faulty)
 
 
 def policy_faults(overlay: Path | None = None, known: Collection[str] | None = None) -> list[Problem]:
@@ -71,20 +70,27 @@ def policy_faults(overlay: Path | None = None, known: Collection[str] | None = N
 
 
 def policy_named(policies: Policies, written: str) -> NamedPolicy:
-    """The policy of a name or Chinese title. Raises UnknownPolicy."""
+    """The policy of a name or Chinese title.
+
+    Raises:
+        UnknownPolicy: there is none.
+        WrongPolicyFile: its file has faults; each with its line.
+    """
     wanted = written.strip()
-    if wanted in policies:
-        return policies[wanted]
-    titled = [policy for policy in policies.values() if policy.title == wanted]
-    if titled:
-        return titled[0]
-    near = difflib.get_close_matches(wanted, policies, n=1, cutoff=0.5)
-    known = "、".join(f"{policy.name}（{policy.title}）" for policy in policies.values())
+    found: list[NamedPolicy | FaultyPolicy] = [*policies.sound.values(), *policies.faulty.values()]
+    named = [policy for policy in found if policy.name == wanted] or [p for p in found if p.title == wanted]
+    match named:
+        case [NamedPolicy() as policy, *_]:
+            return policy
+        case [FaultyPolicy(problems=problems), *_]:
+            raise WrongPolicyFile(count=len(problems), problems=problems)
+    near = difflib.get_close_matches(wanted, [policy.name for policy in found], n=1, cutoff=0.5)
+    known = "、".join(f"{policy.name}（{policy.title or '文件有误'}）" for policy in found)
     raise UnknownPolicy(name=written, nearest=f"是否指 {near[0]}？" if near else "", known=known)
 
 
 @cache
-def _shipped() -> Policies:
+def _shipped() -> Mapping[str, NamedPolicy]:
     return {path.stem: _named(path.stem, _sound(path, Policy)) for path in _files_in(SHIPPED)}
 
 
@@ -96,6 +102,15 @@ def _common() -> tuple[PolicyStep, ...]:
 def _files_in(folder: Path | None) -> list[Path]:
     """The policy files of a folder, or of none."""
     return sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
+
+
+def _title(path: Path) -> str:
+    """The title of a file with faults; empty where it can't be told."""
+    try:
+        title = tomllib.loads(path.read_bytes().decode()).get("title")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ""
+    return title if isinstance(title, str) else ""
 
 
 def _named(name: str, policy: Policy) -> NamedPolicy:
@@ -120,12 +135,13 @@ def _read(path: Path, record: type[_File], known: Collection[str]) -> _File | li
     """What a file says, or every fault in it."""
     try:
         text = path.read_bytes().decode()
-    except UnicodeDecodeError:
-        return [Problem(path.name, "", "应为 UTF-8 编码的 TOML 文件")]
+    except UnicodeDecodeError as error:
+        return [Problem(path.name, "", not_toml(error))]
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return [Problem(f"{path.name} 第{syntax_line(str(error), text)}行", "", f"TOML 语法有误：{error}")]
+        line = toml_fault(error).line or max(len(text.splitlines()), 1)
+        return [Problem(f"{path.name} 第{line}行", "", not_toml(error))]
     read, faults = None, [*_broken_rules(record, data), *_unknown_papers(data, known)]
     try:
         read = record.model_validate(data, by_alias=True, by_name=False)

@@ -2,7 +2,7 @@
 
 How ambiguous spots are read here:
 
-- A suspended case bears a hold of its own.
+- A suspended case bears a hold of its own, and so does one with a bankruptcy on record that did not come to nothing.
 - A decision without a last day of performance is taken to be due for enforcement from the day it took effect, or from
   its date.
 - Whether a case is overdue goes by principal and interest (claim-rules 2); where only penalty, damages or costs are
@@ -19,7 +19,7 @@ from docgen.casefile.records import Assessment
 from docgen.casefile.vocabulary import CaseStatus, HoldReason, ProceedingKind
 from docgen.collection.classify import RepaymentClass, Risk, repayment_class, risk_of
 from docgen.collection.policy import NamedPolicy
-from docgen.law.actions import performance_ends_on
+from docgen.law.actions import bankruptcies, performance_ends_on
 from docgen.law.result import ClaimResult
 
 IN_COURT = (
@@ -105,6 +105,9 @@ def _holds(case: Case, as_of: date) -> dict[HoldReason, date | None]:
     holds = {hold.reason: hold.since for hold in case.holds if hold.since is None or hold.since <= as_of}
     if case.status is CaseStatus.SUSPENDED:
         holds.setdefault(HoldReason.OTHER, None)
+    bankrupt_on = min((each.on for each in bankruptcies(case)), default=None)
+    if bankrupt_on is not None and bankrupt_on <= as_of:
+        holds.setdefault(HoldReason.BANKRUPT, bankrupt_on)
     return holds
 
 

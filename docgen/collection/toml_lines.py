@@ -8,7 +8,6 @@ from docgen.casefile.faults import Location
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(\.[^=]*)?=""")
 _STRING_MARK = re.compile(r'"""|' + r"'''")
-_SYNTAX_LINE = re.compile(r"line (\d+)")
 
 
 def lines_of(text: str) -> dict[Location, int]:
@@ -44,12 +43,6 @@ def line_at(lines: dict[Location, int], at: Location) -> int:
     while at not in lines:
         at = at[:-1]
     return lines[at]
-
-
-def syntax_line(message: str, text: str) -> int:
-    """The line that the parser's complaint names; the last one where it complains of the end."""
-    named = _SYNTAX_LINE.search(message)
-    return int(named[1]) if named else max(len(text.splitlines()), 1)
 
 
 def _bare(key: str) -> str:

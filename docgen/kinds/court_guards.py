@@ -8,7 +8,7 @@ from docgen.casefile.vocabulary import Authority, CollateralKind, PartyKind, Pro
 from docgen.kinds.court_steps import mediated
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import Facts
-from docgen.kinds.findings import Check, Finding, Refusal
+from docgen.kinds.findings import Check, Finding, LawRefusal, Refusal
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -79,9 +79,11 @@ def _asset_clues(facts: Facts, _party: str | None) -> Iterator[Finding]:
     kinds = [each.kind for each in case.proceedings if each.on <= facts.as_of]
     if ProceedingKind.ENFORCEMENT in kinds and ProceedingKind.TERMINATION not in kinds:
         rule = cite("civil_procedure_interpretation", 163)
-        yield Refusal(f"案件已经申请执行，保全只在进入执行程序前适用（{rule}）；请向执行法院提交《财产线索清单》")
+        yield LawRefusal(f"案件已经申请执行，保全只在进入执行程序前适用（{rule}）；请向执行法院提交《财产线索清单》")
     if all(asset.holder not in known for asset in case.assets):
-        yield Refusal(f"财产线索的权利人都不是本案债务人或者担保人，不能申请保全（{rule}）；请补录被申请人名下的财产")
+        yield LawRefusal(
+            f"财产线索的权利人都不是本案债务人或者担保人，不能申请保全（{rule}）；请补录被申请人名下的财产"
+        )
 
 
 def _registered_collateral(facts: Facts, _party: str | None) -> Iterator[Finding]:
@@ -89,7 +91,7 @@ def _registered_collateral(facts: Facts, _party: str | None) -> Iterator[Finding
     things = [item for item in facts.case.collateral if item.kind is not CollateralKind.OTHER]
     rule = cite("civil_procedure_law", 207, 208)
     if not any(item.registration is Registration.FORMAL for item in things):
-        yield Refusal(
+        yield LawRefusal(
             f"没有已经办理正式登记的抵押、质押，无从申请实现担保物权（{rule}）；可以起诉，或先补录担保物的登记情况"
         )
     for item in things:
@@ -105,7 +107,7 @@ def _mediation(facts: Facts, _party: str | None) -> Iterator[Finding]:
     rule = cite("civil_procedure_law", 205)
     found = mediated(facts)
     if found is None:
-        yield Refusal(
+        yield LawRefusal(
             f"案件中没有调解组织主持达成的调解协议，不能申请司法确认（{rule}）；"
             "请在“程序”中补录调解（填写调解组织和日期）；自行达成的和解协议可以办理公证，或者起诉后请求制作调解书"
         )
@@ -114,7 +116,7 @@ def _mediation(facts: Facts, _party: str | None) -> Iterator[Finding]:
         if clock.kind is not ClockKind.JUDICIAL_CONFIRMATION:
             continue
         if clock.status is ClockStatus.EXPIRED:
-            yield Refusal(
+            yield LawRefusal(
                 f"申请司法确认的期限已于{clock.expires_on}届满（{rule}）；"
                 "可以由调解组织主持重新达成调解协议，或者依调解协议起诉"
             )

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from docgen.casefile.vocabulary import ClaimType, HoldReason
 from docgen.errors import FaultyKind, Problem
+from docgen.zh.toml_faults import not_toml
 
 Family = Literal["letters", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
@@ -145,7 +146,7 @@ def read_kind(folder: Path, family: Family) -> Kind:
     try:
         definition = KindDefinition.model_validate(_with_shared(tomllib.loads(path.read_text(encoding="utf-8"))))
     except tomllib.TOMLDecodeError as error:
-        raise FaultyKind(kind=folder.name, problems=[Problem(place, "", f"TOML 格式有误：{error}")]) from error
+        raise FaultyKind(kind=folder.name, problems=[Problem(place, "", not_toml(error))]) from error
     except ValidationError as error:
         problems = [
             Problem(f"{place} " + ".".join(map(str, fault["loc"])), str(fault["input"])[:80], fault["msg"])

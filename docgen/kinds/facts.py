@@ -14,7 +14,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.casefile.vocabulary import AgreementKind, Role
 from docgen.collection.papers import papers
-from docgen.errors import CaseOnHold, KindNotApplicable
+from docgen.errors import CaseOnHold, KindNotApplicable, KindNotLawful
 from docgen.kinds.definition import Derived, Kind
 from docgen.law.actions import decides
 from docgen.law.claim import Basis, compute_claim, limited_to
@@ -63,6 +63,7 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
 
     Raises:
         KindNotApplicable: wrong cause of action, or nothing to demand.
+        KindNotLawful: a demand of what was decided.
         CaseOnHold: collection is on hold and the kind may not go out.
         LawError: the claim cannot be computed.
     """
@@ -98,7 +99,7 @@ def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
         reasons = "、".join(glossary.word(reason) for reason in holds)
         raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
     if definition.stage == "demand" and (judged := _decided(case, as_of)):
-        raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=judged)
+        raise KindNotLawful(title=definition.title, case_no=case.case_no, reason=judged)
 
 
 def _refuse_idle(kind: Kind, case: Case, claim: ClaimResult) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from docgen.errors import InputError, Problem, WrongAnswers
 from docgen.kinds.definition import Column, Kind, Question
 from docgen.kinds.parts import Part
+from docgen.zh.toml_faults import not_toml
 
 Answers = Mapping[str, Any]
 
@@ -33,10 +34,8 @@ def read_answers(content: bytes, place: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(problems=[Problem(place, "", "应为 UTF-8 编码的 TOML 文件，请另存为 UTF-8")]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(problems=[Problem(place, "", f"应为有效的 TOML 文件：{error}")]) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(problems=[Problem(place, "", not_toml(error))]) from error
 
 
 def check_answers(kind: Kind, answers: Answers) -> Part:

@@ -14,5 +14,10 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class LawRefusal(Refusal):
+    """A refusal that rests on the law and the facts on file; nothing left to fill in would change it."""
+
+
 Finding = Refusal | ClaimWarning
 Check = Callable[[Facts, str | None], Iterator[Finding]]

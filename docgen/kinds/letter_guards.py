@@ -7,7 +7,7 @@ from docgen.casefile.vocabulary import AgreementKind, DeliveryOutcome, Role
 from docgen.glossary import word
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import OWING, Facts, answers_for, guarantee_periods
-from docgen.kinds.findings import Check, Finding, Refusal
+from docgen.kinds.findings import Check, Finding, LawRefusal, Refusal
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -32,7 +32,7 @@ def _law_firm(facts: Facts, _party: str | None) -> Iterator[Finding]:
     firm = facts.profile.law_firm
     if firm is None:
         rule = cite("lawyers_law", 13)
-        yield Refusal(
+        yield LawRefusal(
             f"律师函只能由律师事务所出具（{rule}），机构资料中没有律师事务所名称和执业许可证号；"
             "可以债权人名义发出《限期还款催告函》，或委托律师事务所出具"
         )
@@ -51,7 +51,7 @@ def _guarantee_period(facts: Facts, party: str | None) -> Iterator[Finding]:
     for clock in guarantee_periods(facts, party):
         if clock.status is ClockStatus.EXPIRED and not nos:
             rule = f"{cite('civil_code', 693)}、{cite('guarantee_interpretation', 34)}"
-            yield Refusal(
+            yield LawRefusal(
                 f"{name}对合同 {clock.debt} 的保证期间已于{clock.expires_on}届满，保证责任消灭（{rule}），"
                 "在通知书上签字也不恢复保证责任；可以另行订立保证合同，或向借款人及其他担保人主张"
             )
@@ -61,8 +61,8 @@ def _guarantee_period(facts: Facts, party: str | None) -> Iterator[Finding]:
             yield ClaimWarning(code="guarantee_period_expired", message=said)
         elif clock.status is ClockStatus.EXPIRED_UNLESS_PROVED:
             said = (
-                f"{name}对合同 {clock.debt} 的保证期间算至{clock.expires_on}，期间内的请求尚缺凭证；"
-                "请先补足凭证，否则此通知不能恢复保证责任"
+                f"{name}对合同 {clock.debt} 的保证期间从严算至{clock.expires_on}，计全部记录（或按另一读法）未过；"
+                "请先补足期间内请求的凭证并由律师核对，否则此通知不能恢复保证责任"
             )
             yield ClaimWarning(code="guarantee_period_unproved", message=said)
         elif clock.status is ClockStatus.EXPIRING:
@@ -78,8 +78,10 @@ def _limitation(facts: Facts, party: str | None) -> Iterator[Finding]:
         return
     for clock in _limitations(facts, party):
         if clock.status in (ClockStatus.EXPIRED, ClockStatus.EXPIRED_UNLESS_PROVED):
+            doubtful = clock.status is ClockStatus.EXPIRED_UNLESS_PROVED
             said = (
-                f"合同 {clock.debt} 的诉讼时效按已有凭证算至{clock.expires_on}；"
+                f"合同 {clock.debt} 的诉讼时效从严算至{clock.expires_on}"
+                f"{'，计全部记录（或按另一读法）未过' if doubtful else ''}；"
                 f"请补足中断时效的凭证，或由律师决定采用载明同意继续履行的回执（{rule}）"
             )
             yield ClaimWarning(code="limitation_unproved", message=said)
@@ -91,7 +93,7 @@ def _announcement(facts: Facts, _party: str | None) -> Iterator[Finding]:
     rule = cite("limitation_rules", 8)
     absent = [d for d in case.debtors if d.whereabouts_unknown and OWING & set(d.roles)]
     if not absent:
-        yield Refusal(
+        yield LawRefusal(
             f"没有借款人记为下落不明；公告只在债务人下落不明时产生催收效力（{rule}），请先直接送达或者邮寄催收通知书"
         )
         return
@@ -116,7 +118,7 @@ def _acceleration(facts: Facts, party: str | None) -> Iterator[Finding]:
     gone = [d for d in facts.case.debts if d.acceleration and d.acceleration.effective_on < facts.as_of]
     if early and len(gone) == len(early):
         last = max(debt.acceleration.effective_on for debt in gone if debt.acceleration)
-        yield Refusal(
+        yield LawRefusal(
             f"借款已于{last}提前到期，早于截止日{facts.as_of}，提前到期通知须在其前发出并到达"
             f"（{cite('civil_code', 137, 565)}）；已经通知的，请用《逾期贷款催收通知书》，尚未通知的，请更正生效日"
         )

@@ -22,6 +22,7 @@ from docgen.kinds.guards import check_guards
 from docgen.kinds.sms import compose_sms
 from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.dated import Parameters
+from docgen.zh.toml_faults import not_toml
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -59,7 +60,7 @@ def read_sample(kind: Kind) -> Sample:
             kind=kind.name, problems=[Problem("sample.toml", str(error.filename), "文件不存在")]
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"TOML 格式有误：{error}")]) from error
+        raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", not_toml(error))]) from error
     except KeyError as error:
         raise FaultyKind(kind=kind.name, problems=[Problem("sample.toml", "", f"缺少 {error}")]) from error
 

@@ -8,7 +8,7 @@ from docgen.casefile.vocabulary import CollateralKind, HoldReason, ProceedingKin
 from docgen.glossary import word
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import Facts
-from docgen.kinds.findings import Check, Finding, Refusal
+from docgen.kinds.findings import Check, Finding, LawRefusal, Refusal
 from docgen.kinds.form_history import instrument_in_force
 from docgen.law.actions import decides, was_withdrawn
 from docgen.law.clock import ClockKind, ClockStatus
@@ -34,7 +34,7 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
             continue
         if decides(proceeding, facts.as_of):
             said = f"案件已有{word(proceeding.kind)}（{proceeding.on}），不能就同一债权再次起诉或者申请"
-            yield Refusal(f"{said}；请按生效法律文书申请执行（{rule}）")
+            yield LawRefusal(f"{said}；请按生效法律文书申请执行（{rule}）")
         elif proceeding.kind is ProceedingKind.SUIT and not was_withdrawn(case, proceeding, facts.as_of):
             said = f"已于{proceeding.on}起诉，请确认本文书用于该案件，避免重复起诉"
             yield ClaimWarning(code="suit_pending", message=said)
@@ -68,7 +68,7 @@ def _enforceable(facts: Facts, _party: str | None) -> Iterator[Finding]:
     found = instrument_in_force(case, facts.as_of)
     if found is None:
         rule = cite("civil_procedure_law", 235, 248, 249)
-        yield Refusal(
+        yield LawRefusal(
             "案件中没有已经生效的判决、调解书、支付令、仲裁裁决或者公证债权文书，不能申请执行"
             f"（{rule}）；请先起诉或者申请支付令，文书生效后补录程序及生效日期"
         )
@@ -76,7 +76,7 @@ def _enforceable(facts: Facts, _party: str | None) -> Iterator[Finding]:
     due_on = found.performance_due_on
     if due_on and due_on >= facts.as_of:
         rule = cite("civil_procedure_law", 250)
-        yield Refusal(f"{word(found.kind)}确定的履行期限至{due_on}，尚未届满，期满未履行的方可申请执行（{rule}）")
+        yield LawRefusal(f"{word(found.kind)}确定的履行期限至{due_on}，尚未届满，期满未履行的方可申请执行（{rule}）")
     for clock in facts.clocks:
         if clock.kind is ClockKind.ENFORCEMENT and clock.status is ClockStatus.EXPIRED:
             rule = cite("civil_procedure_law", 250)
@@ -98,16 +98,16 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
     if absent or any(hold.reason is HoldReason.MISSING for hold in case.holds):
         who = "、".join(absent) or "债务人"
         rule = cite("civil_procedure_interpretation", 427)
-        yield Refusal(f"{who}下落不明，支付令不能送达，不得申请（{rule}）；可以起诉")
+        yield LawRefusal(f"{who}下落不明，支付令不能送达，不得申请（{rule}）；可以起诉")
     suits = (ProceedingKind.SUIT, ProceedingKind.ARBITRATION)
     for proceeding in case.proceedings:
         sued = any(each.kind in suits and each.on <= proceeding.on for each in case.proceedings)
         if proceeding.kind is ProceedingKind.PRESERVATION and not sued:
             rule = cite("civil_procedure_interpretation", 427)
-            yield Refusal(f"已于{proceeding.on}申请诉前保全，不得申请支付令（{rule}）；可以起诉")
+            yield LawRefusal(f"已于{proceeding.on}申请诉前保全，不得申请支付令（{rule}）；可以起诉")
         elif proceeding.kind in suits and not was_withdrawn(case, proceeding, facts.as_of):
             rule = cite("civil_procedure_interpretation", 430)
-            yield Refusal(f"已于{proceeding.on}起诉或者申请仲裁，支付令程序应当终结（{rule}）；请在诉讼中主张")
+            yield LawRefusal(f"已于{proceeding.on}起诉或者申请仲裁，支付令程序应当终结（{rule}）；请在诉讼中主张")
     if case.guarantees or any(Role.GUARANTOR in debtor.roles for debtor in case.debtors):
         rule = cite("civil_procedure_interpretation", 434)
         said = f"支付令对保证人没有约束力，另行起诉保证人的，支付令自行失效（{rule}）；需要保证人承担责任的，宜起诉"

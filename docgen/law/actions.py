@@ -31,6 +31,8 @@ from docgen.law.statutes import cite
 ENDED = re.compile("撤|驳回(?!.{0,8}异议)|不予|终结|失效|不立案|不起诉")
 WITHDRAWN = ("撤诉", "撤回", "驳回起诉", "不予受理")
 DECLARED = "申报"
+NOT_TAKEN = ("撤", "驳回", "不予受理")
+"""Outcomes of an application for bankruptcy that came to nothing."""
 DEBTORS_ALONE = (ProceedingKind.PAYMENT_ORDER, ProceedingKind.BANKRUPTCY, ProceedingKind.POLICE_REPORT)
 COURT = "法院"
 ARTICLES = {
@@ -85,6 +87,21 @@ def proceedings_of(case: Case, as_of: date) -> Iterator[Act]:
             missing="" if case.accepted_on else "立案回执",
             pending=True,
         )
+
+
+def bankruptcies(case: Case) -> list[Proceeding]:
+    """The bankruptcies on record, but for applications that came to nothing."""
+    return [
+        each
+        for each in case.proceedings
+        if each.kind is ProceedingKind.BANKRUPTCY and not any(mark in (each.outcome or "") for mark in NOT_TAKEN)
+    ]
+
+
+def debt_declared_on(case: Case, as_of: date) -> date | None:
+    """When proof of the debt is on record in a bankruptcy, up to a day; None where none is."""
+    said = [each for each in bankruptcies(case) if DECLARED in f"{each.outcome or ''}{each.file or ''}"]
+    return max((each.on for each in said if each.on <= as_of), default=None)
 
 
 def proceeding_act(case: Case, proceeding: Proceeding, as_of: date) -> Act:

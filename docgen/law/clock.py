@@ -3,6 +3,8 @@
 ``expires_on`` counts the events whose proof is ``strong`` or ``usable``, ``expires_on_if_proved`` every event on
 record; None where nothing runs (a suit is pending, a guarantee was claimed in time). ``latest_safe_on`` is the last
 day before any holiday roll. A clock with an event still to be proven is never called expired before the later date.
+Where an accelerated debt may be counted from its effective day or from the agreed one, the dates go by the first, and
+once that is over ``expires_on_if_proved`` goes by the second: nothing is conceded while it stands.
 """
 
 from dataclasses import dataclass

@@ -84,7 +84,10 @@ def _enforcement(case: Case, instrument: Proceeding, as_of: date, parameters: Pa
     if final:
         runs.proven.end = runs.recorded.end = None
     else:
-        lines += [*reasons(runs), "届满前申请执行、达成执行和解、书面催收到达、债务人同意履行可使期间重新计算"]
+        lines += [
+            *reasons(runs, procedural=True),
+            "届满前申请执行、达成执行和解、书面催收到达、债务人同意履行可使期间重新计算",
+        ]
     opening = opening_of(instrument, start_on, f"{named(instrument)}{due}", cite("civil_procedure_law", 250))
     clock = clock_of(Subject(ClockKind.ENFORCEMENT), runs, opening, as_of, lines)
     if clock.status is ClockStatus.EXPIRED:

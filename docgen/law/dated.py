@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from docgen.errors import ParameterGap, RateBeyondData, WrongParameterFile
+from docgen.zh.toml_faults import not_toml
 
 SHIPPED = Path(__file__).parent / "parameters"
+UNCONFIRMED = "unconfirmed"
+"""The status of a value from general knowledge: wherever it is used, that nobody compared it is said with it."""
 STALE_DAYS = 400
 """A value that nobody compared with its source for so long is named by ``docgen check``."""
 
@@ -53,7 +56,7 @@ class Cited:
     @property
     def shown(self) -> str:
         """The source, and that nobody has compared the article with its text where that is so."""
-        return self.source + ("（条文未经核对）" if self.status == "unconfirmed" else "")
+        return self.source + ("（条文未经核对）" if self.status == UNCONFIRMED else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,16 @@ class Parameters:
         """Every parameter, by name."""
         return iter(sorted(self.by_name.values(), key=lambda parameter: parameter.name))
 
+    def unconfirmed(self) -> list[str]:
+        """One Chinese sentence that names every parameter with a value nobody compared with its text; none for none."""
+        named = [
+            f"{parameter.title}（{parameter.name}）"
+            for parameter in self
+            if any(value.status == UNCONFIRMED for value in parameter.history)
+        ]
+        said = "项参数的数值或条文未经核对，使用处均按假定或注明“未经核对”"
+        return [f"{len(named)}{said}：{'、'.join(named)}"] if named else []
+
     def stale(self, on: date) -> list[str]:
         """One Chinese sentence for each parameter that nobody compared with its source for long."""
         return [
@@ -176,7 +189,7 @@ def _read(path: Path) -> Parameter:
             raw["name"], raw["title"], raw["keyed_by"], raw["checked_on"], history, raw.get("valid_days")
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongParameterFile(path=path.name, fault=f"不是 TOML 文件（{error}）") from error
+        raise WrongParameterFile(path=path.name, fault=not_toml(error)) from error
     except KeyError as error:
         raise WrongParameterFile(path=path.name, fault=f"缺少 {error.args[0]}") from error
     except InvalidOperation as error:

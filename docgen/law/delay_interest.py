@@ -24,9 +24,9 @@ from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
-from docgen.casefile.vocabulary import LedgerType, ProceedingKind
+from docgen.casefile.vocabulary import LedgerType
 from docgen.errors import InputError, LawError
-from docgen.law.actions import in_force, named, performance_ends_on
+from docgen.law.actions import bankruptcies, in_force, named, performance_ends_on
 from docgen.law.arithmetic import NIL, cents, product, total
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_reasons import assumptions, basis, stopped
@@ -40,8 +40,6 @@ RATE = "delay_interest_daily"
 OFFSET = "delay_start_offset_days"
 DOUBTFUL = ("撤销", "失效", "不予执行", "发回重审", "终结督促")
 """Outcomes after which an instrument may bind no more."""
-NOT_TAKEN = ("撤", "驳回", "不予受理")
-"""Outcomes of an application for bankruptcy that came to nothing."""
 PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
 Payments = Sequence[tuple[date, Decimal]]
 
@@ -152,12 +150,7 @@ def _refusal(instrument: Proceeding, ends_on: date, first: date, fault: str) -> 
 
 def _bankrupt_on(case: Case) -> date | None:
     """The day of a bankruptcy, unless it came to nothing: no interest accrues after (担保制度解释 22)."""
-    taken = (
-        each.on
-        for each in case.proceedings
-        if each.kind is ProceedingKind.BANKRUPTCY and not any(mark in (each.outcome or "") for mark in NOT_TAKEN)
-    )
-    return min(taken, default=None)
+    return min((each.on for each in bankruptcies(case)), default=None)
 
 
 def _pay(delays: Sequence[Delay], payments: Payments) -> None:

@@ -4,7 +4,8 @@ What the texts leave open, and how it is read here:
 
 - The whole debt counts from its last installment (民法典 189). Invoices are debts of their own: the clock is that of
   the earliest one that repayments, taken in order of due date, have not covered.
-- An acceleration counts from its effective day; practice is divided, and the earlier day is the safe one.
+- An acceleration counts from its effective day; practice is divided, and the earlier day is the safe one, but no term
+  is called over while it runs by the agreed day (:func:`as_agreed`).
 - A card account counts from the day the core system's overdue days lead back to.
 """
 
@@ -54,6 +55,12 @@ def due_of(debt: Debt, as_of: date) -> Due | None:
         )
         return Due(effective_on, "借款提前到期", (reading,), agreed_on=last_on)
     return Due(last_on, "最后一期履行期限届满" if installments else "履行期限届满", installments=installments)
+
+
+def as_agreed(debt: Debt, as_of: date) -> Due | None:
+    """The other reading of an accelerated debt: due when its last installment was to be; None where there is none."""
+    due = due_of(debt, as_of)
+    return due_of(debt.model_copy(update={"acceleration": None}), as_of) if due and due.accelerated else None
 
 
 def _card_due(debt: Debt, as_of: date) -> Due | None:

@@ -140,6 +140,8 @@ def _period(  # noqa: PLR0913, PLR0917  # one clock, in one line of facts
         )
     recorded = None if in_time else (term.later_end or term.end).on
     status = status_on(as_of, term.start_on, term.end.on, recorded)
+    if status is ClockStatus.EXPIRED and term.agreed_end and as_of <= term.agreed_end.on:
+        status, recorded = ClockStatus.EXPIRED_UNLESS_PROVED, term.agreed_end.on
     if status is ClockStatus.EXPIRED:
         rule = cite("guarantee_interpretation", 34)
         lines.append(f"保证期间届满后，保证人在催收通知上签字不恢复保证责任，须另行订立保证合同（{rule}）")

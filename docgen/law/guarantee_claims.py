@@ -40,7 +40,8 @@ def in_doubt(act: Act, term: GuaranteeTerm) -> Act:
     """An act that is in time by one reading of the period alone."""
     if term.holds(act.on) or not term.may_hold(act.on):
         return act
-    missing = joined(act.missing, "约定的保证期间止日有效（或者视为没有约定）的依据")
+    reading = "保证期间自原到期日起算" if term.agreed_end else "约定的保证期间止日有效（或者视为没有约定）"
+    missing = joined(act.missing, f"{reading}的依据")
     return replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
 
 

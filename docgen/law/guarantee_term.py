@@ -5,7 +5,8 @@ What the texts leave open, and how it is read here:
 - A guarantee without a date of its own was formed with the contract it secures.
 - An agreed end stands as agreed; whether an acceleration brings it forward is the contract's to say. An end that is not
   after the debt's due date is none (692); where the due date has moved across it, by an acceleration or an extension
-  the guarantor agreed to, either reading may hold: the earlier end is counted, and the later one never conceded.
+  the guarantor agreed to, either reading may hold: the earlier end is counted, and the later one never conceded. Nor is
+  the end that counts from the agreed due date of an accelerated debt, where no end was agreed.
 - An unclear period of a contract formed before 2021 is two years, also where the debt fell due only later.
 - A case file without an end of the period is one of a guarantee without an agreed period.
 - A guarantee signed after the debt was due counts from its signing.
@@ -35,13 +36,15 @@ UNTIL_PAID = re.compile("直?至.*(还清|清偿(?!期)|付清|结清).*(为止|
 class GuaranteeTerm:
     """A guarantee's period: counted from ``start_on``, ending on ``end``; a claim on the first day may count.
 
-    ``later_end`` is where the other of two readings ends it, None where there is but one.
+    ``later_end`` is where the other of two readings ends it, None where there is but one; ``agreed_end`` where it ends
+    counted from the agreed due date of a debt that fell due early.
     """
 
     mode: GuaranteeMode
     start_on: date
     end: Deadline
     later_end: Deadline | None
+    agreed_end: Deadline | None
     first_day_counts: bool
     basis: tuple[str, ...]
 
@@ -51,7 +54,7 @@ class GuaranteeTerm:
 
     def may_hold(self, on: date) -> bool:
         """Whether it does by either reading."""
-        return self._from(on) and on <= (self.later_end or self.end).on
+        return self._from(on) and on <= (self.later_end or self.agreed_end or self.end).on
 
     def _from(self, on: date) -> bool:
         return self.start_on < on or (self.first_day_counts and on == self.start_on)
@@ -79,9 +82,16 @@ def term_of(
         end, later_end, end_basis = _either(guarantee.until, start_on, parameters)
     if due.accelerated and end.safe_on == guarantee.until:
         end_basis = (*end_basis, assumed("约定的止日不因提前到期而提前；保证合同另有约定的，从其约定"))
+    agreed_end = None
+    if due.agreed_on and later_end is None:
+        again, _ = _end(guarantee, due.agreed_on, max(start_on, due.agreed_on), parameters, old=old)
+        if again.on > end.on:
+            agreed_end = again
+            said = f"自提前到期日起算，保证期间至{end.on}；如仍自原到期日{due.agreed_on}起算，至{again.on}"
+            end_basis = (*end_basis, assumed(f"{said}（实务有分歧，从早计，不宜自认届满）"))
     undated = () if guarantee.signed_on else (assumed(f"保证合同未填签订日期，按主合同签订日{formed_on}"),)
     basis = (*mode_basis, *undated, *start_basis, *due.basis, *end_basis)
-    return GuaranteeTerm(mode, start_on, end, later_end, due.accelerated or start_on != main_due, basis)
+    return GuaranteeTerm(mode, start_on, end, later_end, agreed_end, due.accelerated or start_on != main_due, basis)
 
 
 def _mode(guarantee: Guarantee, *, old: bool) -> tuple[GuaranteeMode, tuple[str, ...]]:

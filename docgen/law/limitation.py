@@ -26,9 +26,9 @@ from docgen.law.consent import agreements_of, payments_of, principal_debtors
 from docgen.law.dated import Parameters
 from docgen.law.deadlines import Deadline, Period, deadline
 from docgen.law.demands import contacts_of
-from docgen.law.due import Due, due_of
+from docgen.law.due import Due, as_agreed, due_of
 from docgen.law.reasons import assumed, contract_strength, reasons
-from docgen.law.running import Length, Runs, Subject, clock_of, go_through
+from docgen.law.running import Length, Runs, Subject, clock_of, go_through, waiving
 from docgen.law.service import deliveries_of
 from docgen.law.statutes import cite
 
@@ -86,15 +86,41 @@ def limitation_clocks(case: Case, debt: Debt, as_of: date, *, parameters: Parame
     length = limitation_length(parameters)
     acts = _acts(case, debt, due, as_of, parameters)
     runs = go_through(due.on, acts, length, as_of=as_of)
+    agreed = as_agreed(debt, as_of)
     for party in principal_debtors(case):
         subject = Subject(ClockKind.LIMITATION, party, debt.no)
         clock = clock_of(subject, runs, opening, as_of, [*_basis(case, due, runs, as_of, parameters), *due.basis])
-        yield replace(clock, basis=(*clock.basis, *_closing(clock, runs, due, length)))
+        if agreed:
+            again = go_through(agreed.on, _acts(case, debt, agreed, as_of, parameters), length, as_of=as_of)
+            clock = _unconceded(clock, agreed, again, as_of)
+        yield replace(clock, basis=(*clock.basis, *_closing(clock, runs)))
     for_good = go_through(due.on, acts, length, as_of=as_of, lapses_for_good=True)
     for item in case.collateral:
         if item.kind is CollateralKind.MORTGAGE:
             basis = [*_mortgage_basis(), *_basis(case, due, for_good, as_of, parameters), *due.basis]
-            yield clock_of(Subject(ClockKind.MORTGAGE_EXERCISE, item.owner, debt.no), for_good, opening, as_of, basis)
+            subject = Subject(ClockKind.MORTGAGE_EXERCISE, item.owner, debt.no)
+            clock = clock_of(subject, for_good, opening, as_of, basis)
+            if agreed:
+                acts = _acts(case, debt, agreed, as_of, parameters)
+                again = go_through(agreed.on, acts, length, as_of=as_of, lapses_for_good=True)
+                clock = _unconceded(clock, agreed, again, as_of)
+            yield clock
+
+
+def _unconceded(clock: Clock, agreed: Due, again: Runs, as_of: date) -> Clock:
+    """The clock, not called expired while it stands counted ``again`` from the agreed day."""
+    end = again.recorded.end
+    if clock.status is not ClockStatus.EXPIRED or (end is not None and as_of > end.on):
+        return clock
+    until = f"至{end.on}" if end else "不届满"
+    said = f"如按原最后一期{agreed.on}起算，期间{until}；提前到期后如何起算实务有分歧，不宜自认时效届满"
+    return replace(
+        clock,
+        expires_on_if_proved=end.on if end else None,
+        provisional=clock.provisional or (end is not None and end.provisional),
+        status=ClockStatus.EXPIRED_UNLESS_PROVED,
+        basis=(*clock.basis, assumed(said)),
+    )
 
 
 def _acts(case: Case, debt: Debt, due: Due, as_of: date, parameters: Parameters) -> list[Act]:
@@ -170,14 +196,10 @@ def _mortgage_basis() -> list[str]:
     ]
 
 
-def _closing(clock: Clock, runs: Runs, due: Due, length: Length) -> Iterator[str]:
+def _closing(clock: Clock, runs: Runs) -> Iterator[str]:
     """What would extend it, or what can still be done."""
-    if runs.recorded.revived:
-        rules = f"{cite('civil_code', 192)}、{cite('limitation_rules', 19)}"
-        yield f"债务人同意履行能够证明的，不得再以时效抗辩（{rules}）；须其书面明示同意继续履行，仅签收通知不足"
-    if clock.status is ClockStatus.EXPIRED and due.agreed_on:
-        later = length(due.agreed_on).on
-        yield f"如按原最后一期{due.agreed_on}起算，期间至{later}；提前到期后如何起算实务有分歧，不宜自认时效届满"
+    if runs.recorded.revivals:
+        yield f"债务人同意履行能够证明的，不得再以时效抗辩（{waiving()}）；须其书面明示同意继续履行，仅签收通知不足"
     if clock.status is ClockStatus.EXPIRED:
         rule = cite("limitation_rules", 19)
         yield f"届满后债务人签字同意履行或达成还款协议的，不得再以时效抗辩（{rule}）；仅签收不足，回执须载明同意履行"

@@ -18,7 +18,7 @@ def plain(  # noqa: PLR0913, PLR0917  # one clock that nothing interrupts, in on
     """A clock that nothing interrupts."""
     runs = go_through(start_on, (), fixed(period))
     opening = opening_of(proceeding, start_on, named(proceeding), cite("civil_procedure_law", 85))
-    return clock_of(Subject(kind), runs, opening, as_of, [*lines, *reasons(runs)])
+    return clock_of(Subject(kind), runs, opening, as_of, [*lines, *reasons(runs, procedural=True)])
 
 
 def fixed(period: Period) -> Length:

@@ -13,9 +13,10 @@ def assumed(text: str) -> str:
     return f"假定：{text}"
 
 
-def reasons(runs: Runs) -> list[str]:
-    """The sentences that any clock's runs give."""
-    lines = [_resting(runs.proven), *_last_day(runs.proven)]
+def reasons(runs: Runs, *, procedural: bool = False) -> list[str]:
+    """The sentences that any clock's runs give; ``procedural`` for a period before a court (民诉法 85)."""
+    rolls = cite("civil_procedure_law", 85) if procedural else cite("civil_code", 203)
+    lines = [_resting(runs.proven), *_last_day(runs.proven, rolls)]
     unproven = runs.unproven()
     end = runs.recorded.end
     if unproven and end != runs.proven.end:
@@ -35,15 +36,13 @@ def _resting(run: Run) -> str:
     return f"以{rests}为准重新计算{since}"
 
 
-def _last_day(run: Run) -> list[str]:
+def _last_day(run: Run, rolls: str) -> list[str]:
     if run.end is None:
         return []
     if run.end.provisional:
         return [f"{run.end.safe_on.year}年的放假安排尚未收录，未作顺延"]
     if run.end.on != run.end.safe_on:
-        return [
-            f"最后一日{run.end.safe_on}为休息日，届满日顺延至{run.end.on}（{cite('civil_code', 203)}）；不宜依赖顺延"
-        ]
+        return [f"最后一日{run.end.safe_on}为休息日，届满日顺延至{run.end.on}（{rolls}）；不宜依赖顺延"]
     return []
 
 

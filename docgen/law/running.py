@@ -1,7 +1,8 @@
 """How a period runs through acts: it starts, is interrupted and begins again, and lapses (民法典 194, 195).
 
 It is gone through twice: by the proven acts alone, and by all that is on record. An act on or before the day a period
-is counted from has no effect, nor has one after its last day, unless it revives what has lapsed. While an action is
+is counted from has no effect, nor has one after its last day, unless it revives what has lapsed: then it is a waiver
+(民法典 192, 诉讼时效规定 19), not an interruption, and says so. While an action is
 pending nothing runs, and only its end begins a new period.
 
 An obstacle whose end isn't on record stands from its day on: once the last months of a period have come it suspends
@@ -9,13 +10,14 @@ it, and what is done while it stands is done in time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from docgen.law.acts import Act, ActKind
 from docgen.law.clock import Clock, ClockEvent, ClockKind, Effect, status_on
 from docgen.law.deadlines import Deadline
 from docgen.law.schedule import month_after
+from docgen.law.statutes import cite
 
 ENDS = (ActKind.CLOSING, ActKind.SETTLEMENT)
 """What ends a pending action; of one day it comes last, and what begins one first."""
@@ -39,7 +41,8 @@ class Run:
     end: Deadline | None
     effects: list[Effect]
     last: Act | None = None
-    revived: bool = False
+    revivals: set[int] = field(default_factory=set)
+    """Which acts came after the period had run out, and brought it back to life."""
     obstacle: int | None = None
     """Which act is an obstacle that stands."""
 
@@ -55,17 +58,32 @@ class Runs:
     def events(self) -> tuple[ClockEvent, ...]:
         """Every act with what it does if it is proven."""
         shown = []
-        for act, proven, recorded in zip(self.acts, self.proven.effects, self.recorded.effects, strict=True):
+        effects = zip(self.acts, self.proven.effects, self.recorded.effects, strict=True)
+        for index, (act, proven, recorded) in enumerate(effects):
+            effect = proven if recorded is Effect.NONE else recorded
             strength = act.strength
-            if self.recorded.revived and act.revives and recorded is not Effect.NONE:
+            if index in self.recorded.revivals and act.revives:
                 strength = strength.at_most(act.revives)
-            shown.append(act.event(proven if recorded is Effect.NONE else recorded, strength))
+            shown.append(replace(act.event(effect, strength), article=self._article(index, act)))
         return tuple(shown)
+
+    def _article(self, index: int, act: Act) -> str:
+        """Of an interruption or of a waiver, or of both where it depends on what is proven."""
+        waives = [index in run.revivals for run in (self.proven, self.recorded)]
+        if not any(waives):
+            return act.article
+        interrupts = [run.effects[index] is not Effect.NONE for run in (self.proven, self.recorded)]
+        return waiving() if waives == interrupts else f"{act.article}；{waiving()}"
 
     def unproven(self) -> tuple[Act, ...]:
         """The acts that only count once they are proven."""
         effects = zip(self.acts, self.proven.effects, self.recorded.effects, strict=True)
         return tuple(act for act, proven, recorded in effects if proven is Effect.NONE and recorded is not Effect.NONE)
+
+
+def waiving() -> str:
+    """The articles by which consent after a limitation has run out waives it."""
+    return f"{cite('civil_code', 192)}、{cite('limitation_rules', 19)}"
 
 
 def in_order(acts: Iterable[Act]) -> list[Act]:
@@ -111,10 +129,13 @@ def _run(start_on: date, acts: Sequence[Act], length: Length, *, only_proven: bo
             if not only_proven and (run.end is None or act.on <= run.end.on):
                 run.obstacle = index
             continue
-        run.effects.append(_effect(run, act, only_proven=only_proven, revivable=revivable))
+        lapsed = run.end is not None and run.obstacle is None and act.on > run.end.on
+        run.effects.append(_effect(run, act, lapsed=lapsed, only_proven=only_proven, revivable=revivable))
         if run.effects[-1] is Effect.NONE:
             continue
-        run.last = act
+        if lapsed:
+            run.revivals.add(index)
+        run.last = replace(act, article=waiving()) if index in run.revivals else act
         if act.pending:
             run.end = None
         else:
@@ -123,18 +144,16 @@ def _run(start_on: date, acts: Sequence[Act], length: Length, *, only_proven: bo
     return run
 
 
-def _effect(run: Run, act: Act, *, only_proven: bool, revivable: bool) -> Effect:
+def _effect(run: Run, act: Act, *, lapsed: bool, only_proven: bool, revivable: bool) -> Effect:
     if not act.reached or max(act.on, act.resumes_on or act.on) <= run.start_on:
         return Effect.NONE
     if run.end is None:  # that an action has ended counts against the creditor, proven or not
         return Effect.INTERRUPTS if act.kind in ENDS else Effect.NONE
     if act.kind is ActKind.CLOSING:
         return Effect.NONE
-    lapsed = act.on > run.end.on and run.obstacle is None
     strength = act.strength if not lapsed else act.revives if revivable else None
     if strength is None or (only_proven and not strength.proven):
         return Effect.NONE
-    run.revived = run.revived or lapsed
     return Effect.INTERRUPTS
 
 

@@ -28,6 +28,8 @@ class Statute:
     articles: frozenset[int]
     checked_on: date
     """When someone last compared it with its source."""
+    doubt: str
+    """What of it nobody compared, in Chinese; "" for nothing."""
 
 
 @cache
@@ -42,6 +44,7 @@ def statutes() -> dict[str, Statute]:
             s["from"],
             frozenset(s["articles"]),
             s["checked_on"],
+            s.get("doubt", ""),
         )
         for name, s in listed.items()
     }
@@ -94,6 +97,15 @@ def stale_statutes(on: date) -> list[str]:
         f"《{statute.title}》（{name}）上次核对来源是{statute.checked_on}，已超过{STALE_DAYS}天"
         for name, statute in statutes().items()
         if (on - statute.checked_on).days > STALE_DAYS
+    ]
+
+
+def doubtful_statutes() -> list[str]:
+    """One Chinese sentence for each statute of which something was not compared."""
+    return [
+        f"《{statute.title}》（{name}）未经核对：{statute.doubt}"
+        for name, statute in statutes().items()
+        if statute.doubt
     ]
 
 

@@ -4,6 +4,7 @@ Writers of SQLite take their lock at once (BEGIN IMMEDIATE), so that none finds 
 Readers see one moment, whatever is written meanwhile. A database is brought to the newest migration when it is opened.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,16 @@ HEAD: Final = "0003"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30
+_POSTGRESQL_PORT: Final = 5432
+_UNREACHABLE: Final = (
+    ("[Cc]onnection refused", "拒绝连接"),
+    ("resolve host|translate host name|service not known", "主机名无法解析"),
+    ("timeout|timed out", "连接超时"),
+    ("authentication failed|no password supplied|role .* does not exist", "用户名或密码有误"),
+    ("database .* does not exist", "没有这个数据库"),
+    ("no pg_hba.conf entry", "不允许本机连接"),
+)
+"""What PostgreSQL's driver says of a server it can't use, and the same in Chinese."""
 
 
 class Database:
@@ -200,19 +211,22 @@ def _translate(error: DBAPIError, url: URL) -> DocgenError | None:
     if isinstance(error.orig, sqlite3.Error):
         return _translate_sqlite(error.orig, where)
     state = getattr(error.orig, "sqlstate", None)
+    server = f"{url.host or '本机'}:{url.port or _POSTGRESQL_PORT}/{where}"
     if state is None:
-        return (
-            DatabaseUnavailable(reason=" ".join(str(error.orig).split()))
-            if isinstance(error, OperationalError)
-            else None
-        )
+        return DatabaseUnavailable(reason=f"{server} {_why(error)}") if isinstance(error, OperationalError) else None
     if state.startswith(("08", "28", "3D", "57P")):  # no connection, no login, no database, shutdown
-        return DatabaseUnavailable(reason=" ".join(str(error.orig).split()))
+        return DatabaseUnavailable(reason=f"{server} {_why(error)}")
     if state.startswith("53"):  # insufficient resources
-        return DiskFull(path=where) if state == "53100" else StorageError(reason=" ".join(str(error.orig).split()))
+        return DiskFull(path=where) if state == "53100" else StorageError(reason=f"{server} 资源不足（{state}）")
     if state.startswith(("40", "55P")):  # deadlock, serialization, lock not available
         return DatabaseBusy()
     return None
+
+
+def _why(error: DBAPIError) -> str:
+    """Why PostgreSQL can't be used, by what its driver says of it."""
+    said = str(error.orig)
+    return next((words for pattern, words in _UNREACHABLE if re.search(pattern, said)), "没有应答或已停止服务")
 
 
 def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
@@ -223,8 +237,12 @@ def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
             return DiskFull(path=where)
         case sqlite3.SQLITE_READONLY:
             return NotWritable(path=where, reason="该位置为只读")
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
-            return DatabaseUnavailable(reason=f"{where}（{error}）")
+        case sqlite3.SQLITE_CANTOPEN:
+            return DatabaseUnavailable(reason=f"{where} 无法打开")
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return DatabaseUnavailable(reason=f"{where} 不是数据库文件，或者已经损坏")
+        case sqlite3.SQLITE_IOERR:
+            return DatabaseUnavailable(reason=f"{where} 读写出错")
     return None
 
 

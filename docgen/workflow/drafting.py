@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.errors import DocumentGaps, KindNotApplicable, NotFound, Problem, SmsRefused, WordingRefused
+from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful, NotFound, Problem, SmsRefused, WordingRefused
 from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
@@ -105,6 +105,7 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
 
     Raises:
         KindNotApplicable: the kind does not fit the case, or nobody is addressed.
+        KindNotLawful: the law does not allow it to any addressee.
         NotFound: the party asked for is not among the addressees.
         DocumentGaps: all gaps of all drafts, each with its addressee where there are several.
         WordingRefused: all that letters may not say, of all drafts.
@@ -139,19 +140,19 @@ def _admitted(order: Order, facts: Facts) -> tuple[list[str | None], list[ClaimW
     """
     admitted: list[str | None] = []
     noticed: list[ClaimWarning] = []
-    refused: list[KindNotApplicable] = []
+    refused: list[KindNotApplicable | KindNotLawful] = []
     for party in _parties(order):
         try:
             noticed += check_guards(order.kind, facts, party)
             admitted.append(party)
-        except KindNotApplicable as error:
+        except (KindNotApplicable, KindNotLawful) as error:
             refused.append(error)
             noticed.append(ClaimWarning(code="addressee_refused", message=error.message))
     if not admitted:
         reasons = dict.fromkeys(reason for error in refused for reason in str(error.facts["reason"]).split("；"))
-        raise KindNotApplicable(
-            title=order.kind.definition.title, case_no=order.case.case_no, reason="；".join(reasons)
-        )
+        by_law = any(isinstance(error, KindNotLawful) for error in refused)
+        refusal = KindNotLawful if by_law else KindNotApplicable
+        raise refusal(title=order.kind.definition.title, case_no=order.case.case_no, reason="；".join(reasons))
     return admitted, list(dict.fromkeys(noticed))
 
 

@@ -33,6 +33,8 @@ NOT_USE_CASES = {
     "sources.read_workbook": "reads a file the caller gave",
     "sources.evidence_folder": "part of use cases that ask",
     "importing.stored_case": "part of use cases that ask",
+    "documents.issue_commission": "part of use cases that ask",
+    "templates.template_of_version": "part of use cases that ask",
     "templates.template_in_force": "part of use cases that ask",
     "templates.with_template": "part of use cases that ask",
     "templates.template_problems": "part of use cases that ask",

@@ -127,9 +127,50 @@ def test_an_institutions_own_policies(office: Office) -> None:
     store(office, made(policy="本行"))
     (item,) = worklist(office, as_of=day(5)).items
     assert (item.step, item.title, item.risk, item.document) == ("a", "核对", "medium", None)
-    own.write_text("title = 3\n", encoding="utf-8")
+
+
+def test_a_faulty_policy_file_stops_the_cases_under_it_and_no_other(office: Office) -> None:
+    folder = office.data_dir / "policies"
+    folder.mkdir(parents=True)
+    (folder / "own.toml").write_text('title = "本行"\n\n[risk]\nmedium = 1\n', encoding="utf-8")
+    store(office, made("own", policy="own"), made("titled", policy="本行"), made("sound", policy="receivable"))
+    answer = worklist(office, as_of=day(5))
+    found = {item.case_no: item for item in answer.items if item.step == "review"}
+    assert set(found) == {"own", "titled"}
+    for item in found.values():
+        assert "own.toml 第3行 risk.high：必填" in item.reason
+        assert "own.toml 第4行 risk.medium：应为一个对象" in item.reason
+        assert item.due_on == day(5)
+    assert "find_out" in {item.step for item in answer.items if item.case_no == "sound"}
+    assert [problem.place for problem in answer.problems] == [
+        "own.toml 第1行 steps",
+        "own.toml 第3行 risk.high",
+        "own.toml 第4行 risk.medium",
+    ]
+    assert {item.case_no for item in worklist(office, as_of=day(5), policy="receivable").items} == {
+        "own",
+        "titled",
+        "sound",
+    }
     with pytest.raises(WrongPolicyFile):
-        worklist(office, as_of=day(5))
+        worklist(office, as_of=day(5), policy="own")
+    with pytest.raises(UnknownPolicy, match="nosuch"):
+        worklist(office, as_of=day(5), policy="nosuch")
+
+
+@pytest.mark.parametrize(("named", "said"), [("torn", "torn.toml 第1行"), ("nosuch", "没有名为“nosuch”的催收方案")])
+def test_a_default_policy_that_can_not_be_gone_by_is_the_reason_of_the_cases_without_one(
+    tmp_path: Path, named: str, said: str
+) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "torn.toml").write_text("title = ", encoding="utf-8")
+    (tmp_path / "profile.toml").write_text(f'default_policy = "{named}"\n', encoding="utf-8")
+    office = open_office(tmp_path)
+    store(office, made("bare"), made("own", policy="receivable"))
+    reasons = {item.case_no: item.reason for item in worklist(office, as_of=day(8)).items}
+    office.close()
+    assert said in reasons["bare"]
+    assert "应收账款" in reasons["own"]
 
 
 def test_a_file_needs_no_data_folder(office: Office, tmp_path: Path) -> None:
@@ -172,6 +213,17 @@ def test_what_was_issued_here_is_done(tmp_path: Path, database_url: str | None) 
         ({"policy": "micro_lender"}, 1, ["24小时内，至迟48小时"]),
         ({"holds": [{"reason": "disputed", "since": "2026-01-20"}]}, 8, ["暂停事由：有异议（自2026年1月20日）"]),
         ({"holds": [{"reason": "disputed"}]}, 200, ["暂停事由：有异议，此步骤仍可办理", "起诉"]),
+        (
+            {"holds": [{"reason": "bankrupt", "since": "2026-01-20"}]},
+            8,
+            [
+                "向管理人申报债权",
+                "以法院公告的申报期限为准",
+                "保全应当解除",
+                "《企业破产法》第十九条、第二十条",
+                "第四十八条",
+            ],
+        ),
         ({"proceedings": [{"kind": "suit", "on": "2026-01-20"}]}, 8, ["已进入诉讼或执行程序"]),
         (
             {

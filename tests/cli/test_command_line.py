@@ -44,6 +44,21 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     return run_docgen
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "error"),
+    [
+        ("lawyer_letter", 3, "kind_not_lawful"),  # only a law firm may (律师法 13)
+        ("security_realisation_application", 3, "kind_not_lawful"),
+        ("assignment_notice", 2, "kind_not_applicable"),  # the case names no assignment
+    ],
+)
+def test_a_refusal_of_the_law_is_told_apart_by_its_exit_code(
+    call: Call, tmp_path: Path, kind: str, code: int, error: str
+) -> None:
+    answer = call("render", kind, CONSUMER_LOAN, "--as-of", "2026-11-23", "--out", tmp_path / "out", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (code, error)  # type: ignore[index]
+
+
 def test_capitals_on_one_line(call: Call) -> None:
     answer = call("capitals", "107000.53")
 

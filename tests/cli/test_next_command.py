@@ -57,14 +57,17 @@ def test_a_policy_that_is_not_there(call: Call) -> None:
     assert "receivable（应收账款）" in err
 
 
-def test_a_faulty_policy_file(call: Call, tmp_path: Path) -> None:
+def test_a_faulty_policy_file_is_told_and_stops_nothing_else(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "policies"
     folder.mkdir(parents=True)
     (folder / "own.toml").write_text('title = "本行"\n\n[risk]\nmedium = 1\n', encoding="utf-8")
-    code, out, _ = call("next", CASE, "--json")
-    assert code == 4
-    assert [problem["place"] for problem in json.loads(out)["error"]["problems"]] == [
-        "own.toml 第1行 steps",
-        "own.toml 第3行 risk.high",
-        "own.toml 第4行 risk.medium",
-    ]
+    places = ["own.toml 第1行 steps", "own.toml 第3行 risk.high", "own.toml 第4行 risk.medium"]
+    code, out, err = call("next", CASE, "--as-of", "2026-11-23", "--json")
+    answer = json.loads(out)
+    assert (code, list(answer)) == (0, ["items"])
+    assert {item["document"] for item in answer["items"]} == {None, "complaint"}
+    assert all(place in err for place in places)
+    code, out, _ = call("next", CASE, "--policy", "own", "--json")
+    assert (code, [problem["place"] for problem in json.loads(out)["error"]["problems"]]) == (4, places)
+    code, _, err = call("next", CASE, "--policy", "nosuch")
+    assert (code, "没有名为“nosuch”的催收方案" in err, "bank（银行三阶段）" in err) == (2, True, True)

@@ -65,7 +65,7 @@ def case(amount: str = "100000.00", **over: Any) -> Case:
 
 def coming(facts: Case, day: int, policy: str = "bank", issued: Sequence[Issued] = ()) -> list[NextStep]:
     """What comes next on an overdue day."""
-    chosen = load_policies()[policy]
+    chosen = load_policies().sound[policy]
     claim = compute_claim(facts, after(day), parameters=shipped())
     return next_steps(situation(facts, claim, chosen), chosen, papers(), issued)
 

@@ -57,7 +57,7 @@ def test_a_case_without_assessment_is_of_unknown_class() -> None:
     ],
 )
 def test_risk_of_the_mortgage_preset(days: int, amount: str, expected: str) -> None:
-    assert risk_of(load_policies()["mortgage"].floors, days, Decimal(amount)) is Risk(expected)
+    assert risk_of(load_policies().sound["mortgage"].floors, days, Decimal(amount)) is Risk(expected)
 
 
 def test_risk_by_days_alone_where_a_policy_names_no_amount() -> None:

@@ -7,6 +7,7 @@ from collection_facts import (
     ASSESSED,
     BORROWER,
     GUARANTOR,
+    HOUSE,
     after,
     case,
     coming,
@@ -93,7 +94,7 @@ def test_two_steps_with_the_same_paper_are_one() -> None:
         ("relief", {"preservation_application", "complaint_financial_loan"}),
         ("other", {"preservation_application", "complaint_financial_loan"}),
         ("deceased", {"guarantor_demand", "preservation_application", "complaint_financial_loan"}),
-        ("bankrupt", {"guarantor_demand", "preservation_application", "complaint_financial_loan"}),
+        ("bankrupt", {None, "guarantor_demand"}),  # suits are stayed and preservation lifted (企业破产法 19-21)
         (
             "missing",
             {"guarantor_demand", "demand_announcement", "preservation_application", "complaint_financial_loan"},
@@ -103,6 +104,53 @@ def test_two_steps_with_the_same_paper_are_one() -> None:
 def test_what_a_hold_lets_out(reason: str, expected: set[str]) -> None:
     facts = case(debtors=BOTH, holds=[{"reason": reason}])
     assert set(documents(coming(facts, 200))) == expected
+
+
+BANKRUPT: dict[str, Any] = {"holds": [{"reason": "bankrupt", "since": after(100).isoformat()}]}
+PETITION = proceeding(100, "bankruptcy")
+
+
+@pytest.mark.parametrize("facts", [BANKRUPT, {"proceedings": [PETITION]}])
+@pytest.mark.parametrize("assessment", [ASSESSED, {"willingness": "poor", "ability": "poor"}])
+def test_in_a_bankruptcy_the_debt_is_declared_and_nothing_sued_for_or_frozen(
+    facts: dict[str, Any], assessment: dict[str, str]
+) -> None:
+    bare = case(**facts, assessment=assessment, collateral=[HOUSE])
+    assert "declare_claim" not in names(coming(bare, 99))
+    (found,) = coming(bare, 200)
+    assert (names([found]), found.document, found.due_on) == (["declare_claim"], None, after(130))
+    guaranteed = case(**facts, assessment=assessment, debtors=BOTH)
+    assert set(names(coming(guaranteed, 200))) == {"declare_claim", "guarantor_demand"}
+
+
+def test_a_debt_is_declared_before_it_is_due_and_whatever_else_is_pending() -> None:
+    early = case(holds=[{"reason": "bankrupt", "since": after(-60).isoformat()}])
+    assert [(step.due_on, names([step])) for step in coming(early, -50)] == [(after(-30), ["declare_claim"])]
+    undated = case(holds=[{"reason": "bankrupt"}, {"reason": "disputed"}], proceedings=[proceeding(20, "suit")])
+    assert [(step.due_on, names([step])) for step in coming(undated, 50)] == [(after(80), ["declare_claim"])]
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        ({"outcome": "裁定受理破产申请"}, "declare_claim"),
+        ({"outcome": "裁定受理破产申请，已申报债权"}, "[held]"),
+        ({"file": "债权申报回执.pdf"}, "[held]"),
+        ({"outcome": "裁定不予受理"}, "sue_at_once"),  # no bankruptcy at all
+    ],
+)
+def test_a_declared_debt_is_done_and_a_petition_that_came_to_nothing_stays_nothing(
+    over: dict[str, str], expected: str
+) -> None:
+    facts = case(assessment={"willingness": "poor", "ability": "poor"}, proceedings=[PETITION | over])
+    found = names(coming(facts, 150))
+    assert expected in found
+    assert ("declare_claim" in found) is (expected == "declare_claim")
+
+
+def test_no_enforcement_against_a_bankrupt() -> None:
+    facts = case(**BANKRUPT, proceedings=[proceeding(60, "judgment")])
+    assert names(coming(facts, 200)) == ["declare_claim"]
 
 
 @pytest.mark.parametrize(("day", "held"), [(9, False), (10, True)])

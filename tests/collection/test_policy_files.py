@@ -42,16 +42,15 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 def faults(folder: Path, text: str) -> list[tuple[str, str]]:
     """Place and what was expected of every fault of a file."""
-    with pytest.raises(WrongPolicyFile) as raised:
-        load_policies(write(folder, "own.toml", text))
-    assert raised.value.facts["count"] == len(raised.value.problems)
-    return [(problem.place, problem.expected) for problem in raised.value.problems]
+    policies = load_policies(write(folder, "own.toml", text))
+    assert not policies.sound.keys() & policies.faulty.keys()
+    return [(problem.place, problem.expected) for problem in policies.problems]
 
 
 def test_a_policy_of_ones_own(tmp_path: Path) -> None:
     policies = load_policies(write(tmp_path / "policies", "own.toml", OWN))
-    assert {"own", "bank", "npl"} <= set(policies)
-    own = policies["own"]
+    assert {"own", "bank", "npl"} <= set(policies.sound)
+    own = policies.sound["own"]
     assert (own.title, [step.name for step in own.steps]) == ("本行方案", ["letter"])
     claim = compute_claim(case(), after(2), parameters=shipped())
     now = situation(case(), claim, own)
@@ -61,13 +60,13 @@ def test_a_policy_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_a_file_takes_the_place_of_the_preset_of_its_name(tmp_path: Path) -> None:
-    assert load_policies(write(tmp_path, "bank.toml", OWN))["bank"].title == "本行方案"
-    assert load_policies()["bank"].title == "银行三阶段"
+    assert load_policies(write(tmp_path, "bank.toml", OWN)).sound["bank"].title == "本行方案"
+    assert load_policies().sound["bank"].title == "银行三阶段"
 
 
 def test_a_step_takes_the_place_of_the_common_one_of_its_name(tmp_path: Path) -> None:
     text = OWN.replace("common = false", "").replace('name = "letter"', 'name = "find_out"')
-    steps = load_policies(write(tmp_path, "own.toml", text))["own"].steps
+    steps = load_policies(write(tmp_path, "own.toml", text)).sound["own"].steps
     assert [step.document for step in steps if step.name == "find_out"] == ["demand_letter"]
     assert "sue_at_once" in {step.name for step in steps}
 
@@ -84,7 +83,7 @@ def test_the_example_of_the_readme(tmp_path: Path) -> None:
     blocks = [part.split("```")[0] for part in readme.split("```toml\n")[1:]]
     (example,) = [block for block in blocks if 'title = "本行方案"' in block]
     folder = write(tmp_path, "own.toml", example.replace("\n# ", "\n"))  # with every key it names
-    (step,) = [step for step in load_policies(folder)["own"].steps if step.name == "demand"]
+    (step,) = [step for step in load_policies(folder).sound["own"].steps if step.name == "demand"]
     assert (step.from_day, step.until_day, step.needs, step.after) == (31, 90, ("guarantor",), ("judgment",))
 
 
@@ -94,9 +93,8 @@ def test_no_folder_is_no_policies_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_kind_of_ones_own_may_be_named(tmp_path: Path) -> None:
     folder = write(tmp_path, "own.toml", OWN.replace("demand_letter", "our_letter"))
-    assert load_policies(folder, {"our_letter"})["own"].steps[0].document == "our_letter"
-    with pytest.raises(WrongPolicyFile):
-        load_policies(folder)
+    assert load_policies(folder, {"our_letter"}).sound["own"].steps[0].document == "our_letter"
+    assert load_policies(folder).faulty.keys() == {"own"}
 
 
 def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
@@ -131,6 +129,14 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
         title = "丙"
         from_day = 1
         by_day = 2
+
+        [[steps]]
+        name = "d"
+        title = "丁"
+        proof_of_debt = true
+        from_hold = true
+        from_day = 1
+        by_day = 2
         """)
     assert faults(tmp_path, text) == [
         ("own.toml 第1行 title", "必填"),
@@ -152,6 +158,10 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
         (
             "own.toml 第26行 steps[2].until_day",
             "既无文书也无联系方式的步骤，案件中没有完成的记录，应填写 until_day（截止日）",
+        ),
+        (
+            "own.toml 第36行 steps[3].from_hold",
+            "自暂停事由起算的步骤应填写 holds（暂停事由），不填 until_day（截止日）",
         ),
     ]
 
@@ -176,14 +186,14 @@ def test_all_files_at_once(tmp_path: Path) -> None:
     write(tmp_path, "c.toml", OWN)
     ((first, _), (second, expected), *more) = faults(tmp_path, OWN.replace("by_day = 5", "by_day = 1"))
     assert first == "a.toml 第1行"
-    assert (second, expected) == ("b.toml", "应为 UTF-8 编码的 TOML 文件")
+    assert (second, expected) == ("b.toml", "应为 UTF-8 编码的 TOML 文件，请另存为 UTF-8")
     assert more == [("own.toml 第13行 steps[0].by_day", "by_day（完成日）不得早于 from_day（起始日）")]
 
 
 def test_an_unfinished_file_is_wrong_on_its_last_line(tmp_path: Path) -> None:
     ((place, said),) = faults(tmp_path, 'title = "一"\n[risk\n')
     assert place == "own.toml 第2行"
-    assert said.startswith("TOML 语法有误")
+    assert said == "TOML 语法有误：第2行第6列，表头没有结束的 ]"
 
 
 @pytest.mark.parametrize("written", ["bank", "银行三阶段", " bank "])
@@ -199,9 +209,28 @@ def test_an_unknown_policy_is_refused_with_those_there_are(written: str, near: s
     assert "micro_lender（小额贷款）" in raised.value.message
 
 
+def test_a_file_with_faults_can_not_be_gone_by_and_hides_the_preset_of_its_name(tmp_path: Path) -> None:
+    write(tmp_path, "bank.toml", 'title = "本行方案"\n')
+    write(tmp_path, "torn.toml", "title = ")
+    write(tmp_path, "other.toml", "title = 3\n")
+    policies = load_policies(tmp_path)
+    for written, place in (
+        ("bank", "bank.toml 第1行 risk"),
+        ("本行方案", "bank.toml 第1行 risk"),
+        ("torn", "torn.toml 第1行"),
+    ):
+        with pytest.raises(WrongPolicyFile) as raised:
+            policy_named(policies, written)
+        assert raised.value.problems[0].place == place
+        assert raised.value.facts["count"] == len(raised.value.problems)
+    assert policy_named(policies, "npl").name == "npl"
+    with pytest.raises(UnknownPolicy, match=r"npl（.*bank（本行方案）、other（文件有误）、torn（文件有误）"):
+        policy_named(policies, "无此方案")
+
+
 def test_every_cause_of_action_has_a_default() -> None:
     assert set(DEFAULTS) == set(ClaimType)
-    assert set(DEFAULTS.values()) <= set(load_policies())
+    assert set(DEFAULTS.values()) <= set(load_policies().sound)
 
 
 def test_court_papers_go_out_under_every_hold() -> None:
@@ -232,6 +261,6 @@ def test_the_paper_of_each_cause_of_action() -> None:
 
 def test_an_assessment_without_a_date_counts_from_the_due_date() -> None:
     claim = compute_claim(case(assessment=ASSESSED), after(20), parameters=shipped())
-    policy = load_policies()["bank"]
+    policy = load_policies().sound["bank"]
     found = next_steps(situation(case(assessment=ASSESSED), claim, policy), policy, papers(), ())
     assert {step.step.name: step.due_on for step in found if step.step}["oversight_reminder"] == after(2)

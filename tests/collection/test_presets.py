@@ -142,7 +142,7 @@ def test_steps_of_a_day(policy: str, amount: str, day: int, expected: list[tuple
 
 
 def test_the_six_presets_ship() -> None:
-    assert sorted(load_policies()) == ["bank", "micro_lender", "mortgage", "npl", "property_fee", "receivable"]
+    assert sorted(load_policies().sound) == ["bank", "micro_lender", "mortgage", "npl", "property_fee", "receivable"]
 
 
 def test_steps_for_guarantors_and_collateral_need_them() -> None:

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from docgen.collection.toml_lines import line_at, lines_of, syntax_line
+from docgen.collection.toml_lines import line_at, lines_of
 
 TEXT = dedent('''\
     title = "甲"
@@ -54,9 +54,3 @@ def test_the_nearest_line_around() -> None:
     assert line_at(lines, ("steps", 0, "list", 0)) == 13
     assert line_at(lines, ("steps", 1, "missing")) == 17
     assert line_at(lines, ("other",)) == 1
-
-
-def test_the_line_of_a_syntax_fault() -> None:
-    assert syntax_line("Invalid (at line 3, column 4)", "a\nb\nc\nd") == 3
-    assert syntax_line("Unclosed array (at end of document)", "a\nb") == 2
-    assert syntax_line("(at end of document)", "") == 1

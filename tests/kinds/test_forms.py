@@ -22,7 +22,7 @@ from docgen.casefile import load_json
 from docgen.casefile.case import Case
 from docgen.document.text import plain_text
 from docgen.document.tree import Document, Table, plain
-from docgen.errors import DocumentGaps, KindNotApplicable
+from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks
 from docgen.kinds.facts import derive
@@ -533,7 +533,7 @@ def test_a_card_that_nobody_is_known_to_have_explained_has_no_box_ticked() -> No
     ],
 )
 def test_what_is_decided_is_not_sued_for_again(proceeding: dict[str, str], said: str) -> None:
-    with pytest.raises(KindNotApplicable, match=said):
+    with pytest.raises(KindNotLawful, match=said):
         form(LOAN, case_of(CASES[LOAN], _proceedings(proceeding)))
 
 
@@ -554,7 +554,7 @@ def test_a_suit_bars_a_payment_order_unless_it_was_withdrawn(outcome: str | None
     suit = {"kind": "suit", "on": "2026-03-12", "outcome": outcome, "case_number": "（2026）示0101民初1号"}
     case = changed(lambda facts: facts.update(proceedings=[suit]), "cases/01_consumer_loan.json")
 
-    with pytest.raises(KindNotApplicable, match="程序应当终结") if refused else nullcontext():
+    with pytest.raises(KindNotLawful, match="程序应当终结") if refused else nullcontext():
         assert drafts("payment_order_application", case, no_other_disputes="确认")
 
 
@@ -649,7 +649,7 @@ def _instrument(**values: str | None) -> Change:
     ],
 )
 def test_without_an_instrument_in_force_nothing_is_enforced(change: Change, said: str) -> None:
-    with pytest.raises(KindNotApplicable, match=said):
+    with pytest.raises(KindNotLawful, match=said):
         form(ENFORCE, case_of(CASES[ENFORCE], change))
 
 

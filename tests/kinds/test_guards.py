@@ -8,7 +8,7 @@ from written import DAY, changed, drafts, texts
 
 from docgen.casefile.profile import Profile
 from docgen.document.text import plain_text
-from docgen.errors import KindNotApplicable
+from docgen.errors import InputError, KindNotApplicable, KindNotLawful, LawError
 from docgen.workflow.papers import tree_of
 
 TWO = "cases/04_two_debts.json"
@@ -48,13 +48,20 @@ def guaranteed(facts: dict[str, Any], *guarantees: tuple[list[int], str | None])
     ]
 
 
+def test_what_the_law_refuses_is_told_apart_from_what_the_case_lacks() -> None:
+    """Exit code 3 against 2 (cli.md): no entry in the case file would make the one lawful, and any makes the other."""
+    assert issubclass(KindNotLawful, LawError)
+    assert issubclass(KindNotApplicable, InputError)
+    assert not issubclass(KindNotLawful, InputError)
+
+
 class TestLawFirm:
     def test_a_creditor_issues_no_lawyers_letter(self) -> None:
-        with pytest.raises(KindNotApplicable, match=r"律师法》第十三条.*《限期还款催告函》"):
+        with pytest.raises(KindNotLawful, match=r"律师法》第十三条.*《限期还款催告函》"):
             drafts("lawyer_letter", changed())
 
     def test_what_is_refused_of_every_addressee_is_said_once(self) -> None:
-        with pytest.raises(KindNotApplicable) as caught:
+        with pytest.raises(KindNotLawful) as caught:
             drafts("lawyer_letter", changed())
 
         assert len(changed().debtors) == 3
@@ -112,7 +119,7 @@ class TestGuaranteePeriod:
         assert "guarantee_period_expiring" in codes("guarantor_demand", case, date(2029, 3, 20))
 
     def test_after_it_the_demand_is_refused_and_the_way_out_named(self) -> None:
-        with pytest.raises(KindNotApplicable, match=r"届满.*第六百九十三条.*第三十四条.*另行订立保证合同"):
+        with pytest.raises(KindNotLawful, match=r"届满.*第六百九十三条.*第三十四条.*另行订立保证合同"):
             drafts("guarantor_demand", changed(undemanded), date(2029, 3, 21))
 
     def test_one_guarantor_out_of_time_does_not_hold_up_the_other(self) -> None:
@@ -200,6 +207,22 @@ class TestLimitation:
         assert "time_barred" in codes("demand_letter", changed(), date(2029, 5, 30))
         assert "time_barred" not in codes("demand_letter", changed(), date(2029, 5, 29))
 
+    def test_an_accelerated_loan_concedes_nothing_while_its_last_installment_is_to_come(self) -> None:
+        """Three years from the acceleration, 2022-05-20, are over; from 2026-06-18, its last day, they have begun."""
+
+        def early(facts: dict[str, Any]) -> None:
+            loan = facts["debts"][0]
+            loan |= {"matures_on": "2026-06-18", "acceleration": {"effective_on": "2022-05-20", "ground": "逾期"}}
+            loan["ledger"] = [entry for entry in loan["ledger"] if entry["on"] < "2022-05-20"]
+            facts["deliveries"], facts["contacts"], facts["agreements"] = [], [], []
+
+        case = changed(early, "cases/02_housing_loan.json")
+        letters = texts("demand_letter", case)
+
+        assert not [text for text in letters if self.REVIVED in text]
+        assert all("愿意继续履行还款义务" in text for text in letters)
+        assert "limitation_unproved" in codes("demand_letter", case)
+
 
 COMMITTEE = {"kind": "mediation", "on": "2026-11-12", "court": "示例市虚构区人民调解委员会", "case_number": "示1号"}
 ORDER = {"kind": "payment_order", "on": "2026-09-12"}
@@ -221,7 +244,7 @@ class TestDecided:
         ],
     )
     def test_what_a_court_decided_is_enforced(self, proceeding: dict[str, Any]) -> None:
-        with pytest.raises(KindNotApplicable, match="申请执行"):
+        with pytest.raises(KindNotLawful, match="申请执行"):
             texts("demand_letter", changed(lambda facts: facts.update(proceedings=[proceeding])))
 
     @pytest.mark.parametrize(("outcome", "route"), [(None, "继续进行诉讼"), ("准许撤回起诉", "提起诉讼")])
@@ -234,7 +257,7 @@ class TestDecided:
 
 class TestAnnouncement:
     def test_only_for_who_cannot_be_found(self) -> None:
-        with pytest.raises(KindNotApplicable, match=r"下落不明.*第八条"):
+        with pytest.raises(KindNotLawful, match=r"下落不明.*第八条"):
             drafts("demand_announcement", changed())
 
     def test_it_names_whom_the_debtor_bought_from(self) -> None:
@@ -296,7 +319,7 @@ def test_every_contract_of_an_assignment_notice_was_assigned() -> None:
 def test_an_acceleration_is_not_declared_once_its_day_is_gone(as_of: date, refused: bool) -> None:  # noqa: FBT001
     """It takes effect on 2026-01-15: a notice that rests on a later cut-off date declares nothing any more."""
     if refused:
-        with pytest.raises(KindNotApplicable, match=r"已于2026-01-15提前到期.*《逾期贷款催收通知书》"):
+        with pytest.raises(KindNotLawful, match=r"已于2026-01-15提前到期.*《逾期贷款催收通知书》"):
             drafts("acceleration_notice", changed(), as_of)
     else:
         assert drafts("acceleration_notice", changed(), as_of).drafts

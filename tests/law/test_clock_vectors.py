@@ -124,10 +124,45 @@ def test_an_acceleration_that_ran_out_concedes_nothing_of_the_other_reading() ->
     early = {"acceleration": {"effective_on": "2022-11-07", "ground": "逾期"}}
     found = limitation("2026-01-05", debt=early)
     # 2022-11-07 + 3 years = 2025-11-07; by the agreed day 2023-05-10 it runs to 2026-05-11
-    assert (dates(found)[0], found.status) == ("2025-11-07", "expired")
-    assert says(found, "如按原最后一期2023-05-10起算，期间至2026-05-11")
+    assert (dates(found), found.status) == (("2025-11-07", "2026-05-11"), "expired_unless_proved")
+    assert str(found.latest_safe_on) == "2025-11-07"
+    assert says(found, "假定：如按原最后一期2023-05-10起算，期间至2026-05-11")
     assert says(found, "不宜自认时效届满")
+    assert not says(found, "届满后债务人")
     assert not says(limitation("2026-06-01"), "不宜自认时效届满")
+    # the day before it is over by the first reading, and the day after it is by both
+    assert dates(limitation("2025-11-07", debt=early)) == ("2025-11-07", "2025-11-07")
+    assert limitation("2026-05-11", debt=early).status == "expired_unless_proved"
+    over = limitation("2026-05-12", debt=early)
+    assert (dates(over), over.status) == (("2025-11-07", "2025-11-07"), "expired")
+    # what was done after the one and before the other counts by the other: a demand, a pending suit
+    demanded = limitation("2026-06-01", debt=early, deliveries=[sent("personal", "signed", "2026-03-02")])
+    assert (dates(demanded), demanded.status) == (("2025-11-07", "2029-03-02"), "expired_unless_proved")
+    sued = limitation("2026-06-01", debt=early, proceedings=[SUIT | {"on": "2026-03-02"}])
+    assert (dates(sued), sued.status) == (("2025-11-07", None), "expired_unless_proved")
+    assert says(sued, "期间不届满")
+    mortgaged = clock(facts(debt=early, collateral=[HOUSE]), "mortgage_exercise", "2026-01-05")
+    assert (dates(mortgaged), mortgaged.status) == (("2025-11-07", "2026-05-11"), "expired_unless_proved")
+
+
+def test_an_acceleration_concedes_nothing_of_a_guarantee_either() -> None:
+    # accelerated from 2025-01-10 to 2024-10-08: 6 months from there are 2025-04-08, from the agreed day 2025-07-10
+    early = {"acceleration": {"effective_on": "2024-10-08", "ground": "逾期"}}
+    by_day = {
+        "2025-04-08": (("2025-04-08", "2025-04-08"), "expiring"),
+        "2025-04-09": (("2025-04-08", "2025-07-10"), "expired_unless_proved"),
+        "2025-07-10": (("2025-04-08", "2025-07-10"), "expired_unless_proved"),
+        "2025-07-11": (("2025-04-08", "2025-04-08"), "expired"),
+    }
+    for as_of, (expected, status) in by_day.items():
+        found = clock(guaranteed("2025-01-10", JOINT, debt=early), "guarantee_period", as_of)
+        assert (dates(found), found.status) == (expected, status)
+        assert says(found, "如仍自原到期日2025-01-10起算，至2025-07-10")
+    between = posted("signed", "2025-05-06", party="P2", document="guarantor_demand")
+    asked = guaranteed("2025-01-10", JOINT, debt=early, deliveries=[between])
+    found = clock(asked, "guarantee_period", "2025-08-01")
+    assert (dates(found), found.status) == (("2025-04-08", None), "expired_unless_proved")
+    assert says(found, "保证期间自原到期日起算的依据")
 
 
 @pytest.mark.parametrize(
@@ -444,6 +479,13 @@ def test_after_a_death_a_demand_has_to_reach_who_takes_his_place() -> None:
 def test_after_it_ran_out(late: dict[str, Any], expires: tuple[str, str]) -> None:
     found = limitation("2026-07-01", **late)
     assert dates(found) == expires
+    (shown,) = [each for each in found.events if str(each.on) == "2026-06-01"]
+    waives = expires[1] == "2029-06-01"  # what waives is no interruption (民法典 195), and says so
+    waiver = (
+        "《中华人民共和国民法典》第一百九十二条、《最高人民法院关于审理民事案件适用诉讼时效制度若干问题的规定》第十九条"
+    )
+    assert (shown.article == waiver) is waives
+    assert says(found, f"（{waiver}）为准重新计算") is (expires[0] == "2029-06-01")
     assert clock(facts(collateral=[HOUSE], **late), "mortgage_exercise", "2026-07-01").status == "expired"
 
 
@@ -459,6 +501,20 @@ def test_after_it_ran_out(late: dict[str, Any], expires: tuple[str, str]) -> Non
 def test_who_may_waive_it_for_the_debtor(debtor: dict[str, Any], who: str, expires: tuple[str, str]) -> None:
     signed = sent("personal", "signed_by_other", "2026-06-01", relation=who, confirms_debt=True)
     assert dates(limitation("2026-07-01", debtors=[debtor], deliveries=[signed])) == expires
+
+
+def test_what_waives_by_the_proven_acts_and_interrupts_by_all_of_them_names_both() -> None:
+    weak = called("2025-05-06", recording=None)  # on record without proof: by it the period had not run out
+    agreed = {"kind": "repayment_plan", "signed_on": "2026-06-01", "parties": ["P1"], "file": "1.pdf"}
+    found = limitation("2026-07-01", contacts=[weak], agreements=[agreed])
+    assert dates(found) == ("2029-06-01", "2029-06-01")
+    (shown,) = [each for each in found.events if str(each.on) == "2026-06-01"]
+    for article in ("第一百九十五条", "第十四条", "第一百九十二条", "第十九条"):
+        assert article in shown.article
+    assert (
+        "第一百九十二条"
+        not in limitation("2026-04-01", agreements=[agreed | {"signed_on": "2026-03-02"}]).events[-1].article
+    )
 
 
 # Guarantees: law.md 4.3

@@ -181,6 +181,27 @@ def test_the_courts_fee(over: dict[str, Any], expires_on: str | None) -> None:
     assert [str(each.expires_on) for each in found] == ([expires_on] if expires_on else [])
 
 
+@pytest.mark.parametrize(
+    ("whole", "kind", "safe_on", "expires_on"),
+    [
+        (with_(JUDGED | {"performance_due_on": "2023-06-10"}), "enforcement", "2025-06-10", "2025-06-10"),
+        (with_(JUDGED | {"performance_due_on": "2023-06-14"}), "enforcement", "2025-06-14", "2025-06-16"),  # a Saturday
+        (with_(FROZEN | {"on": "2024-05-09"}), "presuit_preservation_suit", "2024-06-08", "2024-06-11"),  # 端午
+        (with_({"kind": "mediation", "on": "2024-05-09"}), "judicial_confirmation", "2024-06-08", "2024-06-11"),
+        (facts(accepted_on="2025-01-21"), "fee_payment", "2025-01-28", "2025-02-05"),
+    ],
+)
+def test_a_term_of_procedure_rolls_by_the_law_of_procedure(
+    whole: Case, kind: str, safe_on: str, expires_on: str
+) -> None:
+    found = clock(whole, kind, "2025-06-02")
+    assert (str(found.latest_safe_on), str(found.expires_on)) == (safe_on, expires_on)
+    rolls = safe_on != expires_on
+    said = f"届满日顺延至{expires_on}（《中华人民共和国民事诉讼法》第八十五条）"
+    assert says(found, said) is rolls
+    assert not says(found, "第二百零三条")
+
+
 def test_what_has_not_happened_yet_starts_nothing() -> None:
     assert {each.kind for each in clocks(with_(JUDGED, FROZEN), "2024-05-05")} == {"limitation"}
     assert "preservation" in {each.kind for each in clocks(with_(FROZEN), "2024-05-06")}

@@ -94,7 +94,7 @@ def test_a_folder_that_is_not_there_adds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("name = ", "不是 TOML"),
+        ("name = ", "TOML 语法有误：文件末尾"),
         (LPR_FILE.replace("lpr_1y", "lpr_7y"), "没有名为“lpr_7y”"),
         (LPR_FILE.replace('value = "0.0295"', 'value = "三"'), "小数"),
         (LPR_FILE.replace('value = "0.0295"', 'worth = "0.0295"'), "缺少 value"),
@@ -117,6 +117,14 @@ def test_values_long_not_compared_are_named() -> None:
     late = date.fromordinal(checked.toordinal() + STALE_DAYS)
     assert shipped().stale(late) == []
     assert any("lpr_1y" in line for line in shipped().stale(date.fromordinal(late.toordinal() + 1)))
+
+
+def test_values_from_general_knowledge_are_named() -> None:
+    (said,) = shipped().unconfirmed()
+    named = [each.name for each in shipped() if f"（{each.name}）" in said]
+    assert named == [each.name for each in shipped() if any("未经核对" in value.shown for value in each.history)]
+    assert said.startswith(f"{len(named)}项参数")
+    assert Parameters({"lpr_1y": shipped()["lpr_1y"]}).unconfirmed() == []
 
 
 def test_a_value_used_twice_is_cited_once() -> None:

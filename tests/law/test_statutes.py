@@ -4,7 +4,15 @@ import pytest
 
 from docgen.errors import UnknownArticle
 from docgen.law.dated import STALE_DAYS
-from docgen.law.statutes import abridged, check_basis, cite, cite_short, stale_statutes, statutes
+from docgen.law.statutes import (
+    abridged,
+    check_basis,
+    cite,
+    cite_short,
+    doubtful_statutes,
+    stale_statutes,
+    statutes,
+)
 
 
 def test_articles_are_cited_by_title() -> None:
@@ -46,3 +54,9 @@ def test_statutes_long_not_compared_are_named() -> None:
     assert not any("（civil_code）" in line for line in stale_statutes(checked + timedelta(days=STALE_DAYS)))
     late = stale_statutes(checked + timedelta(days=STALE_DAYS + 1))
     assert f"《中华人民共和国民法典》（civil_code）上次核对来源是{checked}，已超过400天" in late
+
+
+def test_what_of_a_statute_nobody_compared_is_named() -> None:
+    lending, bankruptcy = doubtful_statutes()
+    assert lending == "《贷款通则》（lending_rules）未经核对：第十二条的文字"
+    assert bankruptcy.startswith("《中华人民共和国企业破产法》（enterprise_bankruptcy_law）未经核对：")

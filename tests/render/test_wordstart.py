@@ -11,7 +11,7 @@ from public_kinds import PUBLIC
 
 from docgen.casefile import load_json
 from docgen.document.tree import Masthead, walk
-from docgen.errors import CaseOnHold, DocumentGaps, KindNotApplicable, PlanTooFine
+from docgen.errors import CaseOnHold, DocumentGaps, KindNotApplicable, KindNotLawful, PlanTooFine
 from docgen.kinds.compose import compose, names_for
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.dictionary import sample_context
@@ -43,7 +43,7 @@ def test_it_is_accepted_as_it_is(name: str) -> None:
     assert check_template(kind(name), "起始模板.docx", write_start(kind(name)), PARAMETERS) == ()
 
 
-NOT_WRITTEN = (CaseOnHold, KindNotApplicable, DocumentGaps, PlanTooFine)
+NOT_WRITTEN = (CaseOnHold, KindNotApplicable, KindNotLawful, DocumentGaps, PlanTooFine)
 """Why a kind is not written for some case of the portfolio."""
 
 

@@ -5,14 +5,22 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, func, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import delete, func, make_url, select, text, update
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from docgen.errors import DatabaseBusy, DatabaseTooNew, DatabaseUnavailable, DiskFull, WrongDatabaseUrl
+from docgen.errors import (
+    DatabaseBusy,
+    DatabaseTooNew,
+    DatabaseUnavailable,
+    DiskFull,
+    StorageError,
+    WrongDatabaseUrl,
+)
 from docgen.store.audit import Deed, add_row
 from docgen.store.database import HEAD, Database, database_errors, migrations, open_database
 from docgen.store.models import Base, StoredCase
@@ -77,9 +85,46 @@ def test_an_address_that_does_not_work_is_said(tmp_path: Path, url: str, error: 
         open_database(tmp_path, url)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('connection failed: connection to server at "db", port 6543 failed: Connection refused', "拒绝连接"),
+        ("failed to resolve host 'db': [Errno -2] Name or service not known", "主机名无法解析"),
+        ("connection timeout expired", "连接超时"),
+        ('FATAL:  password authentication failed for user "u"', "用户名或密码有误"),
+        ('FATAL:  role "u" does not exist', "用户名或密码有误"),
+        ('FATAL:  database "d" does not exist', "没有这个数据库"),
+        ('FATAL:  no pg_hba.conf entry for host "db"', "不允许本机连接"),
+        ("the connection is closed", "没有应答或已停止服务"),
+    ],
+)
+def test_what_the_driver_says_of_a_server_is_told_in_chinese(said: str, expected: str) -> None:
+    url = make_url("postgresql+psycopg://u:secret@db:6543/d")
+    with pytest.raises(DatabaseUnavailable) as raised, database_errors(url):
+        raise OperationalError("SELECT 1", {}, psycopg.OperationalError(said))
+    assert raised.value.facts["reason"] == f"db:6543/d {expected}"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected", "said"),
+    [
+        (psycopg.errors.AdminShutdown("terminating"), DatabaseUnavailable, "db:5432/d 没有应答或已停止服务"),
+        (psycopg.errors.TooManyConnections("too many"), StorageError, "db:5432/d 资源不足（53300）"),
+        (psycopg.errors.DiskFull("no space"), DiskFull, "磁盘空间不足"),
+        (psycopg.errors.DeadlockDetected("deadlock"), DatabaseBusy, "等候超时"),
+    ],
+)
+def test_what_the_server_refuses_is_told_in_chinese(
+    error: psycopg.Error, expected: type[StorageError], said: str
+) -> None:
+    url = make_url("postgresql+psycopg://u@db/d")
+    with pytest.raises(expected, match=said), database_errors(url):
+        raise OperationalError("SELECT 1", {}, error)
+
+
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "docgen.db").write_bytes("这不是数据库".encode() * 100)
-    with pytest.raises(DatabaseUnavailable, match=r"docgen\.db"):
+    with pytest.raises(DatabaseUnavailable, match=r"docgen\.db 不是数据库文件"):
         open_database(tmp_path)
 
 

@@ -11,7 +11,6 @@
 "M" = "男"
 """
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from docgen.casefile.faults import nearest
 from docgen.casefile.scalars import Spelling
 from docgen.casefile.workbook.sheets import Column, flat_columns, sheet_named, sheets
 from docgen.errors import MappingError, Problem, UnreadableFileError
+from docgen.zh.toml_faults import toml_fault
 
 _TABLES = ("sheets", "headings", "values")
 
@@ -74,9 +74,9 @@ def load_mapping(source: Path | bytes, *, name: str | None = None) -> Renaming:
     except UnicodeDecodeError as error:
         raise UnreadableFileError(name=called, reason="不是 UTF-8 编码", remedy="请另存为 UTF-8 后重试") from error
     except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line (\d+), column (\d+)", str(error))
-        place = f"第{where[1]}行第{where[2]}列" if where else "文件末尾"
-        problem = Problem(place, "", '不是合法的 TOML；每行应为 "对方名称" = "本系统名称"，且同一名称只写一次')
+        fault = toml_fault(error)
+        said = f'不是合法的 TOML：{fault.said}；每行应为 "对方名称" = "本系统名称"，且同一名称只写一次'
+        problem = Problem(fault.place, "", said)
         raise MappingError(name=called, count=1, problems=[problem]) from error
     problems = list(_problems(data))
     if problems:
