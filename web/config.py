@@ -32,6 +32,8 @@ class Config:
     """Database, blobs, the institution's own things."""
     database_url: str | None = None
     """A PostgreSQL address; None is the data folder's SQLite."""
+    key_file: Path | None = None
+    """Where the key of personal data lies; None is the data folder."""
     user: str | None = None
     """The account requests act as; None is the data folder's local operator."""
     max_upload_mb: int = 500
@@ -72,7 +74,7 @@ def read_config(given: Mapping[str, Any] | None = None, environ: Mapping[str, st
 
 def _read(name: str, text: str) -> object:
     match name:
-        case "data":
+        case "data" | "key_file":
             return Path(text)
         case "max_upload_mb" | "threads":
             if not (text.isascii() and text.isdigit() and int(text)):

@@ -18,6 +18,7 @@ from docgen.errors import (
     Clash,
     DefinitionError,
     DocgenError,
+    DraftOutdated,
     ForeignHost,
     InputError,
     LawError,
@@ -29,6 +30,7 @@ from docgen.errors import (
     UnfaithfulRenderError,
     UnknownKind,
     WrongParameter,
+    WrongState,
 )
 from web.security import UPLOAD
 
@@ -36,6 +38,8 @@ STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NotFound, 404),
     (UnknownKind, 404),
     (Clash, 409),
+    (WrongState, 409),
+    (DraftOutdated, 409),
     (WrongParameter, 400),
     (NothingUploaded, 400),
     (NotConfirmed, 400),

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.casefile.merging import moved_agreements
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind
@@ -26,6 +27,7 @@ from docgen.store.cases import LoadedCase, Moment, add_agreement, case_id_of, ca
 from docgen.store.documents import document
 from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument
+from docgen.workflow.access import Act
 from docgen.zh.filenames import safe_name
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -42,6 +44,7 @@ class SignedAnswer:
     warnings: tuple[ClaimWarning, ...] = ()
 
 
+@permitted(Act.SIGN_AGREEMENT)
 def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     office: Office,
     document_no: str,
@@ -79,7 +82,7 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     blob = office.blobs.put_file(file) if file else None
     path = f"{FOLDER}/{safe_name(document_no)}{file.suffix.lower()}" if file else None
     record = record_of(made, answers, no=document_no, signed_on=signed_on, without=without, file=path)
-    with office.database.writing() as session:
+    with office.database.writing(office.deed(Act.SIGN_AGREEMENT, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         now = load_case(session, case_no)
         if any(agreement.no == document_no for agreement in now.case.agreements):

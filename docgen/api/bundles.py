@@ -4,12 +4,15 @@ from datetime import datetime
 from pathlib import Path
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import evidence_folder, find_case
 from docgen.bundle.build import BundleResult, Progress, build_bundle
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
+from docgen.workflow.access import Act
 
 
+@permitted(Act.MAKE_BUNDLE)
 def bundle(office: Office, source: str, *, out: Path, at: datetime, progress: Progress | None = None) -> BundleResult:
     """Make the evidence bundle of a case.
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sheet import Names, Sheet, Table, party_names, sheet, table
 from docgen.casefile.case import Case
 from docgen.casefile.record import Record
@@ -16,6 +17,7 @@ from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 from docgen.store import cases
 from docgen.store.cases import case_numbers, load_case, load_cases, which_exist
+from docgen.workflow.access import Act
 
 LISTS = ("contacts", "deliveries", "evidence", "assets", "proceedings")
 SECURITIES = ("guarantees", "collateral", "agreements")
@@ -89,12 +91,14 @@ class CaseView:
         return tuple(self.lists[key] for key in keys if key in self.lists)
 
 
+@permitted(Act.READ_CASES)
 def case_count(office: Office) -> int:
     """How many cases there are. Raises StorageError."""
     with office.database.reading() as session:
         return cases.case_count(session)
 
 
+@permitted(Act.READ_CASES)
 def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
     """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
     with office.database.reading() as session:
@@ -107,12 +111,14 @@ def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> Ca
     return CasePage(count, as_of, tuple(_row(found[no].case, as_of, parameters) for no in reversed(numbers)))
 
 
+@permitted(Act.READ_CASES)
 def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:
     """Those of the given numbers that are stored cases'. Raises StorageError."""
     with office.database.reading() as session:
         return which_exist(session, case_nos)
 
 
+@permitted(Act.READ_CASES)
 def case_view(office: Office, case_no: str) -> CaseView:
     """A stored case, whole. Raises NotFound."""
     with office.database.reading() as session:

@@ -11,6 +11,7 @@ from pathlib import Path
 from docgen.api.import_plan import Refused
 from docgen.api.importing import Changed, ImportAnswer, import_cases
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import evidence_folder, find_case
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
@@ -24,6 +25,7 @@ from docgen.store.cases import add_evidence as store_evidence
 from docgen.store.cases import case_id_of, load_case
 from docgen.store.events import Stamp
 from docgen.store.files import replacing, write_file
+from docgen.workflow.access import Act
 
 __all__ = [
     "AddedEvidence",
@@ -61,11 +63,13 @@ class EvidenceAnswer:
     left_out: tuple[str, ...]
 
 
+@permitted(Act.READ_CASES)
 def get_case(office: Office, source: str) -> Case:
     """The case that a source names, stored or of a file. Raises what ``find_case`` raises."""
     return find_case(office, source).case
 
 
+@permitted(Act.EXPORT_CASES)
 def export_case(office: Office, source: str, out: Path) -> None:
     """Write a case to ``out``, by its ending as JSON or as a workbook, and beside it the files it names.
 
@@ -91,6 +95,7 @@ def export_case(office: Office, source: str, out: Path) -> None:
     write_file(out, content)
 
 
+@permitted(Act.ADD_EVIDENCE)
 def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: datetime) -> EvidenceAnswer:
     """Make files, folders and ZIPs evidence of a stored case, titled and grouped by name where that is plain.
 
@@ -109,7 +114,7 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
         with found.open() as reader:
             blobs[found.item.file] = office.blobs.put_stream(reader)
     source = "、".join(path.name for path in paths)
-    with office.database.writing() as session:
+    with office.database.writing(office.deed(Act.ADD_EVIDENCE, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         known = case_files(session, case_no)
         there = {known.get(item.file): item.file for item in load_case(session, case_no).case.evidence}

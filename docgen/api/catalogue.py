@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.templates import template_problems
 from docgen.api.worklist import POLICIES, known_papers
 from docgen.collection.policy_files import policy_faults
@@ -18,6 +19,7 @@ from docgen.kinds.registry import kind, kinds, survey
 from docgen.kinds.sample import FIXTURES as FIXTURES  # noqa: PLC0414 - the demo's door to the sample portfolio
 from docgen.law.statutes import doubtful_statutes, stale_statutes
 from docgen.store.files import read_file
+from docgen.workflow.access import Act
 from docgen.zh import capitals as writing
 
 
@@ -71,6 +73,7 @@ def list_kinds() -> KindList:
     )
 
 
+@permitted(Act.READ_DEFINITIONS)
 def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool = False) -> CheckAnswer:
     """Every problem of these kinds (all if none is named), of the parameters and of the policies.
 

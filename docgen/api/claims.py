@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docgen.api.documents import DocumentOrder, one_document
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import find_case
 from docgen.errors import UnknownFormat
 from docgen.law.claim import Basis, compute_claim
@@ -13,8 +14,10 @@ from docgen.law.result import ClaimResult
 from docgen.law.terms import divisor_of
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.store.files import write_file
+from docgen.workflow.access import Act
 
 
+@permitted(Act.READ_CASES)
 def claim(office: Office, source: str, *, as_of: date, basis: Basis | None = None) -> ClaimResult:
     """The claim of a case on the cut-off date (claim-rules 10).
 
@@ -31,6 +34,7 @@ def claim(office: Office, source: str, *, as_of: date, basis: Basis | None = Non
     return compute_claim(find_case(office, source).case, as_of, parameters=office.parameters, basis=basis)
 
 
+@permitted(Act.DRAFT)
 def claim_statement(  # noqa: PLR0913  # each is an option of the command
     office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
 ) -> None:
@@ -60,6 +64,7 @@ def claim_statement(  # noqa: PLR0913  # each is an option of the command
     write_file(out, content)
 
 
+@permitted(Act.READ_CASES)
 def claim_workbook(office: Office, source: str, *, as_of: date, dated_on: date, basis: Basis | None = None) -> bytes:
     """The claim statement as a workbook of live formulas. Raises what ``claim_statement`` raises."""
     case = find_case(office, source).case

@@ -11,6 +11,7 @@ from typing import Any, Final
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.register import known_formats, numbered, read_document
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
@@ -25,6 +26,8 @@ from docgen.render.html import preview_html
 from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
 from docgen.store.files import read_file, write_file
+from docgen.workflow.access import Act
+from docgen.workflow.approval import refuse_unapproved
 from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
@@ -106,6 +109,7 @@ class Preview:
     html: str
 
 
+@permitted(Act.DRAFT)
 def render_documents(
     office: Office, order: DocumentOrder, *, out: Path, formats: Sequence[str] = PAPER
 ) -> RenderAnswer:
@@ -128,6 +132,7 @@ def render_documents(
     return RenderAnswer(files, told.warnings if told else (), texts)
 
 
+@permitted(Act.READ_DEFINITIONS)
 def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str] = PAPER) -> RenderAnswer:
     """Write a kind's own sample, for its first addressee. Raises what ``render_documents`` raises."""
     wanted, found = _draft_formats(name, formats), kind(name)
@@ -138,6 +143,7 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     return RenderAnswer(files, texts=write_messages(messages, out))
 
 
+@permitted(Act.READ_DEFINITIONS)
 def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
     """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
     found = kind(name)
@@ -155,6 +161,7 @@ def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> C
     return filled(found, template, facts, party=party, answers=given, marks=sample.marks)
 
 
+@permitted(Act.DRAFT)
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
     (wanted,) = known_formats((file_format,))
@@ -163,6 +170,7 @@ def one_document(office: Office, order: DocumentOrder, file_format: str) -> byte
     return _writers(office, order.dated_on).write(only.document).content(wanted)
 
 
+@permitted(Act.DRAFT)
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
     on_case = order.on(find_case(office, order.source).case, office.profile)
@@ -172,6 +180,7 @@ def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
+@permitted(Act.ISSUE)
 def issue_documents(
     office: Office, order: DocumentOrder, *, out: Path, at: datetime, formats: Sequence[str] = PAPER
 ) -> IssueAnswer:
@@ -181,19 +190,30 @@ def issue_documents(
 
     Raises:
         Clash: the case file differs from the stored case of its number.
+        NeedsApproval: the kind asks for somebody else's approval first.
         DocgenError: what ``render_documents`` raises; no document is issued then.
     """
     wanted = known_formats(formats)
+    profile = office.profile
+    refuse_unapproved(office.actor(), kind(order.kind), four_eyes=bool(profile.four_eyes))
     stored = stored_case(office, order.source, at=at)
-    drafts = draft(with_template(office, order.on(stored.case, office.profile)), office.parameters)
-    commission = Commission(drafts, stored, at)
+    drafts = draft(with_template(office, order.on(stored.case, profile)), office.parameters)
+    files = issue_commission(office, Commission(drafts, stored, at), out=out, formats=wanted)
+    return IssueAnswer(files, drafts.warnings)
+
+
+def issue_commission(
+    office: Office, commission: Commission, *, out: Path, formats: Sequence[Format]
+) -> tuple[IssuedFile, ...]:
+    """Issue what was commissioned and write its files. Raises what ``docgen.workflow.issuing.issue`` raises."""
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
-        files.extend(_hand_out(office, issued, out, wanted))
+        files.extend(_hand_out(office, issued, out, formats))
 
-    issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
-    return IssueAnswer(tuple(files), drafts.warnings)
+    writers = _writers(office, commission.drafts.order.dated_on)
+    issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
+    return tuple(files)
 
 
 def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docgen.api.import_plan import EXISTS, Candidate, Plan, Refused, plan
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import find_case, read_workbook
 from docgen.bundle.source import Source, find
 from docgen.casefile import load_json
@@ -24,6 +25,7 @@ from docgen.store.blobs import Blob
 from docgen.store.case_files import record_files
 from docgen.store.cases import LoadedCase, add_cases, load_case, lock_imports, replace_cases, which_exist
 from docgen.store.events import Stamp
+from docgen.workflow.access import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ImportAnswer:
     changed: tuple[Changed, ...]
 
 
+@permitted(Act.IMPORT_CASES)
 def import_cases(  # noqa: PLR0913  # each is an option of the command
     office: Office,
     paths: Sequence[Path],
@@ -170,7 +173,8 @@ class _Run:
             return Plan()
         blobs = self._stored_files(candidates)
         stamp = Stamp(self.at, self.office.account, file.name)
-        with self.office.database.writing() as session:
+        subject = candidates[0].case.case_no if len(candidates) == 1 else None
+        with self.office.database.writing(self.office.deed(Act.IMPORT_CASES, self.at, subject)) as session:
             lock_imports(session)
             planned = plan(session, candidates, replace=self.replace)
             add_cases(session, [candidate.case for candidate in planned.new], stamp)

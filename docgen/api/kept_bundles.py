@@ -12,16 +12,19 @@ from pydantic import ValidationError
 
 from docgen.api.bundles import bundle
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import StoredNumber
 from docgen.bundle.build import Progress
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.errors import KeptBundleDamaged, NotFound
 from docgen.store.files import disk_errors, make_folder
+from docgen.workflow.access import Act
 from docgen.zh.filenames import safe_name
 
 _CHUNK: Final = 1 << 20
 
 
+@permitted(Act.MAKE_BUNDLE)
 def make_kept_bundle(office: Office, case_no: str, *, at: datetime, progress: Progress | None = None) -> Manifest:
     """Make a stored case's bundle anew and keep it in place of the last one. Raises what ``bundle`` raises."""
     folder = _folder(office, case_no)
@@ -29,6 +32,7 @@ def make_kept_bundle(office: Office, case_no: str, *, at: datetime, progress: Pr
     return _manifest(folder)
 
 
+@permitted(Act.READ_CASES)
 def kept_bundle(office: Office, case_no: str) -> Manifest | None:
     """What the kept bundle holds, None if there is none. Raises KeptBundleDamaged."""
     folder = _folder(office, case_no)
@@ -40,6 +44,7 @@ def bundle_name(case_no: str) -> str:
     return safe_name(f"{case_no}-证据材料册.zip")
 
 
+@permitted(Act.READ_CASES)
 def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
     """The kept bundle as one ZIP with its manifest, in a file that goes when it is closed.
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
 from docgen.law.clock import Clocks
@@ -13,8 +14,10 @@ from docgen.law.clocks import compute_clocks
 from docgen.law.fees import CourtFees, court_fees
 from docgen.law.procedure import Procedures, compute_procedures
 from docgen.law.venue import Venue, compute_venue
+from docgen.workflow.access import Act
 
 
+@permitted(Act.READ_DEFINITIONS)
 def fees(office: Office, amount: Decimal, *, on: date) -> CourtFees:
     """The court fees of a money claim.
 
@@ -39,6 +42,7 @@ class CaseClocks:
     """Of parties, by id."""
 
 
+@permitted(Act.READ_CASES)
 def clocks(office: Office, source: str, *, as_of: date) -> CaseClocks:
     """The clocks of a case on a day: limitation, guarantees, mortgages, enforcement and the other terms.
 
@@ -63,6 +67,7 @@ class CaseVenue:
     names: Mapping[str, str]
 
 
+@permitted(Act.READ_CASES)
 def venue(office: Office, source: str, *, as_of: date) -> CaseVenue:
     """Which courts may hear a case that is brought on a day.
 
@@ -86,6 +91,7 @@ class CaseProcedures:
     names: Mapping[str, str]
 
 
+@permitted(Act.READ_CASES)
 def procedures(office: Office, source: str, *, as_of: date, average_wage: Decimal | None = None) -> CaseProcedures:
     """What a creditor may apply for on a day: payment order, suit, realisation, preservation, confirmation.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.casefile.case import Case
 from docgen.collection.papers import papers
 from docgen.errors import NotFound
@@ -12,6 +13,7 @@ from docgen.kinds.context import addressees
 from docgen.kinds.definition import Kind, Question
 from docgen.kinds.registry import kind, kinds
 from docgen.store.cases import load_case
+from docgen.workflow.access import Act
 
 BY_BUNDLE: Final = frozenset({"evidence_index", "filing_checklist"})
 """Kinds that a bundle lays out itself: they take no Word template."""
@@ -50,6 +52,7 @@ class Offer:
         return found
 
 
+@permitted(Act.READ_CASES)
 def offers(office: Office, case_no: str) -> tuple[Offer, ...]:
     """Every kind that people write and that fits the case's cause, in the order of its papers. Raises NotFound."""
     case = _case(office, case_no)
@@ -58,6 +61,7 @@ def offers(office: Office, case_no: str) -> tuple[Offer, ...]:
     return tuple(_offer(found, case) for found in sorted(fitting, key=lambda found: order.index(found.name)))
 
 
+@permitted(Act.READ_CASES)
 def offer(office: Office, name: str, case_no: str) -> Offer:
     """One kind for a case. Raises UnknownKind or NotFound."""
     found = kind(name)

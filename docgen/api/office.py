@@ -11,15 +11,20 @@ from threading import Lock
 from docgen.api.institution import read_profile
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
+from docgen.errors import AccountClosed, UnknownAccount
 from docgen.law.dated import Parameters
+from docgen.store.accounts import account, has_accounts
+from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
 from docgen.store.files import make_folder
 from docgen.store.leases import is_alive, lease
+from docgen.store.sealing import KEY_FILE
+from docgen.workflow.access import AccountRole, Act, Actor, admit
 from docgen.workflow.issuing import Desk, sweep
 
 LOCAL_OPERATOR = "local"
-"""The account that a new data folder has; it may do all."""
+"""The account that a new data folder has; it may do all, until there are others."""
 
 
 @dataclass
@@ -29,6 +34,8 @@ class Office:
     data_dir: Path
     database_url: str | None = None
     account: str = LOCAL_OPERATOR
+    key_file: Path | None = None
+    """Where the key of personal data lies; None for the data folder."""
     _database: Database | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
@@ -37,8 +44,13 @@ class Office:
         """The database, made and migrated when it is first asked for. Raises what ``open_database`` raises."""
         with self._lock:
             if self._database is None:
-                self._database = open_database(self.data_dir, self.database_url)
+                self._database = open_database(self.data_dir, self.database_url, self.key_path)
             return self._database
+
+    @property
+    def key_path(self) -> Path:
+        """The file of the key that seals personal data."""
+        return self.key_file or self.data_dir / KEY_FILE
 
     @property
     def blobs(self) -> BlobStore:
@@ -79,6 +91,34 @@ class Office:
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def actor(self) -> Actor:
+        """Who acts.
+
+        Raises:
+            UnknownAccount: there is no such account, or there are accounts and none was named.
+            AccountClosed: it may act no longer.
+        """
+        if not self.is_new:
+            with self.database.reading() as session:
+                found = account(session, self.account)
+                if found is not None:
+                    if not found.active:
+                        raise AccountClosed(account=self.account)
+                    return Actor(found.name, AccountRole(found.role))
+                if has_accounts(session):
+                    raise UnknownAccount(account=self.account)
+        if self.account != LOCAL_OPERATOR:
+            raise UnknownAccount(account=self.account)
+        return Actor(LOCAL_OPERATOR, None)
+
+    def admit(self, act: Act) -> None:
+        """Raises NotAdmitted, UnknownAccount or AccountClosed where whoever acts may not do this."""
+        admit(self.actor(), act)
+
+    def deed(self, act: Act, at: datetime, subject: str | None = None) -> Deed:
+        """What the audit chain is told of an act, done by whoever acts."""
+        return Deed(act, self.account, at, subject)
+
     def desk(self) -> Desk:
         """Where documents are issued, in the institution's name. Raises WrongProfile."""
         profile = self.profile
@@ -100,15 +140,18 @@ class Office:
             self._database = None
 
 
-def open_office(data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR) -> Office:
+def open_office(
+    data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR, key_file: Path | None = None
+) -> Office:
     """The office of a data folder.
 
     Args:
         data_dir: the folder; it is made when something is first written.
         database_url: a PostgreSQL database; None for the folder's own SQLite.
         account: who acts.
+        key_file: where the key of personal data lies; None for the data folder.
     """
-    return Office(data_dir, database_url, account)
+    return Office(data_dir, database_url, account, key_file)
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

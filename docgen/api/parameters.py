@@ -11,10 +11,12 @@ from typing import Any
 import tomlkit
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.errors import ParameterValueTaken, Problem, UnknownParameter, UnlikelyParameter
 from docgen.law.dated import Parameter, Parameters, Slice
 from docgen.law.result import Ratio
 from docgen.store.files import read_file, write_file
+from docgen.workflow.access import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class ParameterList:
     parameters: tuple[ParameterLine, ...]
 
 
+@permitted(Act.READ_DEFINITIONS)
 def list_parameters(office: Office) -> ParameterList:
     """Every parameter with its newest value. Raises WrongParameterFile."""
     return ParameterList(tuple(_line(parameter) for parameter in office.parameters))
 
 
+@permitted(Act.CHANGE_PARAMETERS)
 def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked when: each is a fact
     office: Office,
     name: str,

@@ -8,17 +8,21 @@ import tomlkit
 
 from docgen.api.institution import FILE, parse_profile, version_path
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.casefile.profile import Profile
 from docgen.errors import Problem, WrongProfile
 from docgen.store.files import read_file, write_file
+from docgen.workflow.access import Act
 from docgen.zh.toml_faults import not_toml
 
 
+@permitted(Act.READ_DEFINITIONS)
 def profile_show(office: Office) -> Profile:
     """The institution's profile. Raises WrongProfile."""
     return office.profile
 
 
+@permitted(Act.CHANGE_PROFILE)
 def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
     """Change the profile, all of ``changes`` or, where one is wrong, none; comments in the file stay.
 

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import get_args
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.errors import UnknownFormat
 from docgen.store.cases import case_id_of
 from docgen.store.documents import document, documents_of
 from docgen.store.models import IssuedDocument
+from docgen.workflow.access import Act
 from docgen.workflow.papers import Format
 from docgen.zh.filenames import safe_name
 
@@ -30,6 +32,7 @@ class StoredDocument:
     filename: str
 
 
+@permitted(Act.READ_CASES)
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
     """The issued documents of a case, oldest first. Raises NotFound."""
     with office.database.reading() as session:
@@ -37,6 +40,7 @@ def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
         return [_stored(row, number) for row, number in documents_of(session, case_no)]
 
 
+@permitted(Act.READ_CASES)
 def read_document(office: Office, document_no: str, file_format: str) -> bytes:
     """The bytes of an issued document, as they were stored.
 

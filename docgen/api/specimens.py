@@ -5,10 +5,12 @@ from pathlib import Path
 
 from docgen.api.documents import sample_paper
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.collection.papers import papers
 from docgen.glossary import word
 from docgen.kinds.registry import kind, kinds
 from docgen.store.files import write_file
+from docgen.workflow.access import Act
 from docgen.zh.filenames import safe_name
 
 CONTENTS = "specimen_contents"
@@ -32,6 +34,7 @@ class SpecimenBook:
     specimens: tuple[Specimen, ...]
 
 
+@permitted(Act.READ_DEFINITIONS)
 def specimen_book(office: Office, out: Path) -> SpecimenBook:
     """Write every public kind's sample, and the contents page.
 

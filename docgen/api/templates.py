@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docgen.api.offers import BY_BUNDLE
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.errors import TemplateNotConvertible, TemplateNotForKind, TemplateRefused
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import Entry, entries
@@ -16,6 +17,7 @@ from docgen.render.wordcheck import check_template
 from docgen.render.wordstart import write_start
 from docgen.store.files import read_file, write_file
 from docgen.store.templates import STANDARD, History, WordTemplate, add_version, history, read_version, use_version
+from docgen.workflow.access import Act
 from docgen.workflow.drafting import Order
 
 
@@ -67,6 +69,7 @@ class TemplateFile:
     kind: str
 
 
+@permitted(Act.CHANGE_TEMPLATES)
 def add_template(office: Office, name: str, path: Path, *, at: datetime) -> TemplateAdded:
     """Check a Word file and put it in a kind's place.
 
@@ -83,6 +86,7 @@ def add_template(office: Office, name: str, path: Path, *, at: datetime) -> Temp
     return TemplateAdded(found.name, added.number, added.sha256, notices)
 
 
+@permitted(Act.CHANGE_TEMPLATES)
 def use_template(office: Office, name: str, version: int, *, at: datetime) -> TemplateList:
     """Put an earlier version in force, or the standard template (version 0).
 
@@ -100,6 +104,7 @@ def use_template(office: Office, name: str, version: int, *, at: datetime) -> Te
     return list_templates(office, name)
 
 
+@permitted(Act.READ_DEFINITIONS)
 def list_templates(office: Office, name: str | None = None) -> TemplateList:
     """The versions of a kind's template, or of all that have one. Raises UnknownKind or TemplateDamaged."""
     wanted = [kind(name)] if name else list(kinds().values())
@@ -125,12 +130,14 @@ def _lines(found: Kind, said: History) -> list[TemplateVersion]:
     ]
 
 
+@permitted(Act.READ_DEFINITIONS)
 def template_fields(office: Office, name: str) -> TemplateFields:
     """The field dictionary of a kind. Raises UnknownKind or FaultyKind."""
     found = kind(name)
     return TemplateFields(found.name, found.definition.title, tuple(entries(found, office.parameters)))
 
 
+@permitted(Act.READ_DEFINITIONS)
 def write_fields(office: Office, name: str, out: Path) -> TemplateFile:
     """The field dictionary as a Word document to copy from. Raises what ``template_fields`` raises, and NotWritable."""
     answer = template_fields(office, name)
@@ -138,6 +145,7 @@ def write_fields(office: Office, name: str, out: Path) -> TemplateFile:
     return TemplateFile(str(out), answer.kind)
 
 
+@permitted(Act.READ_DEFINITIONS)
 def start_file(office: Office, name: str, out: Path) -> TemplateFile:
     """The standard wording as a Word template, one that would be accepted as it is.
 
@@ -163,6 +171,11 @@ def template_in_force(office: Office, found: Kind) -> WordTemplate | None:
     folder = _folder(office, found)
     version = history(folder).in_force
     return read_version(folder, version) if version != STANDARD else None
+
+
+def template_of_version(office: Office, found: Kind, version: int) -> WordTemplate:
+    """One version of the institution's own template of a kind. Raises NotFound or TemplateDamaged."""
+    return read_version(_folder(office, found), version)
 
 
 def with_template(office: Office, order: Order) -> Order:

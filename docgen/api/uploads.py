@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import IO, Final
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.casefile.archive import unpack
 from docgen.errors import ArchiveError, Problem, UploadExpired, WrongCaseSource
 from docgen.store.files import disk_errors, make_folder
+from docgen.workflow.access import Act
 from docgen.zh.filenames import safe_name
 
 KEPT_FOR: Final = timedelta(days=1)
@@ -33,6 +35,7 @@ class Upload:
     case_file: Path
 
 
+@permitted(Act.IMPORT_CASES)
 def keep_upload(office: Office, name: str, content: IO[bytes], *, at: datetime) -> Upload:
     """Keep what was sent. Older uploads go.
 
@@ -66,6 +69,7 @@ def keep_upload(office: Office, name: str, content: IO[bytes], *, at: datetime) 
         raise
 
 
+@permitted(Act.IMPORT_CASES)
 def kept_upload(office: Office, token: str) -> Upload:
     """The upload of a token. Raises UploadExpired."""
     folder = _folder(office, token)
@@ -76,6 +80,7 @@ def kept_upload(office: Office, token: str) -> Upload:
     return Upload(token, file.name, case_file)
 
 
+@permitted(Act.IMPORT_CASES)
 def drop_upload(office: Office, token: str) -> None:
     """Forget an upload; nothing happens if it is forgotten already."""
     shutil.rmtree(_folder(office, token), ignore_errors=True)

@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from docgen.api.office import Office
+from docgen.api.permission import permitted
 from docgen.api.sources import case_path, find_case
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import CaseStatus, HoldReason
@@ -33,6 +34,7 @@ from docgen.law.dated import Parameters
 from docgen.law.statutes import cite_short
 from docgen.store.cases import case_numbers, load_cases
 from docgen.store.issued import issued_lines
+from docgen.workflow.access import Act
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import yuan
 
@@ -90,6 +92,7 @@ class _Desk:
     parameters: Parameters
 
 
+@permitted(Act.READ_CASES)
 def worklist(office: Office, source: str | None = None, *, as_of: date, policy: str | None = None) -> WorkList:
     """What comes next: in one case, or in every stored one.
 

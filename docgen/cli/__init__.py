@@ -5,19 +5,30 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
+from docgen.cli.contacts import contact
 from docgen.cli.court import procedure, venue
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
+from docgen.cli.drafts import (
+    approve_command,
+    draft_command,
+    drafts_command,
+    return_command,
+    submit_command,
+    void_command,
+    withdraw_command,
+)
 from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
-from docgen.cli.system import profile, serve
+from docgen.cli.system import key, profile, serve
 from docgen.cli.templates import template
 
 
@@ -35,11 +46,12 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 
 COMMANDS = (
-    *(workbook, import_command, export, evidence),
+    *(workbook, import_command, export, evidence, contact),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
+    *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(bundle, verify),
-    *(profile, serve, demo),
+    *(profile, user, audit, key, serve, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)

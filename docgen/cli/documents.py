@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from docgen.api import catalogue, documents
+from docgen.api.drafts import DRAFT_NO, issue_draft
 from docgen.api.office import Office
 from docgen.api.specimens import specimen_book
 from docgen.cli.chinese import ChineseCommand
@@ -135,8 +136,8 @@ def render(
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("kind", metavar="KIND")
-@click.argument("case", metavar="CASE")
+@click.argument("kind", metavar="KIND|DRAFT")
+@click.argument("case", metavar="[CASE]", required=False)
 @click.option("--party", help="只给这一当事人（编号或姓名）。")
 @as_of_option
 @dated_option
@@ -150,7 +151,7 @@ def issue(
     office: Office,
     *,
     kind: str,
-    case: str,
+    case: str | None,
     party: str | None,
     as_of: date | None,
     dated: date | None,
@@ -160,7 +161,13 @@ def issue(
     out: Path,
     as_json: bool,
 ) -> None:
-    """出具文书：编号、存档，此后不再改变。"""
+    """出具文书：编号、存档，此后不再改变。已批准的草稿写草稿号，如 issue D12。"""
+    if case is None:
+        if not DRAFT_NO.fullmatch(kind):
+            raise click.UsageError("请给出案件；出具已批准的草稿，请给出草稿号，如 D12。")
+        answer = issue_draft(office, kind, out=out, at=now(), dated_on=dated, formats=formats.split(","))
+        reply(answer, lambda: _files(answer, out), as_json=as_json)
+        return
     order = documents.DocumentOrder(
         kind, case, as_of or today(), dated or today(), party=party, answers=_answers(answers), basis=basis
     )

@@ -1,8 +1,11 @@
-"""Commands on the installation: profile, serve."""
+"""Commands on the installation: profile, key, serve."""
+
+from pathlib import Path
 
 import click
 
 from docgen.api import profile as institution
+from docgen.api.key import export_key
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, plain_answer, reply
@@ -40,6 +43,20 @@ def profile_set(office: Office, changes: tuple[str, ...]) -> None:
             raise click.UsageError(f"{change} 应写作 键=值。")
     answer = institution.profile_set(office, dict(change.split("=", 1) for change in changes))
     click.echo("\n".join(_lines(plain_answer(answer))))
+
+
+@click.group(cls=ChineseGroup)
+def key() -> None:
+    """个人信息密钥：数据库中的案件以它加密，须与数据库分开保管。"""
+
+
+@key.command("export")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def key_export(office: Office, file: Path) -> None:
+    """把密钥另存到一个文件，请存放在数据库与备份之外的地方。"""
+    export_key(office, file)
+    click.echo(f"密钥已另存到 {file}。没有它，数据库的备份不能读取。")
 
 
 @click.command(cls=ChineseCommand)

@@ -16,3 +16,4 @@ from docgen.errors.law import *
 from docgen.errors.rendering import *
 from docgen.errors.rules import *
 from docgen.errors.store import *
+from docgen.errors.workflow import *

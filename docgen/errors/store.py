@@ -85,3 +85,27 @@ class KeptBundleDamaged(StorageError):
 
     code = "kept_bundle_damaged"
     wording = "证据材料册中的文件 {path} 与清单不符，未予下载。请重新制作证据材料册。"
+
+
+class KeyMissing(StorageError):
+    """The key of personal data is not there, or is another than the database was sealed with."""
+
+    code = "key_missing"
+    wording = (
+        "个人信息密钥文件 {path} {reason}，数据库中的案件不能读取。"
+        "请放回当初用 docgen key export 另存的密钥，或用 DOCGEN_KEY_FILE 指明其位置。"
+    )
+
+
+class KeyDamaged(StorageError):
+    """A file that should hold the key of personal data holds something else."""
+
+    code = "key_damaged"
+    wording = "密钥文件 {path} 已损坏。请用 docgen key export 另存的密钥替换后重试。"
+
+
+class SealBroken(StorageError):
+    """What lies sealed in the database cannot be opened: it was changed there, or sealed with another key."""
+
+    code = "seal_broken"
+    wording = "数据库中的一项加密内容不能解开，已被改动或损坏。请用 docgen audit verify 查验，并从备份恢复。"

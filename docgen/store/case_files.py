@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from docgen.store.audit import insert_rows
 from docgen.store.blobs import Blob, BlobStore
 from docgen.store.cases import case_id_of
 from docgen.store.models import CaseFile, StoredBlob
@@ -35,8 +36,7 @@ def record_files(session: Session, case_no: str, files: Mapping[str, Blob], at: 
         for path, blob in files.items()
         if known.get(path) != blob.sha256
     ]
-    if rows:
-        session.execute(insert(CaseFile), rows)
+    insert_rows(session, CaseFile, rows)
 
 
 def case_files(session: Session, case_no: str) -> dict[str, str]:

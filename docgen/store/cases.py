@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from docgen.casefile.case import Case
 from docgen.casefile.records import Agreement, Contact, Delivery, Evidence
 from docgen.errors import NotFound
-from docgen.store.events import Stamp, bring_up_to_date, event_row, events, insert_events, newest, spelt
+from docgen.store.audit import insert_rows, mark_of, witness
+from docgen.store.events import Stamp, bring_up_to_date, event_row, events, newest, spelt
 from docgen.store.models import AgreementEvent, CaseVersion, ContactEvent, DeliveryEvent, EvidenceEvent, StoredCase
 
 _CHUNK = 500
@@ -79,12 +80,15 @@ def add_cases(session: Session, cases: Sequence[Case], stamp: Stamp) -> None:
     """Store new cases, each with its first version and events. Their numbers must be new (see ``lock_imports``)."""
     if not cases:
         return
-    rows = session.execute(
-        insert(StoredCase).returning(StoredCase.case_no, StoredCase.id),
-        [{"case_no": case.case_no, "created_at": stamp.at} for case in cases],
-    )
-    ids = {row.case_no: row.id for row in rows}
-    session.execute(insert(CaseVersion), [_version_row(ids[case.case_no], 1, case, stamp) for case in cases])
+    mark = mark_of(session)
+    made = session.execute(
+        insert(StoredCase).returning(StoredCase.id, StoredCase.case_no, StoredCase.created_at),
+        [{"case_no": case.case_no, "created_at": stamp.at, "deed": mark} for case in cases],
+    ).all()
+    for row in made:
+        witness(session, StoredCase, row)
+    ids = {row.case_no: row.id for row in made}
+    insert_rows(session, CaseVersion, [_version_row(ids[case.case_no], 1, case, stamp) for case in cases])
     contacts = [
         event_row(ids[case.case_no], entry, 1, spelt(record), stamp)
         for case in cases
@@ -95,8 +99,8 @@ def add_cases(session: Session, cases: Sequence[Case], stamp: Stamp) -> None:
         for case in cases
         for entry, record in enumerate(case.deliveries)
     ]
-    insert_events(session, ContactEvent, contacts)
-    insert_events(session, DeliveryEvent, deliveries)
+    insert_rows(session, ContactEvent, contacts)
+    insert_rows(session, DeliveryEvent, deliveries)
 
 
 def replace_cases(
@@ -117,7 +121,7 @@ def replace_cases(
         versions = select(CaseVersion.case_id, func.max(CaseVersion.number)).where(CaseVersion.case_id.in_(ids))
         last = {row[0]: row[1] for row in session.execute(versions.group_by(CaseVersion.case_id))}
         rows = [_version_row(case_id, last[case_id] + 1, cases[case_no], stamp) for case_id, case_no in ids.items()]
-        session.execute(insert(CaseVersion), rows)
+        insert_rows(session, CaseVersion, rows)
         contacts = {case_id: cases[case_no].contacts for case_id, case_no in ids.items()}
         deliveries = {case_id: cases[case_no].deliveries for case_id, case_no in ids.items()}
         bring_up_to_date(session, ContactEvent, contacts, stamp)
@@ -131,14 +135,22 @@ def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stam
     case_id = case_id_of(session, case_no, lock=True)
     first = len(newest(events(session, EvidenceEvent, [case_id])[case_id]))
     rows = [event_row(case_id, entry, 1, spelt(item), stamp) for entry, item in enumerate(items, first)]
-    insert_events(session, EvidenceEvent, rows)
+    insert_rows(session, EvidenceEvent, rows)
+
+
+def add_contact(session: Session, case_no: str, contact: Contact, stamp: Stamp) -> int:
+    """Store an entry of the contact log made here; its place in the log. Raises NotFound."""
+    case_id = case_id_of(session, case_no, lock=True)
+    entry = len(newest(events(session, ContactEvent, [case_id])[case_id]))
+    insert_rows(session, ContactEvent, [event_row(case_id, entry, 1, spelt(contact), stamp)])
+    return entry
 
 
 def add_agreement(session: Session, case_no: str, agreement: Agreement, stamp: Stamp) -> None:
     """Store an agreement signed here. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)
     entry = len(newest(events(session, AgreementEvent, [case_id])[case_id]))
-    insert_events(session, AgreementEvent, [event_row(case_id, entry, 1, spelt(agreement), stamp)])
+    insert_rows(session, AgreementEvent, [event_row(case_id, entry, 1, spelt(agreement), stamp)])
 
 
 def lock_imports(session: Session) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,14 +24,18 @@ from docgen.errors import (
     DatabaseUnavailable,
     DiskFull,
     DocgenError,
+    KeyMissing,
     NotWritable,
     StorageError,
     WrongDatabaseUrl,
 )
+from docgen.store import audit
 from docgen.store.files import make_folder
 from docgen.store.leases import alone
+from docgen.store.models import PersonalKey
+from docgen.store.sealing import KEY_FILE, Sealer, make_key, read_key, sealing
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30
@@ -50,8 +54,9 @@ _UNREACHABLE: Final = (
 class Database:
     """An open database at the newest migration."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self.engine = engine
+        self._sealer = sealer
         isolation = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._readers = engine.execution_options(**isolation)
         self._writers = engine.execution_options(docgen_writes=True)
@@ -63,14 +68,28 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are all there once the block ends, or none on an error. Raises StorageError."""
+    def writing(self, deed: audit.Deed) -> Iterator[Session]:
+        """A session whose changes are all there once the block ends, or none on an error, and in the audit chain.
+
+        Args:
+            deed: what is done by it.
+
+        Raises:
+            StorageError: the database refuses.
+        """
         with self._session(self._writers) as session:
+            audit.begin(session, deed)
             yield session
+            audit.close(session)
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        with database_errors(self.engine.url), Session(engine, expire_on_commit=False) as session, session.begin():
+        with (
+            database_errors(self.engine.url),
+            sealing(self._sealer),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def close(self) -> None:
@@ -78,10 +97,17 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(data_dir: Path, url: str | None = None) -> Database:
+def open_database(data_dir: Path, url: str | None = None, key_file: Path | None = None) -> Database:
     """Open the data folder's own database, or the one at ``url``, made and migrated where it needs to be.
 
+    Args:
+        data_dir: the data folder.
+        url: a PostgreSQL database; None for the folder's own SQLite.
+        key_file: where the key of personal data lies; None for ``personal.key`` in the data folder. A new database
+            gets a new key where there is none.
+
     Raises:
+        KeyMissing, KeyDamaged: the key is not there, or is not the one.
         WrongDatabaseUrl: ``url`` is none, or of another kind of database.
         DatabaseTooNew: a later release wrote it.
         StorageError: it cannot be reached or written.
@@ -91,11 +117,33 @@ def open_database(data_dir: Path, url: str | None = None) -> Database:
     writers = engine.execution_options(docgen_writes=True)
     try:
         with alone(data_dir / "docgen.lock"), database_errors(engine.url), writers.begin() as connection:
-            migrate(connection)
+            upgraded = migrate(connection)
+            sealer = _sealer(connection, key_file or data_dir / KEY_FILE)
+            if upgraded:
+                with sealing(sealer):
+                    audit.found_chain(connection)
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine)
+    return Database(engine, sealer)
+
+
+def _sealer(connection: Connection, path: Path) -> Sealer:
+    """The sealer of the database's key. A new database takes the key that is there, or a new one."""
+    with Session(connection) as session:
+        known = session.scalar(select(PersonalKey.fingerprint))
+        key = read_key(path)
+        if key is None:
+            if known is not None:
+                raise KeyMissing(path=path, reason="不存在")
+            key = make_key(path)
+        sealer = Sealer(key)
+        if known is None:
+            session.add(PersonalKey(id=1, fingerprint=sealer.fingerprint))
+            session.flush()
+        elif sealer.fingerprint != known:
+            raise KeyMissing(path=path, reason="不是本数据库所用的密钥")
+    return sealer
 
 
 def database_file(data_dir: Path) -> Path:
@@ -121,19 +169,20 @@ def make_engine(url: str) -> Engine:
     raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}")
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the database to ``HEAD`` within the connection's transaction. Raises DatabaseTooNew."""
+def migrate(connection: Connection) -> bool:
+    """Bring the database to ``HEAD`` within the connection's transaction; whether it was not. Raises DatabaseTooNew."""
     found = None
     if inspect(connection).has_table("alembic_version"):
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if found == HEAD:
-        return
+        return False
     config = migrations()
     known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise DatabaseTooNew(found=found, head=HEAD)
     config.attributes["connection"] = connection
     command.upgrade(config, HEAD)
+    return True
 
 
 def migrations() -> Config:

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
+from docgen.store.audit import add_row, insert_rows
 from docgen.store.models import DocumentEvent, IssuedDocument, Number, StoredCase
 
 HANDED_OUT: Final = "handed_out"
@@ -16,8 +17,7 @@ HANDED_OUT: Final = "handed_out"
 
 def add_document(session: Session, document: IssuedDocument) -> None:
     """Store a document whose blobs are recorded and whose number is reserved."""
-    session.add(document)
-    session.flush()
+    add_row(session, document)
 
 
 def document(session: Session, number: str) -> IssuedDocument:
@@ -56,4 +56,20 @@ def not_handed_out(session: Session, fingerprint: str) -> Sequence[tuple[IssuedD
 
 def mark_handed_out(session: Session, serials: Sequence[int], at: datetime, by: str) -> None:
     """Note that these documents' files are where their issuer wanted them."""
-    session.add_all(DocumentEvent(serial=serial, event=HANDED_OUT, at=at, by=by) for serial in serials)
+    rows = [{"serial": serial, "event": HANDED_OUT, "at": at, "by": by} for serial in serials]
+    insert_rows(session, DocumentEvent, rows)
+
+
+def document_events(session: Session, serial: int) -> Sequence[DocumentEvent]:
+    """What became of a document, oldest first."""
+    return session.scalars(select(DocumentEvent).where(DocumentEvent.serial == serial).order_by(DocumentEvent.id)).all()
+
+
+def add_document_event(session: Session, event: DocumentEvent) -> None:
+    """Note what became of a document."""
+    add_row(session, event)
+
+
+def number_of(session: Session, serial: int) -> str:
+    """The number of a document by its serial."""
+    return session.scalars(select(Number.text).where(Number.serial == serial)).one()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docgen.casefile.record import Record
+from docgen.store.audit import insert_rows
 from docgen.store.models import AgreementEvent, ContactEvent, DeliveryEvent, EvidenceEvent
 
 _Event = TypeVar("_Event", ContactEvent, DeliveryEvent, EvidenceEvent, AgreementEvent)
@@ -64,13 +65,7 @@ def bring_up_to_date(
             document, before = spelt(record), known.get(entry)
             if before is None or before.document != document:
                 rows.append(event_row(case_id, entry, before.revision + 1 if before else 1, document, stamp))
-    insert_events(session, table, rows)
-
-
-def insert_events(session: Session, table: type[_Event], rows: Sequence[dict[str, Any]]) -> None:
-    """Store rows of one table."""
-    if rows:
-        session.execute(insert(table), rows)
+    insert_rows(session, table, rows)
 
 
 def event_row(case_id: int, entry: int, revision: int, document: str, stamp: Stamp) -> dict[str, Any]:

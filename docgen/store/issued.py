@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from docgen.store.models import IssuedDocument, Number, NumberState, StoredCase
+from docgen.store.models import DocumentEvent, IssuedDocument, Number, NumberState, StoredCase
 
 _CHUNK = 500
 
@@ -23,14 +23,19 @@ class IssuedLine:
 
 
 def issued_lines(session: Session, case_nos: Sequence[str]) -> list[IssuedLine]:
-    """The documents issued in these cases whose numbers stand, oldest first."""
+    """The documents issued in these cases that were not made void, oldest first."""
+    void = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == "void")
     lines = []
     for start in range(0, len(case_nos), _CHUNK):
         rows = session.execute(
             select(StoredCase.case_no, IssuedDocument.kind, IssuedDocument.party, IssuedDocument.dated_on)
             .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
             .join(Number, Number.serial == IssuedDocument.serial)
-            .where(StoredCase.case_no.in_(case_nos[start : start + _CHUNK]), Number.state == NumberState.ISSUED.value)
+            .where(
+                StoredCase.case_no.in_(case_nos[start : start + _CHUNK]),
+                Number.state == NumberState.ISSUED.value,
+                ~void,
+            )
             .order_by(IssuedDocument.serial)
         )
         lines += [IssuedLine(row[0], row[1], row[2], row[3]) for row in rows]

@@ -1,5 +1,7 @@
 """The tables. Rows of every table but ``number_series`` and ``numbers`` are written once and never change.
 
+Whoever writes a row says for which deed (see ``docgen.store.audit``).
+
 A case is its newest version together with its events; ``cases`` puts them together. What a column holds as JSON is
 spelt as case-format.md says. Triggers (in the migrations) hold what this text promises.
 """
@@ -7,10 +9,11 @@ spelt as case-format.md says. Triggers (in the migrations) hold what this text p
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 from docgen.store.columns import UtcInstant
+from docgen.store.sealing import SealedText
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -28,6 +31,14 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     type_annotation_map = {datetime: UtcInstant, str: Text}  # noqa: RUF012  # SQLAlchemy reads it from the class
 
 
+class Witnessed(Base):
+    """A table whose rows the audit chain witnesses: ``deed`` is the mark of the act that wrote the row."""
+
+    __abstract__ = True
+
+    deed: Mapped[str] = mapped_column(String(32), init=False, server_default=text("''"))
+
+
 class StoredBlob(Base):
     """A blob that is on the disk. A row is written after its bytes, so whoever refers to it refers to bytes."""
 
@@ -38,7 +49,7 @@ class StoredBlob(Base):
     stored_at: Mapped[datetime] = mapped_column()
 
 
-class StoredCase(Base):
+class StoredCase(Witnessed):
     """A case's number; its row is the lock of whoever writes to the case."""
 
     __tablename__ = "cases"
@@ -48,7 +59,7 @@ class StoredCase(Base):
     created_at: Mapped[datetime] = mapped_column()
 
 
-class CaseVersion(Base):
+class CaseVersion(Witnessed):
     """The lender's facts as one import stated them: the case file without contacts and deliveries."""
 
     __tablename__ = "case_versions"
@@ -57,14 +68,14 @@ class CaseVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int] = mapped_column()
-    document: Mapped[str] = mapped_column()
+    document: Mapped[str] = mapped_column(SealedText)
     sha256: Mapped[str] = mapped_column(String(64))
     imported_at: Mapped[datetime] = mapped_column()
     imported_by: Mapped[str] = mapped_column()
     source: Mapped[str] = mapped_column()
 
 
-class CaseFile(Base):
+class CaseFile(Witnessed):
     """The bytes behind a path that the case names; the newest row of a path holds."""
 
     __tablename__ = "case_files"
@@ -84,34 +95,34 @@ class _Event(MappedAsDataclass, kw_only=True):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     entry: Mapped[int] = mapped_column()
     revision: Mapped[int] = mapped_column()
-    document: Mapped[str] = mapped_column()
+    document: Mapped[str] = mapped_column(SealedText)
     recorded_at: Mapped[datetime] = mapped_column()
     recorded_by: Mapped[str] = mapped_column()
     source: Mapped[str] = mapped_column()
 
 
-class ContactEvent(_Event, Base):
+class ContactEvent(_Event, Witnessed):
     """An entry of the contact log, or more known about one."""
 
     __tablename__ = "contacts"
     __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
 
 
-class DeliveryEvent(_Event, Base):
+class DeliveryEvent(_Event, Witnessed):
     """An act of service, or more known about one."""
 
     __tablename__ = "deliveries"
     __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
 
 
-class EvidenceEvent(_Event, Base):
+class EvidenceEvent(_Event, Witnessed):
     """An item of evidence entered here; imports leave it alone."""
 
     __tablename__ = "evidence_items"
     __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)
 
 
-class AgreementEvent(_Event, Base):
+class AgreementEvent(_Event, Witnessed):
     """An agreement made and signed here; an import only gives its parties their new ids."""
 
     __tablename__ = "agreements"
@@ -136,7 +147,7 @@ class NumberSeries(Base):
     last: Mapped[int] = mapped_column()
 
 
-class Number(Base):
+class Number(Witnessed):
     """A document's number and its serial, reserved before the document is written."""
 
     __tablename__ = "numbers"
@@ -160,7 +171,7 @@ class Number(Base):
     void_reason: Mapped[str | None] = mapped_column(default=None)
 
 
-class IssuedDocument(Base):
+class IssuedDocument(Witnessed):
     """An issued document: its bytes, and all it was made from."""
 
     __tablename__ = "documents"
@@ -177,11 +188,11 @@ class IssuedDocument(Base):
     filename: Mapped[str] = mapped_column()
     dated_on: Mapped[date] = mapped_column()
     as_of: Mapped[date] = mapped_column()
-    inputs: Mapped[str] = mapped_column()
+    inputs: Mapped[str] = mapped_column(SealedText)
     parameters: Mapped[str] = mapped_column()
     versions: Mapped[str] = mapped_column()
     fingerprint: Mapped[str] = mapped_column(String(64))
-    text: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column(SealedText)
     pages: Mapped[int] = mapped_column()
     pdf_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
     docx_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
@@ -189,8 +200,8 @@ class IssuedDocument(Base):
     issued_by: Mapped[str] = mapped_column()
 
 
-class DocumentEvent(Base):
-    """What became of an issued document; the document itself never changes."""
+class DocumentEvent(Witnessed):
+    """What became of an issued document; the document itself never changes. ``note`` says why, where that is asked."""
 
     __tablename__ = "document_events"
 
@@ -199,3 +210,95 @@ class DocumentEvent(Base):
     event: Mapped[str] = mapped_column()
     at: Mapped[datetime] = mapped_column()
     by: Mapped[str] = mapped_column()
+    note: Mapped[str | None] = mapped_column(SealedText, default=None)
+
+
+class StoredDraft(Witnessed):
+    """A document before it has a number: what it is to be made from, and what it says."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column()
+    kind_version: Mapped[str] = mapped_column()
+    party: Mapped[str | None] = mapped_column()
+    party_name: Mapped[str | None] = mapped_column()
+    dated_on: Mapped[date] = mapped_column()
+    as_of: Mapped[date] = mapped_column()
+    inputs: Mapped[str] = mapped_column(SealedText)
+    text: Mapped[str] = mapped_column(SealedText)
+    made_at: Mapped[datetime] = mapped_column()
+    made_by: Mapped[str] = mapped_column()
+
+
+class DraftEvent(Witnessed):
+    """What became of a draft; ``note`` says why, ``serial`` is the document it was issued as."""
+
+    __tablename__ = "draft_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
+    event: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column()
+    note: Mapped[str | None] = mapped_column(SealedText, default=None)
+    serial: Mapped[int | None] = mapped_column(ForeignKey("documents.serial"), default=None)
+
+
+class AuditEntry(Base):
+    """A link of the audit chain: who did what when to what, and the hash over the rows he wrote."""
+
+    __tablename__ = "audit_entries"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    deed: Mapped[str] = mapped_column(String(32), unique=True)
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column()
+    act: Mapped[str] = mapped_column()
+    subject: Mapped[str | None] = mapped_column(index=True)
+    rows: Mapped[int] = mapped_column()
+    digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AccountRevision(Witnessed):
+    """An account as it was set; of an account the last revision holds."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("name", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column()
+    revision: Mapped[int] = mapped_column()
+    role: Mapped[str] = mapped_column()
+    person: Mapped[str] = mapped_column()
+    active: Mapped[bool] = mapped_column()
+    set_at: Mapped[datetime] = mapped_column()
+    set_by: Mapped[str] = mapped_column()
+
+
+class ConductBreach(Witnessed):
+    """A rule of conduct that a contact broke, as it was found when the contact was entered; nobody takes it back."""
+
+    __tablename__ = "conduct_breaches"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    contact: Mapped[int] = mapped_column()
+    """The entry of the contact within its case."""
+    rule: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column(SealedText)
+    basis: Mapped[str] = mapped_column()
+    found_at: Mapped[datetime] = mapped_column()
+
+
+class PersonalKey(Base):
+    """Which key seals what is personal in this database: its fingerprint, never the key."""
+
+    __tablename__ = "personal_key"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str] = mapped_column(String(32))

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from docgen.errors import NumberLost
+from docgen.store.audit import mark_of, witness
 from docgen.store.models import Number, NumberSeries, NumberState
 
 ABANDONED: Final = "出具中断，编号作废"
@@ -103,11 +104,13 @@ def numbers(session: Session) -> Sequence[Number]:
 
 
 def _end(session: Session, serial: int, values: dict[str, Any]) -> bool:
-    ended = session.scalar(
+    ended = session.execute(
         update(Number)
         .where(Number.serial == serial, Number.state == NumberState.RESERVED)
-        .values(**values)
+        .values(**values, deed=mark_of(session))
         .execution_options(synchronize_session=False)
-        .returning(Number.serial)
-    )
+        .returning(*inspect(Number).columns)
+    ).one_or_none()
+    if ended is not None:
+        witness(session, Number, ended)
     return ended is not None

@@ -64,6 +64,18 @@ class Order:
             said["template"] = [self.template.version, self.template.sha256]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
+    def inputs(self, moment: Moment) -> str:
+        """What the document is made from besides kind, days and addressee, as JSON: kept with what is stored of it."""
+        template = self.template
+        said = {
+            "moment": asdict(moment),
+            "basis": self.basis,
+            "answers": dict(self.answers),
+            "profile": self.profile.model_dump(mode="json", exclude_defaults=True),
+            "template": {"version": template.version, "sha256": template.sha256} if template else None,
+        }
+        return json.dumps(said, ensure_ascii=False, default=str)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

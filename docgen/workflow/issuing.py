@@ -17,24 +17,29 @@ numbering new ones. Whether another process is still between 5 and 7 is told by 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pydantic_core import to_json
+from sqlalchemy.orm import Session
 
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocgenError
+from docgen.store.audit import Deed
 from docgen.store.blobs import Blob, BlobStore
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import LoadedCase
 from docgen.store.database import Database
 from docgen.store.documents import add_document, mark_handed_out, not_handed_out
+from docgen.store.drafts import add_draft_event, stored_draft
 from docgen.store.leases import is_alive, lease
-from docgen.store.models import IssuedDocument
+from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
+from docgen.workflow.access import Act
 from docgen.workflow.drafting import Draft, Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
+from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,15 @@ HandOut = Callable[[Sequence[Issued]], None]
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """What is to be issued: drafts, the stored case they were composed from, and when."""
+    """What is to be issued: drafts, the stored case they were composed from, and when.
+
+    ``approved`` is the stored draft that the one draft comes from, where it was approved first.
+    """
 
     drafts: Drafts
     stored: LoadedCase
     at: datetime
+    approved: int | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -105,14 +114,15 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
                 written = _write(desk, commission.drafts, reservations, write)
                 issued = _store(desk, commission, written)
         hand_out(issued)
-        with desk.database.writing() as session:
+        deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
+        with desk.database.writing(deed) as session:
             mark_handed_out(session, [document.serial for document in issued], commission.at, desk.account)
     return issued
 
 
 def sweep(desk: Desk, at: datetime) -> list[Reservation]:
     """Void the numbers that killed processes left reserved; those that were."""
-    with desk.database.writing() as session:
+    with desk.database.writing(Deed(Act.CLEAN_UP, desk.account, at)) as session:
         return void_abandoned(session, lambda owner: is_alive(desk.leases, owner), at)
 
 
@@ -134,13 +144,14 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
     definition = order.kind.definition
     word = definition.number_prefix or definition.title
     series = Series(desk.number_prefix, word, order.dated_on.year, desk.number_format)
-    with desk.database.writing() as session:
+    case_no = commission.stored.case.case_no
+    with desk.database.writing(Deed("reserve_numbers", desk.account, commission.at, case_no)) as session:
         count = len(commission.drafts.drafts)
         reservations = reserve(session, series, count, owner=owner, at=commission.at)
     try:
         yield reservations
     except DocgenError as error:
-        with desk.database.writing() as session:
+        with desk.database.writing(Deed(Act.CLEAN_UP, desk.account, commission.at, case_no)) as session:
             for reservation in reservations:
                 mark_void(session, reservation, f"未能出具：{error.message}", commission.at)
         raise
@@ -171,25 +182,28 @@ def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Wr
 
 def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
     rows = [(_row(desk, commission, made), made) for made in written]
-    with desk.database.writing() as session:
+    deed = Deed(Act.ISSUE, desk.account, commission.at, commission.stored.case.case_no)
+    with desk.database.writing(deed) as session:
         for row, made in rows:
             record_blobs(session, (made.pdf, made.docx), commission.at)
             add_document(session, row)
             mark_issued(session, made.number, commission.at)
+            if commission.approved is not None:
+                _end_draft(session, commission.approved, desk, commission.at, row.serial)
     return [_answer(row, made.number.text) for row, made in rows]
+
+
+def _end_draft(session: Session, number: int, desk: Desk, at: datetime, serial: int) -> None:
+    """Say of the approved draft that it is issued, unless somebody was quicker. Raises WrongState."""
+    _, events = stored_draft(session, number, lock=True)
+    after(state_of([one.event for one in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 D{number}")
+    event = DraftEvent(draft_id=number, event=DocumentAct.ISSUE, at=at, by=desk.account, serial=serial)
+    add_draft_event(session, event)
 
 
 def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
     order, stored = commission.drafts.order, commission.stored
     claim = commission.drafts.facts.claim
-    template = order.template
-    inputs = {
-        "moment": asdict(stored.moment),
-        "basis": order.basis,
-        "answers": dict(order.answers),
-        "profile": order.profile.model_dump(mode="json", exclude_defaults=True),
-        "template": {"version": template.version, "sha256": template.sha256} if template else None,
-    }
     return IssuedDocument(
         serial=made.number.serial,
         case_id=stored.id,
@@ -202,7 +216,7 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         filename=made.draft.stem,
         dated_on=order.dated_on,
         as_of=order.as_of,
-        inputs=json.dumps(inputs, ensure_ascii=False, default=str),
+        inputs=order.inputs(stored.moment),
         parameters=to_json(claim.parameters if claim else ()).decode(),
         versions=json.dumps(library_versions()),
         fingerprint=commission.fingerprint,

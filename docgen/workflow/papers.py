@@ -65,12 +65,17 @@ class Writers:
             pdf, docx = next(word_pdfs), document.docx
         else:
             pdf, docx = self.pdf(document), self.docx(document)
-        return Paper(pdf, docx, plain_text(tree_of(document)), page_count(pdf))
+        return Paper(pdf, docx, text_of(document), page_count(pdf))
 
 
 def tree_of(document: Composed) -> Document:
     """What a document says."""
     return document.document if isinstance(document, FilledWord) else document
+
+
+def text_of(document: Composed) -> str:
+    """What a document says, as plain text."""
+    return plain_text(tree_of(document))
 
 
 def page_count(pdf: bytes) -> int:

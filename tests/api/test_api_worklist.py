@@ -14,11 +14,13 @@ from docgen.api.worklist import WorkList, worklist
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.errors import NotFound, UnknownPolicy, WrongPolicyFile
+from docgen.store.audit import Deed
 from docgen.store.cases import add_cases
 from docgen.store.events import Stamp
 
 DUE_ON = date(2026, 1, 15)
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+DEED = Deed("test", "local", AT)
 DEBTOR = {"id": "P1", "kind": "person", "name": "张喆", "roles": ["borrower"], "address": "江城市示例路1号"}
 CREDITOR = {
     "kind": "organization",
@@ -57,7 +59,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def store(office: Office, *cases: Case) -> None:
-    with office.database.writing() as session:
+    with office.database.writing(DEED) as session:
         added: Session = session
         add_cases(added, cases, Stamp(AT, "local", "试"))
 

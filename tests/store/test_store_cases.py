@@ -8,6 +8,7 @@ import pytest
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
 from docgen.errors import NotFound
+from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.case_files import case_files, lay_out, record_files
 from docgen.store.cases import (
@@ -25,6 +26,7 @@ from docgen.store.models import CaseVersion
 
 MakeCase = Callable[..., Case]
 STAMP = Stamp(datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=8))), "local", "案件.json")
+DEED = Deed("test", STAMP.by, STAMP.at)
 SENT = {"document": "demand_letter", "party": "P1", "method": "ems", "sent_on": "2026-03-02"}
 CALL = {"at": "2026-03-01T10:00:00+08:00", "channel": "phone", "party": "P1", "by": "李四"}
 
@@ -41,7 +43,7 @@ def test_a_case_comes_back_as_it_went_in(database: Database, make_case: MakeCase
         evidence=[{"file": "证据/借款合同.pdf", "title": "借款合同"}],
         notes="喆堃㼆䶮𠅤",
     )
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         add_cases(session, [case, make_case("2026-002")], STAMP)
     assert reload(database) == case
     assert reload(database, "2026-002") == make_case("2026-002")
@@ -61,12 +63,12 @@ def test_a_case_that_is_not_there_is_named(database: Database) -> None:
 
 def test_every_version_and_every_event_is_kept(database: Database, make_case: MakeCase) -> None:
     first = make_case(contacts=[CALL], deliveries=[{**SENT, "outcome": "pending"}])
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         add_cases(session, [first], STAMP)
         before = load_case(session, "2026-001").moment
     signed = {**SENT, "outcome": "signed", "outcome_on": "2026-03-04"}
     second = make_case(notes="更正", contacts=[CALL, {**CALL, "channel": "visit"}], deliveries=[signed])
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         replace_cases(session, [second], STAMP)
     assert reload(database) == second
     with database.reading() as session:
@@ -78,22 +80,22 @@ def test_every_version_and_every_event_is_kept(database: Database, make_case: Ma
 
 def test_evidence_entered_here_outlives_an_import(database: Database, make_case: MakeCase) -> None:
     contract, receipt = ({"file": f"{name}.pdf", "title": name} for name in ("合同", "回执"))
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         add_cases(session, [make_case(evidence=[contract])], STAMP)
         add_evidence(session, "2026-001", [Evidence.model_validate(receipt)], STAMP)
     assert [item.title for item in reload(database).evidence] == ["合同", "回执"]
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         replace_cases(session, [make_case()], STAMP)
     assert [item.title for item in reload(database).evidence] == ["回执"]
     exported = make_case(evidence=[contract, {**receipt, "title": "签收回执"}])
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         replace_cases(session, [exported], STAMP)
     assert [item.title for item in reload(database).evidence] == ["合同", "签收回执"]
 
 
 def test_a_write_that_fails_changes_nothing(database: Database, make_case: MakeCase) -> None:
     def fail() -> None:
-        with database.writing() as session:
+        with database.writing(DEED) as session:
             add_cases(session, [make_case()], STAMP)
             add_evidence(session, "2026-404", [], STAMP)
 
@@ -105,7 +107,7 @@ def test_a_write_that_fails_changes_nothing(database: Database, make_case: MakeC
 
 def test_an_instant_without_an_offset_is_refused(database: Database, make_case: MakeCase) -> None:
     stamp = Stamp(datetime(2026, 11, 23), "local", "x")  # noqa: DTZ001  # what must be refused
-    with pytest.raises(Exception, match="needs an offset"), database.writing() as session:
+    with pytest.raises(Exception, match="needs an offset"), database.writing(DEED) as session:
         add_cases(session, [make_case()], stamp)
 
 
@@ -114,10 +116,10 @@ def test_files_behind_paths(database: Database, make_case: MakeCase, tmp_path: P
     old, new = blobs.put("旧".encode()), blobs.put("新".encode())
 
     def record(files: dict[str, Any]) -> None:
-        with database.writing() as session:
+        with database.writing(DEED) as session:
             record_files(session, "2026-001", files, STAMP.at)
 
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         add_cases(session, [make_case()], STAMP)
     record({"a/合同.pdf": old, "b.pdf": old})
     record({"b.pdf": new})

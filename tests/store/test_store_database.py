@@ -21,8 +21,11 @@ from docgen.errors import (
     StorageError,
     WrongDatabaseUrl,
 )
+from docgen.store.audit import Deed, add_row
 from docgen.store.database import HEAD, Database, database_errors, migrations, open_database
 from docgen.store.models import Base, StoredCase
+
+DEED = Deed("test", "local", datetime(2026, 11, 23, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_opening_again_finds_what_is_there(tmp_path: Path, database_url: str | N
 
 def test_data_of_a_later_release_is_left_alone(tmp_path: Path, database_url: str | None) -> None:
     database = open_database(tmp_path, database_url)
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
     with pytest.raises(DatabaseTooNew, match="9999"):
@@ -126,10 +129,10 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_and_changes_nothing(sqlite: Database) -> None:
-    big = text("INSERT INTO cases (case_no, created_at) VALUES (:case_no, '2026-11-23')")
+    big = text("INSERT INTO cases (case_no, created_at, deed) VALUES (:case_no, '2026-11-23', 'd')")
 
     def fill_the_disk() -> None:
-        with sqlite.writing() as session:
+        with sqlite.writing(DEED) as session:
             session.execute(text("PRAGMA max_page_count = 1"))  # SQLite takes it as: no page more than there are
             session.execute(big, {"case_no": "x" * 1_000_000})
 
@@ -141,7 +144,7 @@ def test_a_full_disk_is_said_and_changes_nothing(sqlite: Database) -> None:
 
 def test_a_writer_that_waits_too_long_is_told_so(sqlite: Database) -> None:
     def wait() -> None:
-        with sqlite.writing() as first, sqlite.engine.connect() as second:
+        with sqlite.writing(DEED) as first, sqlite.engine.connect() as second:
             first.execute(text("SELECT 1"))
             second.exec_driver_sql("PRAGMA busy_timeout = 50")
             second.commit()
@@ -154,8 +157,8 @@ def test_a_writer_that_waits_too_long_is_told_so(sqlite: Database) -> None:
 
 def test_many_threads_write_one_after_the_other(database: Database) -> None:
     def add(number: int) -> None:
-        with database.writing() as session:
-            session.add(StoredCase(case_no=f"{number:03}", created_at=datetime(2026, 11, 23, tzinfo=UTC)))
+        with database.writing(DEED) as session:
+            add_row(session, StoredCase(case_no=f"{number:03}", created_at=datetime(2026, 11, 23, tzinfo=UTC)))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(40)))
@@ -167,13 +170,13 @@ WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.nam
 
 ROWS = {
     "blobs": "INSERT INTO blobs VALUES ('aa', 1, '2026-11-23')",
-    "cases": "INSERT INTO cases VALUES (1, 'A', '2026-11-23')",
-    "case_versions": "INSERT INTO case_versions VALUES (1, 1, 1, '{}', 'aa', '2026-11-23', 'x', 'y')",
-    "case_files": "INSERT INTO case_files VALUES (1, 1, 'a.pdf', 'aa', '2026-11-23')",
-    "contacts": "INSERT INTO contacts VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
-    "deliveries": "INSERT INTO deliveries VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
-    "evidence_items": "INSERT INTO evidence_items VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
-    "agreements": "INSERT INTO agreements VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y')",
+    "cases": "INSERT INTO cases VALUES (1, 'A', '2026-11-23', 'd')",
+    "case_versions": "INSERT INTO case_versions VALUES (1, 1, 1, '{}', 'aa', '2026-11-23', 'x', 'y', 'd')",
+    "case_files": "INSERT INTO case_files VALUES (1, 1, 'a.pdf', 'aa', '2026-11-23', 'd')",
+    "contacts": "INSERT INTO contacts VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y', 'd')",
+    "deliveries": "INSERT INTO deliveries VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y', 'd')",
+    "evidence_items": "INSERT INTO evidence_items VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y', 'd')",
+    "agreements": "INSERT INTO agreements VALUES (1, 1, 0, 1, '{}', '2026-11-23', 'x', 'y', 'd')",
     "numbers": (
         "INSERT INTO numbers (serial, prefix, year, value, text, owner, reserved_at, state, ended_at) "
         "VALUES (1, '催', 2026, 1, '催〔2026〕1号', 'o', '2026-11-23', 'issued', '2026-11-23')"
@@ -181,15 +184,25 @@ ROWS = {
     "documents": (
         "INSERT INTO documents (serial, case_id, version_id, kind, kind_version, party, party_name, code, filename, "
         "dated_on, as_of, inputs, parameters, versions, fingerprint, text, pages, pdf_sha256, docx_sha256, "
-        "issued_at, issued_by) VALUES (1, 1, 1, 'k', '1', 'P1', 'n', 'DG1', 'f', '2026-11-23', '2026-11-23', '{}', "
-        "'[]', '{}', 'ff', 't', 1, 'aa', 'aa', '2026-11-23', 'x')"
+        "issued_at, issued_by, deed) VALUES (1, 1, 1, 'k', '1', 'P1', 'n', 'DG1', 'f', '2026-11-23', '2026-11-23', "
+        "'{}', '[]', '{}', 'ff', 't', 1, 'aa', 'aa', '2026-11-23', 'x', 'd')"
     ),
-    "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x')",
+    "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x', NULL, 'd')",
+    "drafts": (
+        "INSERT INTO drafts VALUES (1, 1, 'k', '1', 'P1', 'n', '2026-11-23', '2026-11-23', '{}', 't', '2026-11-23', "
+        "'x', 'd')"
+    ),
+    "draft_events": "INSERT INTO draft_events VALUES (1, 1, 'submit', '2026-11-23', 'x', NULL, NULL, 'd')",
+    "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
+    "accounts": (
+        "INSERT INTO accounts (id, name, revision, role, person, active, set_at, set_by, deed) "
+        "VALUES (1, 'a', 1, 'admin', 'A', true, '2026-11-23', 'x', 'd')"
+    ),
 }
 
 
 def fill(database: Database, tables: Iterable[str]) -> None:
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         for table in tables:
             session.execute(text(ROWS[table]))
 
@@ -205,7 +218,7 @@ def test_rows_are_written_once(filled: Database, name: str) -> None:
     table = Base.metadata.tables[name]
     column = next(iter(table.columns))
     for change in (update(table).values({column: column}), delete(table)):
-        with pytest.raises(DBAPIError, match="rows are written once"), filled.writing() as session:
+        with pytest.raises(DBAPIError, match="rows are written once"), filled.writing(DEED) as session:
             session.execute(change)
     with filled.reading() as session:
         assert session.scalar(select(func.count()).select_from(table)) == 1
@@ -221,7 +234,7 @@ def test_rows_are_written_once(filled: Database, name: str) -> None:
     ],
 )
 def test_a_number_that_has_ended_stays_as_it_is(filled: Database, change: str) -> None:
-    with pytest.raises(DBAPIError, match="numbers: "), filled.writing() as session:
+    with pytest.raises(DBAPIError, match="numbers: "), filled.writing(DEED) as session:
         session.execute(text(change))
 
 

@@ -9,12 +9,14 @@ import pytest
 
 from docgen.casefile.profile import STANDARD_NUMBER
 from docgen.errors import NumberLost
+from docgen.store.audit import Deed
 from docgen.store.database import Database
 from docgen.store.leases import is_alive, lease
 from docgen.store.models import NumberState
 from docgen.store.numbers import ABANDONED, Series, mark_issued, mark_void, numbers, reserve, void_abandoned
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+DEED = Deed("test", "local", AT)
 DEMANDS = Series("江银", "催", 2026, STANDARD_NUMBER)
 
 RESERVE_AND_WAIT = """
@@ -22,19 +24,21 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from docgen.casefile.profile import STANDARD_NUMBER
+from docgen.store.audit import Deed
 from docgen.store.database import open_database
 from docgen.store.leases import lease
 from docgen.store.numbers import Series, mark_issued, reserve
 
 data, url, count, ending = Path(sys.argv[1]), sys.argv[2] or None, int(sys.argv[3]), sys.argv[4]
 at = datetime(2026, 11, 23, tzinfo=UTC)
+DEED = Deed("test", "local", at)
 database = open_database(data, url)
 with lease(data / "leases") as owner:
     for _ in range(count):
-        with database.writing() as session:
+        with database.writing(DEED) as session:
             (number,) = reserve(session, Series("江银", "催", 2026, STANDARD_NUMBER), 1, owner=owner, at=at)
         if ending == "issue":
-            with database.writing() as session:
+            with database.writing(DEED) as session:
                 mark_issued(session, number, at)
     print("ready", flush=True)
     if ending == "wait":
@@ -53,7 +57,7 @@ def states(database: Database) -> list[tuple[str, str, str | None]]:
 
 
 def test_numbers_run_by_prefix_and_year(database: Database) -> None:
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         given = [
             reservation.text
             for series, count in [
@@ -75,24 +79,24 @@ def test_numbers_run_by_prefix_and_year(database: Database) -> None:
 
 def test_a_reservation_that_is_rolled_back_leaves_no_gap(database: Database) -> None:
     def fail() -> None:
-        with database.writing() as session:
+        with database.writing(DEED) as session:
             reserve(session, DEMANDS, 1, owner="o", at=AT)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         (number,) = reserve(session, DEMANDS, 1, owner="o", at=AT)
     assert number.text == "江银催〔2026〕1号"
 
 
 def test_a_number_ends_once(database: Database) -> None:
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         first, second = reserve(session, DEMANDS, 2, owner="o", at=AT)
         mark_issued(session, first, AT)
         assert mark_void(session, second, "排版失败", AT)
         assert not mark_void(session, first, "太迟", AT)
-    with pytest.raises(NumberLost, match="2号"), database.writing() as session:
+    with pytest.raises(NumberLost, match="2号"), database.writing(DEED) as session:
         mark_issued(session, second, AT)
     assert states(database) == [
         ("江银催〔2026〕1号", NumberState.ISSUED, None),
@@ -116,13 +120,13 @@ def test_what_a_killed_process_left_is_voided_and_what_a_living_one_holds_is_not
     leases = tmp_path / "data" / "leases"
 
     def sweep() -> list[str]:
-        with database.writing() as session:
+        with database.writing(DEED) as session:
             return [left.text for left in void_abandoned(session, lambda owner: is_alive(leases, owner), AT)]
 
     with (
         start(tmp_path / "data", database_url, 2, "wait") as process,
         lease(leases) as owner,
-        database.writing() as session,
+        database.writing(DEED) as session,
     ):
         assert process.stdout is not None
         process.stdout.readline()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from docgen.casefile.case import Case
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocumentGaps, FaultyKind
+from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.cases import Moment, add_cases, load_case, replace_cases
 from docgen.store.database import Database
@@ -22,6 +23,7 @@ from docgen.store.models import IssuedDocument, Number, NumberState
 from docgen.store.numbers import ABANDONED, numbers
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+DEED = Deed("test", "local", AT)
 SCRIPT = Path(__file__).with_name("issue_once.py")
 KIND = """
 title = "通知函"
@@ -50,7 +52,7 @@ def data(database: Database, make_case: Callable[..., Case], tmp_path: Path) -> 
     (folder / "kinds" / "notice").mkdir(parents=True)
     (folder / "kinds" / "notice" / "kind.toml").write_text(KIND, "utf-8")
     (folder / "kinds" / "notice" / "template.html").write_text(TEMPLATE, "utf-8")
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         add_cases(session, [make_case(debtors=DEBTORS)], Stamp(AT, "local", "case.json"))
     return folder
 
@@ -106,7 +108,7 @@ def test_the_facts_a_document_was_made_from_can_be_read_again(
 ) -> None:
     issue()
     call = {"at": "2026-03-01T10:00:00+08:00", "channel": "phone", "party": "P1", "by": "李四"}
-    with database.writing() as session:
+    with database.writing(DEED) as session:
         replace_cases(session, [make_case(debtors=DEBTORS, notes="更正", contacts=[call])], Stamp(AT, "local", "x"))
     (document, _), _ = stored(database)
     moment = Moment(**json.loads(document.inputs)["moment"])

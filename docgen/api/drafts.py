@@ -1,0 +1,303 @@
+"""Drafts on their way: written down, submitted, approved or sent back, issued; and issued documents made void."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from docgen import glossary
+from docgen.api.documents import PAPER, DocumentOrder, IssueAnswer, issue_commission
+from docgen.api.importing import stored_case
+from docgen.api.office import Office
+from docgen.api.permission import permitted
+from docgen.api.register import known_formats
+from docgen.api.templates import template_of_version, with_template
+from docgen.casefile.profile import Profile
+from docgen.errors import DraftOutdated, NotFound, Problem, ReasonMissing, WrongDraft
+from docgen.kinds.registry import kind
+from docgen.law.result import ClaimWarning
+from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
+from docgen.store.documents import add_document_event, document, document_events, number_of
+from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
+from docgen.store.models import DocumentEvent, DraftEvent, StoredDraft
+from docgen.workflow.access import Act
+from docgen.workflow.approval import refuse_approver
+from docgen.workflow.drafting import Draft, Drafts, Order, draft
+from docgen.workflow.issuing import Commission
+from docgen.workflow.papers import text_of
+from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
+
+DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
+"""A draft's number as people write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in the list: its number (``D12``), what it is, for whom, how far it has come, since when."""
+
+    draft: str
+    case_no: str
+    kind: str
+    title: str
+    party_name: str | None
+    as_of: date
+    dated_on: date
+    state: DocumentState
+    state_word: str
+    made_by: str
+    since: datetime
+    note: str | None
+    """Why it was returned or withdrawn."""
+    document_no: str | None = None
+    """What it was issued as."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftList:
+    """Drafts, oldest first, and what whoever makes them should know."""
+
+    drafts: tuple[DraftLine, ...]
+    warnings: tuple[ClaimWarning, ...] = ()
+
+
+@permitted(Act.DRAFT)
+def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftList:
+    """Write a draft down for each addressee; a case file is imported first.
+
+    Raises:
+        Clash: the case file differs from the stored case of its number.
+        DocgenError: what ``documents.render_documents`` raises; nothing is written down.
+    """
+    stored = stored_case(office, order.source, at=at)
+    on_case = with_template(office, order.on(stored.case, office.profile))
+    drafts = draft(on_case, office.parameters)
+    rows = [_row(office, on_case, stored, one, at) for one in drafts.drafts]
+    with office.database.writing(office.deed(Act.DRAFT, at, stored.case.case_no)) as session:
+        for row in rows:
+            add_draft(session, row)
+        lines = tuple(_line(session, row, stored.case.case_no, []) for row in rows)
+    return DraftList(lines, drafts.warnings)
+
+
+@permitted(Act.DRAFT)
+def list_drafts(office: Office, case_no: str | None = None, *, states: Sequence[DocumentState] = ()) -> DraftList:
+    """The drafts of a case, or of all cases; only those in one of ``states`` if any are given."""
+    if office.is_new:
+        return DraftList(())
+    with office.database.reading() as session:
+        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no)]
+    return DraftList(tuple(line for line in lines if not states or line.state in states))
+
+
+@permitted(Act.DRAFT)
+def submit(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
+    """Submit a draft for approval. Raises NotFound, WrongState."""
+    return _act(office, draft_no, DocumentAct.SUBMIT, at)
+
+
+@permitted(Act.DRAFT)
+def withdraw(office: Office, draft_no: str, *, reason: str, at: datetime) -> DraftLine:
+    """Take a draft back for good. Raises NotFound, WrongState, ReasonMissing."""
+    return _act(office, draft_no, DocumentAct.WITHDRAW, at, _said(reason))
+
+
+@permitted(Act.APPROVE)
+def return_draft(office: Office, draft_no: str, *, reason: str, at: datetime) -> DraftLine:
+    """Send a submitted or approved draft back to whoever wrote it. Raises NotFound, WrongState, ReasonMissing."""
+    return _act(office, draft_no, DocumentAct.RETURN, at, _said(reason))
+
+
+@permitted(Act.APPROVE)
+def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
+    """Approve a draft: its text and figures stay as they are from now on.
+
+    Raises:
+        NotFound, WrongState: there is no such draft, or it was not submitted.
+        NotTheApprover: somebody else must.
+        DraftOutdated: it no longer comes out as it was written down.
+    """
+    actor, profile = office.actor(), office.profile
+    with office.database.reading() as session:
+        row, events = stored_draft(session, _number(draft_no))
+    _refuse_outdated(office, row)
+    prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
+    refuse_approver(actor, kind(row.kind), prepared, four_eyes=bool(profile.four_eyes))
+    return _act(office, draft_no, DocumentAct.APPROVE, at)
+
+
+@permitted(Act.ISSUE)
+def issue_draft(  # noqa: PLR0913  # each is an option of the command
+    office: Office,
+    draft_no: str,
+    *,
+    out: Path,
+    at: datetime,
+    dated_on: date | None = None,
+    formats: Sequence[str] = PAPER,
+) -> IssueAnswer:
+    """Issue an approved draft: its text and figures, with number, date and code added.
+
+    Args:
+        office: whose.
+        draft_no: the draft's number.
+        out: the folder for its files.
+        at: this instant.
+        dated_on: the date it bears; None for the date it was drafted with.
+        formats: which files.
+
+    Raises:
+        NotFound, WrongState: there is no such draft, or it is not approved.
+        DraftOutdated: it no longer comes out as it was approved.
+        DocgenError: what ``documents.issue_documents`` raises; nothing is issued then.
+    """
+    wanted = known_formats(formats)
+    with office.database.reading() as session:
+        row, events = stored_draft(session, _number(draft_no))
+    if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
+        after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
+    drafts, stored = _refuse_outdated(office, row)
+    if dated_on is not None and dated_on != row.dated_on:
+        drafts, stored = _composed_again(office, row, dated_on)
+    commission = Commission(drafts, stored, at, row.id)
+    files = issue_commission(office, commission, out=out, formats=wanted)
+    return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
+
+
+@permitted(Act.VOID)
+def void_document(office: Office, document_no: str, *, reason: str, successor: str | None, at: datetime) -> None:
+    """Make an issued document void: its number stays, and says what took its place.
+
+    Raises:
+        NotFound: no document bears this number, or that of the successor.
+        WrongState: it is void or archived already.
+        ReasonMissing: no reason is given.
+        WrongDraft: it would succeed itself.
+    """
+    why = _said(reason)
+    if successor == document_no:
+        raise WrongDraft(problems=[Problem("--successor", document_no, "不能由其自身接替")])
+    with office.database.reading() as session:
+        case_no = case_no_of(session, document(session, document_no).case_id)
+    with office.database.writing(office.deed(Act.VOID, at, case_no)) as session:
+        row = document(session, document_no)
+        if successor is not None:
+            document(session, successor)
+            why = f"{why}（由 {successor} 接替）"
+        events = [event.event for event in document_events(session, row.serial)]
+        after(state_of(events, DocumentState.ISSUED), DocumentAct.VOID, name=document_no)
+        add_document_event(
+            session,
+            DocumentEvent(serial=row.serial, event=DocumentAct.VOID, at=at, by=office.account, note=why),
+        )
+
+
+def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime) -> StoredDraft:
+    return StoredDraft(
+        case_id=stored.id,
+        kind=order.kind.name,
+        kind_version=str(order.kind.definition.version),
+        party=made.party,
+        party_name=order.case.debtor(made.party).name if made.party else None,
+        dated_on=order.dated_on,
+        as_of=order.as_of,
+        inputs=order.inputs(stored.moment),
+        text=text_of(made.document),
+        made_at=at,
+        made_by=office.account,
+    )
+
+
+def _act(office: Office, draft_no: str, act: DocumentAct, at: datetime, note: str | None = None) -> DraftLine:
+    number = _number(draft_no)
+    with office.database.reading() as session:
+        case_no = case_no_of(session, stored_draft(session, number)[0].case_id)
+    with office.database.writing(office.deed(_DEEDS[act], at, case_no)) as session:
+        row, events = stored_draft(session, number, lock=True)
+        after(state_of([one.event for one in events], DocumentState.DRAFT), act, name=f"草稿 {draft_no}")
+        event = DraftEvent(draft_id=number, event=act, at=at, by=office.account, note=note)
+        add_draft_event(session, event)
+        return _line(session, row, case_no, [*events, event])
+
+
+_DEEDS = {
+    DocumentAct.SUBMIT: Act.DRAFT,
+    DocumentAct.WITHDRAW: Act.DRAFT,
+    DocumentAct.RETURN: Act.APPROVE,
+    DocumentAct.APPROVE: Act.APPROVE,
+}
+
+
+def _refuse_outdated(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
+    """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
+    drafts, stored = _composed_again(office, row, row.dated_on)
+    if text_of(drafts.drafts[0].document) != row.text:
+        raise DraftOutdated(draft=f"D{row.id}")
+    return drafts, stored
+
+
+def _composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[Drafts, LoadedCase]:
+    inputs = json.loads(row.inputs)
+    with office.database.reading() as session:
+        stored = load_case(session, case_no_of(session, row.case_id), Moment(**inputs["moment"]))
+    found = kind(row.kind)
+    template = inputs["template"]
+    order = Order(
+        found,
+        stored.case,
+        row.as_of,
+        dated_on,
+        inputs["answers"],
+        row.party,
+        inputs["basis"],
+        Profile.model_validate(inputs["profile"]),
+        template_of_version(office, found, template["version"]) if template else None,
+    )
+    return draft(order, office.parameters), stored
+
+
+def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]:
+    with office.database.reading() as session:
+        now = load_case(session, then.case.case_no)
+    if now.moment == then.moment:
+        return ()
+    text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
+    return (ClaimWarning(code="case_changed_since_draft", message=text),)
+
+
+def _number(draft_no: str) -> int:
+    found = DRAFT_NO.fullmatch(draft_no)
+    if found is None:
+        raise NotFound(what="草稿", name=draft_no)
+    return int(found[1])
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
+
+
+def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:
+    state = state_of([event.event for event in events], DocumentState.DRAFT)
+    last = events[-1] if events else None
+    serial = last.serial if last else None
+    return DraftLine(
+        draft=f"D{row.id}",
+        case_no=case_no,
+        kind=row.kind,
+        title=kind(row.kind).definition.title,
+        party_name=row.party_name,
+        as_of=row.as_of,
+        dated_on=row.dated_on,
+        state=state,
+        state_word=glossary.word(state),
+        made_by=row.made_by,
+        since=last.at if last else row.made_at,
+        note=last.note if last else None,
+        document_no=number_of(session, serial) if serial is not None else None,
+    )

@@ -1,0 +1,26 @@
+"""The key of personal data, to be kept apart from the database."""
+
+from pathlib import Path
+
+from docgen.api.office import Office
+from docgen.api.permission import permitted
+from docgen.errors import FileTaken, KeyMissing
+from docgen.store.sealing import read_key, write_key
+from docgen.workflow.access import Act
+
+
+@permitted(Act.EXPORT_KEY)
+def export_key(office: Office, out: Path) -> None:
+    """Write the key to a file that its owner alone may read.
+
+    Raises:
+        KeyMissing: there is no key yet, or it is gone.
+        KeyDamaged: its file holds something else.
+        FileTaken, NotWritable, DiskFull: the file cannot be made.
+    """
+    if out.exists():
+        raise FileTaken(path=out)
+    key = read_key(office.key_path)
+    if key is None:
+        raise KeyMissing(path=office.key_path, reason="不存在")
+    write_key(out, key)

@@ -1,0 +1,87 @@
+"""Who may do what, the states of a document, accounts, the contact log."""
+
+from docgen.errors.base import AccessError, InputError
+
+
+class NotAdmitted(AccessError):
+    """The account's role does not grant the act. 403."""
+
+    code = "not_admitted"
+    wording = "账户 {account}（{role}）无权{act}。可由{roles}办理，或请管理员调整账户角色。"
+
+
+class NeedsApproval(AccessError):
+    """The document may not go out without somebody else's approval. 403."""
+
+    code = "needs_approval"
+    wording = "《{title}》须经{whose}批准后出具。请先用 docgen draft 存为草稿并送审（docgen submit）。"
+
+
+class NotTheApprover(AccessError):
+    """This account may not approve this document. 403."""
+
+    code = "not_the_approver"
+    wording = "不能批准《{title}》：{reason}。请转有权批准的账户办理。"
+
+
+class UnknownAccount(AccessError):
+    """Nobody of this name; the folder has accounts, or was asked for one that it has not. 401."""
+
+    code = "unknown_account"
+    wording = "没有账户 {account}。请用 --as 或 DOCGEN_USER 写明已设立的账户；新账户由管理员用 docgen user add 设立。"
+
+
+class AccountClosed(AccessError):
+    """The account may act no longer. 403."""
+
+    code = "account_closed"
+    wording = "账户 {account} 已停用。请换用其他账户，或请管理员恢复。"
+
+
+class WrongAccount(InputError):
+    """An account that can't be set so."""
+
+    code = "wrong_account"
+    wording = "账户“{name}”未作更改：{reason}。"
+
+
+class WrongHead(InputError):
+    """What was given as the audit chain's head is none."""
+
+    code = "wrong_head"
+    wording = "“{head}”不是审计链的链头。请照抄 docgen audit head 当时输出的一行（序号:64位十六进制数）。"
+
+
+class WrongState(InputError):
+    """What is asked for does not fit how far the document has come. 409."""
+
+    code = "wrong_state"
+    wording = "{name} 现为“{state}”，不能{act}。可{act}的状态：{fitting}。"
+
+
+class ReasonMissing(InputError):
+    """An act that must give its reason was asked for without one."""
+
+    code = "reason_missing"
+    wording = "请写明原因（--reason）。"
+
+
+class WrongDraft(InputError):
+    """An act on a draft or a document that can't be done so."""
+
+    code = "wrong_draft"
+    wording = "不能这样办理，未作任何更改。请按下列各项更正后重试。"
+
+
+class DraftOutdated(InputError):
+    """A draft no longer comes out as it was written down: its template or a legal value changed. 409."""
+
+    code = "draft_outdated"
+    wording = "草稿 {draft} 与其存入时的文字不再一致：模板、法定数值或机构信息已有变更。请重新起草并送审。"
+
+
+class WrongContact(InputError):
+    """An entry of the contact log that has faults."""
+
+    code = "wrong_contact"
+    wording = "催收记录有误，未记入。请按下列各项更正后重试。"

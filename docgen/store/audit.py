@@ -1,0 +1,296 @@
+"""The audit chain: every act that wrote something is an entry, chained to the one before it by hash.
+
+Whoever writes says what he does (:class:`Deed`); every row he writes bears the deed's mark, and its entry holds the
+SHA-256 over all of them. So a row that was changed, added or taken away behind the program's back no longer fits its
+entry, and an entry that was, no longer fits its neighbour. The last hash, kept elsewhere, holds the whole chain down.
+The chain holds hashes and no personal data. Rows are hashed by their contents, without the surrogate keys of their
+tables; a number joins in when it ends.
+"""
+
+import hashlib
+import heapq
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, Select, Table, insert, or_, select, text
+from sqlalchemy.orm import Session
+
+from docgen.store.models import (
+    AuditEntry,
+    Base,
+    CaseVersion,
+    DocumentEvent,
+    IssuedDocument,
+    Number,
+    NumberState,
+    StoredCase,
+    Witnessed,
+)
+from docgen.store.sealing import broken_seals_tolerated
+
+BEFORE: Final = ""
+"""The mark of rows that were there before the chain was; its first entry holds them."""
+FIRST: Final = "0" * 64
+"""What stands for the hash before the first entry."""
+_NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first entry is nobody's act."""
+_BATCH: Final = 2_000
+_LOCK: Final = 0x646F6367656E
+"""PostgreSQL's advisory lock of whoever appends (any number that nobody else uses)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act: what is done (a stable code), by which account, when, and to what (a case's or a document's number).
+
+    An act that writes nothing leaves no entry, unless it is ``told``: looking at what is masked, being refused.
+    """
+
+    act: str
+    by: str
+    at: datetime
+    subject: str | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry: its number and its hash (hex)."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(slots=True)
+class _Open:
+    """A deed while it is done."""
+
+    deed: Deed
+    mark: str = field(default_factory=lambda: uuid4().hex)
+    hashes: list[str] = field(default_factory=list)
+
+
+def begin(session: Session, deed: Deed) -> None:
+    """From now on this session writes for ``deed``."""
+    session.info["deed"] = _Open(deed)
+
+
+def insert_rows(session: Session, model: type[Witnessed], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows of a table, each with the deed's mark."""
+    if not rows:
+        return
+    doing = _doing(session)
+    session.execute(insert(model), [{**row, "deed": doing.mark} for row in rows])
+    table = _table(model)
+    doing.hashes += [_hashed(table, row) for row in rows]
+
+
+def add_row(session: Session, row: Witnessed) -> None:
+    """Store one row with the deed's mark; it has its key when this returns."""
+    doing = _doing(session)
+    row.deed = doing.mark
+    session.add(row)
+    session.flush()
+    table = _table(type(row))
+    doing.hashes.append(_hashed(table, {column.name: getattr(row, column.name) for column in table.columns}))
+
+
+def mark_of(session: Session) -> str:
+    """The deed's mark, for a statement that writes rows by itself; :func:`witness` each of them then."""
+    return _doing(session).mark
+
+
+def witness(session: Session, model: type[Witnessed], row: Row[*tuple[Any, ...]]) -> None:
+    """Take a row, as the database returned it whole, among those of the deed."""
+    _doing(session).hashes.append(_hashed(_table(model), row._asdict()))
+
+
+def close(session: Session) -> None:
+    """Append the entry of this session's deed; call it last in its transaction."""
+    doing: _Open | None = session.info.pop("deed", None)
+    if doing is None or not (doing.hashes or doing.deed.told):
+        return
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":  # a writer of SQLite is alone anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    session.add(_entry(head(session), doing.deed, doing.mark, doing.hashes))
+
+
+def found_chain(connection: Connection) -> None:
+    """Make the first entry, where there is none: it holds what earlier releases wrote."""
+    with Session(connection) as session:
+        if session.scalar(select(AuditEntry.seq).limit(1)) is None:
+            hashes = [digest for _, digest in _marked(session)]
+            session.add(_entry(Head(0, FIRST), Deed("begin", "docgen", _NO_TIME), BEFORE, hashes))
+            session.flush()
+
+
+def head(session: Session) -> Head:
+    """The last entry."""
+    last = session.execute(select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).one()
+    return Head(last.seq, last.hash)
+
+
+def entries_of_case(session: Session, case_no: str) -> Sequence[AuditEntry]:
+    """What was done to a case, oldest first: what names it, and imports of many that wrote a version of it."""
+    versions = select(CaseVersion.deed).join(StoredCase, StoredCase.id == CaseVersion.case_id)
+    its_own = or_(AuditEntry.subject == case_no, AuditEntry.deed.in_(versions.where(StoredCase.case_no == case_no)))
+    return session.scalars(select(AuditEntry).where(its_own, AuditEntry.deed != BEFORE).order_by(AuditEntry.seq)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an examination of the chain found: how many entries and rows it saw, and all that is wrong (Chinese)."""
+
+    entries: int
+    rows: int
+    head: Head
+    problems: tuple[str, ...]
+
+
+def examine(session: Session, kept: Head | None = None) -> Audit:
+    """Examine the whole chain and every row it witnesses.
+
+    Args:
+        session: a reading session.
+        kept: a head that was noted elsewhere; the chain must hold it.
+    """
+    problems: list[str] = []
+    previous, count = Head(0, FIRST), 0
+    witnessed: dict[str, tuple[int, str, int]] = {}
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=_BATCH)):
+        problems += _links(entry, previous)
+        previous, count = Head(entry.seq, entry.hash), count + 1
+        witnessed[entry.deed] = (entry.seq, entry.digest, entry.rows)
+        if kept is not None and entry.seq == kept.seq and entry.hash != kept.hash:
+            problems.append(f"第 {kept.seq} 条记录与另行保存的链头不符，链在此前被整体改写过")
+    if not count:
+        problems.append("审计链是空的，记录已被删除")
+    if kept is not None and kept.seq > previous.seq:
+        problems.append(f"链上只有 {previous.seq} 条记录，少于另行保存的第 {kept.seq} 条，末尾的记录已被删除")
+    rows = 0
+    with broken_seals_tolerated():
+        for mark, group in groupby(_marked(session), key=itemgetter(0)):
+            hashes = [digest for _, digest in group]
+            rows += len(hashes)
+            problems += _fits(witnessed.pop(mark, None), hashes)
+    problems += [_fault(seq, told, 0) for seq, _, told in witnessed.values() if told]
+    problems += _strays(session)
+    return Audit(count, rows, previous, tuple(problems))
+
+
+def _links(entry: AuditEntry, previous: Head) -> Iterator[str]:
+    if entry.seq != previous.seq + 1:
+        yield f"第 {previous.seq + 1} 条记录缺失（其后是第 {entry.seq} 条）"
+    elif entry.previous != previous.hash:
+        yield f"第 {entry.seq} 条记录与上一条不相衔接"
+    if entry.hash != _hash(entry):
+        yield f"第 {entry.seq} 条记录的内容被改动过"
+
+
+def _fits(witness: tuple[int, str, int] | None, hashes: Sequence[str]) -> Iterator[str]:
+    if witness is None:
+        yield f"有 {len(hashes)} 行数据没有审计记录，是绕过程序写入的"
+        return
+    seq, digest, rows = witness
+    if digest != _digest(hashes):
+        yield _fault(seq, rows, len(hashes))
+
+
+def _fault(seq: int, then: int, now: int) -> str:
+    what = "有行被改动" if then == now else f"应有 {then} 行，现有 {now} 行"
+    return f"第 {seq} 条记录所证明的数据与现状不符（{what}）"
+
+
+def _strays(session: Session) -> Iterator[str]:
+    """What the marks can't tell: a number that ended without its document, an event of none."""
+    issued = select(Number.serial).where(Number.state == NumberState.ISSUED.value)
+    orphan = session.scalars(issued.where(~Number.serial.in_(select(IssuedDocument.serial)))).all()
+    yield from (f"编号序号 {serial} 记为已出具，但没有文书" for serial in orphan)
+    lost = select(DocumentEvent.serial).where(~DocumentEvent.serial.in_(select(IssuedDocument.serial)))
+    yield from (f"文书序号 {serial} 有经过记录，但没有文书" for serial in session.scalars(lost).all())
+
+
+def _doing(session: Session) -> _Open:
+    doing: _Open | None = session.info.get("deed")
+    if doing is None:
+        message = "whoever writes must say what he does: Database.writing(Deed(...))"
+        raise RuntimeError(message)
+    return doing
+
+
+def _entry(last: Head, deed: Deed, mark: str, hashes: Sequence[str]) -> AuditEntry:
+    entry = AuditEntry(
+        seq=last.seq + 1,
+        deed=mark,
+        at=deed.at,
+        by=deed.by,
+        act=deed.act,
+        subject=deed.subject,
+        rows=len(hashes),
+        digest=_digest(hashes),
+        previous=last.hash,
+        hash="",
+    )
+    entry.hash = _hash(entry)
+    return entry
+
+
+def _hash(entry: AuditEntry) -> str:
+    said = (entry.seq, entry.deed, entry.at, entry.by, entry.act, entry.subject, entry.rows, entry.digest)
+    return hashlib.sha256(_canonical([*said, entry.previous])).hexdigest()
+
+
+def _digest(hashes: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def _marked(session: Session) -> Iterator[tuple[str, str]]:
+    """The mark and the hash of every witnessed row, by mark; one deed's rows are in memory at a time."""
+    return heapq.merge(*(_of_table(session, table) for table in witnessed_tables()), key=itemgetter(0))
+
+
+def _of_table(session: Session, table: Table) -> Iterator[tuple[str, str]]:
+    rows = session.execute(_rows(table).order_by(table.c.deed).execution_options(yield_per=_BATCH))
+    for row in rows:
+        yield row.deed, _hashed(table, row._asdict())
+
+
+def _rows(table: Table) -> Select[Any]:
+    rows = select(table)
+    return rows.where(table.c.state != NumberState.RESERVED.value) if table is _table(Number) else rows
+
+
+def witnessed_tables() -> list[Table]:
+    """The tables whose rows the chain witnesses."""
+    return [table for table in Base.metadata.sorted_tables if "deed" in table.c and table is not _table(AuditEntry)]
+
+
+def _table(model: type[Base]) -> Table:
+    return Base.metadata.tables[model.__tablename__]
+
+
+def _hashed(table: Table, row: Mapping[str, Any]) -> str:
+    """A row's SHA-256: its table's name and what it says; columns that are empty or come later count for nothing."""
+    left_out = {"deed", "id"} if table.name != "cases" else {"deed"}
+    said = {name: row[name] for name in row if name not in left_out and row[name] is not None}
+    return hashlib.sha256(_canonical([table.name, said])).hexdigest()
+
+
+def _canonical(said: object) -> bytes:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+    raise TypeError(value)

@@ -1,0 +1,100 @@
+"""Who may do what: one table, which the use cases of ``docgen.api`` ask and nobody else need know.
+
+A new data folder has no accounts, and its local operator may do all. Once there are accounts, whoever acts is one of
+them: its role decides here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from docgen import glossary
+from docgen.errors import NotAdmitted
+
+
+class AccountRole(StrEnum):
+    """What an account is there for (cli.md, ``docgen user add``)."""
+
+    COLLECTOR = "collector"
+    LEGAL = "legal"
+    LAWYER = "lawyer"
+    ARCHIVIST = "archivist"
+    ACCOUNT_MANAGER = "account_manager"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """What can be done, as the table grants it and the audit chain names it."""
+
+    READ_CASES = "read_cases"
+    IMPORT_CASES = "import_cases"
+    EXPORT_CASES = "export_cases"
+    ADD_EVIDENCE = "add_evidence"
+    ADD_CONTACT = "add_contact"
+    DRAFT = "draft"
+    APPROVE = "approve"
+    ISSUE = "issue"
+    VOID = "void"
+    SIGN_AGREEMENT = "sign_agreement"
+    MAKE_BUNDLE = "make_bundle"
+    READ_DEFINITIONS = "read_definitions"
+    CHANGE_PARAMETERS = "change_parameters"
+    CHANGE_TEMPLATES = "change_templates"
+    CHANGE_PROFILE = "change_profile"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    AUDIT = "audit"
+    EXPORT_KEY = "export_key"
+    CLEAN_UP = "clean_up"
+
+
+_CASEWORK: Final = frozenset(AccountRole) - {AccountRole.ADMIN}
+_WRITERS: Final = frozenset(
+    {AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.LAWYER, AccountRole.ACCOUNT_MANAGER, AccountRole.MANAGER}
+)
+_COUNSEL: Final = frozenset({AccountRole.LEGAL, AccountRole.LAWYER, AccountRole.MANAGER})
+
+ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
+    Act.READ_CASES: _CASEWORK,
+    Act.IMPORT_CASES: frozenset(
+        {AccountRole.LEGAL, AccountRole.ACCOUNT_MANAGER, AccountRole.MANAGER, AccountRole.ADMIN}
+    ),
+    Act.EXPORT_CASES: _COUNSEL,
+    Act.ADD_EVIDENCE: _CASEWORK,
+    Act.ADD_CONTACT: _WRITERS,
+    Act.DRAFT: _WRITERS,
+    Act.APPROVE: _COUNSEL,
+    Act.ISSUE: _WRITERS,
+    Act.VOID: _COUNSEL,
+    Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
+    Act.MAKE_BUNDLE: _COUNSEL,
+    Act.READ_DEFINITIONS: frozenset(AccountRole),
+    Act.CHANGE_PARAMETERS: frozenset({AccountRole.LEGAL, AccountRole.ADMIN}),
+    Act.CHANGE_TEMPLATES: frozenset({AccountRole.LEGAL, AccountRole.ADMIN}),
+    Act.CHANGE_PROFILE: frozenset({AccountRole.ADMIN}),
+    Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
+    Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),
+    Act.EXPORT_KEY: frozenset({AccountRole.ADMIN}),
+    Act.CLEAN_UP: frozenset(AccountRole),
+}
+"""Which roles may do an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account's name, and its role; None for the local operator of a folder without accounts."""
+
+    name: str
+    role: AccountRole | None
+
+    def may(self, act: Act) -> bool:
+        """Whether the table grants him the act."""
+        return self.role is None or self.role in ACCESS[act]
+
+
+def admit(actor: Actor, act: Act) -> None:
+    """Raises NotAdmitted where the table does not grant the act."""
+    if not actor.may(act):
+        role = glossary.word(actor.role) if actor.role else ""
+        others = "、".join(glossary.word(role) for role in AccountRole if role in ACCESS[act])
+        raise NotAdmitted(account=actor.name, role=role, act=glossary.word(act), roles=others)
