@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +67,11 @@ def _lines(value: str) -> Markup:
     return Markup("<br/>").join(value.splitlines())
 
 
+@cache
 def house_environment(*, autoescape: bool = True) -> HouseEnvironment:
-    """A fresh environment; a template gets nothing but its context, these filters and ``cite``.
+    """The environment of our own templates; a template gets nothing but its context, these filters and ``cite``.
+
+    One a process, so that the house's macros are compiled once and not for every kind: no template can change it.
 
     Args:
         autoescape: for a template of markup; False for one of plain text.
