@@ -204,7 +204,7 @@ def _contract(debt: Debt, facts: Facts) -> Part:
         "transfers": Listed(transfers, like=Agreement),
     }
     if facts.claim is not None:
-        more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
+        more |= contract_claim(facts.case, next(c for c in facts.claim.debts if c.debt == debt.no), facts.as_of)
     plainly = debt.model_copy(update={"ledger": (), "balances": ()})
     return part(plainly, f"合同 {debt.no} 的", "debt", **more)
 
