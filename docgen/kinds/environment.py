@@ -63,7 +63,8 @@ def _word(value: str, vocabulary: str) -> str:
 
 def _tail(value: str, count: int = 4) -> str:
     """The end of the last number in a text: 0118 of 虚银借字2024第0118号; without one, of the text."""
-    return (_NUMBER.findall(value) or [value])[-1][-count:]
+    numbers: list[str] = _NUMBER.findall(value)
+    return (numbers or [value])[-1][-count:]
 
 
 def _lines(value: str) -> Markup:
