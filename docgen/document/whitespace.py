@@ -1,4 +1,4 @@
-"""White space of a paragraph as HTML means it in Chinese: a line end between two characters is nothing, else a space."""
+"""White space of a paragraph as HTML means it in Chinese: a line end between characters is nothing, else a space."""
 
 import re
 from dataclasses import replace
