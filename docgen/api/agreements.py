@@ -1,4 +1,4 @@
-"""Agreements that were signed: taken into the case, so that claim and clocks see them."""
+"""Agreements and promises that were signed: taken into the case, so that claim and clocks see them."""
 
 import json
 from collections.abc import Sequence
@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.casefile.case import Case
 from docgen.casefile.merging import moved_agreements
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind
-from docgen.errors import AgreementNotSignable, Clash, InputError, LawError, MergeError, NotAnAgreement
+from docgen.collection.papers import papers
+from docgen.errors import AgreementNotSignable, Clash, InputError, LawError, MergeError, NotAnAgreement, NotFound
 from docgen.kinds.agreed import Agreed, agreed
 from docgen.kinds.agreed_limits import consenting
-from docgen.kinds.agreed_record import record_of, says
+from docgen.kinds.agreed_record import commitment_of, record_of, says
 from docgen.kinds.facts import derive
 from docgen.kinds.fields import check_answers
 from docgen.kinds.parts import Part
@@ -24,7 +26,7 @@ from docgen.law.claim import compute_claim
 from docgen.law.result import ClaimWarning
 from docgen.store.case_files import record_files
 from docgen.store.cases import LoadedCase, Moment, add_agreement, case_id_of, case_no_of, load_case
-from docgen.store.documents import document
+from docgen.store.documents import document, documents_of
 from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument
 from docgen.workflow.access import Act
@@ -44,6 +46,45 @@ class SignedAnswer:
     warnings: tuple[ClaimWarning, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is to be known of an issued agreement that comes back: who consents in it, and whether it is in already."""
+
+    document_no: str
+    title: str
+    dated_on: date
+    sureties: tuple[str, ...]
+    signed: bool
+
+
+@permitted(Act.READ_CASES)
+def signing(office: Office, case_no: str, document_no: str) -> Signing:
+    """An issued agreement before its signing is entered.
+
+    Raises:
+        NotFound: the case has no such document.
+        NotAnAgreement, AgreementNotSignable: as for ``sign_agreement``.
+    """
+    with office.database.reading() as session:
+        signed = {agreement.no for agreement in load_case(session, case_no).case.agreements}
+        if all(number != document_no for _, number in documents_of(session, case_no)):
+            raise NotFound(what=f"案件 {case_no} 的文书", name=document_no)
+        row = document(session, document_no)
+        then = load_case(session, case_no, Moment(**json.loads(row.inputs)["moment"]))
+    paper = _as_issued(office, row, then, document_no)
+    title = kind(row.kind).definition.title
+    return Signing(document_no, title, row.dated_on, tuple(paper.sureties), document_no in signed)
+
+
+@permitted(Act.READ_CASES)
+def signable(office: Office, case_no: str) -> dict[str, bool]:
+    """The numbers of the case's agreements and promises, each with whether it was signed. Raises NotFound."""
+    with office.database.reading() as session:
+        signed = {agreement.no for agreement in load_case(session, case_no).case.agreements}
+        issued = documents_of(session, case_no)
+    return {number: number in signed for row, number in issued if _becomes(row.kind)}
+
+
 @permitted(Act.SIGN_AGREEMENT)
 def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     office: Office,
@@ -54,7 +95,7 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     file: Path | None = None,
     without: Sequence[str] = (),
 ) -> SignedAnswer:
-    """Take an issued agreement into its case, with its schedule as it was issued.
+    """Take an issued agreement into its case, with its schedule as it was issued; or a debtor's own promise.
 
     Args:
         office: whose.
@@ -66,7 +107,7 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
 
     Raises:
         NotFound: no document bears this number.
-        NotAnAgreement: the document binds nobody by a schedule.
+        NotAnAgreement: the document is none.
         AgreementNotSignable: it can't be signed on that day, isn't what it was when it was issued, or the case has lost
             a party or a contract of it since.
         Clash: it is in the case already.
@@ -76,12 +117,12 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
         row = document(session, document_no)
         case_no = case_no_of(session, row.case_id)
         then = load_case(session, case_no, Moment(**json.loads(row.inputs)["moment"]))
-    made, answers = _as_issued(office, row, then, document_no)
-    _check_day(row, made, signed_on, at, document_no)
-    _check_without(made, answers, without, document_no)
+    paper = _as_issued(office, row, then, document_no)
+    _check_day(row, paper, signed_on, at, document_no)
+    _check_without(paper, without, document_no)
     blob = office.blobs.put_file(file) if file else None
     path = f"{FOLDER}/{safe_name(document_no)}{file.suffix.lower()}" if file else None
-    record = record_of(made, answers, no=document_no, signed_on=signed_on, without=without, file=path)
+    record = paper.record(document_no, signed_on, without, path)
     with office.database.writing(office.deed(Act.SIGN_AGREEMENT, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         now = load_case(session, case_no)
@@ -111,11 +152,42 @@ def _as_known_now(record: Agreement, then: LoadedCase, now: LoadedCase) -> Agree
     return moved
 
 
-def _as_issued(office: Office, row: IssuedDocument, then: LoadedCase, document_no: str) -> tuple[Agreed, Part]:
-    """The agreement's figures worked out from what was kept of it; they must be those its paper bears."""
-    found = kind(row.kind)
-    if "plan" not in found.definition.derived:
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What was issued: an agreement with its figures and answers, or a debtor's promise, which has no figures."""
+
+    case: Case
+    party: str | None
+    made: Agreed | None = None
+    answers: Part | None = None
+
+    @property
+    def sureties(self) -> list[str]:
+        """The names of those who were to sign their consent."""
+        if self.made is None or self.answers is None:
+            return []
+        return [debtor.name for debtor in consenting(self.made.facts, self.answers)]
+
+    def record(self, no: str, signed_on: date, without: Sequence[str], file: str | None) -> Agreement:
+        """It, signed."""
+        if self.made is None or self.answers is None:
+            return commitment_of(self.case, self.party or "", no=no, signed_on=signed_on, file=file)
+        return record_of(self.made, self.answers, no=no, signed_on=signed_on, without=without, file=file)
+
+
+def _becomes(name: str) -> AgreementKind | None:
+    """What kind of agreement a kind of document becomes once signed."""
+    paper = papers().get(name)
+    return paper.agreement if paper else None
+
+
+def _as_issued(office: Office, row: IssuedDocument, then: LoadedCase, document_no: str) -> _Paper:
+    """The paper as it was kept; an agreement's figures, worked out anew, must be those it bears."""
+    found, becomes = kind(row.kind), _becomes(row.kind)
+    if becomes is None:
         raise NotAnAgreement(document_no=document_no, kind=found.definition.title)
+    if becomes is AgreementKind.COMMITMENT:
+        return _Paper(then.case, row.party)
     inputs = json.loads(row.inputs)
     answers = check_answers(found, inputs["answers"])
     facts = derive(
@@ -125,23 +197,24 @@ def _as_issued(office: Office, row: IssuedDocument, then: LoadedCase, document_n
     if not says(row.text, made):
         reason = "以现行参数重新计算的还款安排与已出具的文书不一致，请核对法定参数，或重新出具后签署"
         raise AgreementNotSignable(document_no=document_no, reason=reason)
-    return made, answers
+    return _Paper(then.case, row.party, made, answers)
 
 
-def _check_day(row: IssuedDocument, made: Agreed, signed_on: date, at: datetime, document_no: str) -> None:
+def _check_day(row: IssuedDocument, paper: _Paper, signed_on: date, at: datetime, document_no: str) -> None:
+    extends = paper.made is not None and paper.made.kind is AgreementKind.EXTENSION
     if signed_on < row.dated_on:
         reason = f"签订日期{signed_on}早于文书日期{row.dated_on}，请核对签订日期"
     elif signed_on > at.astimezone(CHINA).date():
         reason = f"签订日期{signed_on}尚未到来，请在签订后记入"
-    elif made.kind is AgreementKind.EXTENSION and signed_on != row.as_of:
+    elif extends and signed_on != row.as_of:
         reason = f"展期自签订之日起计息，而还款安排自截止日{row.as_of}起算，请以签订日为截止日重新出具"
     else:
         return
     raise AgreementNotSignable(document_no=document_no, reason=reason)
 
 
-def _check_without(made: Agreed, answers: Part, without: Sequence[str], document_no: str) -> None:
-    known = [debtor.name for debtor in consenting(made.facts, answers)]
+def _check_without(paper: _Paper, without: Sequence[str], document_no: str) -> None:
+    known = paper.sureties
     for name in without:
         if name not in known:
             listed = "、".join(known) or "无"

@@ -13,6 +13,7 @@ from docgen.api.templates import template_problems
 from docgen.api.worklist import POLICIES, known_papers
 from docgen.collection.policy_files import policy_faults
 from docgen.errors import Problem
+from docgen.glossary import word
 from docgen.kinds.check import check_kinds
 from docgen.kinds.fields import read_answers
 from docgen.kinds.registry import kind, kinds, survey
@@ -35,6 +36,11 @@ class KindLine:
     receipt: bool
     addressed_to: str
     approval: str
+
+    @property
+    def sort_title(self) -> str:
+        """What it is, in words; ``family`` is the folder its template stands in."""
+        return word(("Sort", kind(self.name).sort))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from docgen.kinds.registry import kind, kinds
 from docgen.store.cases import load_case
 from docgen.workflow.access import Act
 
-BY_BUNDLE: Final = frozenset({"evidence_index", "filing_checklist"})
-"""Kinds that a bundle lays out itself: they take no Word template."""
 ONLY_BY_BUNDLE: Final = frozenset({"evidence_index"})
 """Kinds whose answers only the making of a bundle knows: nobody is offered them."""
 

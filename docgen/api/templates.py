@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from docgen.api.offers import BY_BUNDLE
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.errors import TemplateNotConvertible, TemplateNotForKind, TemplateRefused
@@ -19,6 +19,11 @@ from docgen.store.files import read_file, write_file
 from docgen.store.templates import STANDARD, History, WordTemplate, add_version, history, read_version, use_version
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Order
+
+_BUNDLED: Final = {
+    "evidence_index": ("证据册里的目录带有链接和书签，仍按标准版式排印；本模板用于单独出具的证据目录",),
+}
+"""What is to be known of a template whose kind a bundle prints, too: by the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def add_template(office: Office, name: str, path: Path, *, at: datetime) -> Temp
     """
     found = _kind(name)
     content = read_file(path)
-    notices = check_template(found, path.name, content, office.parameters)
+    notices = check_template(found, path.name, content, office.parameters) + _BUNDLED.get(found.name, ())
     version = found.definition.version
     added = add_version(_folder(office, found), content, file=path.name, kind_version=version, at=at, by=office.account)
     return TemplateAdded(found.name, added.number, added.sha256, notices)
@@ -197,7 +202,7 @@ def template_problems(office: Office, found: Kind) -> TemplateRefused | None:
 
 def _kind(name: str) -> Kind:
     found = kind(name)
-    if found.definition.internal or found.name in BY_BUNDLE:
+    if found.definition.internal:
         raise TemplateNotForKind(title=found.definition.title)
     return found
 

@@ -28,15 +28,14 @@ def agreement() -> None:
 def sign(
     office: Office, *, document_no: str, signed_on: date, file: Path | None, without: tuple[str, ...], as_json: bool
 ) -> None:
-    """把已签署的协议记入案件，债权计算和期限据此更新。"""
+    """把已签署的协议、还款承诺书记入案件，债权计算和期限据此更新。"""
     answer = agreements.sign_agreement(office, document_no, signed_on=signed_on, at=now(), file=file, without=without)
 
     def words() -> str:
         for warning in answer.warnings:
             progress(f"提示（{warning.code}）：{warning.message}")
         made = answer.agreement
-        last_on = made.schedule[-1].due_on
         said = f"{word(made.kind)} {made.no} 已记入案件 {answer.case_no}：{made.signed_on} 签订"
-        return f"{said}，{len(made.schedule)} 期，末期 {last_on}"
+        return f"{said}，{len(made.schedule)} 期，末期 {made.schedule[-1].due_on}" if made.schedule else said
 
     reply(answer, words, as_json=as_json)

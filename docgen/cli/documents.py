@@ -17,7 +17,6 @@ from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
-from docgen.glossary import word
 from docgen.law.claim import Basis
 
 FORMATS = click.option(
@@ -57,7 +56,7 @@ def kinds(office: Office, *, specimens: Path | None, as_json: bool) -> None:
         return
     answer = catalogue.list_kinds()
     heads = ["名称", "文书", "类别", "版本"]
-    rows = [(k.name, k.title, word(("Family", k.family)), str(k.version)) for k in answer.kinds]
+    rows = [(k.name, k.title, k.sort_title, str(k.version)) for k in answer.kinds]
     reply(answer, lambda: table("文书", heads, rows), as_json=as_json)
 
 

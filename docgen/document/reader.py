@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, NoReturn, cast
 
-from docgen.document.markup import INLINE, Element, fault, is_chinese, parse
+from docgen.document.markup import INLINE, Element, fault, parse
 from docgen.document.tree import (
     Blank,
     Block,
@@ -33,6 +33,7 @@ from docgen.document.tree import (
     plain,
     walk,
 )
+from docgen.document.whitespace import tidy
 
 _MOST_PARTIES = 4
 """Columns of signatures a page is wide enough for."""
@@ -254,7 +255,7 @@ class _Reader:
 
     def inlines(self, element: Element) -> tuple[Inline, ...]:
         """Inline content, whitespace normalised over the whole paragraph, equal neighbours joined."""
-        return _tidy(self.flatten(element, _Look()))
+        return tidy(self.flatten(element, _Look()))
 
     def flatten(self, element: Element, look: _Look) -> list[Inline]:
         found: list[Inline] = []
@@ -285,53 +286,3 @@ class _Reader:
             self.stop(element, f"链接只能指向本文书之内（#…）：{href}")
         self.links.append((href[1:], element.line))
         return href[1:]
-
-
-def _tidy(inlines: list[Inline]) -> tuple[Inline, ...]:
-    """Normalise whitespace over the whole paragraph, whatever looks its parts have, and join equal neighbours.
-
-    Spaces at either end and around a break go. A gap that holds a line end is nothing beside a Chinese character;
-    any other gap is one space, with the look of the text before it.
-    """
-    found: list[Inline] = []
-    gap = ""
-    for inline in inlines:
-        if not isinstance(inline, Run):
-            if gap and not isinstance(inline, Break):
-                _fill(found, gap, inline)
-            found.append(inline)
-            gap = ""
-            continue
-        for piece in _PIECES.findall(inline.text):
-            if piece[0] in _SPACES:
-                gap += piece
-                continue
-            if gap:
-                _fill(found, gap, replace(inline, text=piece))
-                gap = ""
-            _append(found, replace(inline, text=piece))
-    return tuple(found)
-
-
-_SPACES = " \t\n\r\f"
-_PIECES = re.compile(rf"[{_SPACES}]+|[^{_SPACES}]+")
-
-
-def _fill(found: list[Inline], gap: str, after: Inline) -> None:
-    before = found[-1] if found else None
-    if before is None or isinstance(before, Break):
-        return
-    if "\n" in gap and not isinstance(before, Box) and not isinstance(after, Box):
-        left = before.text[-1] if isinstance(before, Run) else ""
-        right = after.text[0] if isinstance(after, Run) else ""
-        if is_chinese(left) or is_chinese(right):
-            return
-    _append(found, replace(before, text=" ") if isinstance(before, Run) else Run(" "))
-
-
-def _append(found: list[Inline], run: Run) -> None:
-    last = found[-1] if found else None
-    if isinstance(last, Run) and replace(last, text=run.text) == run:
-        found[-1] = replace(run, text=last.text + run.text)
-    else:
-        found.append(run)

@@ -100,7 +100,7 @@ class TemplateFileUnreadable(InputError):
 
 
 class TemplateNotForKind(InputError):
-    """A kind that the program lays out itself takes no Word template."""
+    """A sheet of the bundle that the program lays out itself takes no Word template."""
 
     code = "template_not_for_kind"
     wording = "《{title}》由程序在制作证据册时排版，不能换用 Word 模板。"

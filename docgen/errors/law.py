@@ -205,7 +205,7 @@ class NotAnAgreement(InputError):
     """A document that binds nobody was said to be signed."""
 
     code = "not_an_agreement"
-    wording = "文书 {document_no}（{kind}）不是协议，签署后不形成协议记录。请核对文书编号。"
+    wording = "文书 {document_no}（{kind}）不是协议或者还款承诺书，签署后不形成协议记录。请核对文书编号。"
 
 
 class AgreementNotSignable(InputError):

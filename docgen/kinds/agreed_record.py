@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 
 from docgen import glossary
+from docgen.casefile.case import Case
 from docgen.casefile.debts import Installment
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind, Bucket, Waivable
@@ -57,6 +58,25 @@ def record_of(  # noqa: PLR0913 - what a paper and its signing say
         guarantor_consents=tuple(d.id for d in consenting(made.facts, answers) if d.id and d.name not in without),
         approval_no=answers.get("approval_no"),
         file=file,
+    )
+
+
+def commitment_of(case: Case, party: str, *, no: str, signed_on: date, file: str | None) -> Agreement:
+    """A debtor's own promise, as far as the case holds it: that he acknowledged the debt, on paper, on a day.
+
+    It changes no contract and its sums are not parted into principal and interest, so it has no schedule: limitation
+    starts anew on the day it was signed (诉讼时效规定 14), not on the last day he promised to pay.
+
+    Args:
+        case: the case.
+        party: the id of who promises.
+        no: the document's number.
+        signed_on: when he signed.
+        file: the path of the signed paper within the case.
+    """
+    debts = tuple(debt.no for debt in case.debts)
+    return Agreement(
+        kind=AgreementKind.COMMITMENT, no=no, signed_on=signed_on, parties=(party,), debts=debts, file=file
     )
 
 

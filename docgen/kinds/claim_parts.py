@@ -1,12 +1,13 @@
 """The claim as a template sees it: the table of sums, each contract's segments, buckets and repayments in words."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
-from docgen.kinds.parts import Part, part, plain
+from docgen.kinds.parts import NO_DATE, Absent, Part, part, plain
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
 from docgen.zh.dates import zh_date
@@ -31,11 +32,12 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
     }
 
 
-def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
+def contract_claim(case: Case, claim: DebtClaim, as_of: date) -> dict[str, Any]:
     """The names that stand for what is owed under one contract."""
-    titles = bucket_titles(claim_type)
+    titles = bucket_titles(case.claim_type)
     return {
         "claim": plain(claim, "", "claim"),
+        "overdue_since": overdue_since(claim, as_of),
         "buckets": [part(line, "", "claim", title=titles[line.kind]) for line in claim.buckets],
         "segments": [
             part(line, "", "claim", title=titles[line.kind], method=glossary.word(line.rule)) for line in claim.segments
@@ -45,6 +47,11 @@ def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
         "capped": any(segment.contract_amount is not None for segment in claim.segments),
         "repayments": [_repayment(repayment, titles) for repayment in claim.repayments],
     }
+
+
+def overdue_since(claim: DebtClaim, as_of: date) -> date | Absent:
+    """The due date of what has been unpaid longest."""
+    return as_of - timedelta(days=claim.overdue_days) if claim.overdue_days else NO_DATE
 
 
 def bucket_titles(claim_type: ClaimType) -> dict[Bucket, str]:

@@ -15,9 +15,10 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.records import Agreement
-from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, ProceedingKind, Role
+from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Role
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
+from docgen.kinds.dispute_route import dispute_route
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
 from docgen.kinds.history_parts import demand_parts, instrument_parts
@@ -26,7 +27,6 @@ from docgen.kinds.parts import NO_DATE, Absent, Listed, Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
-from docgen.law.actions import was_withdrawn
 from docgen.law.result import ClaimResult
 
 DRAFT = "草稿"
@@ -61,7 +61,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "contracts": [_contract(debt, facts) for debt in case.debts],
         "guarantees": [*guarantee_parts(facts, party)],
         "collateral": [*collateral_parts(facts)],
-        "dispute_route": _dispute_route(case, facts.as_of),
+        "dispute_route": dispute_route(case, facts.as_of),
         "secured": bool(case.collateral),
         "guaranteed": bool(case.guarantees),
         "fees_borne": _fees_borne(case.debts),
@@ -174,17 +174,6 @@ def _accelerated(claim: ClaimResult, case: Case) -> Decimal:
     return sum((debt.total_to_settle for debt in claim.debts if debt.debt in nos), Decimal(0))
 
 
-def _dispute_route(case: Case, as_of: date) -> str:
-    suits = [proceeding for proceeding in case.proceedings if proceeding.kind is ProceedingKind.SUIT]
-    if any(not was_withdrawn(case, suit, as_of) for suit in suits):
-        return "继续进行诉讼"
-    return "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼"
-
-
-def _arbitrates(debt: Debt) -> bool:
-    return debt.clauses is not None and debt.clauses.arbitration is not None
-
-
 def _fees_borne(debts: Sequence[Debt]) -> str:
     borne = {fee for debt in debts for fee in debt.fees_borne_by_debtor}
     return "、".join(glossary.word(fee) for fee in FeeKind if fee in borne)
@@ -204,7 +193,7 @@ def _contract(debt: Debt, facts: Facts) -> Part:
         "transfers": Listed(transfers, like=Agreement),
     }
     if facts.claim is not None:
-        more |= contract_claim(facts.case.claim_type, next(c for c in facts.claim.debts if c.debt == debt.no))
+        more |= contract_claim(facts.case, next(c for c in facts.claim.debts if c.debt == debt.no), facts.as_of)
     plainly = debt.model_copy(update={"ledger": (), "balances": ()})
     return part(plainly, f"合同 {debt.no} 的", "debt", **more)
 

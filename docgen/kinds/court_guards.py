@@ -133,7 +133,7 @@ def _agents(facts: Facts, _party: str | None) -> Iterator[Finding]:
         if agent.authority is Authority.SPECIAL and powers and not listed:
             yield Refusal(
                 f"代理人{agent.name}的特别授权事项为“{powers}”，没有列明具体权限，不产生特别授权的效力（{rule}）；"
-                "请列明代为承认、放弃、变更诉讼请求，进行和解，提起反诉或者上诉等事项"
+                "请在案件中列明代为承认、放弃、变更诉讼请求，进行和解，提起反诉或者上诉等事项，或者将其留空、在填写项中逐项选定"
             )
         elif "全权" in powers:
             said = f"代理人{agent.name}的授权写有“全权”，只有列明的事项具有特别授权的效力（{rule}）"

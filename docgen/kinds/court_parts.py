@@ -12,6 +12,7 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Creditor, Debtor
 from docgen.casefile.vocabulary import ClaimType, PartyKind
+from docgen.kinds.agent_parts import agent_parts
 from docgen.kinds.asset_parts import asset_groups, asset_parts
 from docgen.kinds.court_claims import claim_parts
 from docgen.kinds.court_steps import confirmation_parts, preservation_parts
@@ -44,7 +45,7 @@ def court_parts(facts: Facts, answers: Part) -> Part:
         "defendants": numbered_sides(case, case.debtors),
         "payers": numbered_sides(case, payers(case)),
         "owners": numbered_sides(case, _owners(facts)),
-        "agents": [_agent(agent) for agent in case.creditor.agents],
+        "agents": agent_parts(case, answers),
         "claims": claim_parts(facts, answers) if facts.claim else "",
         "realisable": [*realisable_parts(facts)],
         "preservation": preservation_parts(facts, answers),
@@ -103,10 +104,6 @@ def _owners(facts: Facts) -> list[Debtor]:
     case = facts.case
     owners = [case.debtor(item.owner) for item in case.collateral if item.owner in {d.id for d in case.debtors}]
     return list({debtor.id: debtor for debtor in (*owners, *payers(case))}.values())
-
-
-def _agent(agent: Any) -> Part:
-    return part(agent, f"代理人 {agent.name} 的", "agent")
 
 
 def _cause(case: Case) -> str:

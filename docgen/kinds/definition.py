@@ -14,6 +14,8 @@ from docgen.errors import FaultyKind, Problem
 from docgen.zh.toml_faults import not_toml
 
 Family = Literal["letters", "legal"]
+"""The folders of templates."""
+Sort = Literal["letter", "agreement", "report", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
@@ -129,6 +131,15 @@ class Kind:
     def template_path(self) -> Path:
         """Where the template stands."""
         return self.folder / "template.html"
+
+    @property
+    def sort(self) -> Sort:
+        """What it is to whoever looks for it; the folder of letters holds agreements and reports, too."""
+        if self.family == "legal":
+            return "legal"
+        if self.definition.stage == "agree":
+            return "agreement"
+        return "report" if self.definition.page == "table" else "letter"
 
 
 def read_kind(folder: Path, family: Family) -> Kind:

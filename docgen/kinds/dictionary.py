@@ -65,7 +65,7 @@ GROUPS: Final = {
 OTHERS: Final = "其他"
 _SIMPLE: Final = {
     "we": "债权人自称（我行、我公司、本人）",
-    "dispute_route": "争议解决途径",
+    "dispute_route": "争议解决途径（各合同不同的分别写明）",
     "secured": "有担保物",
     "guaranteed": "有保证人",
     "fees_borne": "约定由债务人承担的费用",

@@ -1,8 +1,9 @@
 """The Jinja environment all templates run in: sandboxed, strict, escaping, with one filter for each way of writing."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 from docgen.zh.identifiers import mask_account, mask_id, mask_phone
 from docgen.zh.numerals import chinese_number
+
+_NUMBER = re.compile(r"[0-9A-Za-z]+")
 
 HOUSE = Path(__file__).resolve().parents[2] / "templates" / "house"
 """The macros all templates may use."""
@@ -59,7 +62,9 @@ def _word(value: str, vocabulary: str) -> str:
 
 
 def _tail(value: str, count: int = 4) -> str:
-    return value[-count:]
+    """The end of the last number in a text: 0118 of 虚银借字2024第0118号; without one, of the text."""
+    numbers: list[str] = _NUMBER.findall(value)
+    return (numbers or [value])[-1][-count:]
 
 
 def _lines(value: str) -> Markup:
@@ -67,8 +72,11 @@ def _lines(value: str) -> Markup:
     return Markup("<br/>").join(value.splitlines())
 
 
+@cache
 def house_environment(*, autoescape: bool = True) -> HouseEnvironment:
-    """A fresh environment; a template gets nothing but its context, these filters and ``cite``.
+    """The environment of our own templates; a template gets nothing but its context, these filters and ``cite``.
+
+    One a process, so that the house's macros are compiled once and not for every kind: no template can change it.
 
     Args:
         autoescape: for a template of markup; False for one of plain text.

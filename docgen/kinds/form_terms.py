@@ -1,7 +1,7 @@
 """What a contract agreed, in the rows of the element-style forms: rates with clauses, term, repayment, overdue."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from docgen.casefile.vocabulary import (
     LedgerType,
     RepaymentMethod,
 )
-from docgen.kinds.claim_parts import bucket_titles
+from docgen.kinds.claim_parts import bucket_titles, overdue_since
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import NO_DATE, Absent, Part, plain
 from docgen.kinds.terms import default_rate_words, floating_words
@@ -226,13 +226,8 @@ def _paid(facts: Facts, debt: Debt, claim: DebtClaim) -> dict[str, Any]:
         ],
         "repayments": [{"on": r.on, "amount": r.amount} for r in claim.repayments],
         "overdue_days": claim.overdue_days,
-        "overdue_since": _overdue_since(facts.as_of, claim),
+        "overdue_since": overdue_since(claim, facts.as_of),
     }
-
-
-def _overdue_since(as_of: date, claim: DebtClaim) -> date | str:
-    """The due date of what has been unpaid longest."""
-    return as_of - timedelta(days=claim.overdue_days) if claim.overdue_days else NO_DATE
 
 
 def _clause_numbers(debt: Debt) -> str:

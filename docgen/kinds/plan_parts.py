@@ -7,10 +7,11 @@ from typing import Any
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Creditor, Debtor, Party
-from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType, PartyKind, Role
+from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType, PartyKind, ProceedingKind, Role
 from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
 from docgen.kinds.agreed_stage import case_stage
+from docgen.kinds.dispute_route import ARBITRATE, SUE
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Listed, Part, part
 from docgen.law.arithmetic import NIL, total
@@ -164,10 +165,11 @@ def _signer(party: Party, role: str) -> Part:
 
 
 def _proceeding(case: Case) -> dict[str, str]:
-    """The court and number of the latest proceeding that has a number; empty where there is none."""
+    """The court and number of the latest proceeding that has a number, and how it was begun; empty without one."""
     known = [each for each in case.proceedings if each.case_number]
     last = max(known, key=lambda each: each.on, default=None)
     return {
         "court": (last.court if last else None) or case.court or "",
         "number": (last.case_number if last else "") or "",
+        "begun": "" if last is None else ARBITRATE if last.kind is ProceedingKind.ARBITRATION else SUE,
     }

@@ -4,6 +4,7 @@ import json
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,18 @@ def read_sample(kind: Kind) -> Sample:
 
 def _case(path: Path, added: dict[str, list[Any]]) -> Case:
     """The fixture, with the records that it lacks and the kind needs (``[[added.proceedings]]``)."""
-    if not added:
-        return load_json(path)
-    held = json.loads(path.read_text(encoding="utf-8"))
-    more = {name: [*held.get(name, []), *records] for name, records in added.items()}
-    return load_json(json.dumps(held | more, default=str).encode(), name=path.name)
+    content = path.read_bytes()
+    if added:
+        held = json.loads(content)
+        more = {name: [*held.get(name, []), *records] for name, records in added.items()}
+        content = json.dumps(held | more, default=str).encode()
+    return _read(content, path.name)
+
+
+@lru_cache(maxsize=16)
+def _read(content: bytes, name: str) -> Case:
+    """The case; most kinds' samples share one of a few."""
+    return load_json(content, name=name)
 
 
 def compose_sample(kind: Kind, parameters: Parameters, answers: Answers | None = None) -> Document:

@@ -200,8 +200,8 @@ class _Turning:
     def inline_box(self, box: Element) -> list[Element | str]:
         """A box; one that is ticked on a condition becomes the condition and both signs."""
         marks = box.attributes.get("loose", "") + box.attributes.get("checked", "")
-        if not marks:
-            return [box]
+        if not MARKS.search(marks):
+            return ["☑" if marks else box]
         found = _TICKED.match(self.said(marks[0]))
         if found is None:
             self.stop(f"<box> 的写法没有对应：{self.said(marks)}")

@@ -34,11 +34,11 @@ SUING = ("法院", "起诉")
 def arbitration(debts: Sequence[Debt]) -> Condition:
     """Whether the courts are open to disputes under these contracts (民诉法 122)."""
     what, article = "没有排除法院管辖的仲裁协议", cite("civil_procedure_law", 122)
-    bound = [debt for debt in debts if _arbitrates(debt)]
+    bound = [debt for debt in debts if arbitrates(debt)]
     if not bound:
         return met(what, article)
     quoted = "；".join(f"合同{debt.no}：{'；'.join(_texts(debt))}" for debt in bound)
-    if any(_leaves_choice(debt) for debt in bound):
+    if any(leaves_choice(debt) for debt in bound):
         missing = (
             "核对条款是否约定既可仲裁又可起诉：是的，仲裁约定无效而诉讼管辖约定仍有效"
             f"（{_reply(4)}），核对后管辖条款只录诉讼部分、仲裁条款留空"
@@ -68,12 +68,13 @@ def _quoted(clause: Clause) -> str:
     return f"{clause.no or ''}“{clause.text or '内容未录'}”"
 
 
-def _arbitrates(debt: Debt) -> bool:
+def arbitrates(debt: Debt) -> bool:
+    """Whether a contract has an arbitration clause, recorded as one or within its clause on venue."""
     venue = _clause(debt, "venue")
     return _clause(debt, "arbitration") is not None or ARBITRATION in ((venue and venue.text) or "")
 
 
-def _leaves_choice(debt: Debt) -> bool:
+def leaves_choice(debt: Debt) -> bool:
     """Whether the contract speaks of suing beside arbitrating; what it means by that a person must read."""
     both = None not in {_clause(debt, "arbitration"), _clause(debt, "venue")}
     return both or any(mark in text for text in _texts(debt) for mark in SUING)

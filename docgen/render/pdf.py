@@ -27,7 +27,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from docgen.document.tree import Document, Inline, Page, Run
 from docgen.errors import AssetMissingError, UnfaithfulRenderError
-from docgen.render import cjk_justify, stylecache
+from docgen.render import cjk_justify, shortcuts, stylecache
 from docgen.render.code import code_png
 from docgen.render.compact import compact, identified
 from docgen.render.figures import FigureSizes
@@ -94,14 +94,17 @@ def write_pdf(
     pictures = _Assets(assets or {})
     html = _html(document, faces, dated_on)
     with _lock, _uncollected(), _warnings_are_errors():
-        setting = _setting(faces.folder, document.page)
-        source = _Page(html, pictures)
-        styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
-        rendering = source.render(font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True)
-        check_layout(rendering.pages)
-        return identified(
-            rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=False, finisher=_finish)
-        )
+        return _written(html, pictures, _setting(faces.folder, document.page), numbered=numbered)
+
+
+def _written(html: str, pictures: URLFetcher, setting: "_Setting", *, numbered: bool) -> bytes:
+    """The file. What WeasyPrint made for it is let go here, before garbage is collected again."""
+    styles = [setting.style] if numbered else [setting.style, CSS(string=_UNNUMBERED)]
+    rendering = _Page(html, pictures).render(
+        font_config=setting.fonts, stylesheets=styles, pdf_variant=_VARIANT, pdf_tags=True
+    )
+    check_layout(rendering.pages)
+    return identified(rendering.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=False, finisher=_finish))
 
 
 class _Page(HTML):  # type: ignore[misc]  # WeasyPrint is untyped
@@ -130,6 +133,7 @@ class _Setting:
     def __init__(self, folder: Path, page: Page) -> None:
         cjk_justify.install()
         stylecache.install()
+        shortcuts.install()
         self.fonts = FontConfiguration()
         for face in FAMILIES:
             path = str(folder / f"{face}.ttf").encode()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from docgen.api.agreements import sign_agreement
+from docgen.api.agreements import sign_agreement, signable, signing
 from docgen.api.cases import export_case, get_case, import_cases
 from docgen.api.claims import claim
 from docgen.api.documents import DocumentOrder, issue_documents
@@ -220,3 +220,36 @@ def test_what_is_no_agreement_is_refused(office: Office, write: Callable[..., Pa
     with pytest.raises(NotReadable):
         sign_agreement(office, plan, signed_on=DAY, at=AT, file=tmp_path / "没有.pdf")
     assert get_case(office, "2026-001").agreements == ()
+
+
+def test_a_promise_starts_the_limitation_anew_on_the_day_it_was_signed(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    """It changes no contract: the three years run from its signing, not from the last day of what was promised."""
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4 signed")
+    plan = [{"due_on": "2027-06-30", "amount": "100.00"}]
+    number = issued(office, str(write()), tmp_path / "out", "repayment_commitment", plan=plan)
+
+    assert signable(office, "2026-001") == {number: False}
+    assert signing(office, "2026-001", number).sureties == ()
+    answer = sign_agreement(office, number, signed_on=DAY, at=AT, file=scan)
+
+    kept = answer.agreement
+    assert (kept.kind, kept.no, kept.parties, kept.debts) == (AgreementKind.COMMITMENT, number, ("P1",), ("JK-001",))
+    assert (kept.schedule, kept.accelerates, kept.file) == ((), None, f"协议/{number}.pdf")
+    assert signable(office, "2026-001") == {number: True}
+    found = clocks(office, "2026-001", as_of=DAY).clocks.clocks
+    assert [str(clock.expires_on) for clock in found if clock.kind == "limitation"] == ["2029-11-23"]
+
+
+def test_what_is_to_be_known_before_an_agreement_is_entered(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+
+    told = signing(office, "2026-001", number)
+
+    assert (told.title, told.dated_on, told.sureties, told.signed) == ("分期还款协议", DAY, ("李堃", "王䶮"), False)
+    with pytest.raises(NotFound):
+        signing(office, "2026-001", "没有此号")

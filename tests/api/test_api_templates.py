@@ -235,10 +235,20 @@ def test_a_changed_file_in_the_data_folder_is_never_used(office: Office, order: 
         render_documents(office, order(), out=tmp_path / "out")
 
 
-@pytest.mark.parametrize("kind", ["bundle_cover", "recording_sheet", "evidence_index"])
+@pytest.mark.parametrize("kind", ["bundle_cover", "recording_sheet", "specimen_contents"])
 def test_what_a_bundle_lays_out_itself_takes_no_template(office: Office, own: Path, kind: str) -> None:
     with pytest.raises(TemplateNotForKind, match="不能换用"):
         templates.add_template(office, kind, own, at=AT)
+
+
+@pytest.mark.parametrize(("kind", "notices"), [("evidence_index", 1), ("filing_checklist", 0)])
+def test_what_a_bundle_fills_takes_a_template(office: Office, tmp_path: Path, kind: str, notices: int) -> None:
+    path = tmp_path / f"{kind}.docx"
+    templates.start_file(office, kind, path)
+
+    added = templates.add_template(office, kind, path, at=AT)
+
+    assert (added.version, len(added.notices)) == (1, notices)
 
 
 def test_check_tells_when_a_kind_has_outgrown_a_template(

@@ -127,8 +127,14 @@ def test_kinds_in_words(call: Call) -> None:
     answer = call("kinds")
 
     assert answer.code == 0
-    assert "催告函件" in answer.out
-    assert "demand_letter" in answer.out
+    sorts = {
+        "demand_letter": "催告函件",
+        "settlement": "协议和承诺",
+        "recovery_plan": "报告和记录",
+        "complaint": "诉讼材料",
+    }
+    for name, sort in sorts.items():
+        assert re.search(rf"{name} +│ [^│]+│ {sort} ", answer.out)
 
 
 def test_claim_on_a_file_needs_no_data_folder(call: Call, tmp_path: Path) -> None:

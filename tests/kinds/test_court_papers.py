@@ -26,7 +26,8 @@ from docgen.casefile.vocabulary import (
     Registration,
 )
 from docgen.document.text import plain_text
-from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful
+from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful, WrongAnswers
+from docgen.kinds.agent_parts import POWERS
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks
 from docgen.kinds.cost_parts import enforcement_costs
@@ -534,6 +535,42 @@ def test_a_mandate_lists_special_powers_and_takes_enforcement_s_only_as_chosen()
     assert "代为收取执行款" not in plain
     assert chosen.count("代为收取执行款") == 1
     assert "代理人" in gaps("power_of_attorney", fixture("06_small_loan"))
+
+
+AGENT = Agent(name="甲", phone="1", authority=Authority.SPECIAL, firm="示例所", licence_no="1")
+RECORDED_RIGHTS = "在执行程序中代为放弃民事权利"
+
+
+def with_agent(**values: Any) -> Case:
+    case = fixture("full")
+    agent = AGENT.model_copy(update=values)
+    return changed(case, creditor=case.creditor.model_copy(update={"agents": (agent,)}))
+
+
+@pytest.mark.parametrize(
+    ("recorded", "chosen", "powers"),
+    [
+        (None, ["settles"], "代为进行和解"),
+        (None, ["admits_claims", "appeals"], "代为承认诉讼请求；代为提起上诉"),
+        ("代为进行和解", ["settles", "counterclaims"], "代为进行和解；代为提起反诉"),
+        ("代为承认、放弃、变更诉讼请求", ["changes_claims"], "代为承认、放弃、变更诉讼请求"),
+        (RECORDED_RIGHTS, ["waives_claims"], f"{RECORDED_RIGHTS}；代为放弃诉讼请求"),
+        ("执行和解", ["settles", "receives_payment"], "执行和解；代为进行和解；代为收取执行款"),
+    ],
+)
+def test_special_powers_are_chosen_one_by_one(recorded: str | None, chosen: list[str], powers: str) -> None:
+    said = text("power_of_attorney", with_agent(special_powers=recorded), **dict.fromkeys(chosen, True))
+
+    assert f"特别授权事项：{powers}。" in said
+
+
+def test_no_special_power_is_given_unasked() -> None:
+    questions = {question.name: question for question in kind("power_of_attorney").definition.fields}
+
+    assert {questions[name].default for name in POWERS} == {False}
+    assert "特别授权事项" in gaps("power_of_attorney", with_agent())
+    with pytest.raises(WrongAnswers, match="没有特别授权"):
+        text("power_of_attorney", with_agent(authority=Authority.GENERAL), settles=True)
 
 
 def test_a_branch_has_a_principal() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from docgen.casefile.case import Case
 from docgen.errors import DocumentGaps, FaultyKind, SmsRefused, WordingRefused, WrongAnswers
 from docgen.kinds.check import check_kinds
 from docgen.kinds.context import Marks
+from docgen.kinds.environment import house_environment
 from docgen.kinds.facts import derive
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import FIXTURES
 from docgen.kinds.sms import compose_sms, has_sms
 from docgen.law.dated import Parameters
+from docgen.zh.sms import sms_length
 
 PARAMETERS = Parameters.load()
 DUE = "【{{ creditor.name }}】您好，"
@@ -185,3 +188,46 @@ def test_check_tells_what_a_sample_may_not_say(tmp_path: Path) -> None:
 
 def test_a_kind_has_a_message_where_it_has_a_template_of_one() -> None:
     assert not has_sms(kind("demand_letter"))
+
+
+REMINDERS = [
+    # case, kind, what it must say (law.md 8.6: sender, tail, due date, sum, channel, whom to ask), messages
+    (
+        "01_consumer_loan",
+        "overdue_reminder",
+        ["【示例市虚构银行股份有限公司】张三喆：", "合同尾号0118", "应于2026年2月20日还款，已逾期276天，欠68,505.58元"],
+        2,
+    ),
+    ("09_credit_card", "overdue_reminder", ["信用卡尾号0081的欠款", "已逾期"], 2),
+    ("04_two_debts", "overdue_reminder", ["合同尾号0511的借款", "；合同尾号0603的借款"], 3),
+    ("13_floating_loan", "payment_reminder", ["合同尾号0905应于", "另有到期未付"], 2),
+]
+
+
+@pytest.mark.parametrize(("name", "kind_name", "says", "messages"), REMINDERS)
+def test_a_reminder_says_what_it_must(name: str, kind_name: str, says: list[str], messages: int) -> None:
+    case, found, day = load_json(FIXTURES / f"cases/{name}.json"), kind(kind_name), date(2026, 11, 23)
+    if kind_name == "payment_reminder":
+        day = date(2026, 11, 10)
+    facts = derive(found, case, day, parameters=PARAMETERS)
+    text = compose_sms(found, facts, party=case.debtors[0].id, answers={}, marks=Marks(day))
+    account = case.creditor.account
+    channel = f"存入我行尾号{account.number[-4:]}账户" if account else "?"
+
+    assert [said for said in [*says, channel, f"请致电{case.creditor.phone}"] if said not in text] == []
+    assert sms_length(text).messages == messages
+
+
+@pytest.mark.parametrize(
+    ("number", "tail"),
+    [
+        ("虚银个消借字2024第0118号", "0118"),
+        ("借条2023-0508", "0508"),
+        ("亡是借2021-01", "01"),
+        ("6222 0000 0000 1234", "1234"),
+        ("XGWY20205602", "5602"),
+        ("借字第十二号", "第十二号"),
+    ],
+)
+def test_a_tail_ends_where_the_number_does(number: str, tail: str) -> None:
+    assert house_environment().from_string("{{ no | tail }}").render(no=number) == tail

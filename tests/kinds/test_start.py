@@ -52,6 +52,7 @@ def start(folder: Path, template: str) -> list[str]:
         ),
         ("<p><box{% if secured %} checked{% endif %}/> 甲</p>", ["{% if secured %}☑{% else %}□{% endif %} 甲"]),
         ('<p><box {{ "checked" if secured }}/> 甲</p>', ["{% if secured %}☑{% else %}□{% endif %} 甲"]),
+        ('<p><box checked="checked"/> 甲</p>', ["☑ 甲"]),
         ('<p><box/> 甲<blank chars="2"/></p>', ["□ 甲____"]),
         ('<p id="{{ a }}"><a href="#{{ a }}">甲</a>{{ b }}</p>', ["甲{{ b }}"]),
         ('<clause label="第{{ n }}条"><p>甲</p></clause>', ["第{{ n }}条　甲"]),

@@ -61,6 +61,7 @@ def test_every_route_that_changes_something_is_a_post_with_a_token(app: Flask) -
         "start.receive",
         "start.apply",
         "bundles.make",
+        "signing.sign",
         "letters.preview",
         "letters.write",
         "letters.draft",

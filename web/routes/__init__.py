@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from web.routes import bundles, cases, health, letters, start
+from web.routes import bundles, cases, health, letters, signing, start
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Every blueprint of the application."""
-    return (start.routes, cases.routes, letters.routes, bundles.routes, health.routes)
+    return (start.routes, cases.routes, letters.routes, signing.routes, bundles.routes, health.routes)

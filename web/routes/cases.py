@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from docgen.api.agreements import signable
 from docgen.api.casebook import CaseView, case_page, case_view
 from docgen.api.claims import claim as compute
 from docgen.api.offers import offers
@@ -85,7 +86,13 @@ def documents(case_no: str) -> str:
     issued = list_documents(office(), case_no)
     titles = {offer.kind: offer.title for offer in offered}
     return render_template(
-        "case_documents.html", case=case, documents=issued, offers=offered, titles=titles, names=case.names
+        "case_documents.html",
+        case=case,
+        documents=issued,
+        offers=offered,
+        titles=titles,
+        names=case.names,
+        signable=signable(office(), case_no),
     )
 
 
