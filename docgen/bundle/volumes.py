@@ -116,7 +116,7 @@ class Binder:
         if too_long:
             reserve.more_pages(volume.no, assembled.front_pages)
         if too_heavy and self.limits.size is not None:
-            reserve.more_size(volume.no, size - self.limits.size)
+            reserve.more_size(volume.no, size, self.limits.size)
         return too_long or too_heavy
 
     def _parts(self, front: Front, volume: Volume) -> list[FrontPart]:
