@@ -7,6 +7,7 @@ from pypdf, what is printed and what the index's pages say from PDFium.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def check(folder: Path, *, form: str = "{page}", at_head: bool = False, indexed:
     manifest = json.loads((folder / "manifest.json").read_bytes())
     volumes = [read(folder / volume["path"], at_head=at_head) for volume in manifest["volumes"]]
     total = rows[-1].last
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         assert row.first == before.last + 1, "no gap, no overlap"
     for number, volume in enumerate(volumes, 1):
         own = [row for row in rows if row.volume == number]

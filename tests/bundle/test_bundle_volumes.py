@@ -18,6 +18,7 @@ from bundle_samples import A4, change, write_pages
 from docx import Document as WordDocument
 from pikepdf import Dictionary, Name, OutlineItem, Pdf, Stream
 from PIL import Image
+from pypdf import PdfReader
 
 from docgen.bundle import volumes
 from docgen.bundle.build import build_bundle
@@ -176,10 +177,10 @@ def test_a_sources_own_bookmarks_stay_below_its_item(tmp_path: Path, case: Case,
 
 @pytest.fixture
 def photographs(tmp_path: Path, make_case: Callable[..., Case]) -> tuple[Case, Path]:
-    """Twelve noisy pictures of some 240 KB, four of them an item of one TIFF each, and one of 700 KB."""
+    """Twelve noisy pictures of some 240 KB, and one of 700 KB."""
     folder = tmp_path / "photos"
     folder.mkdir()
-    random = Random(7)
+    random = Random(7)  # noqa: S311 - noise, the same each time
     evidence = []
     for number in range(12):
         Image.frombytes("L", (500, 480), random.randbytes(240_000)).save(folder / f"{number:02d}.png")
@@ -421,3 +422,93 @@ def test_an_arrangement_that_does_not_read_back_is_refused(
     monkeypatch.setattr(volumes, "assemble", other)
     with pytest.raises(Exception, match="复核发现"):
         build_bundle(case, root, tmp_path / "out", at=AT, recipe=own(dividers=True))
+
+
+@pytest.mark.parametrize("place", ["top_right", "bottom_center", "bottom_left"])
+def test_a_page_taken_out_is_named_wherever_its_number_stood(
+    tmp_path: Path, case: Case, root: Path, place: str
+) -> None:
+    chosen = own(dividers=True, numbers={"place": place, "format": "第{page}页 共{total}页"}, index={"formats": []})
+    build_bundle(case, root, tmp_path / "out", at=AT, recipe=chosen)
+    volume = tmp_path / "out" / "证据材料.pdf"
+    whole = volume.read_bytes()
+    labels = list(PdfReader(volume).page_labels)
+    assert labels[:8] == ["i", "ii", "iii", "1", "iv", "2", "3", "4"]
+    for named in ("iii", "7", "18"):
+        with pikepdf.open(volume, allow_overwriting_input=True) as pdf:
+            del pdf.pages[labels.index(named)]
+            pdf.save(volume)
+        (problem,) = verify(tmp_path / "out").problems
+        assert problem.endswith(f"应有 {len(labels)} 页，现有 {len(labels) - 1} 页，缺少页码为 {named} 的页")
+        volume.write_bytes(whole)
+    assert verify(tmp_path / "out").ok
+
+
+def _shift(manifest: dict[str, Any]) -> None:
+    manifest["items"][3]["parts"][1]["pages"] = [12, 14]
+
+
+def _begin(manifest: dict[str, Any]) -> None:
+    manifest["continues"] = None
+
+
+def test_a_manifest_of_volumes_that_contradicts_itself(
+    tmp_path: Path, make_case: Callable[..., Case], case: Case, root: Path
+) -> None:
+    chosen = own(max_pages=7, index={"formats": ["xlsx"]})
+    build_bundle(case, root, tmp_path / "split", at=AT, recipe=chosen)
+    _edit(tmp_path / "split", _shift)
+    assert "清单中第 4 项证据各册部分的页码不连续" in verify(tmp_path / "split").problems
+    build_bundle(case_with(make_case, EVIDENCE[:2]), root, tmp_path / "1", at=AT)
+    build_bundle(case, root, tmp_path / "2", at=AT, after=tmp_path / "1")
+    assert verify(tmp_path / "2").ok
+    _edit(tmp_path / "2", _begin)
+    problems = verify(tmp_path / "2").problems
+    assert "清单中证据的编号不连续，第 1 项编为 3" in problems
+    assert "清单中第 3 项证据的页码不连续" in problems
+
+
+def _edit(folder: Path, change_it: Callable[[dict[str, Any]], None]) -> None:
+    manifest = manifest_of(folder)
+    change_it(manifest)
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+@pytest.mark.parametrize("items", [1, 28, 29, pytest.param(400, marks=pytest.mark.slow)])
+def test_indexes_of_any_length(tmp_path: Path, make_case: Callable[..., Case], root: Path, items: int) -> None:
+    """Long titles, purposes of several lines; 400 items over several volumes."""
+    groups = ["identity", "credit", "performance", "security", "default", "demand", "costs", "venue"]
+    evidence = []
+    for number in range(items):
+        write_pages(root / f"{number:03d}.pdf", ["x"] * (number % 3 + 1))
+        evidence.append(
+            {
+                "file": f"{number:03d}.pdf",
+                "title": f"第{number + 1}份材料及其附件" + "、补充说明" * (number % 4),
+                "group": groups[number * 8 // items],
+                "proves": "证明所述事实，" * (number % 5 + 1),
+            }
+        )
+    chosen = own(max_pages=200, dividers=True)
+    result = build_bundle(case_with(make_case, evidence), root, tmp_path / "out", at=AT, recipe=chosen)
+    check(tmp_path / "out")
+    assert len(rows_of(tmp_path / "out")) == len(result.items) == items
+    assert all(volume.pages <= 200 for volume in result.volumes)
+    assert len(result.volumes) == (1 if items < 400 else 5)
+    assert result.items[-1].pages[1] == sum(number % 3 + 1 for number in range(items))
+
+
+@pytest.mark.slow
+def test_an_item_of_fifteen_hundred_pages_over_volumes(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path
+) -> None:
+    write_pages(root / "long.pdf", ["x"] * 1500)
+    evidence = [{"file": "long.pdf", "title": "流水"}, {"file": "contract.pdf", "title": "合同"}]
+    build_bundle(case_with(make_case, evidence), root, tmp_path / "out", at=AT, recipe=own(max_pages=600))
+    check(tmp_path / "out")
+    assert [(row.no, row.volume, row.pages) for row in rows_of(tmp_path / "out")] == [
+        (1, 1, "1-598"),
+        (1, 2, "599-1196"),
+        (1, 3, "1197-1500"),
+        (2, 3, "1501-1504"),
+    ]

@@ -25,6 +25,8 @@ from docgen.casefile.shape import context, parts, records, vocabulary
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import UnknownRecipe, WrongRecipeFile
 
+COPIES = "应为份数（1至999），或 defendants（按对方当事人人数）、court_and_defendants（法院一份，另按对方当事人人数）"
+
 
 def write(folder: Path, name: str, text: str) -> Path:
     folder.mkdir(exist_ok=True)
@@ -123,10 +125,7 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
         recipe(str(path))
     names = "{case_no}、{creditor}、{date}、{volume}、{volumes}"
     assert [(problem.place, problem.expected.split("：")[0]) for problem in caught.value.problems] == [
-        (
-            "own.toml 第2行 copies",
-            "应为份数（1至999），或 defendants（按对方当事人人数）、court_and_defendants（法院一份，另按对方当事人人数）",
-        ),
+        ("own.toml 第2行 copies", COPIES),
         ("own.toml 第3行 divders", "没有这一项，最相近的是 dividers（隔页）"),
         ("own.toml 第4行 odd_starts", "应为 true 或 false"),
         ("own.toml 第5行 max_pages", "不得小于1"),
