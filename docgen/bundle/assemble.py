@@ -33,6 +33,12 @@ class FrontPart:
     title: str
     pdf: Path
 
+    @property
+    def page_count(self) -> int:
+        """How many pages it has."""
+        with Pdf.open(self.pdf) as opened:
+            return len(opened.pages)
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
