@@ -512,3 +512,27 @@ def test_an_item_of_fifteen_hundred_pages_over_volumes(
         (1, 3, "1197-1500"),
         (2, 3, "1501-1504"),
     ]
+
+
+def test_pictures_at_the_recipes_resolution(tmp_path: Path, make_case: Callable[..., Case]) -> None:
+    """A scan of 300 dots an inch and a text: the one is reduced and said to be, the other left as it is."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    grain = Image.frombytes("L", (248, 351), Random(3).randbytes(248 * 351))  # noqa: S311 - noise, the same each time
+    grain.resize((2480, 3508)).save(folder / "scan.jpg", quality=95, dpi=(300, 300))
+    write_pages(folder / "text.pdf", ["x"])
+    evidence = [{"file": "scan.jpg", "title": "扫描件"}, {"file": "text.pdf", "title": "文本"}]
+    evidence.append({"file": "scan.jpg", "title": "扫描件，另证明他事"})
+    case = case_with(make_case, evidence)
+    build_bundle(case, folder, tmp_path / "whole", at=AT)
+    build_bundle(case, folder, tmp_path / "out", at=AT, recipe=own(downsample_dpi=100))
+    (volume,) = check(tmp_path / "out")
+    whole, small = ((tmp_path / name / "证据材料.pdf").stat().st_size for name in ("whole", "out"))
+    assert small < whole / 2
+    assert "高于100DPI的图片已降至该分辨率" in volume.text[1]
+    manifest = manifest_of(tmp_path / "out")
+    assert manifest["downsampled_to_dpi"] == 100
+    codes = [[note["code"] for note in item["notes"]] for item in manifest["items"]]
+    assert ["downsampled" in found for found in codes] == [True, False, True]
+    assert verify(tmp_path / "out").ok
+    assert "DPI" not in check(tmp_path / "whole")[0].text[1]
