@@ -20,11 +20,26 @@ LETTER: Final = Box(0, 0, 612, 792)
 """What readers assume of a page without a usable MediaBox."""
 
 
+def open_source(path: Path) -> Pdf:
+    """Open a source for taking pages of it.
+
+    Some programs let all pages share one list of everything that any of them draws with. A page taken of such a file
+    would bring along the pictures of the others, unseen: pages not submitted, and every volume as heavy as the whole.
+    So each page gets a list of its own.
+    """
+    pdf = open_pdf(path)
+    lists = [page.obj.get("/Resources") for page in pdf.pages]
+    held = [listed.objgen for listed in lists if isinstance(listed, Dictionary) and listed.is_indirect]
+    if len(set(held)) < len(held):
+        pdf.remove_unreferenced_resources()
+    return pdf
+
+
 class SourcePages:
     """An open source whose pages go into ``volume``."""
 
     def __init__(self, path: Path, volume: Pdf) -> None:
-        self.pdf = open_pdf(path)
+        self.pdf = open_source(path)
         self.volume = volume
         if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
             self.pdf.flatten_annotations("screen")
@@ -38,12 +53,13 @@ class SourcePages:
         """Let go of the file."""
         self.pdf.close()
 
-    def placement(self, index: int, turn: Turn = UPRIGHT) -> Placement:
+    def placement(self, index: int, turn: Turn = UPRIGHT, *, at_head: bool = False) -> Placement:
         """Where page ``index`` lands; a picture's own ``turn`` counts in place of the page's rotation."""
         page = self.pages[index]
         unit = _number(page.get("/UserUnit"))
         size = unit if unit is not None and unit > 0 else 1.0
-        return place(self._boxes[index], CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn, size)
+        own_turn = CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn
+        return place(self._boxes[index], own_turn, size, at_head=at_head)
 
     def form(self, index: int) -> Object:
         """Page ``index`` as a form XObject of the volume; made once, however often it is used."""

@@ -17,8 +17,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
-from docgen.bundle import build
-from docgen.bundle.build import BundleResult, build_bundle
+from docgen.bundle import volumes
+from docgen.bundle.build import build_bundle
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
 from docgen.errors import BundleFolderTaken, BundleRefused, NoEvidence, NotWritable, UnfaithfulRenderError
@@ -86,8 +86,9 @@ def test_a_bundle_of_many_kinds(tmp_path: Path, case: Case, root: Path) -> None:
     assert [(volume.path, volume.pages) for volume in result.volumes] == [("证据材料.pdf", 12)]
     path = tmp_path / "out" / "证据材料.pdf"
     assert result.volumes[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert {stage for stage, _, _ in stages} == {"读取材料", "转换材料", "编排页面", "复核成册文件"}
-    assert sorted(hashes(tmp_path / "out")) == ["manifest.json", "证据材料.pdf"]
+    assert {stage for stage, _, _ in stages} == {"读取材料", "转换材料", "编排页面", "复核成册文件", "编制目录"}
+    assert result.index == ("证据目录.pdf", "证据目录.docx", "证据目录.xlsx")
+    assert sorted(hashes(tmp_path / "out")) == sorted(["manifest.json", "证据材料.pdf", *result.index])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "out"]
     assert verify(tmp_path / "out").ok
 
@@ -175,7 +176,7 @@ def test_a_bundle_that_does_not_read_back_gets_no_name(
     def lie(*_: object) -> None:
         raise UnfaithfulRenderError(reason="x")
 
-    monkeypatch.setattr(build, "prove", lie)
+    monkeypatch.setattr(volumes, "prove", lie)
     with pytest.raises(UnfaithfulRenderError):
         build_bundle(case, root, tmp_path / "out", at=AT)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
@@ -196,24 +197,6 @@ def test_a_folder_with_other_things_is_refused_before_any_work(tmp_path: Path, c
     (tmp_path / "out" / "notes.txt").touch()
     with pytest.raises(BundleFolderTaken):
         build_bundle(case, root, tmp_path / "out", at=AT)
-
-
-def many(make_case: Callable[..., Case], root: Path, items: int) -> tuple[Case, BundleResult | None]:
-    groups = ["identity", "credit", "performance", "security", "default", "demand", "costs", "venue"]
-    evidence = []
-    for number in range(items):
-        name = f"{number:03d}.pdf"
-        write_pages(root / name, ["x"] * (number % 3 + 1))
-        evidence.append({"file": name, "title": f"第{number + 1}份材料及其附件", "group": groups[number * 8 // items]})
-    return case_with(make_case, evidence), None
-
-
-@pytest.mark.parametrize("items", [1, 28, 29, pytest.param(400, marks=pytest.mark.slow)])
-def test_indexes_of_any_length(tmp_path: Path, make_case: Callable[..., Case], root: Path, items: int) -> None:
-    case, _ = many(make_case, root, items)
-    result = build_bundle(case, root, tmp_path / "out", at=AT)
-    assert len(result.items) == items
-    assert result.items[-1].pages[1] == sum(number % 3 + 1 for number in range(items))
 
 
 def test_an_item_of_fifteen_hundred_pages(tmp_path: Path, make_case: Callable[..., Case], root: Path) -> None:

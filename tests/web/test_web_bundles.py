@@ -45,7 +45,7 @@ def test_a_bundle_is_made_shown_and_taken_away_whole(visitor: Visitor) -> None:
 @pytest.mark.usefixtures("with_evidence")
 def test_a_bundle_whose_files_were_changed_is_not_handed_out(visitor: Visitor, tmp_path: Path) -> None:
     visitor.post(FOLDER)
-    (volume,) = (tmp_path / "data" / "bundles").rglob("*.pdf")
+    (volume,) = (tmp_path / "data" / "bundles").rglob("证据材料.pdf")
     volume.write_bytes(volume.read_bytes() + b"%")
     answer = visitor.get(f"{FOLDER}.zip")
     assert answer.status_code == 503
