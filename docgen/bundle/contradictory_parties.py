@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from docgen.bundle.contradiction import Contradiction, Seen, error, seen, warning
 from docgen.casefile.case import Case
 from docgen.casefile.faults import Location
+from docgen.casefile.parties import Party
 from docgen.casefile.vocabulary import CollateralKind, PartyKind, Role
 from docgen.glossary import word
 from docgen.law.statutes import cite_short
@@ -50,9 +51,9 @@ def identities(case: Case) -> Iterator[Contradiction]:
             yield error("identity_differs", f"{name}的证件号码前后不一", *_numbers(held), why=why, remedy=remedy)
     for held in by_number.values():
         if len({name for _, name, _ in held}) > 1:
-            found = [seen(at, f"{name} {number}") for at, name, number in held]
+            told = [seen(at, f"{name} {number}") for at, name, number in held]
             remedy = "对照证件更正姓名或者证件号码"
-            yield error("identity_shared", "同一证件号码写在不同的人名下", *found, why=why, remedy=remedy)
+            yield error("identity_shared", "同一证件号码写在不同的人名下", *told, why=why, remedy=remedy)
     yield from _denied_by_number(case)
 
 
@@ -61,7 +62,8 @@ def _numbers(held: list[Person]) -> list[Seen]:
 
 
 def _denied_by_number(case: Case) -> Iterator[Contradiction]:
-    parties = [(("creditor",), case.creditor), *((("debtors", i), debtor) for i, debtor in enumerate(case.debtors))]
+    parties: list[tuple[Location, Party]] = [(("creditor",), case.creditor)]
+    parties += [(("debtors", place), debtor) for place, debtor in enumerate(case.debtors)]
     why = f"起诉状须写明自然人的身份，前后不一会被要求补正（{cite_short('civil_procedure_law', 124)}）"
     for at, party in parties:
         number = re.sub(r"\s", "", party.id_no or "").upper()

@@ -4,12 +4,12 @@ A number is told from its like by its shape: a known number with other digits in
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docgen.bundle.contradiction import Contradiction, error, seen, warning
 from docgen.casefile.case import Case
 from docgen.casefile.faults import Location
-from docgen.casefile.records import Delivery
+from docgen.casefile.records import Collateral, Delivery, Guarantee
 from docgen.casefile.scalars import half_width
 from docgen.casefile.vocabulary import DeliveryOutcome, Role
 from docgen.glossary import word, words
@@ -102,7 +102,9 @@ def _worded(case: Case) -> Iterator[tuple[Location, str]]:
 
 def contract_numbers(case: Case) -> Iterator[Contradiction]:
     """One number of a security contract under which the case says two things."""
-    for part, records in (("guarantees", case.guarantees), ("collateral", case.collateral)):
+    securities: list[tuple[str, Sequence[Guarantee | Collateral]]] = [("guarantees", case.guarantees)]
+    securities += [("collateral", case.collateral)]
+    for part, records in securities:
         first: dict[str, int] = {}
         for i, record in enumerate(records):
             number = record.contract_no
