@@ -96,4 +96,5 @@ def _material(name: str, said: Mapping[str, Any]) -> Material:
 
 def _paper(line: Paper, said: Mapping[str, Any]) -> Paper:
     """A paper as its line says, but for what it says itself."""
-    return replace(line, **{key: tuple(value) if isinstance(value, list) else value for key, value in said.items()})
+    changes: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+    return replace(line, **changes)
