@@ -1,7 +1,7 @@
-"""The manifest: what a bundle is made of, in a form anybody can check without this program.
+"""The manifest: what a bundle, a pack or an issued document is made of, for anybody to check without this program.
 
 ``manifest.schema.json`` beside this module describes it and ships with the product; it is generated from the types
-here (``python -m docgen.bundle.manifest``), and a test holds the two equal.
+here (``python -m docgen.bundle.manifest``), and a test holds the two equal. docs/manifest.md tells an opponent how.
 """
 
 import json
@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import pikepdf
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from docgen.casefile.vocabulary import EvidenceGroup
 
 FILE_NAME: Final = "manifest.json"
+STAMP_NAME: Final = "manifest.json.tsr"
+SHEET_NAME: Final = "校验单.pdf"
 SCHEMA_PATH: Final = Path(__file__).with_name("manifest.schema.json")
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
@@ -35,8 +37,8 @@ class ManifestNote(_Part, json_schema_extra={"description": "对一份材料所�
     """中文说明。"""
 
 
-class ManifestFile(_Part, json_schema_extra={"description": "证据材料册中的一个文件。"}):
-    """A file of the bundle."""
+class ManifestFile(_Part, json_schema_extra={"description": "所在文件夹中的一个文件。"}):
+    """A file beside the manifest."""
 
     path: str
     """相对于本清单所在文件夹的路径。"""
@@ -44,8 +46,38 @@ class ManifestFile(_Part, json_schema_extra={"description": "证据材料册中�
     """文件内容的 SHA-256，可用任何工具复核。"""
     size: int
     """文件大小，单位为字节。"""
-    pages: int
-    """PDF 总页数，含封面和目录。"""
+    pages: int | None = None
+    """PDF 总页数，含封面和目录；其他格式为空值。"""
+    pdfa: str | None = None
+    """文件自身声明符合的 PDF/A 级别，如 3U；空值表示不作声明。"""
+
+
+class ManifestTimestamp(_Part, json_schema_extra={"description": "对本清单所加的 RFC 3161 时间戳。"}):
+    """The time stamp on this manifest. Its token is made of the manifest, so it cannot stand in it."""
+
+    path: Literal["manifest.json.tsr"] = STAMP_NAME
+    """时间戳应答文件，与本清单在同一文件夹。"""
+    authority: str
+    """出具时间戳的服务地址。"""
+
+
+class ManifestRecipe(_Part, json_schema_extra={"description": "编制所依的方案。"}):
+    """The recipe a bundle was made by."""
+
+    name: str
+    sha256: Sha256 | None = None
+    """方案文件内容的 SHA-256。"""
+
+
+class ManifestStart(_Part, json_schema_extra={"description": "补充提交时，本册所接续的前一份清单。"}):
+    """Where a supplementary submission goes on."""
+
+    items: Annotated[int, Field(ge=0)]
+    """前一份的最末证据编号；本册从其后一号起。"""
+    pages: Annotated[int, Field(ge=0)]
+    """前一份的最末印刷页码；本册从其后一页起。"""
+    sha256: Sha256 | None = None
+    """前一份清单文件的 SHA-256。"""
 
 
 class ManifestVolume(_Part, json_schema_extra={"description": "一册。"}):
@@ -57,6 +89,8 @@ class ManifestVolume(_Part, json_schema_extra={"description": "一册。"}):
     """封面、目录等页数，以罗马数字编页。"""
     pages: PageRange
     """本册证据页的首、末页码，与印刷页码一致。"""
+    inner_pages: int = 0
+    """证据之间的分隔页、空白背页数，以罗马数字编页。"""
 
 
 class ManifestSource(_Part, json_schema_extra={"description": "一份证据原文件；原文件未作任何改动。"}):
@@ -87,18 +121,17 @@ class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
     """选编的页码范围；空值表示全部编入。"""
     sheet: bool
     """以说明页代替原文件内容（录音录像，或指定只入说明页的文件）。"""
+    rendered: bool = False
+    """各页由本程序排版（说明页、由文本排成的页）；否则各页来自他人提供的文件。"""
     scale: tuple[float, float]
     """各页缩放比例的最小值和最大值；1 为原大，从不放大。"""
     notes: tuple[ManifestNote, ...]
 
 
-class Manifest(
-    _Part,
-    json_schema_extra={"description": "证据材料册清单：列明每个成册文件和每份原文件的 SHA-256、页码范围和所作处理。"},
-):
-    """The manifest."""
+class Listing(_Part):
+    """What every manifest says: the files beside it, and who made them when."""
 
-    format: Literal["docgen-bundle"] = "docgen-bundle"
+    format: str
     version: Literal[1] = 1
     """清单格式的版本。"""
     case_no: str
@@ -107,15 +140,55 @@ class Manifest(
     software: dict[str, str]
     """制作所用程序及版本。"""
     statement: str
-    """关于归一化处理的说明。"""
-    page_count: int
-    """证据页总数，即最末印刷页码。"""
+    """对内容所作处理的说明。"""
+    pdfa: str = ""
+    """关于 PDF/A 的说明：哪些部分由本程序按 PDF/A 生成，哪些来自他人而不作声明。"""
     files: tuple[ManifestFile, ...]
-    """文件夹中除本清单外应有的全部文件。"""
+    """应有的全部文件；本清单、校验单和时间戳除外。"""
+    sheet: Literal["校验单.pdf"] | None = None
+    """印有本清单 SHA-256 的校验单，与本清单在同一文件夹；因其印有本清单的 SHA-256，不列入 files。"""
+    timestamp: ManifestTimestamp | None = None
+
+
+class Manifest(
+    Listing,
+    json_schema_extra={"description": "证据材料册清单：列明每个成册文件和每份原文件的 SHA-256、页码范围和所作处理。"},
+):
+    """The manifest of a bundle."""
+
+    format: Literal["docgen-bundle"] = "docgen-bundle"
+    recipe: ManifestRecipe | None = None
+    after: ManifestStart | None = None
+    page_count: int
+    """最末印刷页码；不接续前册的，即证据页总数。"""
     volumes: tuple[ManifestVolume, ...]
     items: tuple[ManifestItem, ...]
     sources: tuple[ManifestSource, ...]
 
+
+class PackManifest(
+    Listing,
+    json_schema_extra={
+        "description": "立案材料包清单：列明每个文件的 SHA-256；其中的证据材料册在自己的文件夹中另有清单。"
+    },
+):
+    """The manifest of a litigation pack."""
+
+    format: Literal["docgen-pack"] = "docgen-pack"
+
+
+class DocumentManifest(
+    Listing, json_schema_extra={"description": "一份已出具文书的清单：列明其各格式文件的 SHA-256。"}
+):
+    """The manifest of an issued document."""
+
+    format: Literal["docgen-document"] = "docgen-document"
+    document_no: str
+    title: str
+
+
+AnyManifest = Annotated[Manifest | PackManifest | DocumentManifest, Field(discriminator="format")]
+_ANY: Final[TypeAdapter[Manifest | PackManifest | DocumentManifest]] = TypeAdapter(AnyManifest)
 
 STATEMENT: Final = (
     "各项证据按原文件所见逐页编入 A4 页面：大于版面的等比缩小，小于版面的保持原大，横页保持横向，"
@@ -130,14 +203,19 @@ def software(extra: dict[str, str]) -> dict[str, str]:
     return {name: metadata.version(name) for name in names} | {"qpdf": pikepdf.__libqpdf_version__} | extra
 
 
-def written(manifest: Manifest) -> bytes:
+def read(content: bytes) -> Manifest | PackManifest | DocumentManifest:
+    """The manifest of a file's bytes. Raises pydantic.ValidationError."""
+    return _ANY.validate_json(content)
+
+
+def written(manifest: Listing) -> bytes:
     """The manifest as the bytes of its file."""
     return (json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def schema() -> bytes:
     """The JSON Schema of manifests."""
-    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_ANY.json_schema()}
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
