@@ -142,7 +142,7 @@ def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = 
     """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
     found = kind(name)
     document = _sample(office, found, answers)
-    return _writers(office, read_sample(found).marks.dated_on).write(document)
+    return writers_of(office, read_sample(found).marks.dated_on).write(document)
 
 
 def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> Composed:
@@ -160,7 +160,7 @@ def one_document(office: Office, order: DocumentOrder, file_format: str) -> byte
     (wanted,) = known_formats((file_format,))
     on_case = order.on(find_case(office, order.source).case, office.profile)
     (only,) = draft(with_template(office, on_case), office.parameters).drafts
-    return _writers(office, order.dated_on).write(only.document).content(wanted)
+    return writers_of(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
@@ -192,7 +192,7 @@ def issue_documents(
     def hand_out(issued: Sequence[Issued]) -> None:
         files.extend(_hand_out(office, issued, out, wanted))
 
-    issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
+    issue(office.desk(), commission, write=writers_of(office, order.dated_on).write_all, hand_out=hand_out)
     return IssueAnswer(tuple(files), drafts.warnings)
 
 
@@ -210,7 +210,8 @@ def _assets(office: Office) -> dict[str, bytes]:
     return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
 
 
-def _writers(office: Office, dated_on: date) -> Writers:
+def writers_of(office: Office, dated_on: date) -> Writers:
+    """What writes the institution's papers of a day. Raises NotReadable: a picture of the institution is gone."""
     assets = _assets(office)
     return Writers(
         pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
@@ -220,7 +221,7 @@ def _writers(office: Office, dated_on: date) -> Writers:
 
 def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
-    writers = _writers(office, drafts.order.dated_on)
+    writers = writers_of(office, drafts.order.dated_on)
     papers = writers.write_all([one.document for one in drafts.drafts])
     for one, paper in zip(drafts.drafts, papers, strict=True):
         yield from _write_paper(one.stem, one.party, paper, out, formats)
