@@ -1,11 +1,15 @@
 """Evidence bundles: made and verified."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from docgen.api.office import Office
-from docgen.api.sources import evidence_folder, find_case
+from docgen.api.sources import FoundCase, evidence_folder, find_case
 from docgen.bundle.build import BundleResult, Progress, build_bundle
+from docgen.bundle.index_answers import index_answers
+from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 
@@ -28,6 +32,18 @@ def bundle(office: Office, source: str, *, out: Path, at: datetime, progress: Pr
     found = find_case(office, source)
     with evidence_folder(office, found) as folder:
         return build_bundle(found.case, folder, out, at=at, progress=progress)
+
+
+def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping[str, Any]:
+    """The index of a case's evidence with the pages it gets in a bundle, as answers to ``evidence_index``.
+
+    The bundle is made for it and thrown away: no page number stands anywhere else. Raises what ``bundle`` raises.
+    """
+    at = datetime.combine(dated_on, time(), UTC)
+    with evidence_folder(office, found) as folder, office.working_folder() as work:
+        target = work / "bundle"
+        build_bundle(found.case, folder, target, at=at)
+        return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 
 def verify(path: Path) -> VerifyResult:

@@ -1,25 +1,47 @@
 """Commands on bundles: bundle, verify."""
 
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import click
 
 from docgen.api import bundles
+from docgen.api.examination import examine
 from docgen.api.office import Office
+from docgen.bundle.build import BundleResult
+from docgen.bundle.contradiction import Contradiction
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import Steps, json_option, reply
-from docgen.cli.settings import now, out_option
+from docgen.cli.packs import examination_words, show_findings
+from docgen.cli.settings import now, today
 from docgen.cli.words import table
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedBundle(BundleResult):
+    """A bundle, and what contradicted in the case it was made of."""
+
+    findings: tuple[Contradiction, ...] = ()
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("case", metavar="CASE")
-@out_option
+@click.option("--check", "only_check", is_flag=True, help="只查所缺材料和资料之间的矛盾，不制作。")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹；除 --check 外必填。")
 @json_option
 @click.pass_obj
-def bundle(office: Office, *, case: str, out: Path, as_json: bool) -> None:
-    """制作证据册：封面、目录、连续编页的证据、清单。"""
-    answer = bundles.bundle(office, case, out=out, at=now(), progress=Steps())
+def bundle(office: Office, *, case: str, only_check: bool, out: Path | None, as_json: bool) -> None:
+    """制作证据册：封面、目录、连续编页的证据、清单；先列明资料之间的矛盾。"""
+    examination = examine(office, case, as_of=today())
+    if only_check:
+        reply(examination, lambda: examination_words(examination), as_json=as_json)
+        return
+    if out is None:
+        raise click.UsageError("请用 --out 指定输出文件夹，或用 --check 只查材料。")
+    show_findings(examination.contradictions)
+    made = bundles.bundle(office, case, out=out, at=now(), progress=Steps())
+    held = {field.name: getattr(made, field.name) for field in fields(made)}
+    answer = ExaminedBundle(**held, findings=examination.contradictions)
 
     def words() -> str:
         rows = [(str(item.no), item.title, f"{item.pages[0]}-{item.pages[1]}") for item in answer.items]

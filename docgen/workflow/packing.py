@@ -37,18 +37,31 @@ class PackPart:
     each: bool = False
     """One for the court and one for each defendant (民诉法 123), else one."""
     note: str = ""
+    by_person: str = ""
+    """What is to be done with it where the creditor is a person, if that is something else."""
     wish: Wish | None = None
     """Only where it is asked for, by name or by its answers."""
     when: Callable[[Case], bool] = lambda _: True
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """What its place in a pack answers, where nobody answers otherwise."""
 
     def copies(self, case: Case) -> int:
         """How many are to be printed."""
         return 1 + len(case.debtors) if self.each else 1
 
+    def to_do(self, case: Case) -> str:
+        """What is to be done with it."""
+        person = case.creditor.kind is PartyKind.PERSON
+        return self.by_person if person and self.by_person else self.note
+
 
 SIGNED: Final = "签名或者盖章，填写日期"
 COMPLAINT: Final = PackPart("complaint", "民事起诉状", each=True, note=f"具状人{SIGNED}")
-STATEMENT: Final = PackPart("claim_statement", "债权计算书", each=True, note="单位盖章，负责人和制作人签名")
+STATEMENT: Final = PackPart(
+    "claim_statement", "债权计算书", each=True, note="单位盖章，负责人和制作人签名", by_person="签名"
+)
+ENCLOSED: Final = "民事起诉状附件"
+"""What the claim statement of a pack bears where one issued for itself bears its number."""
 INDEX: Final = PackPart("evidence_index", "证据目录", each=True, note=f"提交人{SIGNED}")
 FEES: Final = PackPart("fee_estimate", "诉讼费用估算表", note="交费参考，不必提交")
 CONTENTS: Final = PackPart("pack_contents", "提交材料清单")
@@ -67,7 +80,13 @@ AFTER_EVIDENCE: Final = (
         when=lambda case: bool(case.creditor.agents),
     ),
     PackPart("service_address_confirmation", "送达地址确认书", note=SIGNED),
-    PackPart("preservation_application", "财产保全申请书", note=f"申请人{SIGNED}", wish="preservation"),
+    PackPart(
+        "preservation_application",
+        "财产保全申请书",
+        note=f"申请人{SIGNED}",
+        wish="preservation",
+        answers={"stage": "诉讼财产保全"},
+    ),
     PackPart("property_clues", "财产线索清单", note=SIGNED, wish="preservation", when=lambda case: bool(case.assets)),
     PackPart(
         "payment_order_application",
@@ -105,7 +124,7 @@ class PackOrder:
             self.case,
             self.as_of,
             self.dated_on,
-            {**(answers or {}), **given},
+            {**part.answers, **(answers or {}), **given},
             basis=self.basis,
             profile=self.profile,
         )
