@@ -40,6 +40,7 @@ from docgen.workflow.packing import (
 )
 
 EVIDENCE: Final = "证据材料"
+UNASKED: Final = "案件有财产线索，可以在起诉时一并申请保全；需要的，加 --with preservation 或者给出其填写项"
 FORMS: Final = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
 
 
@@ -90,6 +91,8 @@ class PackFolder:
         after = self._drafted(AFTER_EVIDENCE, refusals)
         manifest = self._evidence(refusals)
         refusals.raise_any()
+        if case.assets and not any(part.wish == "preservation" for part in self.order.parts(AFTER_EVIDENCE)):
+            self.missing.append(Missing(what="财产保全申请书", why=UNASKED, required=False))
         fees = {"fee_estimate": self._fees(before)}
         index = [INDEX] if manifest else []
         supplied = {"evidence_index": index_answers(case, manifest)} if manifest else {}

@@ -97,5 +97,5 @@ def make_pack(
         zip_folder(folder, archive, at)
         files = (*pack.files(), PackFile(path=archive.name, sha256=file_sha256(archive)))
         settle(work / "out", out)
-    missing = (*seen.missing, *pack.missing)
+    missing = tuple(sorted((*pack.missing, *seen.missing), key=lambda one: not one.required))
     return PackAnswer(files=files, missing=missing, findings=seen.contradictions, warnings=warnings)
