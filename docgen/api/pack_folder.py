@@ -27,6 +27,7 @@ from docgen.workflow.packing import (
     COMPLAINT,
     CONTENTS,
     ENCLOSED,
+    EVIDENCE,
     FEES,
     INDEX,
     STATEMENT,
@@ -39,7 +40,6 @@ from docgen.workflow.packing import (
     fee_answers,
 )
 
-EVIDENCE: Final = "证据材料"
 UNASKED: Final = "案件有财产线索，可以在起诉时一并申请保全；需要的，加 --with preservation 或者给出其填写项"
 FORMS: Final = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
 
@@ -91,6 +91,7 @@ class PackFolder:
         after = self._drafted(AFTER_EVIDENCE, refusals)
         manifest = self._evidence(refusals)
         refusals.raise_any()
+        self.missing += refusals.spared
         if case.assets and not any(part.wish == "preservation" for part in self.order.parts(AFTER_EVIDENCE)):
             self.missing.append(Missing(what="财产保全申请书", why=UNASKED, required=False))
         fees = {"fee_estimate": self._fees(before)}
@@ -124,7 +125,7 @@ class PackFolder:
             why = "起诉应当提交证据和证据来源；案件没有列明任何证据，先在案件资料中列出证据再制作"
             self.missing.append(Missing(what="证据目录及证据材料", why=why, required=True))
             return None
-        target = self.folder / EVIDENCE
+        target = self.folder / EVIDENCE.title
         try:
             with evidence_folder(self.office, self.found) as root:
                 build_bundle(case, root, target, at=self.at, progress=self.progress)
@@ -144,10 +145,11 @@ class PackFolder:
             try:
                 self._paper(one.part, one.drafts)
             except (InputError, LawError) as error:
-                refusals.add(one.part.title, error)
+                refusals.add(one.part, error)
             if one.part is INDEX and manifest:
                 self._numbered_bundle(manifest)
         refusals.raise_any()
+        self.missing += refusals.spared
 
     def _paper(self, part: PackPart, drafts: Drafts, number: int | None = None) -> None:
         """A paper as PDF and Word under the next number; of the claim statement a workbook too."""
@@ -184,16 +186,16 @@ class PackFolder:
 
     def _numbered_bundle(self, manifest: Manifest) -> None:
         """Give the bundle's folder the next number, and a row for each of its volumes."""
-        folder = self.folder / f"{len(self.rows) + 1:02d}_{EVIDENCE}"
-        (self.folder / EVIDENCE).rename(folder)
+        folder = self.folder / f"{len(self.rows) + 1:02d}_{EVIDENCE.title}"
+        (self.folder / EVIDENCE.title).rename(folder)
         several = len(manifest.volumes) > 1
         pages = {file.path: file.pages for file in manifest.files}
         for volume in manifest.volumes:
             path = folder / volume.path
             self.pages[path.relative_to(self.folder).as_posix()] = pages[volume.path] or 0
-            title = f"{EVIDENCE}（第{volume.no}册）" if several else EVIDENCE
-            note = "按页码顺序装订"
-            self.rows.append(Row(title, [path], pages[volume.path], INDEX.copies(self.order.case), note))
+            title = f"{EVIDENCE.title}（第{volume.no}册）" if several else EVIDENCE.title
+            copies = EVIDENCE.copies(self.order.case)
+            self.rows.append(Row(title, [path], pages[volume.path], copies, EVIDENCE.note))
 
     def _contents(self) -> None:
         """The cover list 00: what there is, and how often each is to be printed."""
@@ -230,4 +232,4 @@ class PackFolder:
 def _number(row: Row) -> str:
     """The number of a paper, as its name in the folder begins."""
     path = row.paths[0]
-    return (path.parent if path.parent.name.endswith(EVIDENCE) else path).name.partition("_")[0]
+    return (path.parent if path.parent.name.endswith(EVIDENCE.title) else path).name.partition("_")[0]

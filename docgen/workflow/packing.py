@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from docgen.bundle.completeness import Missing
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.casefile.vocabulary import PartyKind
@@ -42,6 +43,8 @@ class PackPart:
     wish: Wish | None = None
     """Only where it is asked for, by name or by its answers."""
     when: Callable[[Case], bool] = lambda _: True
+    otherwise: str = ""
+    """What to do without it: the pack is made, and its absence is told. Empty where the pack cannot be without it."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What its place in a pack answers, where nobody answers otherwise."""
 
@@ -64,6 +67,8 @@ ENCLOSED: Final = "民事起诉状附件"
 """What the claim statement of a pack bears where one issued for itself bears its number."""
 INDEX: Final = PackPart("evidence_index", "证据目录", each=True, note=f"提交人{SIGNED}")
 FEES: Final = PackPart("fee_estimate", "诉讼费用估算表", note="交费参考，不必提交")
+EVIDENCE: Final = PackPart("bundle", "证据材料", each=True, note="按页码顺序装订")
+"""The bundle: no paper of a kind, but a part of the pack like one."""
 CONTENTS: Final = PackPart("pack_contents", "提交材料清单")
 BEFORE_EVIDENCE: Final = (COMPLAINT, STATEMENT)
 AFTER_EVIDENCE: Final = (
@@ -79,7 +84,12 @@ AFTER_EVIDENCE: Final = (
         note=f"委托人{SIGNED}",
         when=lambda case: bool(case.creditor.agents),
     ),
-    PackPart("service_address_confirmation", "送达地址确认书", note=SIGNED),
+    PackPart(
+        "service_address_confirmation",
+        "送达地址确认书",
+        note=SIGNED,
+        otherwise="补全后重新制作，或者在法院用其格式填写",
+    ),
     PackPart(
         "preservation_application",
         "财产保全申请书",
@@ -155,15 +165,20 @@ def refuse_unsuited(order: PackOrder) -> None:
 
 
 class Refusals:
-    """What stands in the way of papers, by their titles; raised all at once."""
+    """What stands in the way of papers; raised all at once, but for those the pack can be without (``spared``)."""
 
     def __init__(self, case_no: str) -> None:
         self._case_no = case_no
         self._found: list[tuple[str, DocgenError]] = []
+        self.spared: list[Missing] = []
 
-    def add(self, title: str, error: InputError | LawError) -> None:
+    def add(self, part: PackPart, error: InputError | LawError) -> None:
         """A paper that cannot be made."""
-        self._found.append((title, error))
+        if part.otherwise:
+            reasons = "；".join(problem.expected for problem in error.problems) or error.message
+            self.spared.append(Missing(what=part.title, why=f"未能制作：{reasons}。请{part.otherwise}", required=True))
+        else:
+            self._found.append((part.title, error))
 
     def raise_any(self) -> None:
         """Raises what was added: PackNotAllowed where only the law or its data refuses, else PackRefused."""
@@ -200,7 +215,7 @@ def drafted(orders: Sequence[tuple[PackPart, Order]], parameters: Parameters, re
         try:
             made.append(Drafted(part, draft(order, parameters)))
         except (InputError, LawError) as error:
-            refusals.add(part.title, error)
+            refusals.add(part, error)
     return made
 
 
