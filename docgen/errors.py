@@ -422,7 +422,24 @@ class NotABundle(InputError):
     """What was to be verified has no readable manifest."""
 
     code = "not_a_bundle"
-    wording = "{path} 不能核验：{reason}。请指定含有 manifest.json 的文件夹。"
+    wording = "{path} 不能核验：{reason}。请指定含有清单的文件夹或 ZIP，或其中的文件。"
+
+
+class TimestampFailed(InputError):
+    """The configured authority gave no time stamp; what was to be stamped was not made."""
+
+    code = "timestamp_failed"
+    wording = (
+        "未能取得时间戳（{url}）：{reason}。未生成任何文件。请检查网络与服务地址后重试；"
+        "确不需要时间戳的，加 --no-timestamp 制作。"
+    )
+
+
+class TimestampWrong(InputError):
+    """A time stamp that proves nothing."""
+
+    code = "timestamp_wrong"
+    wording = "时间戳无效：{reason}。请向出具时间戳的机构核实。"
 
 
 # --- zh ---

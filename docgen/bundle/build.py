@@ -20,15 +20,16 @@ from docgen.bundle.manifest import (
     ManifestSource,
     ManifestVolume,
     software,
-    written,
 )
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.place import settle, workplace
 from docgen.bundle.plan import LETTERS, Item, Plan, Volume, in_order, make_plan, page_range
 from docgen.bundle.proof import prove
+from docgen.bundle.seal import seal
 from docgen.bundle.sheets import Printer, group_title
 from docgen.bundle.source import Readable, Source, find
 from docgen.bundle.stamp import stamp_face
+from docgen.bundle.timestamp import Authority
 from docgen.casefile.case import Case
 from docgen.casefile.named_files import names_a_file
 from docgen.casefile.records import Evidence
@@ -72,13 +73,14 @@ class BundleResult:
     manifest: str
 
 
-def build_bundle(
+def build_bundle(  # noqa: PLR0913 - each is a choice of its own
     case: Case,
     evidence_root: Path,
     out_dir: Path,
     *,
     at: datetime,
     progress: Progress | None = None,
+    authority: Authority | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
 
@@ -88,6 +90,7 @@ def build_bundle(
         out_dir: the folder to make; it may be missing, empty, or an earlier bundle, which is then replaced.
         at: the instant the bundle bears; its day stands on cover and index.
         progress: told how far the work is.
+        authority: where the time stamp on the manifest comes from, if one is wanted.
 
     Raises:
         NoEvidence: the case names none.
@@ -96,6 +99,7 @@ def build_bundle(
         BundleInProgress: another process is building there.
         NotWritable, DiskFull: what the disk refuses.
         UnfaithfulRenderError: the finished file does not read back as it should.
+        TimestampFailed: the authority gave no time stamp.
     """
     if not case.evidence:
         raise NoEvidence(case_no=case.case_no)
@@ -104,7 +108,7 @@ def build_bundle(
         work_in.mkdir()
         work_out.mkdir()
         printer = Printer(case, at.date())
-        maker = _Maker(case, printer, at, work_in, work_out, progress or _silent)
+        maker = _Maker(case, printer, at, work_in, work_out, progress or _silent, authority)
         plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources)
         settle(work_out, out_dir)
@@ -125,6 +129,7 @@ class _Maker:
     work_in: Path
     work_out: Path
     progress: Progress
+    authority: Authority | None
 
     def plan(self, root: Path) -> tuple[Plan, dict[str, Source]]:
         """Read everything; refuse with every problem, or number what there is."""
@@ -182,9 +187,11 @@ class _Maker:
                 ManifestSource(path=s.name, sha256=s.sha256, size=s.size, kind=s.kind) for s in sources.values()
             ),
         )
-        (self.work_out / FILE_NAME).write_bytes(written(manifest))
+        self.progress("出具清单和校验单", 0, 1)
+        seal(self.work_out, manifest, self.printer.paper, self.authority)
+        self.progress("出具清单和校验单", 1, 1)
         return BundleResult(
-            volumes=tuple(BuiltVolume(file.path, file.sha256, file.pages) for file in files),
+            volumes=tuple(BuiltVolume(file.path, file.sha256, file.pages or 0) for file in files),
             items=tuple(BuiltItem(i.no, i.evidence.title, (i.first, i.last), i.volume) for i in plan.items),
             manifest=FILE_NAME,
         )

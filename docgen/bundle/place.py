@@ -95,6 +95,7 @@ def _own_files(target: Path) -> set[str]:
         manifest = json.loads((target / FILE_NAME).read_bytes())
         if manifest["format"] != "docgen-bundle":
             return set()
-        return {FILE_NAME, *(str(file["path"]) for file in manifest["files"])}
-    except (OSError, ValueError, KeyError, TypeError):
+        own = {str(name) for name in (manifest.get("sheet"), (manifest.get("timestamp") or {}).get("path")) if name}
+        return {FILE_NAME, *own, *(str(file["path"]) for file in manifest["files"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()

@@ -35,9 +35,16 @@ class Printer:
     dated_on: date
 
     def kind(self, name: str, answers: Mapping[str, Any]) -> bytes:
-        """A document of an internal kind, or the index, as PDF."""
+        """A document of an internal kind, or the index, as PDF whose pages the bundle numbers."""
+        return self.document(self._composed(name, answers))
+
+    def paper(self, name: str, answers: Mapping[str, Any]) -> bytes:
+        """A document of an internal kind that stands for itself, its pages numbered."""
+        return write_pdf(self._composed(name, answers), dated_on=self.dated_on)
+
+    def _composed(self, name: str, answers: Mapping[str, Any]) -> Document:
         facts = Facts(self.case, self.dated_on)
-        return self.document(compose(kind(name), facts, party=None, answers=answers, marks=Marks(self.dated_on)))
+        return compose(kind(name), facts, party=None, answers=answers, marks=Marks(self.dated_on))
 
     def document(self, document: Document) -> bytes:
         """A document as PDF."""
