@@ -435,6 +435,13 @@ class TimestampFailed(InputError):
     )
 
 
+class TimestampRootWrong(InputError):
+    """The root certificates that time stamps are to be traced back to cannot be read."""
+
+    code = "timestamp_root_wrong"
+    wording = "时间戳的根证书不能读取：内容不是 PEM 格式的证书。请向出具时间戳的机构索取根证书，存为 PEM 格式。"
+
+
 class TimestampWrong(InputError):
     """A time stamp that proves nothing."""
 

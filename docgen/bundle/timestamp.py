@@ -7,12 +7,12 @@ The authority is sent a digest and nothing else. What it answers is kept as it c
 import hashlib
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 from typing import Final
-from urllib.parse import urlsplit
 
 from cryptography import x509
 from rfc3161_client import (
@@ -26,13 +26,15 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from docgen.errors import TimestampFailed, TimestampWrong
+from docgen.errors import TimestampFailed, TimestampRootWrong, TimestampWrong
 
 MOST_BYTES: Final = 1 << 20
 """Of an answer; real ones have some thousands."""
 SHA256_OID: Final = "2.16.840.1.101.3.4.2.1"
 _CERTIFICATES: Final = 0xA0
 """The tag of a signature's certificates: RFC 5652, 5.1."""
+_UNREADABLE: Final = (ValueError, KeyError, x509.InvalidVersion, x509.UnsupportedGeneralNameType)
+"""What a certificate raises that somebody has meddled with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ def request_stamp(authority: Authority, content: bytes) -> bytes:
 
     Raises:
         TimestampFailed: the authority cannot be reached, refuses, or answers something else.
+        TimestampRootWrong: its roots are no certificates.
     """
+    roots = certificates(authority.roots)
     request = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).build()
     answer = _sent(authority, request.as_bytes())
     try:
-        _check(_decoded(answer), content, certificates(authority.roots), request)
+        _check(_decoded(answer), content, roots, request)
     except TimestampWrong as error:
         raise TimestampFailed(url=authority.url, reason=str(error.facts["reason"])) from error
     return answer
@@ -86,28 +90,28 @@ def read_stamp(answer: bytes, content: bytes, roots: bytes = b"") -> Stamp:
 
     Raises:
         TimestampWrong: it is none, is on something else, or does not trace back to the roots.
+        TimestampRootWrong: the roots are no certificates.
     """
     return _check(_decoded(answer), content, certificates(roots), None)
 
 
 def certificates(pem: bytes) -> list[x509.Certificate]:
-    """The certificates of a PEM file; none for none. Raises TimestampWrong."""
+    """The certificates of a PEM file; none for none. Raises TimestampRootWrong."""
     if not pem.strip():
         return []
     try:
         return x509.load_pem_x509_certificates(pem)
     except ValueError as error:
-        raise TimestampWrong(reason="根证书文件不是 PEM 格式的证书") from error
+        raise TimestampRootWrong from error
 
 
 def _sent(authority: Authority, query: bytes) -> bytes:
     """The answer to a query. Raises TimestampFailed."""
-    if urlsplit(authority.url).scheme not in {"http", "https"}:
+    if not authority.url.startswith(("http://", "https://")):
         raise TimestampFailed(url=authority.url, reason="服务地址应以 http:// 或 https:// 开头")
-    request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-        authority.url, data=query, headers={"Content-Type": "application/timestamp-query"}
-    )
+    kind = {"Content-Type": "application/timestamp-query"}
     try:
+        request = urllib.request.Request(authority.url, query, kind)  # noqa: S310 - the scheme was looked at
         with urllib.request.build_opener(_NoWayElse).open(request, timeout=authority.timeout_seconds) as response:
             answer: bytes = response.read(MOST_BYTES + 1)
     except urllib.error.HTTPError as error:
@@ -140,7 +144,7 @@ def _check(
 ) -> Stamp:
     """Imprint, nonce, signature and purpose of the certificate. Raises TimestampWrong."""
     try:
-        if PKIStatus(response.status) not in {PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS}:
+        if response.status != PKIStatus.GRANTED:
             raise TimestampWrong(reason=f"服务拒绝出具（状态 {response.status}）")
         told = response.tst_info
         signer = _signer(response)
@@ -153,7 +157,7 @@ def _check(
             raise TimestampWrong(reason="答复不是对本次请求作出的（随机数不符）")
         if traced is not None:
             traced.verify_message(response, content)
-    except (ValueError, VerificationError) as error:
+    except (*_UNREADABLE, VerificationError) as error:
         raise TimestampWrong(reason="签名不能追溯到所给的根证书，或内容已被改动") from error
     return Stamp(told.gen_time, signer, told.serial_number, bool(roots))
 
@@ -161,10 +165,12 @@ def _check(
 def _signer(response: TimeStampResponse) -> str:
     """The subject of the certificate that signed, so far as the answer holds it."""
     (told,) = response.signed_data.signer_infos
-    for der in response.signed_data.certificates:
-        found = x509.load_der_x509_certificate(der)
-        if (found.issuer, found.serial_number) == (told.issuer, told.serial_number):
-            return found.subject.rfc4514_string()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # in English, of certificates that are odd and nothing worse
+        for der in response.signed_data.certificates:
+            found = x509.load_der_x509_certificate(der)
+            if (found.issuer, found.serial_number) == (told.issuer, told.serial_number):
+                return "".join(filter(str.isprintable, found.subject.rfc4514_string()))
     return ""
 
 

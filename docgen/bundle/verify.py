@@ -55,7 +55,7 @@ def verify(path: Path, *, roots: bytes = b"") -> VerifyResult:
 
     Raises:
         NotABundle: there is no manifest, or it cannot be read.
-        TimestampWrong: ``roots`` are no certificates.
+        TimestampRootWrong: ``roots`` are no certificates.
     """
     problems, notes, checked = list[str](), list[str](), 0
     with ExitStack() as open_files:

@@ -4,7 +4,6 @@ import json
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -12,92 +11,17 @@ from typing import Any
 
 import pikepdf
 import pytest
-from bundle_samples import AT, change, sheet_printer, write_pages
+from bundle_samples import AT, INDEX, ONE, TWO, change, described, sheet_printer
 from pikepdf import Array, Dictionary, Name, String
 
-from docgen.bundle.assemble import Imprint, assemble
 from docgen.bundle.manifest import (
     FILE_NAME,
     SHEET_NAME,
     Manifest,
-    ManifestFile,
-    ManifestItem,
-    ManifestNote,
-    ManifestSource,
-    ManifestVolume,
-    software,
 )
-from docgen.bundle.plan import Volume, make_plan
 from docgen.bundle.seal import seal
-from docgen.bundle.sniff import FileKind
-from docgen.bundle.source import Readable, Source
-from docgen.bundle.stamp import StampFace
 from docgen.bundle.verify import verify
-from docgen.casefile.records import Evidence
-from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import NotABundle
-
-ONE, TWO, INDEX = "证据材料-第01册.pdf", "证据材料-第02册.pdf", "证据目录.xlsx"
-
-
-def described(folder: Path, name: str, pages: int | None = None) -> ManifestFile:
-    content = (folder / name).read_bytes()
-    return ManifestFile(path=name, sha256=sha256(content).hexdigest(), size=len(content), pages=pages)
-
-
-@pytest.fixture(scope="session")
-def sealed(tmp_path_factory: pytest.TempPathFactory, face: StampFace) -> Path:
-    """A bundle as it is handed out: two volumes (pages 1 to 3, 4 to 6), an index, manifest and sheet."""
-    work = tmp_path_factory.mktemp("sealed")
-    folder = work / "bundle"
-    folder.mkdir()
-    files, volumes, items, sources = [], [], [], []
-    for no, (name, title, first) in enumerate(((ONE, "借款合同", 1), (TWO, "放款凭证", 4)), 1):
-        path = write_pages(work / f"{no}.pdf", [f"volume {no}"] * 3)
-        digest = sha256(path.read_bytes()).hexdigest()
-        source = Source(path.name, path, digest, path.stat().st_size, FileKind.PDF, (0, 0, 0))
-        (item,) = make_plan([(Evidence(file=path.name, title=title), Readable(source, path, 3), (0, 1, 2))]).items
-        volume = Volume(no, (replace(item, no=no, first=first, volume=no),))
-        imprint = Imprint("证据材料（HT-1）", "示例银行", AT, f"identity {no}", {item.letter: "I 其他"}, face)
-        assemble(volume, [], folder / name, imprint)
-        files.append(described(folder, name, 3))
-        volumes.append(ManifestVolume(no=no, path=name, front_pages=0, pages=(first, first + 2)))
-        sources.append(ManifestSource(path=source.name, sha256=digest, size=source.size, kind="pdf"))
-        items.append(
-            ManifestItem(
-                no=no,
-                group=EvidenceGroup.CREDIT,
-                title=title,
-                source=source.name,
-                volume=no,
-                pages=(first, first + 2),
-                source_pages=3,
-                taken=None,
-                sheet=False,
-                scale=(1, 1),
-                notes=(ManifestNote(code="scripts_removed", text="原有脚本未编入"),),
-            )
-        )
-    (folder / INDEX).write_bytes(b"an index")
-    files.append(described(folder, INDEX))
-    manifest = Manifest(
-        case_no="HT-1",
-        made_at=AT,
-        software=software({}),
-        statement="说明",
-        page_count=6,
-        files=tuple(files),
-        volumes=tuple(volumes),
-        items=tuple(items),
-        sources=tuple(sources),
-    )
-    seal(folder, manifest, sheet_printer())
-    return folder
-
-
-@pytest.fixture
-def bundle(sealed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sealed, tmp_path / "bundle"))
 
 
 def test_an_untouched_bundle_is_in_order(bundle: Path) -> None:
@@ -242,7 +166,7 @@ HARMS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "a flipped byte": (_flip, [f"文件“{ONE}”的内容已被改动"]),
     "a missing page": (
         _pages(lambda pdf: pdf.pages.__delitem__(1)),
-        [f"文件“{ONE}”的内容已被改动，大小应为 * 字节，现为 * 字节，应有 3 页，现有 2 页，缺少页码为 2 的页"],
+        [f"文件“{ONE}”的内容已被改动，应有 3 页，现有 2 页，缺少页码为 2 的页"],
     ),
     "the first pages missing": (_pages(_drop_first_pages), [f"文件“{ONE}”*应有 3 页，现有 1 页，缺少页码为 1、2 的页"]),
     "a page too many": (_pages(lambda pdf: pdf.add_blank_page()), [f"文件“{ONE}”*应有 3 页，现有 4 页"]),
@@ -475,11 +399,3 @@ def test_no_manifest_no_verification(tmp_path: Path, content: bytes | None) -> N
         (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(NotABundle):
         verify(tmp_path)
-
-
-def test_a_zip_is_verified_where_it_lies(bundle: Path, tmp_path: Path) -> None:
-    for top in ("", "证据材料/"):
-        with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
-            for path in bundle.iterdir():
-                archive.write(path, top + path.name)
-        assert verify(tmp_path / "b.zip").problems == ()
