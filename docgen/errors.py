@@ -418,6 +418,34 @@ class BundleInProgress(Clash):
     wording = "另一程序正在向 {folder} 制作证据材料册。请等它完成后重试，或另选一个文件夹。"
 
 
+class UnknownRecipe(InputError):
+    """No recipe for bundles of this name."""
+
+    code = "unknown_recipe"
+    wording = "没有名为“{name}”的成册方案。{nearest}可用：{known}；也可指定一个 .toml 文件。"
+
+
+class WrongRecipeFile(DefinitionError):
+    """A recipe for bundles has faults."""
+
+    code = "wrong_recipe_file"
+    wording = "成册方案文件 {name} 有{count}处错误。请按下列各行更正后重试。"
+
+
+class CannotContinue(InputError):
+    """A bundle that a supplementary one cannot go on from."""
+
+    code = "cannot_continue"
+    wording = "不能接续 {path} 的证据目录：{reason}。请指定本案前一次证据材料册的文件夹，或其中的 manifest.json。"
+
+
+class NothingNew(InputError):
+    """A supplementary bundle without anything that was not in the bundles before it."""
+
+    code = "nothing_new"
+    wording = "案件 {case_no} 列明的证据都已编入前册，没有可以补充的证据。请先在案件资料的“证据”部分列出新证据。"
+
+
 class NotABundle(InputError):
     """What was to be verified has no readable manifest."""
 

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 import pikepdf
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from docgen.bundle.geometry import Place
 from docgen.casefile.vocabulary import EvidenceGroup
 
 FILE_NAME: Final = "manifest.json"
@@ -137,6 +138,15 @@ class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
         return self.parts or (ManifestStretch(volume=self.volume, pages=self.pages),)
 
 
+class ManifestNumbering(_Part, json_schema_extra={"description": "页码的样式。"}):
+    """How numbers are printed."""
+
+    format: str = "{page}"
+    """印刷的文字，{page} 为页码，{total} 为最末页码。"""
+    place: Place = Place.BOTTOM_RIGHT
+    """页码在页面上的位置；证据编号印在同一行的另一侧。"""
+
+
 class ManifestSubmitted(_Part, json_schema_extra={"description": "前册已经提交的一份证据。"}):
     """An item of an earlier bundle."""
 
@@ -201,6 +211,7 @@ class Manifest(
     """成册方案的名称。"""
     copies: int | None = None
     """应制作的份数；文件只制作一份。"""
+    numbering: ManifestNumbering = ManifestNumbering()
     downsampled_to_dpi: int | None = None
     """图片降至的分辨率；空值表示未降低。"""
     continues: ManifestContinued | None = None
@@ -233,7 +244,7 @@ _ANY: Final[TypeAdapter[Manifest | PackManifest | DocumentManifest]] = TypeAdapt
 
 STATEMENT: Final = (
     "各项证据按原文件所见逐页编入 A4 页面：大于版面的等比缩小，小于版面的保持原大，横页保持横向，"
-    "页脚留出 12 毫米印刷页码，页码不遮挡内容。脚本、动作、链接、附件和交互表单不编入。原文件未作任何改动，"
+    "页边留出 12 毫米印刷页码，页码不遮挡内容。脚本、动作、链接、附件和交互表单不编入。原文件未作任何改动，"
     "以其 SHA-256 为准。"
 )
 

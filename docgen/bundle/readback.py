@@ -4,21 +4,19 @@ A hash binds the manifest to the volume's bytes; this binds what the manifest sa
 every item's title, where its bookmark leads, and the numbers of its pages.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pikepdf.models.metadata import encode_pdf_date
 from pypdfium2 import PdfDocument, PdfiumError
 
-from docgen.bundle.geometry import BAND
-from docgen.bundle.manifest import Manifest, ManifestFile, ManifestVolume, PageRange
-
-_TAG: Final = re.compile(r"证据\d+")
-_NUMBER: Final = re.compile(r"\d+|[ivxlcdm]+")
+from docgen.bundle.manifest import Listing, Manifest, ManifestFile, ManifestVolume, PageRange
+from docgen.bundle.plan import Style
+from docgen.bundle.proof import printed
+from docgen.bundle.stamp import roman
 
 
 def read_back(path: Path, manifest: Manifest, volume: ManifestVolume) -> Iterator[str]:
@@ -82,14 +80,14 @@ def _bookmarks(
             yield f"“{volume.path}”中第 {no} 项证据的书签没有指向第 {first} 页"
 
 
-def what_changed(path: Path | None, size: int, file: ManifestFile, volume: ManifestVolume | None) -> str:
+def what_changed(path: Path | None, size: int, file: ManifestFile, manifest: Listing) -> str:
     """What can be said of a file that is not the one it was, in Chinese, beginning with a comma; "" for nothing.
 
     Args:
         path: where it can be read, if it can.
         size: its bytes.
         file: what it should be.
-        volume: what it should hold, if it is a volume.
+        manifest: which says so.
     """
     grown = "" if size == file.size else f"，大小应为 {file.size} 字节，现为 {size} 字节"
     if path is None or file.pages is None:
@@ -97,26 +95,30 @@ def what_changed(path: Path | None, size: int, file: ManifestFile, volume: Manif
     try:
         with closing(PdfDocument(path)) as document:
             found = len(document)
-            seen = {_stamped(document, index) for index in range(found)} if volume and found != file.pages else set()
+            gone = _missing(document, file.path, manifest) if found != file.pages else []
     except PdfiumError:
         return f"{grown}，已不能作为 PDF 打开"
     if found == file.pages:
         return grown or "，页数未变"
-    numbers = map(str, range(volume.pages[0], volume.pages[1] + 1)) if volume else ()
-    gone = [number for number in numbers if number not in seen]
     shown = "、".join(gone[:10]) + ("等" if len(gone) > 10 else "")
     named = f"，缺少页码为 {shown} 的页" if gone else ""
     return f"，应有 {file.pages} 页，现有 {found} 页{named}"
 
 
-def _stamped(document: Any, index: int) -> str:
-    """The number printed in the band at the foot or head of a page."""
-    page = document[index]
-    text_page = page.get_textpage()
-    width, height = page.get_size()
-    bands = ((0, 0, width, BAND - 4), (0, height - BAND + 4, width, height))
-    words = [_TAG.sub("", text_page.get_text_bounded(*band)) for band in bands]
-    text_page.close()
-    page.close()
-    found = next((match for word in words if (match := _NUMBER.search(word))), None)
-    return found[0] if found else ""
+def _missing(document: Any, path: str, manifest: Listing) -> list[str]:
+    """Which printed numbers are gone from a volume, read off its pages: labels shift when a page is taken out."""
+    volume = next((v for v in manifest.volumes if v.path == path), None) if isinstance(manifest, Manifest) else None
+    if volume is None or not isinstance(manifest, Manifest):
+        return []
+    numbering = manifest.numbering
+    style = Style(numbering.place, numbering.format, manifest.items[-1].pages[1] if manifest.items else 0)
+    seen = {printed(document, index, numbering.place, alone=True) for index in range(len(document))}
+    expected = [roman(number) for number in range(1, volume.front_pages + 1)]
+    expected += [str(number) for number in range(volume.pages[0], volume.pages[1] + 1)]
+    expected += [insert.label for insert in volume.inserts]
+    return [label for label in expected if _band(label, style) not in seen]
+
+
+def _band(label: str, style: Style) -> str:
+    """What is printed on the page of this number, spaces aside; roman numbers stand alone."""
+    return "".join(style.printed(int(label)).split()) if label.isdecimal() else label

@@ -150,9 +150,8 @@ class _Check:
                 yield f"{named}的内容已被改动{self._change(manifest, file)}"
 
     def _change(self, manifest: Listing, file: ManifestFile) -> str:
-        volumes = {v.path: v for v in manifest.volumes} if isinstance(manifest, Manifest) else {}
         with self.holding.path(file.path, self.most + _SLACK) as path:
-            return what_changed(path, self.holding.size(file.path), file, volumes.get(file.path))
+            return what_changed(path, self.holding.size(file.path), file, manifest)
 
     def _strangers(self, manifest: Listing) -> Iterator[str]:
         listed = {file.path for file in manifest.files} | {self.name}
