@@ -445,11 +445,63 @@ class ArbitrationAgreed(LawError):
     )
 
 
+class UnknownRecipe(InputError):
+    """No recipe for bundles of this name."""
+
+    code = "unknown_recipe"
+    wording = "没有名为“{name}”的成册方案。{nearest}可用：{known}；也可指定一个 .toml 文件。"
+
+
+class WrongRecipeFile(DefinitionError):
+    """A recipe for bundles has faults."""
+
+    code = "wrong_recipe_file"
+    wording = "成册方案文件 {name} 有{count}处错误。请按下列各行更正后重试。"
+
+
+class CannotContinue(InputError):
+    """A bundle that a supplementary one cannot go on from."""
+
+    code = "cannot_continue"
+    wording = "不能接续 {path} 的证据目录：{reason}。请指定本案前一次证据材料册的文件夹，或其中的 manifest.json。"
+
+
+class NothingNew(InputError):
+    """A supplementary bundle without anything that was not in the bundles before it."""
+
+    code = "nothing_new"
+    wording = "案件 {case_no} 列明的证据都已编入前册，没有可以补充的证据。请先在案件资料的“证据”部分列出新证据。"
+
+
 class NotABundle(InputError):
     """What was to be verified has no readable manifest."""
 
     code = "not_a_bundle"
-    wording = "{path} 不能核验：{reason}。请指定含有 manifest.json 的文件夹。"
+    wording = "{path} 不能核验：{reason}。请指定含有清单的文件夹或 ZIP，或其中的文件。"
+
+
+class TimestampFailed(InputError):
+    """The configured authority gave no time stamp; what was to be stamped was not made."""
+
+    code = "timestamp_failed"
+    wording = (
+        "未能取得时间戳（{url}）：{reason}。未生成任何文件。请检查网络与服务地址后重试；"
+        "确不需要时间戳的，加 --no-timestamp 制作。"
+    )
+
+
+class TimestampRootWrong(InputError):
+    """The root certificates that time stamps are to be traced back to cannot be read."""
+
+    code = "timestamp_root_wrong"
+    wording = "时间戳的根证书不能读取：内容不是 PEM 格式的证书。请向出具时间戳的机构索取根证书，存为 PEM 格式。"
+
+
+class TimestampWrong(InputError):
+    """A time stamp that proves nothing."""
+
+    code = "timestamp_wrong"
+    wording = "时间戳无效：{reason}。请向出具时间戳的机构核实。"
 
 
 # --- zh ---

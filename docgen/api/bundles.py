@@ -2,36 +2,59 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from docgen.api.office import Office
 from docgen.api.sources import FoundCase, evidence_folder, find_case
-from docgen.bundle.build import BundleResult, Progress, build_bundle
+from docgen.bundle.build import BundleResult, build_bundle
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
+from docgen.bundle.recipe import STANDARD, recipe
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
+from docgen.bundle.volumes import Progress
+
+RECIPES: Final = "recipes"
+"""The folder of the institution's own recipes, in its data folder."""
 
 
-def bundle(office: Office, source: str, *, out: Path, at: datetime, progress: Progress | None = None) -> BundleResult:
+def bundle(  # noqa: PLR0913 - each is an option of the command
+    office: Office,
+    source: str,
+    *,
+    out: Path,
+    at: datetime,
+    recipe_name: str | None = None,
+    max_mb: Decimal | None = None,
+    after: Path | None = None,
+    progress: Progress | None = None,
+) -> BundleResult:
     """Make the evidence bundle of a case.
 
     Args:
-        office: whose.
+        office: whose; its own recipes overlay the presets.
         source: a stored case number, or a case file with its evidence beside it.
         out: the folder to make.
         at: the instant the bundle bears.
+        recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
+        max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
+        after: an earlier bundle of the case, from which numbers and pages go on.
         progress: told how far the work is.
 
     Raises:
         NotFound, CaseFileError: there is no such case.
+        UnknownRecipe, WrongRecipeFile: there is no such recipe, or it has faults.
         InputError, UnfaithfulRenderError: as ``docgen.bundle.build.build_bundle`` says.
         StorageError: a stored file is gone or damaged.
     """
+    chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
     found = find_case(office, source)
     with evidence_folder(office, found) as folder:
-        return build_bundle(found.case, folder, out, at=at, progress=progress)
+        return build_bundle(
+            found.case, folder, out, at=at, recipe=chosen, after=after, max_mb=max_mb, progress=progress
+        )
 
 
 def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping[str, Any]:

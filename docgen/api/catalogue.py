@@ -7,9 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from docgen.api.bundles import RECIPES
 from docgen.api.office import Office
 from docgen.api.templates import template_problems
 from docgen.api.worklist import POLICIES, known_papers
+from docgen.bundle.recipe import recipe_faults
 from docgen.collection.policy_files import policy_faults
 from docgen.errors import Problem
 from docgen.kinds.check import check_kinds
@@ -72,7 +74,7 @@ def list_kinds() -> KindList:
 
 
 def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool = False) -> CheckAnswer:
-    """Every problem of these kinds (all if none is named), of the parameters and of the policies.
+    """Every problem of these kinds (all if none is named), of the parameters, policies and recipes.
 
     Raises:
         UnknownKind: a name is no kind's.
@@ -90,6 +92,7 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
         for problem in refused.problems
     ]
     problems += policy_faults(office.data_dir / POLICIES, None if faulty else known_papers())
+    problems += recipe_faults(office.data_dir / RECIPES)
     notices = (*parameters.stale(on), *stale_statutes(on))
     return CheckAnswer(len(found) + len(faulty), tuple(problems), notices)
 

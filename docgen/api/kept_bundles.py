@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from docgen.api.bundles import bundle
 from docgen.api.office import Office
 from docgen.api.sources import StoredNumber
-from docgen.bundle.build import Progress
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.packaging import add_file
+from docgen.bundle.volumes import Progress
 from docgen.errors import KeptBundleDamaged, NotFound
 from docgen.store.files import disk_errors, make_folder
 from docgen.zh.filenames import safe_name

@@ -14,6 +14,7 @@ from typing import Final
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
+from docgen.bundle.arrangement import Arrangement, leaves
 from docgen.bundle.body import Body, save, write_tree
 from docgen.bundle.examine import UNREADABLE
 from docgen.bundle.outlines import Bookmark, moved, write_outline
@@ -45,6 +46,8 @@ class Imprint:
     group_titles: Mapping[str, str]
     """The bookmark above each group, by the group's letter."""
     face: StampFace
+    dividers: Mapping[str, Path] = field(default_factory=dict)
+    """The divider before each group, a page each, by the group's letter."""
 
 
 @dataclass(slots=True)
@@ -78,13 +81,21 @@ def assemble(
     with Body(imprint.face, volume, target.parent) as body:
         bookmarks = []
         for part in front:
+            if volume.style.odd_starts and body.count % 2:
+                body.add_blank()
             bookmarks.append(Bookmark(part.title, body.count))
-            body.add_front(part.pdf)
-        writer = _Writer(volume, body, imprint, Assembled(body.count))
-        for item in volume.items:
-            writer.add_item(item)
-            if progress is not None:
-                progress(item.last)
+            body.add_sheets(part.pdf)
+        writer = _Writer(Arrangement(volume, body.count), body, imprint, Assembled(body.count))
+        for leaf in leaves(volume, body.count):
+            match leaf.kind:
+                case "divider":
+                    body.add_sheets(imprint.dividers[leaf.item.letter])
+                case "blank":
+                    body.add_blank()
+                case "item":
+                    writer.add_item(leaf.item)
+                    if progress is not None:
+                        progress(leaf.item.last)
         body.join()
         writer.finish(bookmarks)
         save(body.pdf, target)
@@ -95,11 +106,16 @@ def assemble(
 class _Writer:
     """What makes a file of a body: links, bookmarks, labels, metadata."""
 
-    volume: Volume
+    arrangement: Arrangement
     body: Body
     imprint: Imprint
     result: Assembled
     outlines: dict[int, list[Bookmark]] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of the volume."""
+        return self.arrangement.volume.items
 
     def add_item(self, item: Item) -> None:
         """Append an item and keep what its source says of itself."""
@@ -121,29 +137,42 @@ class _Writer:
         self._link_back(self._link_index())
         write_tree(pdf, pages)
         write_outline(pdf, front + self._item_bookmarks(), pages)
-        first = self.volume.items[0].first
-        numbers: list[object] = [0, Dictionary(S=Name.r)] if self.result.front_pages else []
-        numbers += [self.result.front_pages, Dictionary(S=Name.D, St=first)]
-        pdf.Root.PageLabels = Dictionary(Nums=Array(numbers))
+        pdf.Root.PageLabels = Dictionary(Nums=Array(self._label_runs()))
         layers, off = self.body.layers()
         if layers:
             default = Dictionary(BaseState=Name.ON, OFF=Array(off), Order=Array([]))
             pdf.Root.OCProperties = Dictionary(OCGs=Array(layers), D=default)
         self._describe(pdf)
 
-    def _position(self, item: Item) -> int:
-        return self.result.front_pages + item.first - self.volume.items[0].first
+    def _label_runs(self) -> list[object]:
+        """Where pages begin to be counted anew: roman and plain figures take turns."""
+        runs: list[object] = []
+        romans = self.result.front_pages
+        if romans:
+            runs = [0, Dictionary(S=Name.r, St=1)]
+        position, plainly = romans, False
+        for leaf in self.arrangement.leaves:
+            if leaf.kind == "item":
+                if not plainly:
+                    runs += [position, Dictionary(S=Name.D, St=leaf.item.first)]
+            else:
+                romans += 1
+                if plainly or not runs:
+                    runs += [position, Dictionary(S=Name.r, St=romans)]
+            plainly = leaf.kind == "item"
+            position += leaf.count
+        return runs
 
     def _link_index(self) -> dict[int, Object]:
         """Lead the index's links to the items' first pages; on which page each item's row stands."""
-        items = {item.anchor: item for item in self.volume.items}
+        items = {item.anchor: item for item in self.items}
         rows: dict[int, Object] = {}
         for page in self.body.pages[: self.result.front_pages]:
             kept = []
             for link in page.get("/Annots", Array()):
                 item = items.get(str(link.get("/Dest", "")).removeprefix("/"))
                 if link.get("/Subtype") == Name.Link and item is not None:
-                    link.Dest = _top_of(self.body.pages[self._position(item)])
+                    link.Dest = _top_of(self.body.pages[self.arrangement.start(item)])
                     rows.setdefault(item.no, page)
                     kept.append(link)
             page.Annots = Array(kept)
@@ -151,25 +180,28 @@ class _Writer:
 
     def _link_back(self, rows: dict[int, Object]) -> None:
         """Every item page's tag leads to the item's row in the index."""
-        for item in self.volume.items:
+        at = self.arrangement.volume.style.place
+        for item in self.items:
             if item.no not in rows:
                 continue
-            area = [round(side, 2) for side in tag_area(self.imprint.face, item.tag)]
             target = _top_of(rows[item.no])
-            start = self._position(item)
+            start = self.arrangement.start(item)
             for page in self.body.pages[start : start + len(item.taken)]:
+                size = float(page.MediaBox[2]), float(page.MediaBox[3])
+                area = [round(side, 2) for side in tag_area(self.imprint.face, item.tag, size, at)]
                 link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=area, Border=[0, 0, 0], Dest=target)
                 page.Annots = [link]
 
     def _item_bookmarks(self) -> list[Bookmark]:
         groups: list[Bookmark] = []
         letter = ""
-        for item in self.volume.items:
-            position = self._position(item)
+        for item in self.items:
+            position = self.arrangement.start(item)
             if item.letter != letter:
                 letter = item.letter
-                groups.append(Bookmark(self.imprint.group_titles[letter], position, open=True))
-            title = f"{item.no} {item.evidence.title}（{item.printed}）"
+                heads = self.arrangement.dividers.get(letter, position)
+                groups.append(Bookmark(self.imprint.group_titles[letter], heads, open=True))
+            title = f"{item.no} {item.title}（{item.printed}）"
             groups[-1].children.append(Bookmark(title, position, self.outlines[item.no]))
         return groups
 

@@ -14,11 +14,11 @@ from typing import Final, Self
 import pikepdf
 from pikepdf import Array, Dictionary, Job, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
-from docgen.bundle.geometry import UPRIGHT, Placement
+from docgen.bundle.geometry import A4_LONG, A4_SHORT, UPRIGHT, Placement
 from docgen.bundle.outlines import SourceOutline, read_outline
 from docgen.bundle.pages import SourcePages
 from docgen.bundle.plan import Item, Volume
-from docgen.bundle.stamp import FONT, StampFace, roman, stamp
+from docgen.bundle.stamp import FONT, Size, StampFace, roman, stamp
 
 FANOUT: Final = 64
 """Pages under one node of the page tree."""
@@ -34,12 +34,14 @@ class Body:
     def __init__(self, face: StampFace, volume: Volume, near: Path) -> None:
         self.stack = ExitStack()
         self.face = face
+        self.style = volume.style
         self.near = near
         self.uses = Counter(item.readable.pdf for item in volume.items)
         self.parts: list[Path] = []
         self.sources: dict[Path, SourcePages] = {}
         self.layered: list[int] = []
         self.put_down = 0
+        self.romans = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -64,21 +66,35 @@ class Body:
         """Pages placed so far."""
         return self.put_down + len(self.pages)
 
-    def add_front(self, path: Path) -> None:
-        """Append a part of the front matter, its pages numbered in roman."""
+    def add_sheets(self, path: Path) -> None:
+        """Append pages of our own (a cover, an index, a divider), numbered in roman."""
         with pikepdf.open(path) as source:
             for page in source.pages:
                 copy = self.pdf.copy_foreign(page.obj)
                 for key in ("/StructParents", "/Tabs", "/Parent"):
                     if key in copy:
                         del copy[key]
-                number = stamp(self.face, float(copy.MediaBox[2]), roman(self.count + 1))
+                number = self._roman((float(copy.MediaBox[2]), float(copy.MediaBox[3])))
                 contents = copy.Contents
                 drawn = list(contents) if isinstance(contents, Array) else [contents]
                 copy.Contents = Array([self.pdf.make_stream(b"q\n"), *drawn, self.pdf.make_stream(b"\nQ\n" + number)])
                 fonts = copy.Resources.get("/Font", Dictionary())
                 copy.Resources.Font = Dictionary({**dict(fonts.items()), FONT: self.fonts[FONT]})
                 self.pages.append(self.pdf.make_indirect(copy))
+
+    def add_blank(self) -> None:
+        """Append a page with nothing but its roman number."""
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=[0, 0, A4_SHORT, A4_LONG],
+            Resources=Dictionary(Font=self.fonts),
+            Contents=self.pdf.make_stream(self._roman((A4_SHORT, A4_LONG))),
+        )
+        self.pages.append(self.pdf.make_indirect(page))
+
+    def _roman(self, size: Size) -> bytes:
+        self.romans += 1
+        return stamp(self.face, size, roman(self.romans), at=self.style.place)
 
     def add_item(self, item: Item) -> tuple[list[float], SourceOutline]:
         """Append an item's pages; by how much each was shrunk, and its source's own outline."""
@@ -87,14 +103,16 @@ class Body:
         share = readable.pdf.stat().st_size / readable.page_count
         for offset, index in enumerate(item.taken):
             source = self._source(readable.pdf)
-            placement = source.placement(index, readable.turns[index] if readable.turns else UPRIGHT)
+            turn = readable.turns[index] if readable.turns else UPRIGHT
+            placement = source.placement(index, turn, at_head=self.style.place.at_head)
             scales.append(placement.scale)
-            drawn = _drawn(placement) + stamp(self.face, placement.width, str(item.first + offset), item.tag)
+            printed = self.style.printed(item.first + offset)
+            number = stamp(self.face, (placement.width, placement.height), printed, item.tag, self.style.place)
             page = Dictionary(
                 Type=Name.Page,
                 MediaBox=[0, 0, placement.width, placement.height],
                 Resources=Dictionary(XObject=Dictionary(P=source.form(index)), Font=self.fonts),
-                Contents=self.pdf.make_stream(drawn),
+                Contents=self.pdf.make_stream(_drawn(placement) + number),
             )
             self.pages.append(self.pdf.make_indirect(page))
             if (layers := source.take_layers()) is not None:

@@ -1,47 +1,40 @@
-"""Build a bundle: find, normalise, number, assemble, prove, describe, and only then give it its name."""
+"""Build a bundle: find, normalise, number, split, assemble, prove, describe, and only then give it its name."""
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from docgen.bundle.assemble import Assembled, FrontPart, Imprint, assemble
-from docgen.bundle.manifest import (
-    FILE_NAME,
-    STATEMENT,
-    Manifest,
-    ManifestFile,
-    ManifestItem,
-    ManifestNote,
-    ManifestSource,
-    ManifestVolume,
-    software,
-    written,
-)
+import pikepdf
+
+from docgen.bundle.chain import earlier_bundle, not_yet_submitted
+from docgen.bundle.described import described
+from docgen.bundle.front import Front
+from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.place import settle, workplace
-from docgen.bundle.plan import LETTERS, Item, Plan, Volume, in_order, make_plan, page_range
-from docgen.bundle.proof import prove
-from docgen.bundle.sheets import Printer, group_title
+from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
+from docgen.bundle.recipe import Recipe, standard
+from docgen.bundle.seal import seal
+from docgen.bundle.sheets import Printer
 from docgen.bundle.source import Readable, Source, find
-from docgen.bundle.stamp import stamp_face
+from docgen.bundle.split import MEGABYTE, Limits
+from docgen.bundle.stamp import StampFace, stamp_face
+from docgen.bundle.timestamp import Authority
+from docgen.bundle.volumes import Binder, Progress
 from docgen.casefile.case import Case
 from docgen.casefile.named_files import names_a_file
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
-from docgen.errors import BundleRefused, NoEvidence, Problem
+from docgen.errors import BundleRefused, NoEvidence, NothingNew, Problem, UnprintableCharacterError
 from docgen.render.fonts import load_faces
 from docgen.store.files import disk_errors
+from docgen.zh.filenames import safe_name
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done (in Chinese), how much of it is done, and of how much."""
-
-COVER: Final = "封面"
-INDEX: Final = "证据目录"
+CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +47,23 @@ class BuiltVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltPart:
+    """What a volume holds of an item that is split: the printed numbers of its first and last page."""
+
+    volume: int
+    pages: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltItem:
-    """An item and the printed numbers of its first and last page."""
+    """An item, the printed numbers of its first and last page, and the volume it begins in."""
 
     no: int
     title: str
     pages: tuple[int, int]
     volume: int
+    parts: tuple[BuiltPart, ...] = ()
+    """Only of an item larger than a volume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,23 @@ class BundleResult:
     volumes: tuple[BuiltVolume, ...]
     items: tuple[BuiltItem, ...]
     manifest: str
+    index: tuple[str, ...]
+    """The index 证据目录 as files of its own."""
+    copies: int
+    """How many copies are to be made of it all."""
 
 
-def build_bundle(
+def build_bundle(  # noqa: PLR0913 - each is an option of the command
     case: Case,
     evidence_root: Path,
     out_dir: Path,
     *,
     at: datetime,
+    recipe: Recipe | None = None,
+    after: Path | None = None,
+    max_mb: Decimal | None = None,
     progress: Progress | None = None,
+    authority: Authority | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
 
@@ -86,27 +97,38 @@ def build_bundle(
         case: the case; its evidence names files under ``evidence_root``.
         evidence_root: the case's folder. Nothing outside it is read, nothing in it is written.
         out_dir: the folder to make; it may be missing, empty, or an earlier bundle, which is then replaced.
-        at: the instant the bundle bears; its day stands on cover and index.
+        at: the instant the bundle bears; its day in China stands on cover and index.
+        recipe: how it is to be made; None for the preset ``court_filing``.
+        after: an earlier bundle of the case (its folder or manifest): only what that didn't hold goes in, and numbers
+            and pages go on where it ended.
+        max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; in place of the recipe's limit.
         progress: told how far the work is.
+        authority: where the time stamp on the manifest comes from, if one is wanted.
 
     Raises:
         NoEvidence: the case names none.
+        NothingNew: it names none that ``after`` doesn't hold.
+        CannotContinue: ``after`` is no bundle of this case.
         BundleRefused: with every file that cannot go in and every gap, each with its remedy.
         BundleFolderTaken: ``out_dir`` holds something else.
         BundleInProgress: another process is building there.
         NotWritable, DiskFull: what the disk refuses.
         UnfaithfulRenderError: the finished file does not read back as it should.
+        TimestampFailed: the authority gave no time stamp.
     """
     if not case.evidence:
         raise NoEvidence(case_no=case.case_no)
+    chosen_recipe = recipe or standard()
+    continues = earlier_bundle(after, case.case_no, out_dir) if after is not None else None
+    face = _face(chosen_recipe)
     with disk_errors(out_dir), workplace(out_dir) as work:
         work_in, work_out = work / "in", work / "out"
         work_in.mkdir()
         work_out.mkdir()
-        printer = Printer(case, at.date())
-        maker = _Maker(case, printer, at, work_in, work_out, progress or _silent)
+        printer = Printer(case, at.astimezone(CHINA).date())
+        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, progress or _silent, authority)
         plan, sources = maker.plan(evidence_root)
-        result = maker.make(plan, sources)
+        result = maker.make(plan, sources, face, _limits(chosen_recipe, max_mb))
         settle(work_out, out_dir)
         return result
 
@@ -115,27 +137,46 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     """Nobody is listening."""
 
 
+def _limits(recipe: Recipe, max_mb: Decimal | None) -> Limits:
+    megabytes = max_mb if max_mb is not None else recipe.max_megabytes
+    return Limits(recipe.max_pages, None if megabytes is None else int(megabytes * MEGABYTE))
+
+
+def _face(recipe: Recipe) -> StampFace:
+    """The face of the stamps. Raises UnprintableCharacterError: it lacks a character of the recipe's page format."""
+    faces = load_faces()
+    words = Style(format=recipe.numbers.format).words
+    lacking = [character for character in words if ord(character) not in faces.coverage["song"]]
+    if lacking:
+        text = f"字符“{'、'.join(lacking)}”在现有字库中没有字形"
+        raise UnprintableCharacterError(problems=[Problem("页码格式", recipe.numbers.format, text)])
+    return stamp_face(faces.path("song"), words)
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """One bundle in the making."""
 
     case: Case
+    recipe: Recipe
+    continues: ManifestContinued | None
     printer: Printer
     at: datetime
     work_in: Path
     work_out: Path
     progress: Progress
+    authority: Authority | None
 
     def plan(self, root: Path) -> tuple[Plan, dict[str, Source]]:
         """Read everything; refuse with every problem, or number what there is."""
-        evidence = [self.case.evidence[index] for index in in_order(self.case.evidence)]
+        order = in_order(self.case.evidence, [group.name for group in self.recipe.groups])
+        evidence = [self.case.evidence[index] for index in order]
         self.progress("读取材料", 0, len(evidence))
-        names = [item.file for item in evidence] + _transcripts(evidence, root)
-        sources, problems = find(names, root)
-        problems += _gaps(self.case)
+        evidence, sources, problems = self._new(evidence, root)
+        problems += [*_gaps(self.case, evidence), *self._homeless(evidence)]
         normaliser = Normaliser(self.work_in, self.printer, sources)
         normaliser.prepare(evidence, lambda done: self.progress("转换材料", done, len(evidence)))
-        chosen: list[tuple[Evidence, Readable, tuple[int, ...]]] = []
+        chosen: list[Chosen] = []
         for item in evidence:
             readable = normaliser.readable(item)
             if readable is not None:
@@ -145,90 +186,102 @@ class _Maker:
                 else:
                     chosen.append((item, readable, taken))
         problems += normaliser.problems
+        self._refuse(problems)
+        return self._numbered(chosen), sources
+
+    def _new(self, evidence: list[Evidence], root: Path) -> tuple[list[Evidence], dict[str, Source], list[Problem]]:
+        """The items that go in, their files, and what is wrong with these."""
+        sources, problems = find(_files(evidence, root), root)
+        if self.continues is None:
+            return evidence, sources, problems
+        new = not_yet_submitted(evidence, sources, self.continues)
+        if not new:
+            raise NothingNew(case_no=self.case.case_no)
+        wanted = set(_files(new, root))
+        kept = {name: source for name, source in sources.items() if name in wanted}
+        return new, kept, [problem for problem in problems if problem.place in wanted]
+
+    def _numbered(self, chosen: Sequence[Chosen]) -> Plan:
+        numbers, index = self.recipe.numbers, self.recipe.index
+        style = Style(
+            place=numbers.place,
+            format=numbers.format,
+            indexed=index.in_volume,
+            dividers=self.recipe.dividers,
+            odd_starts=self.recipe.odd_starts,
+        )
+        last_no, last_page = (self.continues.last_item, self.continues.last_page) if self.continues else (0, 0)
+        letters = self.recipe.letters
+        return make_plan(chosen, letters=letters, style=style, last_no=last_no, last_page=last_page)
+
+    def _homeless(self, evidence: Sequence[Evidence]) -> list[Problem]:
+        """Items of groups that the recipe leaves out, where it has no 其他 either."""
+        letters = self.recipe.letters
+        if EvidenceGroup.OTHER in letters:
+            return []
+        remedy = "成册方案没有这一组，也没有“其他”组。请在方案中补列该组，或改正证据的分组"
+        return [Problem(item.title, group_of(item).value, remedy) for item in evidence if group_of(item) not in letters]
+
+    def _refuse(self, problems: Sequence[Problem]) -> None:
         if problems:
-            raise BundleRefused(case_no=self.case.case_no, count=len(problems), problems=problems)
-        return make_plan(chosen), sources
+            raise self._refusal(problems)
 
-    def make(self, plan: Plan, sources: dict[str, Source]) -> BundleResult:
-        """Write and prove the volumes, then the manifest."""
-        files, volumes, notes = [], [], dict[int, Assembled]()
-        for volume in plan.volumes:
-            path = self.work_out / _file_name(plan, volume)
-            assembled = self._volume(plan, volume, path)
-            self.progress("复核成册文件", 0, plan.page_count)
-            prove(volume, path, assembled.front_pages)
-            self.progress("复核成册文件", plan.page_count, plan.page_count)
-            pages = assembled.front_pages + volume.page_count
-            files.append(ManifestFile(path=path.name, sha256=_sha256(path), size=path.stat().st_size, pages=pages))
-            volumes.append(_described_volume(volume, path, assembled))
-            notes.update(dict.fromkeys((item.no for item in volume.items), assembled))
-        changed = [
-            Problem(source.name, "", "制作期间文件被改动，请重新制作")
-            for source in sources.values()
-            if not source.unchanged()
-        ]
-        if changed:
-            raise BundleRefused(case_no=self.case.case_no, count=len(changed), problems=changed)
-        manifest = Manifest(
-            case_no=self.case.case_no,
-            made_at=self.at,
-            software=software({}),
-            statement=STATEMENT,
-            page_count=plan.page_count,
-            files=tuple(files),
-            volumes=tuple(volumes),
-            items=tuple(_described(item, notes[item.no]) for item in plan.items),
-            sources=tuple(
-                ManifestSource(path=s.name, sha256=s.sha256, size=s.size, kind=s.kind) for s in sources.values()
-            ),
+    def _refusal(self, problems: Sequence[Problem]) -> BundleRefused:
+        return BundleRefused(case_no=self.case.case_no, count=len(problems), problems=problems)
+
+    def make(self, plan: Plan, sources: dict[str, Source], face: StampFace, limits: Limits) -> BundleResult:
+        """Write and prove the volumes, the index's files, then the manifest."""
+        binder = Binder(self._front, limits, self.at, face, self.work_in, self.work_out, self.progress)
+        bound = binder.bind(plan)
+        if isinstance(bound, list):
+            raise self._refusal(bound)
+        plan, volumes = bound
+        front = self._front(plan)
+        indexes = self._indexes(front)
+        self._refuse(
+            [
+                Problem(source.name, "", "制作期间文件被改动，请重新制作")
+                for source in sources.values()
+                if not source.unchanged()
+            ]
         )
-        (self.work_out / FILE_NAME).write_bytes(written(manifest))
-        return BundleResult(
-            volumes=tuple(BuiltVolume(file.path, file.sha256, file.pages) for file in files),
-            items=tuple(BuiltItem(i.no, i.evidence.title, (i.first, i.last), i.volume) for i in plan.items),
-            manifest=FILE_NAME,
-        )
+        manifest = described(front, volumes, indexes, sources.values(), self.at)
+        self.progress("出具清单和校验单", 0, 1)
+        seal(self.work_out, manifest, self.printer.paper, self.authority)
+        self.progress("出具清单和校验单", 1, 1)
+        return _result(manifest)
 
-    def _volume(self, plan: Plan, volume: Volume, path: Path) -> Assembled:
-        front = []
-        for title, pdf in ((COVER, self.printer.cover(plan, volume)), (INDEX, self.printer.index(plan))):
-            part = self.work_in / f"{title}-{volume.no}.pdf"
-            part.write_bytes(pdf)
-            front.append(FrontPart(title, part))
-        imprint = Imprint(
-            title=f"证据材料（{self.case.case_no}）",
-            author=self.case.creditor.name,
-            at=self.at,
-            identity=self._identity(volume),
-            group_titles={letter: group_title(group) for group, letter in LETTERS.items()},
-            face=stamp_face(load_faces().path("song")),
-        )
-        return assemble(volume, front, path, imprint, partial(self._placed, total=plan.page_count))
+    def _front(self, plan: Plan) -> Front:
+        titles = {letter: held.heading for letter, held in self.recipe.lettered}
+        return Front(self.printer, self.recipe, plan, titles, self.continues)
 
-    def _placed(self, page: int, *, total: int) -> None:
-        self.progress("编排页面", page, total)
-
-    def _identity(self, volume: Volume) -> str:
-        items = [
-            (item.no, item.evidence.model_dump_json(), item.readable.source.sha256, item.first, item.last)
-            for item in volume.items
-        ]
-        return json.dumps([self.case.case_no, self.at.isoformat(), volume.no, items], ensure_ascii=False)
+    def _indexes(self, front: Front) -> list[tuple[Path, int | None]]:
+        """Write the index's own files; their pages, of those that are PDF."""
+        made: list[tuple[Path, int | None]] = []
+        name = self.recipe.file_name(self.recipe.files.index, self.case, self.printer.dated_on)
+        if self.recipe.index.formats:
+            self.progress("编制目录", 0, 1)
+        for ending, content in front.index_files():
+            path = self.work_out / safe_name(f"{name}.{ending}")
+            path.write_bytes(content)
+            made.append((path, _page_count(path) if ending == "pdf" else None))
+        return made
 
 
-def _gaps(case: Case) -> list[Problem]:
+def _files(evidence: Sequence[Evidence], root: Path) -> list[str]:
+    """The files of these items, and the transcripts that name a file of the case's folder."""
+    named = (item.transcript for item in evidence if item.transcript is not None)
+    transcripts = [name for name in named if names_a_file(name, lambda name: (root / name).is_file())]
+    return [item.file for item in evidence] + transcripts
+
+
+def _gaps(case: Case, evidence: Sequence[Evidence]) -> list[Problem]:
     """What the index must say of every item (证据规定 art. 19) and the case does not."""
     return [
         Problem(f"evidence[{index}].proves（{item.title}）", "", "缺少证明目的。请在案件资料中填写该项证据的证明目的")
         for index, item in enumerate(case.evidence)
-        if item.proves is None
+        if item.proves is None and item in evidence
     ]
-
-
-def _transcripts(evidence: Sequence[Evidence], root: Path) -> list[str]:
-    """Transcripts that name a file of the case's folder."""
-    named = (item.transcript for item in evidence if item.transcript is not None)
-    return [name for name in named if names_a_file(name, lambda name: (root / name).is_file())]
 
 
 def _taken(item: Evidence, readable: Readable) -> tuple[int, ...] | Problem:
@@ -240,32 +293,20 @@ def _taken(item: Evidence, readable: Readable) -> tuple[int, ...] | Problem:
     return Problem(item.file, item.pages, pages) if isinstance(pages, str) else pages
 
 
-def _file_name(plan: Plan, volume: Volume) -> str:
-    return "证据材料.pdf" if len(plan.volumes) == 1 else f"证据材料-第{volume.no:02d}册.pdf"
+def _page_count(path: Path) -> int:
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _described_volume(volume: Volume, path: Path, assembled: Assembled) -> ManifestVolume:
-    pages = (volume.items[0].first, volume.items[-1].last)
-    return ManifestVolume(no=volume.no, path=path.name, front_pages=assembled.front_pages, pages=pages)
-
-
-def _described(item: Item, assembled: Assembled) -> ManifestItem:
-    notes = (*item.readable.notes, *assembled.notes.get(item.no, ()))
-    return ManifestItem(
-        no=item.no,
-        group=EvidenceGroup(item.group),
-        title=item.evidence.title,
-        source=item.readable.source.name,
-        volume=item.volume,
-        pages=(item.first, item.last),
-        source_pages=item.readable.page_count,
-        taken=item.evidence.pages,
-        sheet=item.readable.sheet,
-        scale=assembled.scales[item.no],
-        notes=tuple(ManifestNote(code=note.code, text=note.text) for note in notes),
+def _result(manifest: Manifest) -> BundleResult:
+    volumes = {volume.path for volume in manifest.volumes}
+    return BundleResult(
+        volumes=tuple(BuiltVolume(f.path, f.sha256, f.pages or 0) for f in manifest.files if f.path in volumes),
+        items=tuple(
+            BuiltItem(i.no, i.title, i.pages, i.volume, tuple(BuiltPart(p.volume, p.pages) for p in i.parts))
+            for i in manifest.items
+        ),
+        manifest=FILE_NAME,
+        index=tuple(file.path for file in manifest.files if file.path not in volumes),
+        copies=manifest.copies or 1,
     )

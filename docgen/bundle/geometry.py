@@ -1,20 +1,35 @@
 """Where a source page lands on its A4 page.
 
 A source page is turned as its reader sees it (``/Rotate``, or the orientation a camera noted), shrunk if it is larger
-than the frame, never enlarged, and set in the middle of the frame. The frame is the A4 page less a band at its foot,
-which holds the printed number; so a number can neither hide content nor be hidden by it. A page wider than tall gets
+than the frame, never enlarged, and set in the middle of the frame. The frame is the A4 page less a band at its foot
+(or at its head, where numbers stand there), which holds the printed number; so a number can neither hide content nor be hidden by it. A page wider than tall gets
 a landscape A4 page: nothing has to be turned to be read on a screen.
 
 Lengths are points (1/72 inch); the origin is the lower left corner.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
 A4_SHORT: Final = 595.276
 A4_LONG: Final = 841.89
 BAND: Final = 34.0
-"""Height of the band at the foot of every page, 12 mm."""
+"""Height of the band of every page that holds its number, 12 mm."""
+
+
+class Place(StrEnum):
+    """Where the printed number stands; an item's tag stands at the other side of the same band."""
+
+    BOTTOM_RIGHT = "bottom_right"
+    BOTTOM_CENTER = "bottom_center"
+    BOTTOM_LEFT = "bottom_left"
+    TOP_RIGHT = "top_right"
+
+    @property
+    def at_head(self) -> bool:
+        """Whether the band is at the head of the page."""
+        return self is Place.TOP_RIGHT
 
 
 class Box(NamedTuple):
@@ -90,11 +105,13 @@ class Placement:
     height: float
     scale: float
     matrix: tuple[float, float, float, float, float, float]
+    at_head: bool = False
+    """Whether the band is at the head of the page."""
 
     @property
     def frame(self) -> Box:
-        """The part of the page that content may fill: all of it above the band."""
-        return Box(0, BAND, self.width, self.height)
+        """The part of the page that content may fill: all of it but the band."""
+        return frame(self.width, self.height, at_head=self.at_head)
 
     def spread(self, box: Box) -> Box:
         """Where this box of the source lies on the page."""
@@ -104,13 +121,24 @@ class Placement:
         return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def place(box: Box, turn: Turn = UPRIGHT, unit: float = 1.0) -> Placement:
+def frame(width: float, height: float, *, at_head: bool = False) -> Box:
+    """What the band leaves of a page for its content."""
+    return Box(0, 0, width, height - BAND) if at_head else Box(0, BAND, width, height)
+
+
+def band(width: float, height: float, *, at_head: bool = False) -> Box:
+    """The band of a page."""
+    return Box(0, height - BAND, width, height) if at_head else Box(0, 0, width, BAND)
+
+
+def place(box: Box, turn: Turn = UPRIGHT, unit: float = 1.0, *, at_head: bool = False) -> Placement:
     """Fit what ``box`` shows of a page, turned upright, into the frame of an A4 page.
 
     Args:
         box: the visible part of the source page, in its own coordinates.
         turn: how the source is turned to be upright.
         unit: size of the source's unit in points (``UserUnit``).
+        at_head: whether the band is at the head of the page.
     """
     across, up = (box.height, box.width) if turn.swaps else (box.width, box.height)
     width, height = (A4_SHORT, A4_LONG) if across <= up else (A4_LONG, A4_SHORT)
@@ -119,5 +147,5 @@ def place(box: Box, turn: Turn = UPRIGHT, unit: float = 1.0) -> Placement:
     corners_x = [a * x + c * y for x in (box.left, box.right) for y in (box.bottom, box.top)]
     corners_y = [b * x + d * y for x in (box.left, box.right) for y in (box.bottom, box.top)]
     e = (width - across * scale) / 2 - min(corners_x)
-    f = BAND + (height - BAND - up * scale) / 2 - min(corners_y)
-    return Placement(width, height, scale / unit, (a, b, c, d, e, f))
+    f = (0 if at_head else BAND) + (height - BAND - up * scale) / 2 - min(corners_y)
+    return Placement(width, height, scale / unit, (a, b, c, d, e, f), at_head)

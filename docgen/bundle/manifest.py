@@ -14,11 +14,14 @@ from typing import Annotated, Final, Literal
 import pikepdf
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from docgen.bundle.geometry import Place
 from docgen.casefile.vocabulary import EvidenceGroup
 
 FILE_NAME: Final = "manifest.json"
 STAMP_NAME: Final = "manifest.json.tsr"
 SHEET_NAME: Final = "校验单.pdf"
+DOCUMENT_SUFFIX: Final = ".manifest.json"
+"""What the manifest of an issued document is called, after the document's own name."""
 SCHEMA_PATH: Final = Path(__file__).with_name("manifest.schema.json")
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
@@ -61,23 +64,15 @@ class ManifestTimestamp(_Part, json_schema_extra={"description": "对本清单�
     """出具时间戳的服务地址。"""
 
 
-class ManifestRecipe(_Part, json_schema_extra={"description": "编制所依的方案。"}):
-    """The recipe a bundle was made by."""
+class ManifestInsert(_Part, json_schema_extra={"description": "编在证据页之间的隔页或空白页，不占证据页码。"}):
+    """A page between pages of evidence."""
 
-    name: str
-    sha256: Sha256 | None = None
-    """方案文件内容的 SHA-256。"""
-
-
-class ManifestStart(_Part, json_schema_extra={"description": "补充提交时，本册所接续的前一份清单。"}):
-    """Where a supplementary submission goes on."""
-
-    items: Annotated[int, Field(ge=0)]
-    """前一份的最末证据编号；本册从其后一号起。"""
-    pages: Annotated[int, Field(ge=0)]
-    """前一份的最末印刷页码；本册从其后一页起。"""
-    sha256: Sha256 | None = None
-    """前一份清单文件的 SHA-256。"""
+    kind: Literal["divider", "blank"]
+    """divider 为隔页，blank 为使各部分从单数页起而加的空白页。"""
+    position: Annotated[int, Field(ge=1)]
+    """在文件中的第几页。"""
+    label: str
+    """页上印刷的罗马数字，与页码标签一致。"""
 
 
 class ManifestVolume(_Part, json_schema_extra={"description": "一册。"}):
@@ -89,8 +84,8 @@ class ManifestVolume(_Part, json_schema_extra={"description": "一册。"}):
     """封面、目录等页数，以罗马数字编页。"""
     pages: PageRange
     """本册证据页的首、末页码，与印刷页码一致。"""
-    inner_pages: int = 0
-    """证据之间的分隔页、空白背页数，以罗马数字编页。"""
+    inserts: tuple[ManifestInsert, ...] = ()
+    """封面、目录之后的隔页和空白页。"""
 
 
 class ManifestSource(_Part, json_schema_extra={"description": "一份证据原文件；原文件未作任何改动。"}):
@@ -104,6 +99,13 @@ class ManifestSource(_Part, json_schema_extra={"description": "一份证据原�
     """按内容识别的类型。"""
 
 
+class ManifestStretch(_Part, json_schema_extra={"description": "分编入几册的一份证据在一册中的部分。"}):
+    """What a volume holds of an item that is split."""
+
+    volume: int
+    pages: PageRange
+
+
 class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
     """An item of evidence."""
 
@@ -113,6 +115,7 @@ class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
     source: str
     """原文件路径，见 sources。"""
     volume: int
+    """起始页所在的册。"""
     pages: PageRange
     """首、末页码，与印刷页码、页码标签、目录一致。"""
     source_pages: int
@@ -126,6 +129,48 @@ class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
     scale: tuple[float, float]
     """各页缩放比例的最小值和最大值；1 为原大，从不放大。"""
     notes: tuple[ManifestNote, ...]
+    parts: tuple[ManifestStretch, ...] = ()
+    """一份证据大于一册的，各册中的部分；其余为空。"""
+
+    @property
+    def stretches(self) -> tuple[ManifestStretch, ...]:
+        """What each volume holds of it."""
+        return self.parts or (ManifestStretch(volume=self.volume, pages=self.pages),)
+
+
+class ManifestNumbering(_Part, json_schema_extra={"description": "页码的样式。"}):
+    """How numbers are printed."""
+
+    format: str = "{page}"
+    """印刷的文字，{page} 为页码，{total} 为最末页码。"""
+    place: Place = Place.BOTTOM_RIGHT
+    """页码在页面上的位置；证据编号印在同一行的另一侧。"""
+
+
+class ManifestSubmitted(_Part, json_schema_extra={"description": "前册已经提交的一份证据。"}):
+    """An item of an earlier bundle."""
+
+    no: int
+    title: str
+    source: str
+    sha256: Sha256
+    taken: str | None
+    sheet: bool
+    pages: PageRange
+
+
+class ManifestContinued(
+    _Part, json_schema_extra={"description": "补充证据所接续的前册；编号和页码从其最末编号、页码之后起。"}
+):
+    """The bundle that a supplementary one goes on from."""
+
+    made_at: datetime
+    manifest_sha256: Sha256
+    """前册清单文件（manifest.json）的 SHA-256。"""
+    last_item: int
+    last_page: int
+    items: tuple[ManifestSubmitted, ...]
+    """此前历次提交的全部证据。"""
 
 
 class Listing(_Part):
@@ -157,13 +202,20 @@ class Manifest(
     """The manifest of a bundle."""
 
     format: Literal["docgen-bundle"] = "docgen-bundle"
-    recipe: ManifestRecipe | None = None
-    after: ManifestStart | None = None
     page_count: int
-    """最末印刷页码；不接续前册的，即证据页总数。"""
+    """证据页总数；没有接续前册的，即最末印刷页码。"""
     volumes: tuple[ManifestVolume, ...]
     items: tuple[ManifestItem, ...]
     sources: tuple[ManifestSource, ...]
+    recipe: str | None = None
+    """成册方案的名称。"""
+    copies: int | None = None
+    """应制作的份数；文件只制作一份。"""
+    numbering: ManifestNumbering = ManifestNumbering()
+    downsampled_to_dpi: int | None = None
+    """图片降至的分辨率；空值表示未降低。"""
+    continues: ManifestContinued | None = None
+    """补充证据所接续的前册；空值表示不是补充证据。"""
 
 
 class PackManifest(
@@ -192,7 +244,7 @@ _ANY: Final[TypeAdapter[Manifest | PackManifest | DocumentManifest]] = TypeAdapt
 
 STATEMENT: Final = (
     "各项证据按原文件所见逐页编入 A4 页面：大于版面的等比缩小，小于版面的保持原大，横页保持横向，"
-    "页脚留出 12 毫米印刷页码，页码不遮挡内容。脚本、动作、链接、附件和交互表单不编入。原文件未作任何改动，"
+    "页边留出 12 毫米印刷页码，页码不遮挡内容。脚本、动作、链接、附件和交互表单不编入。原文件未作任何改动，"
     "以其 SHA-256 为准。"
 )
 

@@ -38,12 +38,13 @@ class SourcePages:
         """Let go of the file."""
         self.pdf.close()
 
-    def placement(self, index: int, turn: Turn = UPRIGHT) -> Placement:
+    def placement(self, index: int, turn: Turn = UPRIGHT, *, at_head: bool = False) -> Placement:
         """Where page ``index`` lands; a picture's own ``turn`` counts in place of the page's rotation."""
         page = self.pages[index]
         unit = _number(page.get("/UserUnit"))
         size = unit if unit is not None and unit > 0 else 1.0
-        return place(self._boxes[index], CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn, size)
+        own_turn = CLOCKWISE[rotation(page)] if turn == UPRIGHT else turn
+        return place(self._boxes[index], own_turn, size, at_head=at_head)
 
     def form(self, index: int) -> Object:
         """Page ``index`` as a form XObject of the volume; made once, however often it is used."""

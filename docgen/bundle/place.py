@@ -106,6 +106,7 @@ def _listed(folder: Path, form: str) -> set[str]:
         manifest = json.loads((folder / FILE_NAME).read_bytes())
         if manifest["format"] != form:
             return set()
-        return {FILE_NAME, *(str(file["path"]) for file in manifest["files"])}
-    except (OSError, ValueError, KeyError, TypeError):
+        own = {str(name) for name in (manifest.get("sheet"), (manifest.get("timestamp") or {}).get("path")) if name}
+        return {FILE_NAME, *own, *(str(file["path"]) for file in manifest["files"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()

@@ -1,13 +1,15 @@
 """The order of a bundle and its numbers: groups as courts expect them, items 1 to n, pages 1 to n without a gap.
 
 law.md 8.5 (民事诉讼证据规定 art. 19: evidence is classified, numbered, its source and purpose stated).
-Numbers run through all volumes and do not depend on covers and indexes, which bear roman numbers of their own.
+Numbers run through all volumes and do not depend on covers, indexes, dividers and blank backs, which bear roman
+numbers of their own. A supplementary bundle goes on where the one before it ended.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from docgen.bundle.geometry import Place
 from docgen.bundle.source import Readable
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
@@ -17,17 +19,47 @@ LETTERS: Final = dict(zip(EvidenceGroup, "ABCDEFGHI", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How pages look and lie, whatever stands on them."""
+
+    place: Place = Place.BOTTOM_RIGHT
+    format: str = "{page}"
+    total: int = 0
+    """The last printed number, for formats that say it."""
+    indexed: bool = True
+    """Whether an index stands in every volume."""
+    dividers: bool = False
+    odd_starts: bool = False
+
+    def printed(self, page: int) -> str:
+        """What is printed on page ``page``."""
+        return self.format.format(page=page, total=self.total)
+
+    @property
+    def words(self) -> str:
+        """The characters of the format beside its figures."""
+        return self.format.format(page="", total="")
+
+
+PLAIN: Final = Style()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An item of the bundle: what it is, which pages of its source it takes, which numbers they get."""
+    """An item of the bundle, or as much of it as stands in one volume."""
 
     no: int
     group: EvidenceGroup
+    """Of the recipe, under which it stands."""
+    letter: str
     evidence: Evidence
     readable: Readable
     taken: tuple[int, ...]
     """Pages of the readable source, from 0, in order."""
     first: int
     volume: int
+    before: int = 0
+    """Pages of it that stand in earlier volumes."""
 
     @property
     def last(self) -> int:
@@ -35,9 +67,9 @@ class Item:
         return self.first + len(self.taken) - 1
 
     @property
-    def letter(self) -> str:
-        """The letter of its group."""
-        return LETTERS[self.group]
+    def title(self) -> str:
+        """What it is called; what goes on from an earlier volume says so."""
+        return f"{self.evidence.title}（续）" if self.before else self.evidence.title
 
     @property
     def printed(self) -> str:
@@ -47,7 +79,7 @@ class Item:
     @property
     def anchor(self) -> str:
         """The name of its row in the index, where links to it start."""
-        return f"item-{self.no}"
+        return f"item-{self.no}-{self.before}" if self.before else f"item-{self.no}"
 
     @property
     def tag(self) -> str:
@@ -61,10 +93,11 @@ class Volume:
 
     no: int
     items: tuple[Item, ...]
+    style: Style = PLAIN
 
     @property
     def page_count(self) -> int:
-        """Numbered pages, front matter not among them."""
+        """Pages of evidence: no front matter, dividers or blank backs among them."""
         return sum(len(item.taken) for item in self.items)
 
 
@@ -76,19 +109,29 @@ class Plan:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All items in order."""
+        """All items in order; one that stands in several volumes comes once for each."""
         return tuple(item for volume in self.volumes for item in volume.items)
 
     @property
+    def item_count(self) -> int:
+        """How many items of evidence there are."""
+        return sum(not item.before for item in self.items)
+
+    @property
     def page_count(self) -> int:
-        """The last printed number."""
+        """How many pages of evidence there are."""
         return sum(volume.page_count for volume in self.volumes)
 
 
-def in_order(evidence: Sequence[Evidence]) -> list[int]:
+Chosen = tuple[Evidence, Readable, tuple[int, ...]]
+"""An item with its readable source and the pages taken of it."""
+
+
+def in_order(evidence: Sequence[Evidence], groups: Sequence[EvidenceGroup] = tuple(EvidenceGroup)) -> list[int]:
     """Positions of the items in the case file, in the bundle's order: by group, then as listed."""
-    order = list(EvidenceGroup)
-    return sorted(range(len(evidence)), key=lambda index: order.index(group_of(evidence[index])))
+    order = {group: place for place, group in enumerate(groups)}
+    last = len(order)
+    return sorted(range(len(evidence)), key=lambda index: order.get(group_of(evidence[index]), last))
 
 
 def group_of(evidence: Evidence) -> EvidenceGroup:
@@ -110,15 +153,27 @@ def page_range(text: str, count: int) -> tuple[int, ...] | str:
     return tuple(pages) if len(set(pages)) == len(pages) else "页码范围中同一页出现了两次"
 
 
-def make_plan(chosen: Sequence[tuple[Evidence, Readable, tuple[int, ...]]]) -> Plan:
-    """Number the items and their pages.
+def make_plan(
+    chosen: Sequence[Chosen],
+    *,
+    letters: Mapping[EvidenceGroup, str] = LETTERS,
+    style: Style = PLAIN,
+    last_no: int = 0,
+    last_page: int = 0,
+) -> Plan:
+    """Number the items and their pages, all in one volume.
 
     Args:
-        chosen: each item with its readable source and the pages taken of it, in the bundle's order.
+        chosen: the items in the bundle's order.
+        letters: the groups of the recipe and their letters; items of any other stand under 其他.
+        style: how pages look; its total is counted here.
+        last_no: the last item of the bundle that this one goes on from.
+        last_page: its last printed number.
     """
     items = []
-    page = 1
-    for no, (evidence, readable, taken) in enumerate(chosen, 1):
-        items.append(Item(no, group_of(evidence), evidence, readable, taken, page, 1))
+    page = last_page + 1
+    for no, (evidence, readable, taken) in enumerate(chosen, last_no + 1):
+        group = group_of(evidence) if group_of(evidence) in letters else EvidenceGroup.OTHER
+        items.append(Item(no, group, letters[group], evidence, readable, taken, page, 1))
         page += len(taken)
-    return Plan((Volume(1, tuple(items)),))
+    return Plan((Volume(1, tuple(items), replace(style, total=page - 1)),))

@@ -8,7 +8,7 @@ the volume does not get its name.
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,9 +17,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import Destination, NullObject
 
-from docgen.bundle.geometry import A4_LONG, A4_SHORT, BAND, Box, Placement
-from docgen.bundle.plan import Volume
-from docgen.bundle.stamp import roman
+from docgen.bundle.arrangement import Arrangement
+from docgen.bundle.geometry import A4_LONG, A4_SHORT, Box, Place, Placement, band, frame
+from docgen.bundle.plan import Item, Volume
 from docgen.errors import Problem, UnfaithfulRenderError
 
 logging.getLogger("pypdf").setLevel(
@@ -28,6 +28,8 @@ logging.getLogger("pypdf").setLevel(
 
 TOLERANCE: Final = 0.6
 """Points by which content may stand over its frame: rounding, no more."""
+ROUNDED: Final = 0.011
+"""Points by which the frame itself, written with two decimals, may be off."""
 SHOWN: Final = re.compile(rb"<([0-9A-F]+)> Tj")
 PLACED: Final = re.compile(rb"q ((?:-?[\d.e-]+ ){4})re W n ((?:-?[\d.e-]+ ){6})cm /P Do Q\n")
 MAPPED: Final = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>")
@@ -44,9 +46,10 @@ def prove(volume: Volume, path: Path, front_pages: int) -> None:
     Raises:
         UnfaithfulRenderError: with every difference found.
     """
+    arrangement = Arrangement(volume, front_pages)
     try:
-        problems = list(_read_by_pypdf(volume, path, front_pages))
-        problems = problems or list(_read_by_pdfium(volume, path, front_pages))
+        problems = list(_read_by_pypdf(arrangement, path))
+        problems = problems or list(_read_by_pdfium(arrangement, path))
     except (PyPdfError, pypdfium2.PdfiumError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         reason = f"成册后的文件 {path.name} 不能用第二种程序读回（{type(error).__name__}）"
         raise UnfaithfulRenderError(reason=reason) from error
@@ -55,43 +58,37 @@ def prove(volume: Volume, path: Path, front_pages: int) -> None:
         raise UnfaithfulRenderError(reason=reason, problems=problems[:50])
 
 
-def labels(volume: Volume, front_pages: int) -> list[str]:
-    """What is printed on each page of the volume, in order."""
-    first = volume.items[0].first
-    return [roman(n) for n in range(1, front_pages + 1)] + [str(first + n) for n in range(volume.page_count)]
-
-
-def _read_by_pypdf(volume: Volume, path: Path, front_pages: int) -> Iterator[Problem]:
+def _read_by_pypdf(arrangement: Arrangement, path: Path) -> Iterator[Problem]:
     with path.open("rb") as file:
         reader = PdfReader(file)
-        expected = labels(volume, front_pages)
+        expected = arrangement.labels
         if len(reader.pages) != len(expected):
             yield Problem(path.name, f"{len(reader.pages)} 页", f"应为 {len(expected)} 页")
             return
         for index, (said, label) in enumerate(zip(reader.page_labels, expected, strict=True)):
             if said != label:
                 yield Problem(f"第 {index + 1} 页的页码标签", said, f"应为 {label}")
-        yield from _item_pages(volume, reader, front_pages)
-        yield from _bookmarks(volume, reader, front_pages)
-        yield from _links(volume, reader, front_pages)
+        yield from _item_pages(arrangement, reader)
+        yield from _bookmarks(arrangement, reader)
+        yield from _links(arrangement, reader)
 
 
-def _item_pages(volume: Volume, reader: PdfReader, front_pages: int) -> Iterator[Problem]:
-    position = front_pages
+def _item_pages(arrangement: Arrangement, reader: PdfReader) -> Iterator[Problem]:
+    style = arrangement.volume.style
     characters: dict[str, str] | None = None
-    for item in volume.items:
-        for number in range(item.first, item.last + 1):
+    for item in arrangement.volume.items:
+        for position, number in enumerate(range(item.first, item.last + 1), arrangement.start(item)):
             page: Any = reader.pages[position]
             contents = page["/Contents"].get_data()
             resources = page["/Resources"]
             characters = characters or _characters(resources)
             shown = [_decoded(code.decode("ascii"), characters) for code in SHOWN.findall(contents)]
-            if shown != [str(number), item.tag]:
-                yield Problem(f"第 {position + 1} 页印刷的页码", "、".join(shown), f"应为 {number}、{item.tag}")
+            if shown != [style.printed(number), item.tag]:
+                expected = f"应为 {style.printed(number)}、{item.tag}"
+                yield Problem(f"第 {position + 1} 页印刷的页码", "、".join(shown), expected)
             bbox = resources["/XObject"]["/P"]["/BBox"] if number in {item.first, item.last} else None
-            if not _in_frame(page, contents, bbox):
-                yield Problem(f"第 {position + 1} 页", "", "内容应完整位于 A4 页面内、页码之上")
-            position += 1
+            if not _in_frame(page, contents, bbox, style.place):
+                yield Problem(f"第 {position + 1} 页", "", "内容应完整位于 A4 页面内、页码之外")
 
 
 def _characters(resources: Any) -> dict[str, str]:
@@ -105,33 +102,38 @@ def _decoded(codes: str, characters: dict[str, str]) -> str:
     return "".join(characters[codes[at : at + 4]] for at in range(0, len(codes), 4))
 
 
-def _in_frame(page: Any, contents: bytes, bbox: Any) -> bool:
-    """Whether the page is upright A4, its content clipped above the number, and (if given) ``bbox`` wholly inside."""
+def _in_frame(page: Any, contents: bytes, bbox: Any, at: Place) -> bool:
+    """Whether the page is upright A4, its content clipped clear of the number, and ``bbox``, if given, inside."""
     found = PLACED.match(contents)
     if found is None or page.get("/Rotate", 0):
         return False
     width, height = float(page["/MediaBox"][2]), float(page["/MediaBox"][3])
     if sorted((round(width, 2), round(height, 2))) != [round(A4_SHORT, 2), round(A4_LONG, 2)]:
         return False
-    clip = [float(number) for number in found[1].split()]
-    if clip[1] < BAND:
+    room = frame(width, height, at_head=at.at_head)
+    left, bottom, across, up = (float(number) for number in found[1].split())
+    if not _within(Box(left, bottom, left + across, bottom + up), room, ROUNDED):
         return False
     if bbox is None:
         return True
     a, b, c, d, e, f = (float(number) for number in found[2].split())
     area = Placement(width, height, 1, (a, b, c, d, e, f)).spread(Box(*(float(side) for side in bbox)))
-    return max(-area.left, area.right - width, BAND - area.bottom, area.top - height) <= TOLERANCE
+    return _within(area, room, TOLERANCE)
 
 
-def _bookmarks(volume: Volume, reader: PdfReader, front_pages: int) -> Iterator[Problem]:
+def _within(inner: Box, outer: Box, tolerance: float) -> bool:
+    over = (outer.left - inner.left, inner.right - outer.right, outer.bottom - inner.bottom, inner.top - outer.top)
+    return max(over) <= tolerance
+
+
+def _bookmarks(arrangement: Arrangement, reader: PdfReader) -> Iterator[Problem]:
     """Every item has a bookmark below its group's, and it leads to the item's first page."""
     lines: list[tuple[str, int]] = []
     for entry in reader.outline:
         if isinstance(entry, list):
             lines += [_line(reader, child) for child in entry if isinstance(child, Destination)]
     expected = [
-        (f"{item.no} {item.evidence.title}（{item.printed}）", front_pages + item.first - volume.items[0].first)
-        for item in volume.items
+        (f"{item.no} {item.title}（{item.printed}）", arrangement.start(item)) for item in arrangement.volume.items
     ]
     for (title, page), line in zip(expected, lines, strict=False):
         if line != (title, page):
@@ -145,17 +147,17 @@ def _line(reader: PdfReader, entry: Destination) -> tuple[str, int]:
     return str(entry.title), -1 if number is None else number
 
 
-def _links(volume: Volume, reader: PdfReader, front_pages: int) -> Iterator[Problem]:
+def _links(arrangement: Arrangement, reader: PdfReader) -> Iterator[Problem]:
     """Links of the index lead to first pages; the tag of every page leads back to where such a link stands."""
-    if not front_pages:
+    if not arrangement.indexed:
         return
     places = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference}
     targets: dict[int, set[int]] = {}
-    for index in range(front_pages):
+    for index in range(arrangement.front_pages):
         for target in _targets(reader.pages[index], places):
             targets.setdefault(target, set()).add(index)
-    for item in volume.items:
-        first = front_pages + item.first - volume.items[0].first
+    for item in arrangement.volume.items:
+        first = arrangement.start(item)
         if first not in targets:
             yield Problem(f"目录第 {item.no} 项的链接", "", f"应指向印刷页码 {item.first}")
             continue
@@ -163,8 +165,7 @@ def _links(volume: Volume, reader: PdfReader, front_pages: int) -> Iterator[Prob
             back = list(_targets(reader.pages[number], places))
             if len(back) != 1 or back[0] not in targets[first]:
                 yield Problem(f"文件第 {number + 1} 页返回目录的链接", "", f"应指向目录第 {item.no} 项所在页")
-    firsts = {front_pages + item.first - volume.items[0].first for item in volume.items}
-    for stray in sorted(set(targets) - firsts):
+    for stray in sorted(set(targets) - set(arrangement.starts.values())):
         yield Problem("目录的链接", f"文件第 {stray + 1} 页", "应指向某项证据的第一页")
 
 
@@ -175,52 +176,67 @@ def _targets(page: Any, places: dict[int, int]) -> Iterator[int]:
             yield places.get(link["/Dest"][0].idnum if hasattr(link["/Dest"][0], "idnum") else -1, -1)
 
 
-def _read_by_pdfium(volume: Volume, path: Path, front_pages: int) -> Iterator[Problem]:
+def _read_by_pdfium(arrangement: Arrangement, path: Path) -> Iterator[Problem]:
     document = pypdfium2.PdfDocument(path)
+    at = arrangement.volume.style.place
+    inserted = [position for _, position in arrangement.inserts]
     try:
-        for index in range(front_pages):
-            yield from _printed(document, index, [roman(index + 1)])
-        for item in volume.items:
-            position = front_pages + item.first - volume.items[0].first
-            yield from _printed(document, position, [item.tag, str(item.first)])
-            if len(item.taken) > 1:
-                yield from _printed(document, position + len(item.taken) - 1, [item.tag, str(item.last)])
-        yield from _index_rows(document, volume, front_pages)
+        for index in (*range(arrangement.front_pages), *inserted):
+            yield from _printed(document, index, at, arrangement.labels[index])
+        for item in arrangement.volume.items:
+            start = arrangement.start(item)
+            for position, number in {start: item.first, start + len(item.taken) - 1: item.last}.items():
+                yield from _printed(document, position, at, expected_band(arrangement.volume, item, number))
+        yield from _index_rows(document, arrangement)
     finally:
         document.close()
 
 
-def printed(document: Any, index: int, *, label_only: bool = False) -> str:
-    """What stands in the band at the foot of page ``index``, as PDFium sees it: tag and number, or the number alone."""
+def expected_band(volume: Volume, item: Item, number: int) -> str:
+    """What the band of an item's page reads from left to right, spaces aside."""
+    printed = volume.style.printed(number)
+    both = (printed, item.tag) if volume.style.place is Place.BOTTOM_LEFT else (item.tag, printed)
+    return "".join("".join(both).split())
+
+
+def printed(document: Any, index: int, at: Place = Place.BOTTOM_RIGHT, *, alone: bool = False) -> str:
+    """What stands in the band of page ``index``, as PDFium sees it, spaces aside: ``alone``, without the item's tag."""
     page = document[index]
     text_page = page.get_textpage()
-    width = page.get_width()
-    text: str = text_page.get_text_bounded(width / 2 if label_only else 0, 0, width, BAND - 4)
+    left, low, right, high = band(page.get_width(), page.get_height(), at_head=at.at_head)
+    bottom, top = (low + 4, high) if at.at_head else (low, high - 4)
+    if alone:
+        left += (right - left) * {Place.BOTTOM_LEFT: 0, Place.BOTTOM_CENTER: 0.25}.get(at, 0.5)
+        right *= {Place.BOTTOM_LEFT: 0.5, Place.BOTTOM_CENTER: 0.75}.get(at, 1)
+    text: str = text_page.get_text_bounded(left, bottom, right, top)
     text_page.close()
     page.close()
     return "".join(text.split())
 
 
-def _printed(document: Any, index: int, expected: Sequence[str]) -> Iterator[Problem]:
-    if (read := printed(document, index)) != "".join(expected):
-        yield Problem(f"第 {index + 1} 页页脚", read, f"应印有 {'、'.join(expected)}")
+def _printed(document: Any, index: int, at: Place, expected: str) -> Iterator[Problem]:
+    if (read := printed(document, index, at)) != expected:
+        yield Problem(f"第 {index + 1} 页页码处", read, f"应印有 {expected}")
 
 
-def _index_rows(document: Any, volume: Volume, front_pages: int) -> Iterator[Problem]:
-    """The pages column of the index: the last words linked to an item are the range of its pages."""
+def _index_rows(document: Any, arrangement: Arrangement) -> Iterator[Problem]:
+    """The pages column of the index: the last words linked to an item, or the first, are the range of its pages."""
+    if not arrangement.indexed:
+        return
     rows: dict[int, list[str]] = {}
-    for index in range(front_pages):
+    for index in range(arrangement.front_pages):
         page = document[index]
         text_page = page.get_textpage()
         for target, area in _pdfium_links(document, page):
             rows.setdefault(target, []).append("".join(text_page.get_text_bounded(*area).split()))
         text_page.close()
         page.close()
-    if not front_pages:
-        return
-    for item in volume.items:
-        words = rows.get(front_pages + item.first - volume.items[0].first, [])
-        if item.printed not in {"".join(words[at:]) for at in range(len(words))}:
+    for item in arrangement.volume.items:
+        words = rows.get(arrangement.start(item), [])
+        ends = {"".join(words[at:]) for at in range(len(words))} | {
+            "".join(words[: at + 1]) for at in range(len(words))
+        }
+        if item.printed not in ends:
             yield Problem(f"目录第 {item.no} 项的页码", "、".join(words), f"应为 {item.printed}，并链接到该页")
 
 

@@ -14,14 +14,17 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from docgen.bundle.geometry import BAND, Box
+from docgen.bundle.geometry import BAND, Box, Place, band
 
 CHARACTERS: Final = "证据0123456789ivxlcdm"
+"""What any stamp may need; the words of a recipe's page format come beside them."""
 MARGIN: Final = 36.0
 BASELINE: Final = 13.0
 NUMBER_SIZE: Final = 12.0
 TAG_SIZE: Final = 9.0
 FONT: Final = "/DgStamp"
+Size = tuple[float, float]
+"""Width and height of a page."""
 _ROMAN: Final = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -101,15 +104,19 @@ class StampFace:
 
 
 @cache
-def stamp_face(path: Path) -> StampFace:
-    """The subset of the TrueType file at ``path`` that stamps need. Raises KeyError for a glyph it lacks."""
+def stamp_face(path: Path, words: str = "") -> StampFace:
+    """The subset of the TrueType file at ``path`` that stamps need, ``words`` among them.
+
+    Raises KeyError for a glyph it lacks.
+    """
+    characters = "".join(dict.fromkeys(CHARACTERS + words))
     options = subset.Options(layout_features=[], hinting=False, name_IDs=[6], notdef_outline=True)
     with TTFont(path, lazy=True, recalcTimestamp=False) as font:
         subsetter = subset.Subsetter(options)
-        subsetter.populate(text=CHARACTERS)
+        subsetter.populate(text=characters)
         subsetter.subset(font)
         cmap, units = font.getBestCmap(), font["head"].unitsPerEm
-        names = {character: cmap[ord(character)] for character in CHARACTERS}
+        names = {character: cmap[ord(character)] for character in characters}
         file = io.BytesIO()
         font.save(file, reorderTables=True)
         head, hhea = font["head"], font["hhea"]
@@ -133,16 +140,34 @@ def roman(number: int) -> str:
     return written
 
 
-def stamp(face: StampFace, width: float, label: str, tag: str = "") -> bytes:
-    """What draws ``label`` at the lower right and ``tag`` at the lower left of an upright page ``width`` wide."""
-    right = width - MARGIN - face.width(label, NUMBER_SIZE)
-    lines = [f"{FONT} {NUMBER_SIZE:g} Tf 1 0 0 1 {right:.2f} {BASELINE:g} Tm <{face.codes(label)}> Tj"]
+def stamp(face: StampFace, size: Size, label: str, tag: str = "", at: Place = Place.BOTTOM_RIGHT) -> bytes:
+    """What draws ``label`` in the band of an upright page, and ``tag`` at the band's other side."""
+    width, height = size
+    up = _baseline(height, at)
+    wide = face.width(label, NUMBER_SIZE)
+    across = {
+        Place.BOTTOM_LEFT: MARGIN,
+        Place.BOTTOM_CENTER: (width - wide) / 2,
+    }.get(at, width - MARGIN - wide)
+    lines = [f"{FONT} {NUMBER_SIZE:g} Tf 1 0 0 1 {across:.2f} {up:g} Tm <{face.codes(label)}> Tj"]
     if tag:
-        lines.append(f"{FONT} {TAG_SIZE:g} Tf 1 0 0 1 {MARGIN:g} {BASELINE:g} Tm <{face.codes(tag)}> Tj")
+        left = _tag_left(face, tag, width, at)
+        lines.append(f"{FONT} {TAG_SIZE:g} Tf 1 0 0 1 {left:g} {up:g} Tm <{face.codes(tag)}> Tj")
     drawn = "\n".join(lines)
     return f"/Artifact <</Type /Pagination>> BDC\nBT 0 g\n{drawn}\nET\nEMC\n".encode("ascii")
 
 
-def tag_area(face: StampFace, tag: str) -> Box:
+def tag_area(face: StampFace, tag: str, size: Size, at: Place = Place.BOTTOM_RIGHT) -> Box:
     """Where the tag stands: what a reader clicks to get back to the index."""
-    return Box(MARGIN - 6, 4, MARGIN + face.width(tag, TAG_SIZE) + 6, BAND - 4)
+    width, height = size
+    left = _tag_left(face, tag, width, at)
+    strip = band(width, height, at_head=at.at_head)
+    return Box(left - 6, strip.bottom + 4, left + face.width(tag, TAG_SIZE) + 6, strip.top - 4)
+
+
+def _baseline(height: float, at: Place) -> float:
+    return round(height - BAND + BASELINE, 2) if at.at_head else BASELINE
+
+
+def _tag_left(face: StampFace, tag: str, width: float, at: Place) -> float:
+    return round(width - MARGIN - face.width(tag, TAG_SIZE), 2) if at is Place.BOTTOM_LEFT else MARGIN

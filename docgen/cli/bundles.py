@@ -1,7 +1,9 @@
 """Commands on bundles: bundle, verify."""
 
 from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -16,6 +18,23 @@ from docgen.cli.packs import examination_words, show_findings
 from docgen.cli.settings import now, today
 from docgen.cli.words import table
 
+MOST_MB: Final = 1_000_000
+"""No file is larger."""
+
+
+class Megabytes(click.ParamType[Decimal]):
+    """A positive number of megabytes."""
+
+    name = "兆字节"
+
+    def convert(self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Read it."""
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            number = Decimal(0)
+        return number if 0 < number <= MOST_MB else self.fail(f"{value}，应为大于零的数，如 20", param, ctx)
+
 
 @dataclass(frozen=True, slots=True)
 class ExaminedBundle(BundleResult):
@@ -27,10 +46,25 @@ class ExaminedBundle(BundleResult):
 @click.command(cls=ChineseCommand)
 @click.argument("case", metavar="CASE")
 @click.option("--check", "only_check", is_flag=True, help="只查所缺材料和资料之间的矛盾，不制作。")
+@click.option("--recipe", "recipe_name", metavar="R", help="成册方案：名称、标题或 .toml 文件，不填为 court_filing。")
+@click.option("--max-mb", type=Megabytes(), metavar="N", help="每册文件的上限，单位 MB（1024×1024字节），超过即分册。")
+@click.option(
+    "--after", metavar="INDEX", type=click.Path(path_type=Path), help="补充证据：前一次证据册的文件夹或 manifest.json。"
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹；除 --check 外必填。")
 @json_option
 @click.pass_obj
-def bundle(office: Office, *, case: str, only_check: bool, out: Path | None, as_json: bool) -> None:
+def bundle(
+    office: Office,
+    *,
+    case: str,
+    only_check: bool,
+    recipe_name: str | None,
+    max_mb: Decimal | None,
+    after: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
     """制作证据册：封面、目录、连续编页的证据、清单；先列明资料之间的矛盾。"""
     examination = examine(office, case, as_of=today())
     if only_check:
@@ -39,14 +73,18 @@ def bundle(office: Office, *, case: str, only_check: bool, out: Path | None, as_
     if out is None:
         raise click.UsageError("请用 --out 指定输出文件夹，或用 --check 只查材料。")
     show_findings(examination.contradictions)
-    made = bundles.bundle(office, case, out=out, at=now(), progress=Steps())
+    made = bundles.bundle(
+        office, case, out=out, at=now(), recipe_name=recipe_name, max_mb=max_mb, after=after, progress=Steps()
+    )
     held = {field.name: getattr(made, field.name) for field in fields(made)}
     answer = ExaminedBundle(**held, findings=examination.contradictions)
 
     def words() -> str:
-        rows = [(str(item.no), item.title, f"{item.pages[0]}-{item.pages[1]}") for item in answer.items]
+        rows = [(str(i.no), i.title, f"{i.pages[0]}-{i.pages[1]}", f"第{i.volume}册") for i in answer.items]
         volumes = [f"{out / volume.path}（{volume.pages}页）" for volume in answer.volumes]
-        return "\n".join([table("证据册", ["编号", "证据", "页码"], rows), *volumes, str(out / answer.manifest)])
+        files = [str(out / path) for path in (*answer.index, answer.manifest)]
+        copies = f"应制作份数：{answer.copies}"
+        return "\n".join([table("证据册", ["编号", "证据", "页码", "册次"], rows), *volumes, *files, copies])
 
     reply(answer, words, as_json=as_json)
 

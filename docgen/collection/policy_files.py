@@ -1,23 +1,18 @@
 """Policy files: the presets that ship, and an institution's own over them, every fault of a file with its line."""
 
 import difflib
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
-
-from docgen.casefile.faults import Fault, Location, path_text, shown
-from docgen.casefile.record import RULE, Record
-from docgen.casefile.shape import parts
-from docgen.casefile.validation import record_faults
+from docgen.casefile.faults import Fault
+from docgen.casefile.record import Record
 from docgen.casefile.vocabulary import ClaimType
 from docgen.collection.classify import Risk, RiskFloor
 from docgen.collection.papers import papers
 from docgen.collection.policy import CommonSteps, NamedPolicy, Policies, Policy, PolicyStep
-from docgen.collection.toml_lines import line_at, lines_of, syntax_line
+from docgen.collection.toml_files import files_in, read_file
 from docgen.errors import Problem, UnknownPolicy, WrongPolicyFile
 
 SHIPPED: Final = Path(__file__).parent / "policies"
@@ -46,7 +41,7 @@ def load_policies(overlay: Path | None = None, known: Collection[str] | None = N
     """
     loaded = dict(_shipped())
     problems: list[Problem] = []
-    for path in _files_in(overlay):
+    for path in files_in(overlay):
         policy = _read(path, Policy, papers() if known is None else known)
         if isinstance(policy, Policy):
             loaded[path.stem] = _named(path.stem, policy)
@@ -65,7 +60,7 @@ def policy_faults(overlay: Path | None = None, known: Collection[str] | None = N
         known: as of :func:`load_policies`.
     """
     names = papers() if known is None else known
-    policies = [_read(path, Policy, names) for path in (*_files_in(SHIPPED), *_files_in(overlay))]
+    policies = [_read(path, Policy, names) for path in (*files_in(SHIPPED), *files_in(overlay))]
     read = [_read(COMMON, CommonSteps, names), *policies]
     return [problem for found in read if isinstance(found, list) for problem in found]
 
@@ -85,17 +80,12 @@ def policy_named(policies: Policies, written: str) -> NamedPolicy:
 
 @cache
 def _shipped() -> Policies:
-    return {path.stem: _named(path.stem, _sound(path, Policy)) for path in _files_in(SHIPPED)}
+    return {path.stem: _named(path.stem, _sound(path, Policy)) for path in files_in(SHIPPED)}
 
 
 @cache
 def _common() -> tuple[PolicyStep, ...]:
     return _sound(COMMON, CommonSteps).steps
-
-
-def _files_in(folder: Path | None) -> list[Path]:
-    """The policy files of a folder, or of none."""
-    return sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
 
 
 def _named(name: str, policy: Policy) -> NamedPolicy:
@@ -117,48 +107,7 @@ def _sound(path: Path, record: type[_File]) -> _File:
 
 
 def _read(path: Path, record: type[_File], known: Collection[str]) -> _File | list[Problem]:
-    """What a file says, or every fault in it."""
-    try:
-        text = path.read_bytes().decode()
-    except UnicodeDecodeError:
-        return [Problem(path.name, "", "应为 UTF-8 编码的 TOML 文件")]
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [Problem(f"{path.name} 第{syntax_line(str(error), text)}行", "", f"TOML 语法有误：{error}")]
-    read, faults = None, [*_broken_rules(record, data), *_unknown_papers(data, known)]
-    try:
-        read = record.model_validate(data, by_alias=True, by_name=False)
-    except ValidationError as error:
-        faults += _faults(record, error)
-    lines = lines_of(text)
-    ranked = sorted((line_at(lines, fault.at), number, fault) for number, fault in enumerate(faults))
-    found = [Problem(f"{path.name} 第{line}行 {path_text(f.at)}", f.value, f.expected) for line, _, f in ranked]
-    return found or read or found
-
-
-def _faults(record: type[Record], error: ValidationError) -> Iterator[Fault]:
-    """What is wrong with the data, broken rules aside."""
-    elsewhere = {
-        detail["loc"]
-        for detail in error.errors(include_url=False)
-        if detail["type"] == RULE or (detail["type"] == "too_short" and detail["input"])
-    }
-    yield from (fault for fault in record_faults(record, error) if fault.at not in elsewhere)
-
-
-def _broken_rules(record: type[Record], data: Mapping[str, Any], at: Location = ()) -> Iterator[Fault]:
-    """Every broken rule between values, of a record and those within it, at the key it is about."""
-    for key, sentence in record.rules(data):
-        yield Fault((*at, key), _scalar(data.get(key)), sentence)
-    for inner in parts(record):
-        held = data.get(inner.key)
-        if inner.record is None:
-            continue
-        for step, value in enumerate(held) if isinstance(held, list) else ((inner.key, held),):
-            if isinstance(value, dict):
-                where = (*at, inner.key, step) if isinstance(step, int) else (*at, step)
-                yield from _broken_rules(inner.record, value, where)
+    return read_file(path, record, lambda data: _unknown_papers(data, known))
 
 
 def _unknown_papers(data: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
@@ -170,8 +119,3 @@ def _unknown_papers(data: Mapping[str, Any], known: Collection[str]) -> Iterator
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
             hint = f"，最相近的是 {near[0]}" if near else ""
             yield Fault(("steps", number, "document"), name, f"没有这种文书{hint}")
-
-
-def _scalar(value: object) -> str:
-    """A wrong value as an error shows it; lists and tables are found by their line."""
-    return "" if value is None or isinstance(value, (list, dict)) else shown(value)

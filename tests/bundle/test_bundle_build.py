@@ -17,7 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
-from docgen.bundle import build
+from docgen.bundle import volumes
 from docgen.bundle.build import BundleResult, build_bundle
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
@@ -86,8 +86,11 @@ def test_a_bundle_of_many_kinds(tmp_path: Path, case: Case, root: Path) -> None:
     assert [(volume.path, volume.pages) for volume in result.volumes] == [("证据材料.pdf", 12)]
     path = tmp_path / "out" / "证据材料.pdf"
     assert result.volumes[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert {stage for stage, _, _ in stages} == {"读取材料", "转换材料", "编排页面", "复核成册文件"}
-    assert sorted(hashes(tmp_path / "out")) == ["manifest.json", "证据材料.pdf"]
+    assert {stage for stage, _, _ in stages} == {
+        *("读取材料", "转换材料", "编排页面", "复核成册文件", "编制目录", "出具清单和校验单")
+    }
+    assert result.index == ("证据目录.pdf", "证据目录.docx", "证据目录.xlsx")
+    assert sorted(hashes(tmp_path / "out")) == sorted(["manifest.json", "校验单.pdf", "证据材料.pdf", *result.index])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "out"]
     assert verify(tmp_path / "out").ok
 
@@ -175,7 +178,7 @@ def test_a_bundle_that_does_not_read_back_gets_no_name(
     def lie(*_: object) -> None:
         raise UnfaithfulRenderError(reason="x")
 
-    monkeypatch.setattr(build, "prove", lie)
+    monkeypatch.setattr(volumes, "prove", lie)
     with pytest.raises(UnfaithfulRenderError):
         build_bundle(case, root, tmp_path / "out", at=AT)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
