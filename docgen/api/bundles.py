@@ -1,7 +1,7 @@
 """Evidence bundles: made and verified."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from docgen.bundle.recipe import STANDARD, recipe
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
+from docgen.law.demands import CHINA
 
 RECIPES: Final = "recipes"
 """The folder of the institution's own recipes, in its data folder."""
@@ -49,8 +50,25 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
         InputError, UnfaithfulRenderError: as ``docgen.bundle.build.build_bundle`` says.
         StorageError: a stored file is gone or damaged.
     """
-    chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
     found = find_case(office, source)
+    return bundle_of(
+        office, found, out=out, at=at, recipe_name=recipe_name, max_mb=max_mb, after=after, progress=progress
+    )
+
+
+def bundle_of(  # noqa: PLR0913 - as ``bundle``
+    office: Office,
+    found: FoundCase,
+    *,
+    out: Path,
+    at: datetime,
+    recipe_name: str | None = None,
+    max_mb: Decimal | None = None,
+    after: Path | None = None,
+    progress: Progress | None = None,
+) -> BundleResult:
+    """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``."""
+    chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
     with evidence_folder(office, found) as folder:
         return build_bundle(
             found.case, folder, out, at=at, recipe=chosen, after=after, max_mb=max_mb, progress=progress
@@ -62,10 +80,10 @@ def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping
 
     The bundle is made for it and thrown away: no page number stands anywhere else. Raises what ``bundle`` raises.
     """
-    at = datetime.combine(dated_on, time(), UTC)
-    with evidence_folder(office, found) as folder, office.working_folder() as work:
+    at = datetime.combine(dated_on, time(), CHINA)
+    with office.working_folder() as work:
         target = work / "bundle"
-        build_bundle(found.case, folder, target, at=at)
+        bundle_of(office, found, out=target, at=at)
         return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from docgen.api.bundles import bundle_of
 from docgen.api.documents import writers_of
 from docgen.api.office import Office
-from docgen.api.sources import FoundCase, evidence_folder
+from docgen.api.sources import FoundCase
 from docgen.api.templates import with_template
-from docgen.bundle.build import Progress, build_bundle
+from docgen.bundle.build import BundleResult
 from docgen.bundle.completeness import Missing
-from docgen.bundle.index_answers import index_answers
-from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.packaging import file_sha256, write_manifest
+from docgen.bundle.volumes import Progress
 from docgen.errors import ClaimWorkbookUnsuited, InputError, LawError
 from docgen.law.dated import Citations
 from docgen.law.result import ClaimWarning
@@ -29,7 +29,6 @@ from docgen.workflow.packing import (
     ENCLOSED,
     EVIDENCE,
     FEES,
-    INDEX,
     STATEMENT,
     Drafted,
     PackOrder,
@@ -39,8 +38,13 @@ from docgen.workflow.packing import (
     drafted,
     fee_answers,
 )
+from docgen.workflow.papers import page_count
 
 UNASKED: Final = "案件有财产线索，可以在起诉时一并申请保全；需要的，加 --with preservation 或者给出其填写项"
+COVER_NO: Final = "00"
+INDEX: Final = "证据目录"
+MATERIALS: Final = "证据材料"
+BINDING: Final = "按页码顺序装订"
 FORMS: Final = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
 
 
@@ -58,6 +62,7 @@ class PackFile:
 class Row:
     """A line of the cover list: a paper, its files in the folder, its pages, how often it is printed."""
 
+    no: str
     what: str
     paths: list[Path]
     pages: int | None
@@ -89,21 +94,22 @@ class PackFolder:
         refusals = Refusals(case.case_no)
         before = self._drafted(BEFORE_EVIDENCE, refusals)
         after = self._drafted(AFTER_EVIDENCE, refusals)
-        manifest = self._evidence(refusals)
+        bundle = self._evidence(refusals)
         refusals.raise_any()
-        self.missing += refusals.spared
         if case.assets and not any(part.wish == "preservation" for part in self.order.parts(AFTER_EVIDENCE)):
             self.missing.append(Missing(what="财产保全申请书", why=UNASKED, required=False))
         fees = {"fee_estimate": self._fees(before)}
-        index = [INDEX] if manifest else []
-        supplied = {"evidence_index": index_answers(case, manifest)} if manifest else {}
-        made = [*before, *self._drafted(index, refusals, supplied)]
-        made += [*after, *self._drafted([FEES], refusals, fees)]
+        after += self._drafted([FEES], refusals, fees)
         refusals.raise_any()
-        self._write(made, manifest)
+        self._write(before, refusals)
+        if bundle:
+            self._number_bundle(bundle)
+        self._write(after, refusals)
+        refusals.raise_any()
+        self.missing += refusals.spared
         self._contents()
         write_manifest(self.folder, case.case_no, self.at, self.pages)
-        return tuple(dict.fromkeys(warning for one in made for warning in one.drafts.warnings))
+        return tuple(dict.fromkeys(warning for one in (*before, *after) for warning in one.drafts.warnings))
 
     def _drafted(
         self,
@@ -118,42 +124,39 @@ class PackFolder:
             [(part, with_template(self.office, one)) for part, one in orders], self.office.parameters, refusals
         )
 
-    def _evidence(self, refusals: Refusals) -> Manifest | None:
-        """The bundle, built where it will lie; None where the case has no evidence."""
-        case = self.order.case
-        if not case.evidence:
+    def _evidence(self, refusals: Refusals) -> BundleResult | None:
+        """The bundle and its index, built where they will lie; None where the case has no evidence."""
+        if not self.order.case.evidence:
             why = "起诉应当提交证据和证据来源；案件没有列明任何证据，先在案件资料中列出证据再制作"
-            self.missing.append(Missing(what="证据目录及证据材料", why=why, required=True))
+            self.missing.append(Missing(what=EVIDENCE.title, why=why, required=True))
             return None
         target = self.folder / EVIDENCE.title
         try:
-            with evidence_folder(self.office, self.found) as root:
-                build_bundle(case, root, target, at=self.at, progress=self.progress)
+            return bundle_of(self.office, self.found, out=target, at=self.at, progress=self.progress)
         except InputError as error:
             refusals.add(EVIDENCE, error)
             return None
-        return Manifest.model_validate_json((target / FILE_NAME).read_bytes())
 
     def _fees(self, made: list[Drafted]) -> Mapping[str, Any]:
         complaint = next(one.drafts for one in made if one.part is COMPLAINT)
         return fee_answers(self.order, amount_claimed(complaint), self.office.parameters)
 
-    def _write(self, made: list[Drafted], manifest: Manifest | None) -> None:
-        refusals = Refusals(self.order.case.case_no)
+    def _write(self, made: list[Drafted], refusals: Refusals) -> None:
         for done, one in enumerate(made):
             self.progress("排版文书", done, len(made))
             try:
                 self._paper(one.part, one.drafts)
             except (InputError, LawError) as error:
                 refusals.add(one.part, error)
-            if one.part is INDEX and manifest:
-                self._numbered_bundle(manifest)
-        refusals.raise_any()
-        self.missing += refusals.spared
 
-    def _paper(self, part: PackPart, drafts: Drafts, number: int | None = None) -> None:
-        """A paper as PDF and Word under the next number; of the claim statement a workbook too."""
-        stem = f"{len(self.rows) + 1 if number is None else number:02d}_{part.title}"
+    def _next(self) -> str:
+        """The next number in the folder; the cover list has the first."""
+        return f"{len({row.no for row in self.rows}) + 1:02d}"
+
+    def _paper(self, part: PackPart, drafts: Drafts, no: str | None = None) -> None:
+        """A paper as PDF and Word under its number; of the claim statement a workbook too."""
+        no = no or self._next()
+        stem = f"{no}_{part.title}"
         (only,) = drafts.drafts
         document = drafts.numbered(only, ENCLOSED, "") if part is STATEMENT else only.document
         paper = writers_of(self.office, self.order.dated_on).write(document)
@@ -163,10 +166,9 @@ class PackFolder:
         self.pages[paths[0].name] = paper.pages
         if part is STATEMENT:
             paths += self._workbook(drafts, self.folder / f"{stem}.xlsx")
-        if number is None:
-            self.rows.append(
-                Row(part.title, paths, paper.pages, part.copies(self.order.case), part.to_do(self.order.case))
-            )
+        if no != COVER_NO:
+            case = self.order.case
+            self.rows.append(Row(no, part.title, paths, paper.pages, part.copies(case), part.to_do(case)))
 
     def _workbook(self, drafts: Drafts, path: Path) -> list[Path]:
         """The claim statement's workbook; where a spreadsheet does not hold its figures, what is missing says so."""
@@ -184,24 +186,25 @@ class PackFolder:
         path.write_bytes(content)
         return [path]
 
-    def _numbered_bundle(self, manifest: Manifest) -> None:
-        """Give the bundle's folder the next number, and a row for each of its volumes."""
-        folder = self.folder / f"{len(self.rows) + 1:02d}_{EVIDENCE.title}"
+    def _number_bundle(self, bundle: BundleResult) -> None:
+        """Give the bundle's folder the next number; a row for its index, and one for each of its volumes."""
+        no = self._next()
+        folder = self.folder / f"{no}_{EVIDENCE.title}"
         (self.folder / EVIDENCE.title).rename(folder)
-        several = len(manifest.volumes) > 1
-        pages = {file.path: file.pages for file in manifest.files}
-        for volume in manifest.volumes:
-            path = folder / volume.path
-            self.pages[path.relative_to(self.folder).as_posix()] = pages[volume.path] or 0
-            title = f"{EVIDENCE.title}（第{volume.no}册）" if several else EVIDENCE.title
-            copies = EVIDENCE.copies(self.order.case)
-            self.rows.append(Row(title, [path], pages[volume.path], copies, EVIDENCE.note))
+        index = [folder / path for path in bundle.index]
+        printed = [path for path in index if path.suffix == ".pdf"]
+        pages = page_count(printed[0].read_bytes()) if printed else None
+        if index:
+            self.rows.append(Row(no, INDEX, index, pages, bundle.copies, EVIDENCE.note))
+        for volume in bundle.volumes:
+            title = MATERIALS if len(bundle.volumes) == 1 else f"{MATERIALS}（{Path(volume.path).stem}）"
+            self.rows.append(Row(no, title, [folder / volume.path], volume.pages, bundle.copies, BINDING))
 
     def _contents(self) -> None:
         """The cover list 00: what there is, and how often each is to be printed."""
         rows = [
             {
-                "no": _number(row),
+                "no": row.no,
                 "what": row.what,
                 "files": "、".join(FORMS[path.suffix] for path in row.paths),
                 "copies": row.copies,
@@ -212,7 +215,7 @@ class PackFolder:
         ]
         refusals = Refusals(self.order.case.case_no)
         for one in self._drafted([CONTENTS], refusals, {"pack_contents": {"rows": rows}}):
-            self._paper(one.part, one.drafts, number=0)
+            self._paper(one.part, one.drafts, no=COVER_NO)
         refusals.raise_any()
 
     def files(self) -> Iterator[PackFile]:
@@ -227,9 +230,3 @@ class PackFolder:
                     pages=self.pages.get(name),
                     copies=copies.get(path),
                 )
-
-
-def _number(row: Row) -> str:
-    """The number of a paper, as its name in the folder begins."""
-    path = row.paths[0]
-    return (path.parent if path.parent.name.endswith(EVIDENCE.title) else path).name.partition("_")[0]

@@ -10,11 +10,11 @@ from docgen.api.examination import examined
 from docgen.api.office import Office
 from docgen.api.pack_folder import PackFile, PackFolder
 from docgen.api.sources import find_case
-from docgen.bundle.build import Progress
 from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction
 from docgen.bundle.packaging import file_sha256, zip_folder
 from docgen.bundle.place import settle, workplace
+from docgen.bundle.volumes import Progress
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.store.files import disk_errors

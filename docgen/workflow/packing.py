@@ -65,10 +65,9 @@ STATEMENT: Final = PackPart(
 )
 ENCLOSED: Final = "民事起诉状附件"
 """What the claim statement of a pack bears where one issued for itself bears its number."""
-INDEX: Final = PackPart("evidence_index", "证据目录", each=True, note=f"提交人{SIGNED}")
 FEES: Final = PackPart("fee_estimate", "诉讼费用估算表", note="交费参考，不必提交")
-EVIDENCE: Final = PackPart("bundle", "证据材料", each=True, note="按页码顺序装订")
-"""The bundle: no paper of a kind, but a part of the pack like one."""
+EVIDENCE: Final = PackPart("bundle", "证据目录和证据材料", note=f"提交人{SIGNED}")
+"""The bundle with its index: no paper of a kind, but a part of the pack like one."""
 CONTENTS: Final = PackPart("pack_contents", "提交材料清单")
 BEFORE_EVIDENCE: Final = (COMPLAINT, STATEMENT)
 AFTER_EVIDENCE: Final = (
