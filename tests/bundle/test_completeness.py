@@ -250,7 +250,7 @@ def test_a_company_that_answers_for_another_wants_a_resolution_and_a_person_none
 CHANGES: list[tuple[str, dict[str, Any], list[str], list[str]]] = [
     ("07_between_friends", {}, ["原告身份证复印件", "转账凭证"], ["原告营业执照复印件（加盖公章）", "登记证明"]),
     ("09_credit_card", {}, ["上级机构授权或者转授权文件", "信用卡申请表", "账单", "章程"], ["放款凭证", "转账凭证"]),
-    ("11_goods_sold", {}, ["送货（验收、服务确认）凭证", "发票"], ["借款合同", "金融许可证（经营许可）复印件"]),
+    ("11_goods_sold", {}, ["送货（验收、服务确认）凭证", "发票"], ["借款合同", "金融许可证复印件（加盖公章）"]),
     ("13_floating_loan", {}, ["贷款市场报价利率（LPR）公布信息"], []),
     ("01_consumer_loan", {}, ["约定管辖的条款"], ["管辖依据（被告住所地、合同履行地）", "协议"]),
     ("14_assigned_and_judged", {}, ["原债权人的金融许可证复印件", "债权转让协议", "保全裁定书"], ["协议"]),
