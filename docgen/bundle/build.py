@@ -12,15 +12,17 @@ from docgen.bundle.chain import earlier_bundle, not_yet_submitted
 from docgen.bundle.described import described
 from docgen.bundle.downsample import downsample
 from docgen.bundle.front import Front
-from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued, written
+from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.place import settle, workplace
 from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
 from docgen.bundle.recipe import Recipe, standard
+from docgen.bundle.seal import seal
 from docgen.bundle.sheets import Printer
 from docgen.bundle.source import Readable, Source, find
 from docgen.bundle.split import MEGABYTE, Limits
 from docgen.bundle.stamp import StampFace, stamp_face
+from docgen.bundle.timestamp import Authority
 from docgen.bundle.volumes import Binder, Progress
 from docgen.casefile.case import Case
 from docgen.casefile.named_files import names_a_file
@@ -85,6 +87,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     after: Path | None = None,
     max_mb: Decimal | None = None,
     progress: Progress | None = None,
+    authority: Authority | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
 
@@ -98,6 +101,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
             and pages go on where it ended.
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; in place of the recipe's limit.
         progress: told how far the work is.
+        authority: where the time stamp on the manifest comes from, if one is wanted.
 
     Raises:
         NoEvidence: the case names none.
@@ -108,6 +112,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         BundleInProgress: another process is building there.
         NotWritable, DiskFull: what the disk refuses.
         UnfaithfulRenderError: the finished file does not read back as it should.
+        TimestampFailed: the authority gave no time stamp.
     """
     if not case.evidence:
         raise NoEvidence(case_no=case.case_no)
@@ -119,7 +124,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         work_in.mkdir()
         work_out.mkdir()
         printer = Printer(case, at.astimezone(CHINA).date())
-        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, progress or _silent)
+        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, progress or _silent, authority)
         plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources, face, _limits(chosen_recipe, max_mb))
         settle(work_out, out_dir)
@@ -158,6 +163,7 @@ class _Maker:
     work_in: Path
     work_out: Path
     progress: Progress
+    authority: Authority | None
 
     def plan(self, root: Path) -> tuple[Plan, dict[str, Source]]:
         """Read everything; refuse with every problem, or number what there is."""
@@ -253,7 +259,9 @@ class _Maker:
             ]
         )
         manifest = described(front, volumes, indexes, sources.values(), self.at)
-        (self.work_out / FILE_NAME).write_bytes(written(manifest))
+        self.progress("出具清单和校验单", 0, 1)
+        seal(self.work_out, manifest, self.printer.paper, self.authority)
+        self.progress("出具清单和校验单", 1, 1)
         return _result(manifest)
 
     def _front(self, plan: Plan) -> Front:

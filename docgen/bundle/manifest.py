@@ -1,7 +1,7 @@
-"""The manifest: what a bundle is made of, in a form anybody can check without this program.
+"""The manifest: what a bundle, a pack or an issued document is made of, for anybody to check without this program.
 
 ``manifest.schema.json`` beside this module describes it and ships with the product; it is generated from the types
-here (``python -m docgen.bundle.manifest``), and a test holds the two equal.
+here (``python -m docgen.bundle.manifest``), and a test holds the two equal. docs/manifest.md tells an opponent how.
 """
 
 import json
@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import pikepdf
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from docgen.bundle.geometry import Place
 from docgen.casefile.vocabulary import EvidenceGroup
 
 FILE_NAME: Final = "manifest.json"
+STAMP_NAME: Final = "manifest.json.tsr"
+SHEET_NAME: Final = "校验单.pdf"
+DOCUMENT_SUFFIX: Final = ".manifest.json"
+"""What the manifest of an issued document is called, after the document's own name."""
 SCHEMA_PATH: Final = Path(__file__).with_name("manifest.schema.json")
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 PageRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
@@ -36,8 +40,8 @@ class ManifestNote(_Part, json_schema_extra={"description": "对一份材料所�
     """中文说明。"""
 
 
-class ManifestFile(_Part, json_schema_extra={"description": "证据材料册中的一个文件。"}):
-    """A file of the bundle."""
+class ManifestFile(_Part, json_schema_extra={"description": "所在文件夹中的一个文件。"}):
+    """A file beside the manifest."""
 
     path: str
     """相对于本清单所在文件夹的路径。"""
@@ -45,8 +49,19 @@ class ManifestFile(_Part, json_schema_extra={"description": "证据材料册中�
     """文件内容的 SHA-256，可用任何工具复核。"""
     size: int
     """文件大小，单位为字节。"""
-    pages: int | None
-    """PDF 总页数，含封面和目录；不是 PDF 的为空值。"""
+    pages: int | None = None
+    """PDF 总页数，含封面和目录；其他格式为空值。"""
+    pdfa: str | None = None
+    """文件自身声明符合的 PDF/A 级别，如 3U；空值表示不作声明。"""
+
+
+class ManifestTimestamp(_Part, json_schema_extra={"description": "对本清单所加的 RFC 3161 时间戳。"}):
+    """The time stamp on this manifest. Its token is made of the manifest, so it cannot stand in it."""
+
+    path: Literal["manifest.json.tsr"] = STAMP_NAME
+    """时间戳应答文件，与本清单在同一文件夹。"""
+    authority: str
+    """出具时间戳的服务地址。"""
 
 
 class ManifestInsert(_Part, json_schema_extra={"description": "编在证据页之间的隔页或空白页，不占证据页码。"}):
@@ -109,11 +124,18 @@ class ManifestItem(_Part, json_schema_extra={"description": "一项证据。"}):
     """选编的页码范围；空值表示全部编入。"""
     sheet: bool
     """以说明页代替原文件内容（录音录像，或指定只入说明页的文件）。"""
+    rendered: bool = False
+    """各页由本程序排版（说明页、由文本排成的页）；否则各页来自他人提供的文件。"""
     scale: tuple[float, float]
     """各页缩放比例的最小值和最大值；1 为原大，从不放大。"""
     notes: tuple[ManifestNote, ...]
     parts: tuple[ManifestStretch, ...] = ()
     """一份证据大于一册的，各册中的部分；其余为空。"""
+
+    @property
+    def stretches(self) -> tuple[ManifestStretch, ...]:
+        """What each volume holds of it."""
+        return self.parts or (ManifestStretch(volume=self.volume, pages=self.pages),)
 
 
 class ManifestNumbering(_Part, json_schema_extra={"description": "页码的样式。"}):
@@ -151,13 +173,10 @@ class ManifestContinued(
     """此前历次提交的全部证据。"""
 
 
-class Manifest(
-    _Part,
-    json_schema_extra={"description": "证据材料册清单：列明每个成册文件和每份原文件的 SHA-256、页码范围和所作处理。"},
-):
-    """The manifest."""
+class Listing(_Part):
+    """What every manifest says: the files beside it, and who made them when."""
 
-    format: Literal["docgen-bundle"] = "docgen-bundle"
+    format: str
     version: Literal[1] = 1
     """清单格式的版本。"""
     case_no: str
@@ -166,11 +185,25 @@ class Manifest(
     software: dict[str, str]
     """制作所用程序及版本。"""
     statement: str
-    """关于归一化处理的说明。"""
+    """对内容所作处理的说明。"""
+    pdfa: str = ""
+    """关于 PDF/A 的说明：哪些部分由本程序按 PDF/A 生成，哪些来自他人而不作声明。"""
+    files: tuple[ManifestFile, ...]
+    """应有的全部文件；本清单、校验单和时间戳除外。"""
+    sheet: Literal["校验单.pdf"] | None = None
+    """印有本清单 SHA-256 的校验单，与本清单在同一文件夹；因其印有本清单的 SHA-256，不列入 files。"""
+    timestamp: ManifestTimestamp | None = None
+
+
+class Manifest(
+    Listing,
+    json_schema_extra={"description": "证据材料册清单：列明每个成册文件和每份原文件的 SHA-256、页码范围和所作处理。"},
+):
+    """The manifest of a bundle."""
+
+    format: Literal["docgen-bundle"] = "docgen-bundle"
     page_count: int
     """证据页总数；没有接续前册的，即最末印刷页码。"""
-    files: tuple[ManifestFile, ...]
-    """文件夹中除本清单外应有的全部文件。"""
     volumes: tuple[ManifestVolume, ...]
     items: tuple[ManifestItem, ...]
     sources: tuple[ManifestSource, ...]
@@ -185,6 +218,30 @@ class Manifest(
     """补充证据所接续的前册；空值表示不是补充证据。"""
 
 
+class PackManifest(
+    Listing,
+    json_schema_extra={
+        "description": "立案材料包清单：列明每个文件的 SHA-256；其中的证据材料册在自己的文件夹中另有清单。"
+    },
+):
+    """The manifest of a litigation pack."""
+
+    format: Literal["docgen-pack"] = "docgen-pack"
+
+
+class DocumentManifest(
+    Listing, json_schema_extra={"description": "一份已出具文书的清单：列明其各格式文件的 SHA-256。"}
+):
+    """The manifest of an issued document."""
+
+    format: Literal["docgen-document"] = "docgen-document"
+    document_no: str
+    title: str
+
+
+AnyManifest = Annotated[Manifest | PackManifest | DocumentManifest, Field(discriminator="format")]
+_ANY: Final[TypeAdapter[Manifest | PackManifest | DocumentManifest]] = TypeAdapter(AnyManifest)
+
 STATEMENT: Final = (
     "各项证据按原文件所见逐页编入 A4 页面：大于版面的等比缩小，小于版面的保持原大，横页保持横向，"
     "页边留出 12 毫米印刷页码，页码不遮挡内容。脚本、动作、链接、附件和交互表单不编入。原文件未作任何改动，"
@@ -198,14 +255,19 @@ def software(extra: dict[str, str]) -> dict[str, str]:
     return {name: metadata.version(name) for name in names} | {"qpdf": pikepdf.__libqpdf_version__} | extra
 
 
-def written(manifest: Manifest) -> bytes:
+def read(content: bytes) -> Manifest | PackManifest | DocumentManifest:
+    """The manifest of a file's bytes. Raises pydantic.ValidationError."""
+    return _ANY.validate_json(content)
+
+
+def written(manifest: Listing) -> bytes:
     """The manifest as the bytes of its file."""
     return (json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def schema() -> bytes:
     """The JSON Schema of manifests."""
-    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_ANY.json_schema()}
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -35,6 +35,10 @@ class Printer:
         """A document of an internal kind as PDF."""
         return self.document(self.composed(name, answers))
 
+    def paper(self, name: str, answers: Mapping[str, Any]) -> bytes:
+        """A document of an internal kind that stands for itself, its pages numbered."""
+        return write_pdf(self.composed(name, answers), dated_on=self.dated_on)
+
     def composed(self, name: str, answers: Mapping[str, Any]) -> Document:
         """A document of an internal kind, or the index."""
         facts = Facts(self.case, self.dated_on)

@@ -1,199 +1,200 @@
-"""Verify a bundle against its manifest: needs the files and nothing else.
+"""Verify a bundle, a pack or an issued document against its manifest: needs the files and nothing else.
 
-Every file the manifest lists must be there with the bytes it says, and no other. Where a file differs, its pages are
-looked at, so that the answer names the missing page and the exchanged volume, not only a hash.
+Every file a manifest lists must be there with the bytes it says, and no other. Where a file differs, its pages are
+looked at, so that the answer names the missing page and the exchanged volume, not only a hash. The manifest itself is
+held against what volumes say inside, against the sheet that prints its hash, and against its time stamp. Whoever makes
+all of them anew goes unnoticed where nobody else signed or stamped anything: docs/manifest.md says so.
 """
 
-import hashlib
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdfium2 import PdfDocument, PdfiumError
 
+from docgen.bundle.accounts import contradictions
+from docgen.bundle.found import found_at
+from docgen.bundle.holding import MOST_READ, Below, Folder, Holding
 from docgen.bundle.manifest import (
     FILE_NAME,
+    SHEET_NAME,
+    STAMP_NAME,
+    DocumentManifest,
+    Listing,
     Manifest,
     ManifestFile,
-    ManifestNumbering,
-    ManifestStretch,
-    ManifestVolume,
+    read,
 )
-from docgen.bundle.plan import Style
-from docgen.bundle.proof import printed
-from docgen.bundle.stamp import roman
-from docgen.errors import NotABundle
+from docgen.bundle.proofsheet import sheet_answers, unlike, zh_instant
+from docgen.bundle.readback import read_back, what_changed
+from docgen.bundle.timestamp import Stamp, read_stamp
+from docgen.errors import NotABundle, TimestampWrong
+
+_SLACK: Final = 1 << 20
+"""By so many bytes a file may have grown, if it is to be said what has changed in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
-    """Whether a bundle is as it was made; how many files were compared; what differs, in Chinese."""
+    """Whether all is as it was made; how many files were compared; what differs and what to know, in Chinese."""
 
     ok: bool
     checked: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def verify(path: Path) -> VerifyResult:
-    """Compare a bundle with its manifest.
+def verify(path: Path, *, roots: bytes = b"") -> VerifyResult:
+    """Compare what lies at ``path`` with its manifest.
 
     Args:
-        path: the bundle's folder, or a file in it: its manifest, a volume.
+        path: the folder of a bundle, a pack or issued documents, a ZIP of one, or a file in it.
+        roots: certificates in PEM that time stamps must trace back to; without any, they are not traced.
 
     Raises:
         NotABundle: there is no manifest, or it cannot be read.
+        TimestampRootWrong: ``roots`` are no certificates.
     """
-    folder = path if path.is_dir() else path.parent
-    manifest = _manifest(folder / FILE_NAME)
-    hashes = {name: _sha256(folder / name) for name in _present(folder)}
-    problems = [*_differences(folder, manifest, hashes), *_strangers(manifest, hashes), *_contradictions(manifest)]
-    checked = sum(file.path in hashes for file in manifest.files)
-    return VerifyResult(not problems, checked, tuple(problems))
+    problems, notes, checked = list[str](), list[str](), 0
+    with ExitStack() as open_files:
+        found = list(found_at(path, open_files))
+        for one in found:
+            check = _Check(one.holding, one.manifest, path, roots)
+            problems += [one.title + problem for problem in check.run()]
+            notes += [one.title + note for note in check.notes]
+            checked += check.checked
+    if not found:
+        raise NotABundle(path=path, reason="没有清单文件，或无权读取")
+    return VerifyResult(not problems, checked, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
 
 
-def _manifest(path: Path) -> Manifest:
-    try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise NotABundle(path=path, reason="没有清单文件，或无权读取") from error
-    except ValidationError as error:
-        raise NotABundle(path=path, reason="清单文件已损坏或不是证据材料册的清单") from error
+@dataclass(slots=True)
+class _Check:
+    """One manifest and the files it speaks of."""
 
+    holding: Holding
+    name: str
+    path: Path
+    """What the user named, for errors."""
+    roots: bytes
+    before: str = ""
+    """Goes before the names of files: the folder of a manifest within a pack."""
+    most: int = 0
+    """The size of the largest file listed: of no file more is read."""
+    notes: list[str] = field(default_factory=list)
+    checked: int = 0
 
-def _present(folder: Path) -> list[str]:
-    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if not path.is_dir())
-    return [name for name in names if name != FILE_NAME]
+    def run(self) -> list[str]:
+        """Everything that differs. Raises NotABundle."""
+        content = self._content()
+        manifest = self._manifest(content)
+        within = [] if isinstance(manifest, DocumentManifest) else [*self._within(manifest)]
+        problems = [*self._differences(manifest), *self._strangers(manifest), *contradictions(manifest)]
+        problems += [f"压缩包中有不止一个“{name}”" for name in self.holding.twice]
+        told = {problem.partition("”")[0] for problem in within}
+        problems = within + [problem for problem in problems if problem.partition("”")[0] not in told]
+        if isinstance(manifest, Manifest):
+            problems += self._volumes(manifest)
+        stamp, wrong = self._stamp(manifest, content)
+        return problems + wrong + self._sheet(manifest, content, stamp)
 
+    def _content(self) -> bytes:
+        content = self.holding.content(self.name)
+        if content is None:
+            raise NotABundle(path=self.path, reason="没有清单文件，或无权读取")
+        return content
 
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+    def _manifest(self, content: bytes) -> Listing:
+        try:
+            manifest = read(content)
+        except ValidationError as error:
+            raise NotABundle(path=self.path, reason="清单文件已损坏或不是本程序的清单") from error
+        self.most = max(self.most, *(file.size for file in manifest.files), 0)
+        if isinstance(manifest, DocumentManifest) and isinstance(self.holding, Folder):
+            self.holding = Folder(self.holding.root, [file.path for file in manifest.files])
+        return manifest
 
+    def _within(self, manifest: Listing) -> Iterator[str]:
+        """What is wrong within the folders of a pack that have manifests of their own."""
+        for file in manifest.files:
+            folder, _, name = file.path.rpartition("/")
+            if not folder or name != FILE_NAME or file.path not in self.holding.names:
+                continue
+            check = _Check(
+                Below(self.holding, folder), name, self.path, self.roots, f"{self.before}{folder}/", self.most
+            )
+            try:
+                yield from check.run()
+            except NotABundle:
+                yield f"文件“{self.before}{file.path}”已损坏或不是本程序的清单"
+            self.notes += check.notes
 
-def _differences(folder: Path, manifest: Manifest, hashes: dict[str, str]) -> Iterator[str]:
-    rightful = {file.sha256: file.path for file in manifest.files}
-    volumes = {volume.path: volume for volume in manifest.volumes}
-    for file in manifest.files:
-        found = hashes.get(file.path)
-        if found is None:
-            yield f"缺少文件“{file.path}”"
-        elif found in rightful and rightful[found] != file.path:
-            yield f"文件“{file.path}”被换成了“{rightful[found]}”的内容"
-        elif found != file.sha256:
-            changed = _what_changed(folder / file.path, file, volumes.get(file.path), manifest)
-            yield f"文件“{file.path}”的内容已被改动{changed}"
+    def _differences(self, manifest: Listing) -> Iterator[str]:
+        rightful = {file.sha256: file.path for file in manifest.files}
+        for file in manifest.files:
+            named = f"文件“{self.before}{file.path}”"
+            if file.path not in self.holding.names:
+                yield f"缺少{named}"
+                continue
+            self.checked += 1
+            found = self._digest(file.path)
+            if found == file.sha256:
+                continue
+            if found in rightful:
+                yield f"{named}被换成了“{self.before}{rightful[found]}”的内容"
+            elif not found:
+                yield f"{named}无法读取"
+            else:
+                yield f"{named}的内容已被改动{self._change(manifest, file)}"
 
+    def _change(self, manifest: Listing, file: ManifestFile) -> str:
+        with self.holding.path(file.path, self.most + _SLACK) as path:
+            return what_changed(path, self.holding.size(file.path), file, manifest)
 
-def _what_changed(path: Path, file: ManifestFile, volume: ManifestVolume | None, manifest: Manifest) -> str:
-    size = path.stat().st_size
-    grown = "" if size == file.size else f"，大小应为 {file.size} 字节，现为 {size} 字节"
-    if volume is None:
-        return grown
-    try:
-        found = len(PdfReader(path).pages)
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return f"{grown}，已不能作为 PDF 打开"
-    expected = _labels(volume)
-    if found == len(expected):
-        return grown or "，页数未变"
-    last = manifest.items[-1].pages[1] if manifest.items else 0
-    gone = _missing(path, expected, manifest.numbering, last)
-    return f"，应有 {len(expected)} 页，现有 {found} 页{gone}"
+    def _strangers(self, manifest: Listing) -> Iterator[str]:
+        listed = {file.path for file in manifest.files} | {self.name}
+        listed |= {SHEET_NAME} if manifest.sheet else set()
+        listed |= {STAMP_NAME} if manifest.timestamp else set()
+        for name in self.holding.names:
+            if name not in listed:
+                yield f"多出清单没有列明的文件“{self.before}{name}”"
 
+    def _volumes(self, manifest: Manifest) -> list[str]:
+        """What volumes that are unharmed say otherwise than the manifest."""
+        sound = {file.path for file in manifest.files if self._digest(file.path) == file.sha256}
+        problems: list[str] = []
+        for volume in manifest.volumes:
+            if volume.path in sound:
+                with self.holding.path(volume.path, self.most) as path:
+                    problems += read_back(path, manifest, volume) if path is not None else ()
+        return problems
 
-def _labels(volume: ManifestVolume) -> list[str]:
-    """The number printed on each page of a volume: roman before the evidence and on what was put between it."""
-    labels = [roman(number) for number in range(1, volume.front_pages + 1)]
-    labels += [str(number) for number in range(volume.pages[0], volume.pages[1] + 1)]
-    for insert in volume.inserts:
-        labels.insert(insert.position - 1, insert.label)
-    return labels
+    def _digest(self, name: str) -> str:
+        return self.holding.digest(name, self.most) if name in self.holding.names else ""
 
+    def _stamp(self, manifest: Listing, content: bytes) -> tuple[tuple[Stamp, bytes] | None, list[str]]:
+        """What the time stamp says, if there is to be one; what is wrong with it."""
+        if manifest.timestamp is None:
+            return None, []
+        answer = self.holding.content(STAMP_NAME)
+        if answer is None:
+            return None, [f"缺少时间戳文件“{self.before}{STAMP_NAME}”"]
+        try:
+            stamp = read_stamp(answer, content, self.roots)
+        except TimestampWrong as error:
+            return None, [f"时间戳“{self.before}{STAMP_NAME}”无效：{error.facts['reason']}"]
+        signed = "已追溯到所给的根证书" if stamp.traced else "未指定根证书，没有核对出具人的签名"
+        self.notes.append(f"时间戳：{zh_instant(stamp.at)}，{stamp.signer or manifest.timestamp.authority}（{signed}）")
+        return (stamp, answer), []
 
-def _missing(path: Path, expected: list[str], numbering: ManifestNumbering, last: int) -> str:
-    """Which printed numbers are gone, read off the pages: labels shift when a page is taken out."""
-    try:
-        with closing(PdfDocument(path)) as document:
-            seen = {printed(document, index, numbering.place, alone=True) for index in range(len(document))}
-    except PdfiumError:
-        return ""
-    gone = [label for label in expected if _band(label, numbering, last) not in seen]
-    shown = "、".join(gone[:10]) + ("等" if len(gone) > 10 else "")
-    return f"，缺少页码为 {shown} 的页" if gone else ""
-
-
-def _band(label: str, numbering: ManifestNumbering, last: int) -> str:
-    """What is printed on the page of this number, spaces aside; roman numbers stand alone."""
-    style = Style(numbering.place, numbering.format, last)
-    return "".join(style.printed(int(label)).split()) if label.isdecimal() else label
-
-
-def _strangers(manifest: Manifest, hashes: dict[str, str]) -> Iterator[str]:
-    listed = {file.path for file in manifest.files}
-    for name in hashes:
-        if name not in listed:
-            yield f"多出清单没有列明的文件“{name}”"
-
-
-def _contradictions(manifest: Manifest) -> Iterator[str]:
-    """A manifest edited by hand contradicts itself: items, volumes and files account for the same pages, from 1 on.
-
-    Supplementary evidence begins after the last item and page of the bundle it goes on from.
-    """
-    if not manifest.items or not manifest.volumes or not manifest.files:
-        yield "清单没有列明任何证据、册或文件"
-    sources = {source.path for source in manifest.sources}
-    volumes = {volume.no: volume for volume in manifest.volumes}
-    last_item, last_page = _before(manifest)
-    following = last_page + 1
-    for no, item in enumerate(manifest.items, last_item + 1):
-        if item.no != no:
-            yield f"清单中证据的编号不连续，第 {no} 项编为 {item.no}"
-        if item.pages[0] != following or item.pages[1] < item.pages[0]:
-            yield f"清单中第 {item.no} 项证据的页码不连续"
-        following = item.pages[1] + 1
-        parts = item.parts or (ManifestStretch(volume=item.volume, pages=item.pages),)
-        for part in parts:
-            volume = volumes.get(part.volume)
-            if volume is None or part.pages[0] < volume.pages[0] or part.pages[1] > volume.pages[1]:
-                yield f"清单中第 {item.no} 项证据的页码不在它所属的第 {part.volume} 册内"
-        ends = [(part.pages[0], part.pages[1] + 1) for part in parts]
-        if [first for first, _ in ends] + [item.pages[1] + 1] != [item.pages[0]] + [after for _, after in ends]:
-            yield f"清单中第 {item.no} 项证据各册部分的页码不连续"
-        if item.source not in sources:
-            yield f"清单中第 {item.no} 项证据没有对应的原文件"
-    if following != last_page + manifest.page_count + 1:
-        yield "清单所列总页数与各项证据的页码不符"
-    yield from _contradictory_volumes(manifest)
-
-
-def _before(manifest: Manifest) -> tuple[int, int]:
-    """The last item and the last page of the bundle this one goes on from."""
-    return (manifest.continues.last_item, manifest.continues.last_page) if manifest.continues else (0, 0)
-
-
-def _contradictory_volumes(manifest: Manifest) -> Iterator[str]:
-    """Each volume is a listed file of as many pages as it says, and follows the volume before it."""
-    files = {file.path: file for file in manifest.files}
-    if len(files) != len(manifest.files):
-        yield "清单中同一文件列了两次"
-    _, last_page = _before(manifest)
-    following = last_page + 1
-    for no, volume in enumerate(manifest.volumes, 1):
-        file = files.get(volume.path)
-        if volume.no != no or volume.pages[0] != following or volume.pages[1] < volume.pages[0]:
-            yield f"清单中第 {volume.no} 册的册号或页码不连续"
-        following = volume.pages[1] + 1
-        if file is None:
-            yield f"清单中第 {volume.no} 册的文件“{volume.path}”没有列入文件"
-        elif file.pages != volume.front_pages + len(volume.inserts) + volume.pages[1] - volume.pages[0] + 1:
-            yield f"清单中第 {volume.no} 册的页数与文件“{volume.path}”的页数不符"
-    if following != last_page + manifest.page_count + 1:
-        yield "清单所列总页数与各册的页码不符"
+    def _sheet(self, manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] | None) -> list[str]:
+        if manifest.sheet is None:
+            return []
+        if SHEET_NAME not in self.holding.names:
+            return [f"缺少“{self.before}{SHEET_NAME}”"]
+        with self.holding.path(SHEET_NAME, MOST_READ) as path:
+            if path is None:
+                return [f"“{self.before}{SHEET_NAME}”无法读取"]
+            return [self.before + problem for problem in unlike(path, sheet_answers(manifest, content, stamp))]

@@ -15,7 +15,7 @@ INLINE = frozenset({"b", "u", "br", "blank", "box", "nobr", "a"})
 BLOCKS = frozenset(
     {"masthead", "h1", "h2", "h3", "p", "clause", "table", "signature", "receipt", "pagebreak", "picture"}
 )
-PARAGRAPH_CLASSES = frozenset({"flush", "addressee", "right", "center", "note", "number", "subtitle", "keep"})
+PARAGRAPH_CLASSES = frozenset({"flush", "addressee", "right", "center", "note", "number", "subtitle", "digest", "keep"})
 _CHINESE = re.compile(
     "[\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’—…·]"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Page = Literal["letter", "form", "agreement", "table"]
-ParagraphStyle = Literal["body", "flush", "addressee", "right", "center", "note", "number", "subtitle"]
+ParagraphStyle = Literal["body", "flush", "addressee", "right", "center", "note", "number", "subtitle", "digest"]
+"""``digest``: a check sum, in a face whose characters are all of one width."""
 TableStyle = Literal["grid", "facts", "form"]
 CellStyle = Literal["text", "num", "center"]
 

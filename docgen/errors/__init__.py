@@ -8,6 +8,7 @@ command line and the HTTP status (architecture: Wiring). They stand by what rais
 # ruff: noqa: F403 - every class of the modules is part of the one tree
 
 from docgen.errors.base import *
+from docgen.errors.bundle import *
 from docgen.errors.casefile import *
 from docgen.errors.collection import *
 from docgen.errors.doors import *

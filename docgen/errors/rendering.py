@@ -1,6 +1,6 @@
-"""Documents and bundles on their way to paper: markup, fonts, pages, evidence, codes."""
+"""Documents on their way to paper: markup, fonts, pages."""
 
-from docgen.errors.base import Clash, DefinitionError, InputError, UnfaithfulRenderError
+from docgen.errors.base import DefinitionError, InputError, UnfaithfulRenderError
 
 
 class TemplateMarkupError(DefinitionError):
@@ -77,80 +77,3 @@ class OfficeConversionError(InputError):
 
     code = "office_conversion"
     wording = "文件“{file}”不能转换为 PDF：{reason}。请用 Office 打开核对，或另存为 PDF 后重新上传。"
-
-
-class BundleRefused(InputError):
-    """Evidence that cannot go into a bundle; all of it at once."""
-
-    code = "bundle_refused"
-    wording = "案件 {case_no} 的证据材料不能成册，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
-
-
-class EvidenceUnreadable(InputError):
-    """A file of evidence that broke while its pages were taken."""
-
-    code = "evidence_unreadable"
-    wording = "材料“{file}”不能如实编入，未生成任何文件：{reason}。请在阅读器中打开，另存或打印为新的 PDF 后重新提交。"
-
-
-class NoEvidence(InputError):
-    """The case names no evidence."""
-
-    code = "no_evidence"
-    wording = "案件 {case_no} 没有列明任何证据，无从成册。请先在案件资料的“证据”部分列出证据。"
-
-
-class BundleFolderTaken(Clash):
-    """The output folder holds something other than an earlier bundle. 409."""
-
-    code = "bundle_folder_taken"
-    wording = "输出位置 {folder} 中已有不属于证据材料册的内容（{found}），未作改动。请另选一个空文件夹。"
-
-
-class BundleInProgress(Clash):
-    """Another process is building into this folder. 409."""
-
-    code = "bundle_in_progress"
-    wording = "另一程序正在向 {folder} 制作证据材料册。请等它完成后重试，或另选一个文件夹。"
-
-
-class UnknownRecipe(InputError):
-    """No recipe for bundles of this name."""
-
-    code = "unknown_recipe"
-    wording = "没有名为“{name}”的成册方案。{nearest}可用：{known}；也可指定一个 .toml 文件。"
-
-
-class WrongRecipeFile(DefinitionError):
-    """A recipe for bundles has faults."""
-
-    code = "wrong_recipe_file"
-    wording = "成册方案文件 {name} 有{count}处错误。请按下列各行更正后重试。"
-
-
-class CannotContinue(InputError):
-    """A bundle that a supplementary one cannot go on from."""
-
-    code = "cannot_continue"
-    wording = "不能接续 {path} 的证据目录：{reason}。请指定本案前一次证据材料册的文件夹，或其中的 manifest.json。"
-
-
-class NothingNew(InputError):
-    """A supplementary bundle without anything that was not in the bundles before it."""
-
-    code = "nothing_new"
-    wording = "案件 {case_no} 列明的证据都已编入前册，没有可以补充的证据。请先在案件资料的“证据”部分列出新证据。"
-
-
-class NotABundle(InputError):
-    """What was to be verified has no readable manifest."""
-
-    code = "not_a_bundle"
-    wording = "{path} 不能核验：{reason}。请指定含有 manifest.json 的文件夹。"
-
-
-class WrongCode(InputError):
-    """A code read from paper is none of ours."""
-
-    code = "wrong_code"
-    wording = "“{text}”不是有效的文书编码：{reason}。请重新扫描或核对后录入。"

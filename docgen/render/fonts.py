@@ -16,7 +16,7 @@ from typing import Literal
 
 from docgen.errors import FontMissingError
 
-Voice = Literal["song", "song_bold", "hei", "kai"]
+Voice = Literal["song", "song_bold", "hei", "kai", "fixed"]
 CATALOGUE = "faces.json"
 
 
@@ -69,8 +69,11 @@ CHAINS: dict[Voice, tuple[str, ...]] = {
     "song_bold": ("song_bold", "song_bold_ext", "rare_a", "rare_b"),
     "hei": ("hei", "song_bold_ext", "rare_a", "rare_b"),
     "kai": ("kai", "song_ext", "rare_a", "rare_b"),
+    "fixed": ("rare_a", "song", "song_ext", "rare_b"),
 }
-"""For each voice of a document: its face, then, in order, the faces asked for by name when it lacks a character."""
+"""For each voice of a document: its face, then, in order, the faces asked for by name when it lacks a character.
+Of our faces, Hanazono alone gives letters and figures one width.
+"""
 
 
 def default_folder() -> Path:

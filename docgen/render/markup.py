@@ -19,6 +19,7 @@ from docgen.document.tree import (
     Masthead,
     PageBreak,
     Paragraph,
+    ParagraphStyle,
     Picture,
     Receipt,
     Row,
@@ -36,6 +37,7 @@ _FULL_LINE = 42
 """So many characters fill a line of a table as wide as the page, at its widest style."""
 
 HEADING_VOICE: dict[int, Voice] = {1: "song_bold", 2: "hei", 3: "kai"}
+_VOICES: dict[ParagraphStyle, Voice] = {"subtitle": "song_bold", "digest": "fixed"}
 
 
 class Markup:
@@ -115,7 +117,7 @@ class Markup:
 
     def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
-        voice = "song_bold" if paragraph.style == "subtitle" else voice
+        voice = _VOICES.get(paragraph.style, voice)
         return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice)}</p>'
 
     def _inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:

@@ -10,6 +10,7 @@ from docgen.render.measures import POINTS_PER_MM
 _RARE_FROM = 0x20000
 _RARE_FACE = "SimSun-ExtB"
 _TICK_FACE = "Segoe UI Symbol"
+_FIXED_FACE = "NSimSun"
 
 
 def twips(points: float) -> int:
@@ -34,6 +35,7 @@ class Look:
     align: str = ""
     size_pt: float | None = None
     bold: bool = False
+    face: str | None = None
     anchor: str | None = None
 
 
@@ -49,7 +51,8 @@ class Paragraphs:
 
     def paragraph(self, paragraph: Paragraph, style: str, look: Look = PLAIN) -> str:
         """A paragraph of the tree in a style of the letterhead."""
-        runs = self.runs(paragraph.inlines, look)
+        fixed = paragraph.style == "digest"
+        runs = self.runs(paragraph.inlines, replace(look, face=_FIXED_FACE) if fixed else look)
         keep, anchor = look.keep or paragraph.keep, paragraph.anchor or look.anchor
         return self.raw(style, runs, replace(look, keep=keep, anchor=anchor))
 
@@ -93,7 +96,8 @@ def _run(inline: Inline, look: Look) -> str:
         case Run():
             bold = replace(look, bold=look.bold or inline.bold)
             found = "".join(
-                text_run(piece, bold, underline=inline.underline, face=face) for face, piece in _by_face(inline.text)
+                text_run(piece, bold, underline=inline.underline, face=face or look.face)
+                for face, piece in _by_face(inline.text)
             )
             if inline.link is None:
                 return found

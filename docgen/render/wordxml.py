@@ -56,6 +56,7 @@ _PARAGRAPH_STYLES = {
     "note": "Note",
     "number": "DocumentNumber",
     "subtitle": "Subtitle",
+    "digest": "Flush",
 }
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
 _SIGNATURE_EMS = 14

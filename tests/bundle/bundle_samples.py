@@ -1,6 +1,8 @@
 """Files as clients hand them over, made here, and ways to look at what became of them."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -10,8 +12,17 @@ from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from docgen.bundle.assemble import Assembled
+from docgen.bundle.manifest import ManifestFile
 from docgen.bundle.plan import Volume
+from docgen.bundle.seal import Print
+from docgen.bundle.sheets import Printer
+from docgen.kinds.registry import kind
+from docgen.kinds.sample import read_sample, sample_facts
+from docgen.law.dated import Parameters
 
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ONE, TWO, INDEX = "证据材料-第01册.pdf", "证据材料-第02册.pdf", "证据目录.xlsx"
+"""The files of the bundle ``sealed``."""
 A4 = (595.276, 841.89)
 Bind = Callable[[Sequence[Path], Path], tuple[Volume, Assembled]]
 """Puts PDFs together as the items of one volume without front matter."""
@@ -63,3 +74,15 @@ def javascript(pdf: Pdf) -> None:
     script = Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
     pdf.Root.OpenAction = script
     pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([pikepdf.String("a"), pdf.make_indirect(script)])))
+
+
+def sheet_printer() -> Print:
+    """Prints sheets as the machine does, for the sample's case."""
+    found = kind("proof_sheet")
+    facts, _ = sample_facts(found, read_sample(found), Parameters.load())
+    return Printer(facts.case, AT.date()).paper
+
+
+def described(folder: Path, name: str, pages: int | None = None) -> ManifestFile:
+    content = (folder / name).read_bytes()
+    return ManifestFile(path=name, sha256=sha256(content).hexdigest(), size=len(content), pages=pages)

@@ -86,9 +86,11 @@ def test_a_bundle_of_many_kinds(tmp_path: Path, case: Case, root: Path) -> None:
     assert [(volume.path, volume.pages) for volume in result.volumes] == [("证据材料.pdf", 12)]
     path = tmp_path / "out" / "证据材料.pdf"
     assert result.volumes[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert {stage for stage, _, _ in stages} == {"读取材料", "转换材料", "编排页面", "复核成册文件", "编制目录"}
+    assert {stage for stage, _, _ in stages} == {
+        *("读取材料", "转换材料", "编排页面", "复核成册文件", "编制目录", "出具清单和校验单")
+    }
     assert result.index == ("证据目录.pdf", "证据目录.docx", "证据目录.xlsx")
-    assert sorted(hashes(tmp_path / "out")) == sorted(["manifest.json", "证据材料.pdf", *result.index])
+    assert sorted(hashes(tmp_path / "out")) == sorted(["manifest.json", "校验单.pdf", "证据材料.pdf", *result.index])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "out"]
     assert verify(tmp_path / "out").ok
 

@@ -1,0 +1,161 @@
+"""The printed sheet 校验单: the SHA-256 of a manifest, and of all it lists, on paper that somebody can sign for.
+
+It prints the manifest's hash and so cannot stand in the manifest; it is known by its name. Its words are made of the
+manifest alone, so that whoever holds both can have each of them looked for on the sheet.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pypdfium2 import PdfDocument, PdfiumError
+
+from docgen.bundle.manifest import DocumentManifest, Listing, Manifest, ManifestFile, PackManifest
+from docgen.bundle.timestamp import Stamp
+from docgen.zh.dates import zh_date
+
+KIND: Final = "proof_sheet"
+_GROUP: Final = 8
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u2060"))
+_LONGEST: Final = 300
+"""Characters of a cell that surely stand on one page; a longer one may go on overleaf and is not looked for."""
+_MADE_AT: Final = "{day} {time:%H:%M:%S}（UTC{zone}）"
+
+
+def sheet_answers(manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] | None = None) -> dict[str, Any]:
+    """What the sheet prints.
+
+    Args:
+        manifest: what it proves.
+        content: the manifest's file.
+        stamp: what the time stamp on it says, and the bytes of its file.
+    """
+    answers: dict[str, Any] = {
+        "case_no": manifest.case_no,
+        "subject": _subject(manifest),
+        "made_at": zh_instant(manifest.made_at),
+        "manifest": _grouped(hashlib.sha256(content).hexdigest()),
+        "files": [_file(file) for file in manifest.files],
+        "statements": [{"text": text} for text in (manifest.statement, manifest.pdfa) if text],
+        "software": "，".join(f"{name} {version}" for name, version in manifest.software.items()),
+    }
+    if isinstance(manifest, Manifest):
+        answers["evidence"] = list(_evidence(manifest))
+        used = {item.source for item in manifest.items}
+        answers["others"] = [
+            {"name": _printable(source.path), "digest": _grouped(source.sha256)}
+            for source in manifest.sources
+            if source.path not in used
+        ]
+    if stamp is not None:
+        told, answer = stamp
+        answers["stamped"] = _printable("，".join(filter(None, (zh_instant(told.at), told.signer))))
+        answers["stamp"] = _grouped(hashlib.sha256(answer).hexdigest())
+    return answers
+
+
+def unlike(path: Path, answers: Mapping[str, Any]) -> Iterator[str]:
+    """What a sheet should print and does not, in Chinese.
+
+    Args:
+        path: the sheet's file.
+        answers: of ``sheet_answers``.
+    """
+    try:
+        with closing(PdfDocument(path)) as document:
+            pages = [document[index].get_textpage().get_text_bounded() for index in range(len(document))]
+    except PdfiumError:
+        yield "校验单不能作为 PDF 打开"
+        return
+    text = "\n".join(_squeezed(page) for page in pages)
+    for what, row in _rows(answers):
+        if len(row) <= _LONGEST and _squeezed(row) not in text:
+            yield f"校验单所印{what}与现有清单不符"
+
+
+def _rows(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Pieces of text that stand on the sheet unbroken by the end of a page, and what each of them is."""
+    yield "清单 manifest.json 的 SHA-256", answers["manifest"]
+    yield "案件编号", f"案件编号{answers['case_no']}校验对象"
+    yield "制作时间", answers["made_at"]
+    yield "校验对象", answers["subject"]
+    if "stamp" in answers:
+        yield "时间戳 manifest.json.tsr 的 SHA-256", answers["stamp"]
+        yield "时间戳的时间或出具人", answers["stamped"]
+    for file in answers["files"]:
+        yield f"文件“{file['name']}”的页数、大小或 SHA-256", "".join(file.values())
+    for source in answers.get("others", ()):
+        yield f"原文件“{source['name']}”的 SHA-256", "".join(source.values())
+    for item in answers.get("evidence", ()):
+        named = f"第 {item['no']} 项证据“{item['title']}”的"
+        yield f"{named}编号、名称或页码", f"{item['no']}{item['title']}{item['pages']}"
+        yield f"{named}原文件或其 SHA-256", item["source"] + item["digest"]
+        yield f"{named}所作处理", item.get("done", "")
+
+
+def _squeezed(text: str) -> str:
+    """Text without white space; PDFium reads the hyphen at a line's end as a mark of its own."""
+    return "".join(text.replace("\ufffe", "-").translate(_UNSEEN).split())
+
+
+def _subject(manifest: Listing) -> str:
+    match manifest:
+        case Manifest():
+            span = (manifest.items[0].pages[0], manifest.items[-1].pages[1]) if manifest.items else (0, 0)
+            pages = f"第{span[0]}至{span[1]}页" if manifest.continues else f"共{manifest.page_count}页"
+            return f"证据材料册，{len(manifest.items)}项证据，{pages}，{len(manifest.volumes)}册"
+        case PackManifest():
+            return f"立案材料包，{len(manifest.files)}个文件"
+        case DocumentManifest():
+            return f"{manifest.title}（{manifest.document_no}）"
+        case _:
+            return f"{len(manifest.files)}个文件"
+
+
+def _file(file: ManifestFile) -> dict[str, str]:
+    pages = {} if file.pages is None else {"pages": str(file.pages)}
+    return {"name": _printable(file.path), **pages, "size": f"{file.size:,}", "digest": _grouped(file.sha256)}
+
+
+def _evidence(manifest: Manifest) -> Iterator[dict[str, Any]]:
+    digests = {source.path: source.sha256 for source in manifest.sources}
+    for item in manifest.items:
+        first, last = item.pages
+        row: dict[str, Any] = {
+            "no": item.no,
+            "title": item.title,
+            "pages": str(first) if first == last else f"{first}-{last}",
+            "source": _printable(item.source),
+            "digest": _grouped(digests.get(item.source, "")),
+        }
+        if done := "；".join(note.text for note in item.notes):
+            row["done"] = _printable(done)
+        yield row
+
+
+def _grouped(digest: str) -> str:
+    """A hash in groups of eight, half of them a line."""
+    groups = [digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)]
+    return f"{' '.join(groups[:4])}\n{' '.join(groups[4:])}"
+
+
+def zh_instant(at: datetime) -> str:
+    """``2026年11月23日 09:00:00（UTC+08:00）``."""
+    offset = at.strftime("%z") or "+0000"
+    return _MADE_AT.format(day=zh_date(at.date()), time=at, zone=f"{offset[:3]}:{offset[3:5]}")
+
+
+def _printable(name: str) -> str:
+    """A name of somebody else's choice with only what our faces surely have; the rest by its code."""
+    return "".join(_shown(character) for character in name)
+
+
+def _shown(character: str) -> str:
+    try:
+        character.encode("gbk")
+    except UnicodeEncodeError:
+        return f"[U+{ord(character):04X}]"
+    return character if character.isprintable() else f"[U+{ord(character):04X}]"
