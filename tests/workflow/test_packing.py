@@ -169,7 +169,7 @@ def test_every_fixture_gives_a_pack_or_says_why_not(name: str) -> None:
     assert len(made) == len(titles(asked)) - (name in NOBODY_TO_REACH) - (name in DECIDED)
     assert all(len(one.drafts.drafts) == 1 for one in made)
     if name in DECIDED:
-        with pytest.raises(PackRefused, match=r"14_assigned") as caught:
+        with pytest.raises(PackNotAllowed, match=r"14_assigned") as caught:
             refusals.raise_any()
         assert [problem.place for problem in caught.value.problems] == ["《民事起诉状》"]
     else:
