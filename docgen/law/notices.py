@@ -20,6 +20,17 @@ WORDINGS = {
     "schedule_past_maturity": "合同 {debt} 还款计划的末期应还日期{last}与到期日{matures_on}不同，按还款计划计算。",
     "provisional_due_date": "合同 {debt} 的应还日期{due_on}遇假日顺延，该日的放假安排尚未收录，暂按原日期。",
     "damages_capped": "合同 {debt} 的违约金约定为{agreed}元，受利率上限限制计{amount}元，减去{cut}元。",
+    "joint_cap_day_by_day": (
+        "合同 {debt} 第{number}期的罚息与复利，按每一罚息分段的全部天数合计与上限比较；"
+        "如每日单独比较，复利应再减去{amount}元，请核对。"
+    ),
+    "compound_beyond_cap": (
+        "合同 {debt} 有的分期没有逾期本金而计复利，该复利只受上限利率限制；如期内利息、罚息与复利合计"
+        "以全部未还本金按上限计算为限（民间借贷规定第二十七条），应再减去{amount}元，请核对。"
+    ),
+    "capped_annuity": (
+        "合同 {debt} 为等额本息，约定年利率{rate}高于上限{cap}：各期利息按上限核减，各期本金仍按约定利率划分，请核对。"
+    ),
     "above_financial_line": (
         "合同 {debt} 的利息、罚息、复利、违约金及贷款人费用，比照年利率{line}的标准超出{excess}元；"
         "未经案件填写利率上限，不作扣减。"

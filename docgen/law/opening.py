@@ -168,7 +168,7 @@ def _account(terms: Terms, balance: Balance) -> Account:
     penalty = Accrual(terms.default, terms.divisor, on, base, opening=balance.penalty or NIL)
     interest = balance.interest or NIL
     due = Due(0, since, since, balance.principal, interest, penalty)
-    due.compound = compound_beside(terms, 0, on, interest, penalty)
+    due.compound = compound_beside(terms, on, interest, penalty)
     if due.compound is None and balance.compound:
         due.compound = Accrual(NO_RATE, terms.divisor, on, interest)
     if due.compound:
