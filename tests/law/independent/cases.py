@@ -500,6 +500,9 @@ def draw_across(seed: int) -> Drawn:
     """A private loan from before 2020-08-20, the day its cap changes, and a cut-off date around or after it."""
     r = Random(f"across {seed}")  # noqa: S311 — cases must repeat
     debt = loan(r, "private_lending", BEFORE_THE_RULE)
+    if "schedule" not in debt and r.random() < 0.5:
+        near = {"annual_rate": r.choice(["0.10", "0.14", "0.15", "0.20"]), "compound": True}
+        debt |= near | {"default_rate": {"multiplier": r.choice(["1", "1.1", "1.18"])}}
     rows = planned(debt, [])
     as_of = cut_off(r, debt, rows) if rows else LAST_DAY
     kind = r.choice(["person", "organization"])
