@@ -41,6 +41,9 @@ WORDINGS = {
     ),
     "core_not_capped": "合同 {debt} 按系统余额计算，余额日{on}以前的金额未按利率上限核减。",
     "overdue_since_balance": "合同 {debt} 的系统余额未填逾期天数，逾期天数自余额日{on}起算，实际更长。",
+    "overdue_since_schedule": (
+        "合同 {debt} {on}的系统余额未填逾期天数，按还款计划推定最早未付清的应还日期为{due_on}，请与系统核对。"
+    ),
     "core_schedule_differs": "合同 {debt} {on}的系统余额记未到期本金{core}元，还款计划为{planned}元，按系统余额。",
     "core_difference": "合同 {debt} {on}的系统余额与计算不符：{kinds}。",
     "core_overdue_days": "合同 {debt} {on}的系统逾期天数为{core}天，计算为{computed}天。",
