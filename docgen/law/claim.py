@@ -16,6 +16,7 @@ from docgen.casefile.debts import Balance, Debt
 from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import BalanceMissing, CardNeedsCore, InputError, LawError
 from docgen.law.arithmetic import EXACT, total
+from docgen.law.bank_penalty import note_bank_penalty
 from docgen.law.comparison import note_caps
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_interest import delay_interest
@@ -99,6 +100,7 @@ def _gone_through(case: Case, debt: Debt, as_of: date, balance: Balance | None, 
     if debt.default_rate is None and (not debt.card or debt.compound):
         course.notice("default_rate_omitted")
     note_caps(case, course, balance, citations)
+    note_bank_penalty(case, course, citations.parameters)
     return figures(course)
 
 

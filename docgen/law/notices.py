@@ -7,6 +7,15 @@ from docgen.law.result import ClaimWarning
 
 WORDINGS = {
     "default_rate_omitted": "合同 {debt} 未填罚息利率，逾期后按期内利率继续计算。",
+    "penalty_uplift_outside": (
+        "合同 {debt} 的{kind}利率为期内利率{contract}的{multiplier}倍（{annual}），"
+        "不在{low}至{high}倍之间（{source}），计算未作调整，请核对合同。"
+    ),
+    "assignee_penalty": (
+        "合同 {debt} 的债权于{on}转让给{assignee}，从名称看不出是金融机构：债权仍属金融借款，但不少法院"
+        "对非金融机构受让人不支持转让之后的罚息、复利，或者不支持复利（实务有分歧）。{on}起计有罚息{penalty}元、"
+        "复利{compound}元，计算未作扣减，请核对受诉法院的做法。"
+    ),
     "interest_after_bankruptcy": (
         "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（担保制度解释第二十二条），"
         "计算未作停止，请核对受理日期和申报债权的截止日。"

@@ -164,7 +164,7 @@ def test_values_that_are_not_known_are_an_error() -> None:
 
 
 def test_a_cap_is_chosen_by_the_case_for_financial_loans_alone() -> None:
-    dear = debt(annual_rate="0.30", default_rate={"multiplier": "1"})
+    dear = debt(annual_rate="0.30", default_rate={"multiplier": "1.3"})
     result = claim(case(dear, cap="0.24"), "2026-03-16")
     assert {s.annual_rate for s in result.segments} == {Decimal("0.24")}
     assert codes(result) == []
