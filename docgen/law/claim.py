@@ -19,7 +19,7 @@ from docgen.law.arithmetic import EXACT, total
 from docgen.law.bank_penalty import note_bank_penalty
 from docgen.law.comparison import note_caps
 from docgen.law.dated import Citations, Parameters
-from docgen.law.delay_interest import delay_interest
+from docgen.law.delay_interest import delay_interest, undated
 from docgen.law.figures import figures
 from docgen.law.notices import notice
 from docgen.law.opening import from_balance, from_disbursement
@@ -63,7 +63,8 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
         debts = [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
         delays = delay_interest(case, as_of, parameters=parameters)
         refused = (delay.refused for delay in delays if delay.refused)
-        return _summed(as_of, debts, delays, (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused))
+        about = (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused, *undated(case, as_of))
+        return _summed(as_of, debts, delays, about)
 
 
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:

@@ -17,7 +17,7 @@ delay. It stands beside the claim. What the texts or the case file leave open, a
 - Delay that began before the rule is refused, and so is an instrument whose outcome makes its effect doubtful.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import LedgerType, ProceedingKind
 from docgen.errors import InputError, LawError
-from docgen.law.actions import in_force, named, performance_ends_on
+from docgen.law.actions import REPLACING, by_court, in_force, named, performance_ends_on
 from docgen.law.arithmetic import NIL, cents, product, total
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_reasons import assumptions, basis, stopped
@@ -107,6 +107,30 @@ def delay_interest(case: Case, as_of: date, *, parameters: Parameters) -> tuple[
     opened = [_opened(case, each, as_of, parameters, fault) for each in sorted(instruments, key=performance_ends_on)]
     _pay([each for each in opened if isinstance(each, Delay)], payments)
     return tuple(_result(case, each, as_of, parameters) if isinstance(each, Delay) else each for each in opened)
+
+
+def undated(case: Case, as_of: date) -> Iterator[ClaimWarning]:
+    """What is missing for the doubled interest under an instrument on record of which nothing says since when it binds.
+
+    An application for a payment order or for arbitration is no instrument until its orders or sums are recorded; one
+    whose outcome makes its effect doubtful, or that an instrument in force made on that day or later takes the place
+    of, isn't asked about.
+    """
+    binding = [each.on for each in case.proceedings if in_force(each, as_of)]
+    for each in case.proceedings:
+        dated = each.effective_on or each.performance_due_on
+        void = any(mark in (each.outcome or "") for mark in DOUBTFUL) or each.on <= max(binding, default=date.min)
+        if _made(each) and each.on <= as_of and not dated and not void:
+            missing = "生效日、履行期限届满日" + ("" if each.amounts else "、金额分项")
+            yield notice("delay_dates_missing", instrument=named(each), on=each.on, missing=missing)
+
+
+def _made(instrument: Proceeding) -> bool:
+    """Whether a record is of an instrument, and not of what was applied for."""
+    if instrument.kind is ProceedingKind.MEDIATION:
+        return by_court(instrument)
+    written = bool(instrument.orders or instrument.amounts)
+    return instrument.kind is ProceedingKind.JUDGMENT or (instrument.kind in REPLACING and written)
 
 
 def _payments(case: Case, as_of: date) -> tuple[Payments, str]:

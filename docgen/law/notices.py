@@ -57,6 +57,10 @@ WORDINGS = {
     "core_difference": "合同 {debt} {on}的系统余额与计算不符：{kinds}。",
     "core_overdue_days": "合同 {debt} {on}的系统逾期天数为{core}天，计算为{computed}天。",
     "not_reconciled": "合同 {debt} 不能按流水计算，未与系统余额核对：{reason}",
+    "delay_dates_missing": (
+        "{on}的{instrument}未记{missing}，何时生效、自何日起迟延无从确定，"
+        "加倍部分债务利息（民事诉讼法第二百六十四条）未计算。文书已生效的，请在该程序中补录{missing}。"
+    ),
     "delay_items_missing": (
         "{instrument}未记金额分项，分不出一般债务利息，加倍部分债务利息未计算。"
         "请在该程序的“分项”中逐项填写文书确定的金额，如本金、利息、案件受理费。"
