@@ -60,11 +60,15 @@ def _legal_value(used: ParameterUsed) -> Part:
     return part(used, "", "claim", title=Parameters.load()[used.name].title, figure=figure)
 
 
+def delay_title(delay: DelayInterest) -> str:
+    """What the instrument is called: its kind, and its number or its day."""
+    return f"{glossary.word(delay.instrument)}{delay.case_number or f'（{zh_date(delay.on)}）'}"
+
+
 def _delay(delay: DelayInterest) -> Part:
     """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
     values = [_legal_value(used) for used in delay.parameters if used.value]
-    number = delay.case_number or f"（{zh_date(delay.on)}）"
-    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)}{number}", legal_values=values)
+    return part(delay, "", "delay_interest", title=delay_title(delay), legal_values=values)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
