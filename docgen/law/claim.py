@@ -14,7 +14,7 @@ from typing import Literal
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
 from docgen.casefile.vocabulary import ProceedingKind
-from docgen.errors import BalanceMissing, CardNeedsCore, InputError, LawError
+from docgen.errors import BalanceMissing, CardNeedsCore, CutOffTooLate, InputError, LawError
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.bank_penalty import note_bank_penalty
 from docgen.law.comparison import note_caps
@@ -44,6 +44,8 @@ SUMS = (
 )
 """The figures of a case that are the sums of its debts'."""
 Basis = Literal["computed", "core"]
+CENTURY = 100
+"""Years after a contract's last day by which no cut-off date can be meant."""
 
 
 def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Basis | None = None) -> ClaimResult:
@@ -79,6 +81,7 @@ def default_basis(debt: Debt) -> Basis:
 
 
 def _claim_of(case: Case, debt: Debt, as_of: date, parameters: Parameters, basis: Basis) -> DebtClaim:
+    _check_cut_off(debt, as_of)
     if debt.card and basis == "computed":
         raise CardNeedsCore(debt=debt.no)
     balance = max((each for each in debt.balances if each.on <= as_of), key=lambda each: each.on, default=None)
@@ -93,6 +96,15 @@ def _claim_of(case: Case, debt: Debt, as_of: date, parameters: Parameters, basis
         at_hand = claim if basis == "computed" and balance.on == as_of else None
         claim = _reconciled(claim, balance, at_hand or _computed_on(case, debt, balance.on, parameters))
     return replace(claim, parameters=tuple(ParameterUsed.of(cited) for cited in citations.used))
+
+
+def _check_cut_off(debt: Debt, as_of: date) -> None:
+    """A cut-off date a century after a contract's last day isn't meant: the longest limitation ends after 20 years."""
+    days = [debt.signed_on, *([debt.matures_on] if debt.matures_on else []), *(each.on for each in debt.ledger)]
+    days += [each.due_on for rows in (debt.schedule, debt.invoices) for each in rows]
+    last = max(days + [each.on for each in debt.balances])
+    if as_of.year - last.year >= CENTURY:
+        raise CutOffTooLate(debt=debt.no, as_of=as_of, last=last)
 
 
 def _gone_through(case: Case, debt: Debt, as_of: date, balance: Balance | None, citations: Citations) -> DebtClaim:

@@ -1,11 +1,12 @@
 """Edges of the claim as a whole: what is compared with the core system, what falls due next under several debts."""
 
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from law_facts import BULLET, LENDER, applied, case, claim, day, debt, due, entry, half_up, repaid, shipped
 
+from docgen.errors import CutOffTooLate
 from docgen.law.claim import Basis, compute_claim
 
 CORE = {"on": "2026-03-16", "principal": "100000.00", "interest": "6083.33", "penalty": "1400.00", "overdue_days": 60}
@@ -83,3 +84,25 @@ def test_interest_that_a_bankruptcy_stops_is_said(as_of: str, told: bool) -> Non
     result = compute_claim(case(BULLET, proceedings=proceedings), day(as_of), parameters=shipped())
 
     assert ("interest_after_bankruptcy" in [warning.code for warning in result.warnings]) is told
+
+
+INVOICE = {"no": "D1", "name": "买卖合同", "signed_on": "2025-01-15", "annual_rate": "0"}
+"""Receivables signed in 2025, to be paid in 2026."""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        BULLET,
+        BULLET | {"matures_on": "2025-07-15", "ledger": [repaid("2026-02-01", "1.00")]},
+        INVOICE | {"invoices": [{"due_on": "2026-01-15", "amount": "100.00"}]},
+        BULLET
+        | {"matures_on": "2025-07-15", "balances": [{"on": "2026-03-01", "principal": "1.00", "overdue_days": 5}]},
+    ],
+)
+def test_a_cut_off_date_a_century_after_a_contracts_last_day_is_refused(facts: dict[str, Any]) -> None:
+    whole = case(facts, claim_type="receivable" if "invoices" in facts else "financial_loan")
+    compute_claim(whole, day("2125-12-31"), parameters=shipped())
+    for as_of in ("2126-01-01", "9999-12-31"):
+        with pytest.raises(CutOffTooLate, match=f"截止日{as_of}比合同 D1 的最后一个日期2026-0"):
+            compute_claim(whole, day(as_of), parameters=shipped())
