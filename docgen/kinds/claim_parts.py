@@ -8,7 +8,15 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import Part, part, plain
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
+from docgen.law.result import (
+    AgreementKept,
+    ClaimResult,
+    DebtClaim,
+    DelayInterest,
+    ParameterUsed,
+    Repayment,
+    SegmentRule,
+)
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
@@ -28,6 +36,7 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "sums": _sums(case.claim_type, claim),
         "accruing": accruing(case, claim),
         "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
+        "agreements_kept": [_kept(agreement) for agreement in claim.agreements],
     }
 
 
@@ -69,6 +78,15 @@ def _delay(delay: DelayInterest) -> Part:
     """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
     values = [_legal_value(used) for used in delay.parameters if used.value]
     return part(delay, "", "delay_interest", title=delay_title(delay), legal_values=values)
+
+
+def _kept(agreement: AgreementKept) -> Part:
+    """What an agreement asks by the cut-off date, in words; it is called by its day, its kind and its number."""
+    number = f"（{agreement.no}）" if agreement.no else ""
+    title = f"{zh_date(agreement.signed_on)}{glossary.word(agreement.kind)}{number}"
+    installments = [part(line, "", "agreement_kept") for line in agreement.installments]
+    more = {"title": title, "keeping": glossary.word(agreement.keeping), "installments": installments}
+    return part(agreement, "", "agreement_kept", {}, **more)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
 from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import BalanceMissing, CardNeedsCore, CutOffTooLate, InputError, LawError
+from docgen.law.agreements_kept import agreements_kept
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.bank_penalty import note_bank_penalty
 from docgen.law.comparison import note_caps
@@ -24,7 +25,16 @@ from docgen.law.figures import figures
 from docgen.law.notices import notice
 from docgen.law.opening import from_balance, from_disbursement
 from docgen.law.reconcile import difference_warnings, differences
-from docgen.law.result import ClaimResult, ClaimWarning, DebtClaim, DelayInterest, NextDue, Paid, ParameterUsed
+from docgen.law.result import (
+    AgreementKept,
+    ClaimResult,
+    ClaimWarning,
+    DebtClaim,
+    DelayInterest,
+    NextDue,
+    Paid,
+    ParameterUsed,
+)
 from docgen.law.terms import resolve
 
 SUMS = (
@@ -44,6 +54,8 @@ SUMS = (
 )
 """The figures of a case that are the sums of its debts'."""
 Basis = Literal["computed", "core"]
+Beside = tuple[tuple[DelayInterest, ...], tuple[AgreementKept, ...]]
+"""What stands beside the claim."""
 CENTURY = 100
 """Years after a contract's last day by which no cut-off date can be meant."""
 
@@ -66,13 +78,15 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
         delays = delay_interest(case, as_of, parameters=parameters)
         refused = (delay.refused for delay in delays if delay.refused)
         about = (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused, *undated(case, as_of))
-        return _summed(as_of, debts, delays, about)
+        return _summed(as_of, debts, (delays, agreements_kept(case, as_of)), about)
 
 
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
     """The claim as far as some of the case's debts go, by their numbers; at least one of them is known."""
     with localcontext(EXACT):
-        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], claim.delay_interest, ())
+        about = tuple(each for each in claim.agreements if not set(nos).isdisjoint(each.debts))
+        debts = [debt for debt in claim.debts if debt.debt in nos]
+        return _summed(claim.as_of, debts, (claim.delay_interest, about), ())
 
 
 def default_basis(debt: Debt) -> Basis:
@@ -146,9 +160,7 @@ def _about_ledger(case: Case, as_of: date) -> Iterator[ClaimWarning]:
         yield notice("ledger_not_current", current_to=current_to, as_of=as_of)
 
 
-def _summed(
-    as_of: date, debts: Sequence[DebtClaim], delays: tuple[DelayInterest, ...], warnings: tuple[ClaimWarning, ...]
-) -> ClaimResult:
+def _summed(as_of: date, debts: Sequence[DebtClaim], beside: Beside, warnings: tuple[ClaimWarning, ...]) -> ClaimResult:
     sums = {name: total(getattr(debt, name) for debt in debts) for name in SUMS}
     return ClaimResult(
         **sums,
@@ -163,7 +175,8 @@ def _summed(
         warnings=(*warnings, *(warning for debt in debts for warning in debt.warnings)),
         parameters=tuple(dict.fromkeys(used for debt in debts for used in debt.parameters)),
         debts=tuple(debts),
-        delay_interest=delays,
+        delay_interest=beside[0],
+        agreements=beside[1],
     )
 
 

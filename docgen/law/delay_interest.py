@@ -24,14 +24,14 @@ from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
-from docgen.casefile.vocabulary import LedgerType, ProceedingKind
+from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import InputError, LawError
 from docgen.law.actions import REPLACING, by_court, in_force, named, performance_ends_on
 from docgen.law.arithmetic import NIL, cents, product, total
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_reasons import assumptions, basis, stopped
 from docgen.law.fixed_debt import FixedDebt, fixed_debt, principal_first
-from docgen.law.ledger import amount_of, counted
+from docgen.law.ledger import Payments, payments_on
 from docgen.law.notices import notice
 from docgen.law.rates import Steps
 from docgen.law.result import ClaimWarning, DelayInterest, DelaySegment, ParameterUsed
@@ -42,8 +42,6 @@ DOUBTFUL = ("撤销", "失效", "不予执行", "发回重审", "终结督促")
 """Outcomes after which an instrument may bind no more."""
 NOT_TAKEN = ("撤", "驳回", "不予受理")
 """Outcomes of an application for bankruptcy that came to nothing."""
-PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
-Payments = Sequence[tuple[date, Decimal]]
 
 
 @dataclass(slots=True)
@@ -136,8 +134,7 @@ def _made(instrument: Proceeding) -> bool:
 def _payments(case: Case, as_of: date) -> tuple[Payments, str]:
     """What was paid on any debt by a day, in order of date; where a ledger is refused, why."""
     try:
-        entries = [(debt, entry) for debt in case.debts for entry in counted(debt, as_of) if entry.type in PAID]
-        return sorted((entry.on, amount_of(debt, entry)) for debt, entry in entries), ""
+        return payments_on(case.debts, as_of), ""
     except (InputError, LawError) as refused:
         return (), refused.message
 
