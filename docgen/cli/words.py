@@ -15,7 +15,7 @@ from docgen.zh.figures import percent, yuan
 TERMINAL_WIDTH = 140
 
 
-def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
+def table(title: str | None, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
     """A table as text; ``right`` are the columns of figures."""
     grid = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
     figures = set(right)
@@ -138,7 +138,7 @@ def _kept(agreement: AgreementKept) -> str:
     ]
     heads = [names[key] for key in ("number", "due_on", "amount", "unpaid", "paid_on")]
     title = f"{agreement.signed_on} {word(agreement.kind)}{agreement.no or ''}（不影响上列合计）"
-    parts = [table(title, heads, rows, [2, 3])] if rows else [title]
+    parts = [title, *([table(None, heads, rows, [2, 3])] if rows else [])]
     sums = [(key, getattr(agreement, key)) for key in ("asked", "paid", "shortfall")]
     facts = [f"{names[key]} {yuan(figure)}" for key, figure in sums if figure is not None]
     if agreement.next_due:

@@ -9,7 +9,7 @@ WORDINGS = {
     "default_rate_omitted": "合同 {debt} 未填罚息利率，逾期后按期内利率继续计算。",
     "penalty_uplift_outside": (
         "合同 {debt} 的{kind}利率为期内利率{contract}的{multiplier}倍（{annual}），"
-        "不在{low}至{high}倍之间（{source}），计算未作调整，请核对合同。"
+        "不在银行贷款的{low}至{high}倍之间（{source}），计算未作调整，请核对合同。"
     ),
     "assignee_penalty": (
         "合同 {debt} 的债权于{on}转让给{assignee}，从名称看不出是金融机构：债权仍属金融借款，但不少法院"

@@ -20,8 +20,14 @@ def message(result: ClaimResult, code: str) -> str:
         # 30 % to 50 % on top of 6 %, both ends included
         ({"default_rate": {"multiplier": "1.3"}}, ""),
         ({"default_rate": {"multiplier": "1.5"}}, ""),
-        ({"default_rate": {"multiplier": "1.29"}}, "罚息利率为期内利率6%的1.29倍（7.74%），不在1.3至1.5倍之间"),
-        ({"default_rate": {"multiplier": "1.51"}}, "罚息利率为期内利率6%的1.51倍（9.06%），不在1.3至1.5倍之间"),
+        (
+            {"default_rate": {"multiplier": "1.29"}},
+            "罚息利率为期内利率6%的1.29倍（7.74%），不在银行贷款的1.3至1.5倍之间",
+        ),
+        (
+            {"default_rate": {"multiplier": "1.51"}},
+            "罚息利率为期内利率6%的1.51倍（9.06%），不在银行贷款的1.3至1.5倍之间",
+        ),
         ({"default_rate": {"annual": "0.09"}}, ""),
         ({"default_rate": {"annual": "0.0901"}}, "罚息利率为期内利率6%的1.5017倍（9.01%）"),
         # 0.0005 × 360 = 18 %
@@ -36,7 +42,7 @@ def message(result: ClaimResult, code: str) -> str:
         ({"misuse": {"multiplier": "1.49", "from": "2026-02-01"}}, "挪用罚息利率为期内利率6%的1.49倍（8.94%）"),
         (
             {"misuse": {"multiplier": "2.01", "from": "2026-02-01"}},
-            "挪用罚息利率为期内利率6%的2.01倍（12.06%），不在1.5至2倍",
+            "挪用罚息利率为期内利率6%的2.01倍（12.06%），不在银行贷款的1.5至2倍",
         ),
         # signed the day before the notice took effect
         ({"signed_on": "2003-12-31", "default_rate": {"multiplier": "3"}}, ""),
