@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from docgen.casefile.case import Case
-from docgen.casefile.debts import Debt
 from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType
 from docgen.law.accrual import Slice
 from docgen.law.arithmetic import EXACT, NIL, by_days, product
@@ -41,7 +40,7 @@ def note_bank_penalty(case: Case, course: Course, parameters: Parameters) -> Non
 def _note_uplift(course: Course, parameters: Parameters) -> None:
     debt = course.terms.debt
     contract = debt.annual_rate or NIL
-    for annual, (low, high, kind) in _agreed(debt, contract, course.terms.divisor):
+    for annual, (low, high, kind) in _agreed(course, contract):
         known = parameters[low].history[0].since
         if debt.signed_on < known or not contract:
             continue
@@ -59,16 +58,11 @@ def _note_uplift(course: Course, parameters: Parameters) -> None:
             )
 
 
-def _agreed(debt: Debt, contract: Decimal, divisor: int) -> Iterator[tuple[Decimal, tuple[str, str, str]]]:
+def _agreed(course: Course, contract: Decimal) -> Iterator[tuple[Decimal, tuple[str, str, str]]]:
     """Each default rate that was agreed, a year, with what it is compared with."""
-    agreed = debt.default_rate
-    if agreed is not None:
-        if agreed.multiplier is not None:
-            yield product(contract, agreed.multiplier), OVERDUE
-        elif agreed.annual is not None:
-            yield agreed.annual, OVERDUE
-        elif agreed.daily is not None:
-            yield product(agreed.daily, divisor), OVERDUE
+    debt = course.terms.debt
+    if debt.default_rate is not None:
+        yield course.terms.default.contract.values[0], OVERDUE
     if debt.misuse is not None:
         yield product(contract, debt.misuse.multiplier), MISUSE
 
