@@ -81,12 +81,11 @@ def _delay(delay: DelayInterest) -> Part:
 
 
 def _kept(agreement: AgreementKept) -> Part:
-    """What an agreement asks by the cut-off date, in words; it is called by its day, its kind and its number."""
+    """What an agreement asks by the cut-off date; it is called by its day, its kind and its number."""
     number = f"（{agreement.no}）" if agreement.no else ""
     title = f"{zh_date(agreement.signed_on)}{glossary.word(agreement.kind)}{number}"
     installments = [part(line, "", "agreement_kept") for line in agreement.installments]
-    more = {"title": title, "keeping": glossary.word(agreement.keeping), "installments": installments}
-    return part(agreement, "", "agreement_kept", {}, **more)
+    return part(agreement, "", "agreement_kept", {}, title=title, installments=installments)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:
