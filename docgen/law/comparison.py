@@ -67,10 +67,12 @@ def _note_damages(course: Course) -> None:
 
 def _note_compound(course: Course) -> None:
     """Where other readings of the joint cap would cut more: a lawyer should see it, and how much it is."""
-    for due in course.account.dues:
-        more = due.compound.day_by_day(course.terms.as_of) if isinstance(due.compound, CappedCompound) else NIL
-        if more:
-            course.notice("joint_cap_day_by_day", number=due.number, amount=more)
+    as_of = course.terms.as_of
+    capped = [(due.number, due.compound) for due in course.account.dues if isinstance(due.compound, CappedCompound)]
+    more = {number: amount for number, compound in capped if (amount := compound.day_by_day(as_of))}
+    if more:
+        numbers = "、".join(str(number) for number in more)
+        course.notice("joint_cap_day_by_day", numbers=numbers, amount=total(more.values()))
     beyond = divided(course.beyond.numerator, course.terms.divisor)
     if beyond:
         course.notice("compound_beyond_cap", amount=beyond)

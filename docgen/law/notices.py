@@ -30,8 +30,8 @@ WORDINGS = {
     "provisional_due_date": "合同 {debt} 的应还日期{due_on}遇假日顺延，该日的放假安排尚未收录，暂按原日期。",
     "damages_capped": "合同 {debt} 的违约金约定为{agreed}元，受利率上限限制计{amount}元，减去{cut}元。",
     "joint_cap_day_by_day": (
-        "合同 {debt} 第{number}期的罚息与复利，按每一罚息分段的全部天数合计与上限比较；"
-        "如每日单独比较，复利应再减去{amount}元，请核对。"
+        "合同 {debt} 第{numbers}期的罚息与复利，按每一罚息分段的全部天数合计与上限比较；"
+        "如每日单独比较，复利共应再减去{amount}元，请核对。"
     ),
     "compound_beyond_cap": (
         "合同 {debt} 有的分期没有逾期本金而计复利，该复利只受上限利率限制；如期内利息、罚息与复利合计"

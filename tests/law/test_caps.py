@@ -406,7 +406,7 @@ def test_interest_paid_within_a_penalty_segment_is_held_over_the_whole_segment()
     ]
     assert codes(result) == ["joint_cap_day_by_day"]
     assert (
-        f"第1期的罚息与复利，按每一罚息分段的全部天数合计与上限比较；如每日单独比较，复利应再减去{room - half}元"
+        f"第1期的罚息与复利，按每一罚息分段的全部天数合计与上限比较；如每日单独比较，复利共应再减去{room - half}元"
         in (result.warnings[0].message)
     )
     holds_together(result)
@@ -481,6 +481,30 @@ def test_a_rate_that_the_new_rule_leaves_is_held_over_the_whole_segment_and_the_
     # the day before the change, and with a cap that doesn't move, there is nothing to tell
     assert codes(claim(private(old, filed_on="2020-10-01", accepted_on="2020-08-20"), "2020-08-20")) == []
     assert codes(claim(private(old, accepted_on="2020-08-19"), "2020-12-01")) == []
+
+
+def test_several_installments_are_told_in_one_warning() -> None:
+    """15 % on 50,000 each from 2020-06-01 and 2020-07-01: 0.4 % of it is left from 2020-08-20 on."""
+    given = [due(1, "2020-06-01", "50000.00", "7500.00"), due(2, "2020-07-01", "50000.00", "600.00")]
+    old = debt(
+        **(OLD | {"matures_on": "2020-07-01"}),
+        annual_rate="0.15",
+        default_rate={"multiplier": "1"},
+        repayment_method="as_scheduled",
+        schedule=given,
+    )
+    result = claim(private(old, filed_on="2020-10-01"), "2020-12-01")
+    room = half_up("50000", "0.004", 103, over=365)
+    more = [half_up("7500", "0.15", 103, over=365) - room]  # of the second, 15 % of 600.00 is within its room: 0.4 %
+    assert half_up("600", "0.15", 103, over=365) < room
+    assert codes(result) == ["joint_cap_day_by_day"]
+    assert "第1期的罚息与复利" in result.warnings[0].message
+    assert f"共应再减去{more[0]}元" in result.warnings[0].message
+    both = old | {"schedule": [given[0], due(2, "2020-06-01", "50000.00", "6000.00")], "matures_on": "2020-06-01"}
+    more.append(half_up("6000", "0.15", 103, over=365) - room)
+    told = claim(private(both, filed_on="2020-10-01"), "2020-12-01").warnings[0].message
+    assert "第1、2期的罚息与复利" in told
+    assert f"共应再减去{sum(more)}元" in told
 
 
 def test_compound_that_outlasts_a_penalty_segment_is_cut_where_the_cap_leaves_it_less() -> None:
