@@ -13,6 +13,7 @@ from typing import Any
 from docgen.casefile.case import Case
 from docgen.casefile.faults import Fault, Location, nearest
 from docgen.casefile.parties import Party
+from docgen.casefile.plausible import implausible
 from docgen.casefile.record import Record, is_blank, is_empty
 from docgen.casefile.records import THIRD_PARTY, Asset, Contact
 from docgen.casefile.references import Directory, filled_ids
@@ -60,6 +61,7 @@ def cross_faults(tree: Tree) -> Iterator[Fault]:
                     yield from _debt_reference(place, value, numbers)
         yield from _repeated_rows(data, at)
         yield from _identity(record, data, at)
+        yield from implausible(record, data, at, tree.get("claim_type"))
 
 
 def surveyed(record: type[Record], data: object, faulty: frozenset[Location], at: Location = ()) -> Tree | None:

@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from docgen.glossary import term, terms, word
-from docgen.law.result import ClaimResult, DebtClaim, DelayInterest
+from docgen.law.result import AgreementKept, ClaimResult, DebtClaim, DelayInterest
 from docgen.zh.figures import percent, yuan
 
 TERMINAL_WIDTH = 140
 
 
 def table(
-    title: str,
+    title: str | None,
     heads: Sequence[str],
     rows: Iterable[Sequence[str]],
     right: Iterable[int] = (),
@@ -47,7 +47,7 @@ def claim_words(claim: ClaimResult) -> str:
     parts = [_sums(claim)]
     for debt in claim.debts:
         parts += [_segments(debt), _repayments(debt)]
-    parts += [_delays(claim), *map(_delay, claim.delay_interest), _reconciliation(claim)]
+    parts += [_delays(claim), *map(_delay, claim.delay_interest), *map(_kept, claim.agreements), _reconciliation(claim)]
     parts += [*(f"提示（{warning.code}）：{warning.message}" for warning in claim.warnings)]
     return "\n\n".join(part for part in parts if part)
 
@@ -133,6 +133,35 @@ def _delay(delay: DelayInterest) -> str:
     parts = [table(f"{name} 加倍部分债务利息逐段计算", heads, rows, [2, 3, 4, 5])] if rows else []
     parts += [f"· {line}" for line in (*delay.basis, *delay.assumptions)]
     parts += [f"· {used.source}：{percent(used.value)}" for used in delay.parameters if used.value]
+    return "\n".join(parts)
+
+
+def _kept(agreement: AgreementKept) -> str:
+    """What an agreement beside the claim asks by the cut-off date, and whether it is kept."""
+    names = terms("agreement_kept")
+    rows = [
+        (
+            str(line.number),
+            line.due_on.isoformat(),
+            yuan(line.amount),
+            yuan(line.unpaid),
+            line.paid_on.isoformat() if line.paid_on else "",
+        )
+        for line in agreement.installments
+    ]
+    heads = [names[key] for key in ("number", "due_on", "amount", "unpaid", "paid_on")]
+    title = f"{agreement.signed_on} {word(agreement.kind)}{agreement.no or ''}（不影响上列合计）"
+    parts = [title, *([table(None, heads, rows, [2, 3])] if rows else [])]
+    sums = [(key, getattr(agreement, key)) for key in ("asked", "paid", "shortfall")]
+    facts = [f"{names[key]} {yuan(figure)}" for key, figure in sums if figure is not None]
+    if agreement.next_due:
+        facts.append(f"{names['next_due']} {agreement.next_due.on} {yuan(agreement.next_due.amount)}")
+    if agreement.condition:
+        facts.append(f"{names['condition']}：{agreement.condition}")
+    if agreement.condition_until:
+        facts.append(f"{names['condition_until']} {agreement.condition_until}")
+    kept = word(agreement.keeping) + (f"（{names['broken_on']} {agreement.broken_on}）" if agreement.broken_on else "")
+    parts += [f"· {fact}" for fact in (*facts, f"{names['keeping']}：{kept}", *agreement.notes)]
     return "\n".join(parts)
 
 

@@ -61,6 +61,15 @@ class CutOffTooEarly(InputError):
     wording = "截止日{as_of}早于合同 {debt} 的放款日{disbursed_on}，尚无债权可算。请更正截止日或放款日期。"
 
 
+class CutOffTooLate(InputError):
+    """The cut-off date lies a century or more after everything that was agreed."""
+
+    code = "cut_off_too_late"
+    wording = (
+        "截止日{as_of}比合同 {debt} 的最后一个日期{last}晚一百年以上，显非所指。请核对截止日的年份，以及合同的到期日。"
+    )
+
+
 class BalanceMissing(InputError):
     """The core basis needs a balance that isn't there."""
 

@@ -79,53 +79,24 @@ class AgreementDebtsUnclear(RuleSilent):
     )
 
 
-class CappedAnnuity(RuleSilent):
-    """Equal installments at a rate above the cap."""
-
-    code = "capped_annuity"
-    wording = (
-        "合同 {debt} 为等额本息且约定年利率{rate}高于上限{cap}；超限后各期本金如何划分，计算规则未作规定，不能计算。"
-        "请填写还款计划。"
-    )
-
-
 class CappedSchedule(RuleSilent):
     """A given installment's interest above the cap, by no arithmetic that tells how to cut it."""
 
     code = "capped_schedule"
     wording = (
         "合同 {debt} 第{number}期的计划利息{interest}元超过利率上限，"
-        "且不是按约定年利率以天数或整月算得（或上限在该期内变动），"
+        "且不是按约定年利率以天数或整月算得（或者按整月算得而上限在该期内变动），"
         "应减为多少，计算规则未作规定，不能计算。请核对年利率与还款计划。"
     )
 
 
-class CompoundBesidePrincipal(RuleSilent):
-    """Compound interest on an installment that has no unpaid principal, under a cap."""
-
-    code = "compound_beside_principal"
-    wording = (
-        "合同 {debt} 第{number}期没有逾期本金而有复利，利率上限以何本金计，计算规则未作规定，不能计算。请核对复利约定。"
-    )
-
-
-class JointCapUnclear(RuleSilent):
-    """Penalty and compound exceed the cap in part of a segment only."""
-
-    code = "joint_cap_unclear"
-    wording = (
-        "合同 {debt} 第{number}期的罚息与复利合计仅在部分期间超过上限，"
-        "如何分段计算规则未作规定，不能计算。请核对利率与复利约定。"
-    )
-
-
 class DamagesCapUnclear(RuleSilent):
-    """Damages under a cap that rests on several installments, or on none."""
+    """Damages under a cap that no principal is there to measure, or that compound interest alone uses up."""
 
     code = "damages_cap_unclear"
     wording = (
-        "合同 {debt} 的违约金须受上限限制，而逾期本金分属数期或没有逾期本金，"
-        "上限以何本金计，计算规则未作规定，不能计算。请核对违约金约定。"
+        "合同 {debt} 的违约金须受上限限制，而最早逾期的一期没有逾期本金，或者没有同期逾期本金的复利已超过上限余额，"
+        "上限以何本金计，计算规则未作规定，不能计算。请核对违约金、复利约定。"
     )
 
 

@@ -9,7 +9,15 @@ from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import NO_DATE, Absent, Part, part, plain
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
+from docgen.law.result import (
+    AgreementKept,
+    ClaimResult,
+    DebtClaim,
+    DelayInterest,
+    ParameterUsed,
+    Repayment,
+    SegmentRule,
+)
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
@@ -29,6 +37,7 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "sums": _sums(case.claim_type, claim),
         "accruing": accruing(case, claim),
         "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
+        "agreements_kept": [_kept(agreement) for agreement in claim.agreements],
     }
 
 
@@ -67,11 +76,23 @@ def _legal_value(used: ParameterUsed) -> Part:
     return part(used, "", "claim", title=Parameters.load()[used.name].title, figure=figure)
 
 
+def delay_title(delay: DelayInterest) -> str:
+    """What the instrument is called: its kind, and its number or its day."""
+    return f"{glossary.word(delay.instrument)}{delay.case_number or f'（{zh_date(delay.on)}）'}"
+
+
 def _delay(delay: DelayInterest) -> Part:
     """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
     values = [_legal_value(used) for used in delay.parameters if used.value]
-    number = delay.case_number or f"（{zh_date(delay.on)}）"
-    return part(delay, "", "delay_interest", title=f"{glossary.word(delay.instrument)}{number}", legal_values=values)
+    return part(delay, "", "delay_interest", title=delay_title(delay), legal_values=values)
+
+
+def _kept(agreement: AgreementKept) -> Part:
+    """What an agreement asks by the cut-off date; it is called by its day, its kind and its number."""
+    number = f"（{agreement.no}）" if agreement.no else ""
+    title = f"{zh_date(agreement.signed_on)}{glossary.word(agreement.kind)}{number}"
+    installments = [part(line, "", "agreement_kept") for line in agreement.installments]
+    return part(agreement, "", "agreement_kept", {}, title=title, installments=installments)
 
 
 def _segment_totals(claim: DebtClaim, titles: dict[Bucket, str]) -> list[dict[str, Any]]:

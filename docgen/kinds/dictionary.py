@@ -48,6 +48,7 @@ GROUPS: Final = {
     "demands": "此前送达的催收",
     "instruments": "生效法律文书",
     "delays": "迟延履行期间的债务利息",
+    "agreements_kept": "协议履行情况",
     "clocks": "时效与期间",
     "fees": "诉讼费用",
     "legal_values": "所用法定数值",

@@ -16,7 +16,7 @@ from docgen.casefile.vocabulary import Bucket, FeeKind
 from docgen.errors import DamagesCapUnclear
 from docgen.law.accrual import Accrual, Slice
 from docgen.law.arithmetic import NIL
-from docgen.law.ceiling import CappedCompound, room_beside
+from docgen.law.ceiling import room_beside
 from docgen.law.rates import Steps
 
 
@@ -114,21 +114,15 @@ class Due:
         return not self.unpaid and not any(accrual.balance(day) for _, accrual in self.accruals())
 
     def close(self, day: date) -> None:
-        """End everything that accrues on the cut-off date; compound first, for a cap measures it by the penalty."""
-        for _, accrual in reversed(tuple(self.accruals())):
+        """End everything that accrues on the cut-off date."""
+        for _, accrual in self.accruals():
             accrual.cut(day)
 
     def _accrual(self, kind: Bucket) -> Accrual:
         return next(accrual for each, accrual in self.accruals() if each is kind)
 
     def _principal_moved(self, day: date) -> None:
-        left = self.principal_left
-        if isinstance(self.compound, CappedCompound):
-            self.compound.before_principal_moves(day, left)
-        if self.overdraft:
-            self.overdraft.rebase(day, left)
-        else:
-            self.penalty.rebase(day, left)
+        (self.overdraft or self.penalty).rebase(day, self.principal_left)
 
     def _interest_moved(self, day: date) -> None:
         if self.compound:
@@ -203,12 +197,11 @@ class Account:
         agreed = self.damages.agreed
         if self.cap is None:
             return self.damages.opening + agreed
-        rooms = [room_beside(due.penalty, due.compound, self.cap, day) for due in self.dues if due.penalty.slices(day)]
-        apart = (len(rooms) > 1 and any(rooms)) or not self.damages.brought_by.principal
-        if not rooms or (agreed > rooms[0] and apart):
+        room = sum((room_beside(due.penalty, due.compound, self.cap, day) for due in self.dues), NIL)
+        if room < NIL or (agreed > room and not self.damages.brought_by.principal):
             raise DamagesCapUnclear(debt=self.debt_no)
         settled = self.damages.paid + self.damages.waived - self.damages.opening
-        return self.damages.opening + max(NIL, settled, min(agreed, rooms[0]))
+        return self.damages.opening + max(settled, min(agreed, room))
 
     def balance(self, due: Due | None, kind: Bucket, day: date) -> Decimal:
         """What is owed of ``kind`` on ``day``, of one installment, or of what belongs to none."""

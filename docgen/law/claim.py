@@ -14,16 +14,27 @@ from typing import Literal
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
 from docgen.casefile.vocabulary import ProceedingKind
-from docgen.errors import BalanceMissing, CardNeedsCore, InputError, LawError
+from docgen.errors import BalanceMissing, CardNeedsCore, CutOffTooLate, InputError, LawError
+from docgen.law.agreements_kept import agreements_kept
 from docgen.law.arithmetic import EXACT, total
+from docgen.law.bank_penalty import note_bank_penalty
 from docgen.law.comparison import note_caps
 from docgen.law.dated import Citations, Parameters
-from docgen.law.delay_interest import delay_interest
+from docgen.law.delay_interest import delay_interest, undated
 from docgen.law.figures import figures
 from docgen.law.notices import notice
 from docgen.law.opening import from_balance, from_disbursement
 from docgen.law.reconcile import difference_warnings, differences
-from docgen.law.result import ClaimResult, ClaimWarning, DebtClaim, DelayInterest, NextDue, Paid, ParameterUsed
+from docgen.law.result import (
+    AgreementKept,
+    ClaimResult,
+    ClaimWarning,
+    DebtClaim,
+    DelayInterest,
+    NextDue,
+    Paid,
+    ParameterUsed,
+)
 from docgen.law.terms import resolve
 
 SUMS = (
@@ -43,6 +54,10 @@ SUMS = (
 )
 """The figures of a case that are the sums of its debts'."""
 Basis = Literal["computed", "core"]
+Beside = tuple[tuple[DelayInterest, ...], tuple[AgreementKept, ...]]
+"""What stands beside the claim."""
+CENTURY = 100
+"""Years after a contract's last day by which no cut-off date can be meant."""
 
 
 def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Basis | None = None) -> ClaimResult:
@@ -62,13 +77,16 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
         debts = [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
         delays = delay_interest(case, as_of, parameters=parameters)
         refused = (delay.refused for delay in delays if delay.refused)
-        return _summed(as_of, debts, delays, (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused))
+        about = (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused, *undated(case, as_of))
+        return _summed(as_of, debts, (delays, agreements_kept(case, as_of)), about)
 
 
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
     """The claim as far as some of the case's debts go, by their numbers; at least one of them is known."""
     with localcontext(EXACT):
-        return _summed(claim.as_of, [debt for debt in claim.debts if debt.debt in nos], claim.delay_interest, ())
+        about = tuple(each for each in claim.agreements if not set(nos).isdisjoint(each.debts))
+        debts = [debt for debt in claim.debts if debt.debt in nos]
+        return _summed(claim.as_of, debts, (claim.delay_interest, about), ())
 
 
 def default_basis(debt: Debt) -> Basis:
@@ -77,6 +95,7 @@ def default_basis(debt: Debt) -> Basis:
 
 
 def _claim_of(case: Case, debt: Debt, as_of: date, parameters: Parameters, basis: Basis) -> DebtClaim:
+    _check_cut_off(debt, as_of)
     if debt.card and basis == "computed":
         raise CardNeedsCore(debt=debt.no)
     balance = max((each for each in debt.balances if each.on <= as_of), key=lambda each: each.on, default=None)
@@ -93,12 +112,22 @@ def _claim_of(case: Case, debt: Debt, as_of: date, parameters: Parameters, basis
     return replace(claim, parameters=tuple(ParameterUsed.of(cited) for cited in citations.used))
 
 
+def _check_cut_off(debt: Debt, as_of: date) -> None:
+    """A cut-off date a century after a contract's last day isn't meant: the longest limitation ends after 20 years."""
+    days = [debt.signed_on, *([debt.matures_on] if debt.matures_on else []), *(each.on for each in debt.ledger)]
+    days += [each.due_on for rows in (debt.schedule, debt.invoices) for each in rows]
+    last = max(days + [each.on for each in debt.balances])
+    if as_of.year - last.year >= CENTURY:
+        raise CutOffTooLate(debt=debt.no, as_of=as_of, last=last)
+
+
 def _gone_through(case: Case, debt: Debt, as_of: date, balance: Balance | None, citations: Citations) -> DebtClaim:
     terms = resolve(case, debt, as_of, citations)
     course = from_disbursement(terms) if balance is None else from_balance(terms, balance)
     if debt.default_rate is None and (not debt.card or debt.compound):
         course.notice("default_rate_omitted")
     note_caps(case, course, balance, citations)
+    note_bank_penalty(case, course, citations.parameters)
     return figures(course)
 
 
@@ -131,9 +160,7 @@ def _about_ledger(case: Case, as_of: date) -> Iterator[ClaimWarning]:
         yield notice("ledger_not_current", current_to=current_to, as_of=as_of)
 
 
-def _summed(
-    as_of: date, debts: Sequence[DebtClaim], delays: tuple[DelayInterest, ...], warnings: tuple[ClaimWarning, ...]
-) -> ClaimResult:
+def _summed(as_of: date, debts: Sequence[DebtClaim], beside: Beside, warnings: tuple[ClaimWarning, ...]) -> ClaimResult:
     sums = {name: total(getattr(debt, name) for debt in debts) for name in SUMS}
     return ClaimResult(
         **sums,
@@ -148,7 +175,8 @@ def _summed(
         warnings=(*warnings, *(warning for debt in debts for warning in debt.warnings)),
         parameters=tuple(dict.fromkeys(used for debt in debts for used in debt.parameters)),
         debts=tuple(debts),
-        delay_interest=delays,
+        delay_interest=beside[0],
+        agreements=beside[1],
     )
 
 

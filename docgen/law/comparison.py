@@ -16,11 +16,11 @@ from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance
-from docgen.casefile.vocabulary import ClaimType
+from docgen.casefile.vocabulary import ClaimType, RepaymentMethod
 from docgen.errors import FeesBesideCap
 from docgen.law.account import Due
 from docgen.law.accrual import Slice, allowance
-from docgen.law.arithmetic import NIL, by_days, by_month, total
+from docgen.law.arithmetic import NIL, by_days, by_month, divided, total
 from docgen.law.caps import FINANCIAL
 from docgen.law.ceiling import CappedCompound, room_beside
 from docgen.law.course import Course
@@ -44,10 +44,8 @@ def note_caps(case: Case, course: Course, balance: Balance | None, citations: Ci
         RuleSilent: fees would have to be cut at a cap the case asks for, or the rules don't say what a cap cuts.
     """
     _note_damages(course)
-    for due in course.account.dues:
-        if isinstance(due.compound, CappedCompound):
-            beside = [accrual for other in course.account.dues for _, accrual in other.accruals() if other is not due]
-            due.compound.check_alone(beside, course.terms.as_of)
+    _note_compound(course)
+    _note_annuity(course)
     if case.claim_type is ClaimType.RECEIVABLE and _anything_on_default(course):
         course.notice("no_cap_for_receivable")
     if course.terms.cap is not None and balance is not None:
@@ -65,6 +63,32 @@ def _note_damages(course: Course) -> None:
     amount = course.account.owed_damages(course.terms.as_of) - damages.opening
     if amount < damages.agreed:
         course.notice("damages_capped", agreed=damages.agreed, amount=amount, cut=damages.agreed - amount)
+
+
+def _note_compound(course: Course) -> None:
+    """Where other readings of the joint cap would cut more: a lawyer should see it, and how much it is."""
+    as_of = course.terms.as_of
+    capped = [(due.number, due.compound) for due in course.account.dues if isinstance(due.compound, CappedCompound)]
+    more = {number: amount for number, compound in capped if (amount := compound.day_by_day(as_of))}
+    if more:
+        numbers = "、".join(str(number) for number in more)
+        course.notice("joint_cap_day_by_day", numbers=numbers, amount=total(more.values()))
+    beyond = divided(course.beyond.numerator, course.terms.divisor)
+    if beyond:
+        course.notice("compound_beyond_cap", amount=beyond)
+
+
+def _note_annuity(course: Course) -> None:
+    """The contract's own schedule stands, also where the cap cuts its interest: only segments are cut."""
+    debt, line, cap = course.terms.debt, course.terms.in_term, course.terms.cap
+    derived = debt.repayment_method is RepaymentMethod.EQUAL_INSTALLMENT and not debt.schedule and not debt.invoices
+    if cap is None or not derived or debt.disbursed_on is None or debt.matures_on is None:
+        return
+    whole = (debt.disbursed_on, debt.matures_on)
+    days = sorted(on for steps in (line.contract, line.effective) for on, _, _ in steps.pieces(*whole))
+    on = next((on for on in days if line.effective.at(on) < line.contract.at(on)), None)
+    if on is not None:
+        course.notice("capped_annuity", rate=line.contract.at(on), cap=cap.at(on))
 
 
 def _anything_on_default(course: Course) -> bool:

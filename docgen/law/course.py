@@ -20,14 +20,14 @@ from decimal import Decimal
 from docgen import glossary
 from docgen.casefile.debts import LedgerEntry
 from docgen.casefile.vocabulary import Bucket, LedgerType
-from docgen.errors import CompoundBesidePrincipal, CoreScheduleDiffers, HolidayUnknown
+from docgen.errors import CoreScheduleDiffers, HolidayUnknown
 from docgen.law.account import Account, Due, Fee
 from docgen.law.accrual import Accrual
 from docgen.law.agreements import Extension, Supplement
 from docgen.law.allocation import Share, allocate
 from docgen.law.arithmetic import NIL, product, total
 from docgen.law.calendar import Rolled, roll
-from docgen.law.ceiling import CappedCompound
+from docgen.law.ceiling import Beyond, CappedCompound
 from docgen.law.interest import in_term
 from docgen.law.ledger import Days, amount_of
 from docgen.law.notices import notice
@@ -73,6 +73,7 @@ class Course:
     bases: list[tuple[date, Decimal]] = field(default_factory=list)
     """Principal not due since the period began, each amount with its day."""
     warnings: list[ClaimWarning] = field(default_factory=list)
+    beyond: Beyond = field(default_factory=Beyond)
     last_number: int = 0
     """Of the last installment that fell due."""
 
@@ -88,13 +89,16 @@ class Course:
         if self.terms.cap is not None and self.terms.compound is not None:
             lines = (self.terms.in_term.effective, self.terms.default.effective, self.terms.compound.effective)
             planned.update(day for steps in (*lines, self.terms.cap) for day in steps.starts)
+            if self.terms.debt.roll_due_dates:
+                planned.update(roll(row.due_on).on for row in self.rows)
         begun = after or BEGINNING
-        self._check_compound(begun)
+        self._measure(begun)
         for day in sorted(day for day in planned if begun < day <= as_of):
             self._due_dates_until(day - ONE_DAY)
             self._day(day)
         self._due_dates_until(as_of)
         self._begin_day(as_of)
+        self._measure(as_of)
         for due in self.account.dues:
             due.close(as_of)
 
@@ -129,7 +133,7 @@ class Course:
         for extension in self.terms.extensions:
             if extension.signed_on == day:
                 self._extend(extension)
-        self._check_compound(day)
+        self._measure(day)
 
     def _begin_day(self, day: date) -> None:
         """What has been overdue since yesterday brings the damages; a day of rest unknown may not matter."""
@@ -183,7 +187,7 @@ class Course:
         penalty = Accrual(self.terms.default, self.terms.divisor, rolled.on, row.principal)
         due = Due(row.number, row.due_on, rolled.on, row.principal, interest, penalty, terms=terms)
         due.provisional = rolled.provisional
-        due.compound = compound_beside(self.terms, row.number, rolled.on, interest, penalty)
+        due.compound = compound_beside(self.terms, rolled.on, interest, penalty)
         self.account.add(due)
         self.not_due -= row.principal
         self.last_number = row.number
@@ -239,20 +243,19 @@ class Course:
         self.not_due = moved
         self._begin_period(day)
 
-    def _check_compound(self, day: date) -> None:
-        """Compound interest on what has no unpaid principal stands while all that runs stays within the cap."""
+    def _measure(self, day: date) -> None:
+        """How far compound interest on installments without unpaid principal goes beyond the cap from ``day`` on."""
         cap, line = self.terms.cap, self.terms.compound
         if cap is None or line is None:
             return
-        bare = [due for due in self.account.open if due.interest_left and not due.principal_left]
-        if not bare:
-            return
-        principal = total(due.principal_left for due in self.account.open)
-        interest = total(due.interest_left for due in self.account.open)
+        begun = [due for due in self.account.open if due.overdue_from <= day]
+        principal = total(due.principal_left for due in begun)
+        alone = total(due.interest_left for due in begun if not due.principal_left)
         running = product(self.not_due, self.terms.in_term.effective.at(day))
-        running += product(principal, self.terms.default.effective.at(day)) + product(interest, line.effective.at(day))
-        if running > product(self.not_due + principal, cap.at(day)):
-            raise CompoundBesidePrincipal(debt=self.terms.debt.no, number=bare[0].number)
+        running += product(principal, self.terms.default.effective.at(day))
+        running += sum((due.compound.per_day_numerator(day) for due in begun if due.compound), NIL)
+        above = running - product(self.not_due + total(due.principal_left for due in self.account.open), cap.at(day))
+        self.beyond.go_on(day, max(NIL, min(above, product(alone, line.effective.at(day)))))
 
     def _check_surplus(self) -> None:
         """What the schedule becomes can't be told where it isn't the core system's."""
@@ -261,19 +264,10 @@ class Course:
             raise CoreScheduleDiffers(debt=self.terms.debt.no, core=core, planned=planned)
 
 
-def compound_beside(terms: Terms, number: int, since: date, interest: Decimal, penalty: Accrual) -> Accrual | None:
+def compound_beside(terms: Terms, since: date, interest: Decimal, penalty: Accrual) -> Accrual | None:
     """The accrual of compound interest on unpaid interest; None where there is none. A cap holds it down."""
     if terms.compound is None:
         return None
     if terms.cap is None:
         return Accrual(terms.compound, terms.divisor, since, interest)
-    return CappedCompound(
-        terms.compound,
-        terms.divisor,
-        since,
-        interest,
-        penalty=penalty,
-        cap=terms.cap,
-        debt_no=terms.debt.no,
-        number=number,
-    )
+    return CappedCompound(terms.compound, terms.divisor, since, interest, penalty=penalty, cap=terms.cap)

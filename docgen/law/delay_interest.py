@@ -17,21 +17,21 @@ delay. It stands beside the claim. What the texts or the case file leave open, a
 - Delay that began before the rule is refused, and so is an instrument whose outcome makes its effect doubtful.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
-from docgen.casefile.vocabulary import LedgerType
+from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import InputError, LawError
-from docgen.law.actions import bankruptcies, in_force, named, performance_ends_on
+from docgen.law.actions import REPLACING, bankruptcies, by_court, in_force, named, performance_ends_on
 from docgen.law.arithmetic import NIL, cents, product, total
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_reasons import assumptions, basis, stopped
 from docgen.law.fixed_debt import FixedDebt, fixed_debt, principal_first
-from docgen.law.ledger import amount_of, counted
+from docgen.law.ledger import Payments, payments_on
 from docgen.law.notices import notice
 from docgen.law.rates import Steps
 from docgen.law.result import ClaimWarning, DelayInterest, DelaySegment, ParameterUsed
@@ -40,8 +40,6 @@ RATE = "delay_interest_daily"
 OFFSET = "delay_start_offset_days"
 DOUBTFUL = ("撤销", "失效", "不予执行", "发回重审", "终结督促")
 """Outcomes after which an instrument may bind no more."""
-PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
-Payments = Sequence[tuple[date, Decimal]]
 
 
 @dataclass(slots=True)
@@ -107,11 +105,34 @@ def delay_interest(case: Case, as_of: date, *, parameters: Parameters) -> tuple[
     return tuple(_result(case, each, as_of, parameters) if isinstance(each, Delay) else each for each in opened)
 
 
+def undated(case: Case, as_of: date) -> Iterator[ClaimWarning]:
+    """What is missing for the doubled interest under an instrument on record of which nothing says since when it binds.
+
+    An application for a payment order or for arbitration is no instrument until its orders or sums are recorded; one
+    whose outcome makes its effect doubtful, or that an instrument in force made on that day or later takes the place
+    of, isn't asked about.
+    """
+    binding = [each.on for each in case.proceedings if in_force(each, as_of)]
+    for each in case.proceedings:
+        dated = each.effective_on or each.performance_due_on
+        void = any(mark in (each.outcome or "") for mark in DOUBTFUL) or each.on <= max(binding, default=date.min)
+        if _made(each) and each.on <= as_of and not dated and not void:
+            missing = "生效日、履行期限届满日" + ("" if each.amounts else "、金额分项")
+            yield notice("delay_dates_missing", instrument=named(each), on=each.on, missing=missing)
+
+
+def _made(instrument: Proceeding) -> bool:
+    """Whether a record is of an instrument, and not of what was applied for."""
+    if instrument.kind is ProceedingKind.MEDIATION:
+        return by_court(instrument)
+    written = bool(instrument.orders or instrument.amounts)
+    return instrument.kind is ProceedingKind.JUDGMENT or (instrument.kind in REPLACING and written)
+
+
 def _payments(case: Case, as_of: date) -> tuple[Payments, str]:
     """What was paid on any debt by a day, in order of date; where a ledger is refused, why."""
     try:
-        entries = [(debt, entry) for debt in case.debts for entry in counted(debt, as_of) if entry.type in PAID]
-        return sorted((entry.on, amount_of(debt, entry)) for debt, entry in entries), ""
+        return payments_on(case.debts, as_of), ""
     except (InputError, LawError) as refused:
         return (), refused.message
 

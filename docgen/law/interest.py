@@ -6,21 +6,26 @@ How ambiguous spots of the rules are read here:
 - A given interest is measured against the cap by the days of its period; where the contract's rate lies within the
   cap, what a period of whole months gives at the cap stands too, so that a month of 28 days is no excess. One that is
   above it is cut in the way it was worked out, by days or by whole months; one that was worked out in neither way is
-  refused.
+  refused, and so is one by whole months in which the cap moves.
 - A given interest of zero has no segment.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from docgen.errors import CappedSchedule
-from docgen.law.accrual import Slice, agreed_by_days, allowance, slices_by_days
-from docgen.law.arithmetic import MONTHS, by_days, by_month, divided, product
-from docgen.law.rates import Steps
+from docgen.law.accrual import Slice, agreed_by_days, slices_by_days
+from docgen.law.arithmetic import MONTHS, NIL, by_days, by_month, divided, product
+from docgen.law.rates import Steps, capped_line
 from docgen.law.result import SegmentRule
 from docgen.law.schedule import Row, clamped, month_after
 from docgen.law.terms import Terms
+
+Piece = tuple[date, date, Decimal]
+Pieces = Sequence[Piece]
+"""Days of one rate each."""
 
 
 def in_term(row: Row, terms: Terms) -> tuple[Slice, ...]:
@@ -63,30 +68,41 @@ def _whole_month(row: Row, rate: Decimal, terms: Terms) -> Slice:
 
 def _as_given(row: Row, given: Decimal, terms: Terms) -> tuple[Slice, ...]:
     rate = terms.in_term.contract.at(row.start_on)
-    limit = None if terms.cap is None else _limit(row, given, rate, terms, terms.cap)
-    if limit is None:
-        return (Slice(row.start_on, row.due_on, row.base, rate, given, SegmentRule.AS_SCHEDULED),)
-    capped = terms.in_term.effective.at(row.start_on)
-    return (Slice(row.start_on, row.due_on, row.base, capped, limit, SegmentRule.CAPPED, given),)
+    if terms.cap is not None:
+        pieces = list(terms.cap.pieces(row.start_on, row.due_on))
+        cut = _cut(row, given, rate, terms, pieces) if rate > min(cap for _, _, cap in pieces) else ()
+        if cut:
+            return cut
+        if given > _limit(row, rate, terms, pieces):
+            raise CappedSchedule(debt=terms.debt.no, number=row.number, interest=given)
+    return (Slice(row.start_on, row.due_on, row.base, rate, given, SegmentRule.AS_SCHEDULED),)
 
 
-def _limit(row: Row, given: Decimal, rate: Decimal, terms: Terms, cap: Steps) -> Decimal | None:
-    """What the cap leaves of a given interest; None where it leaves it whole."""
-    allowed = allowance(row.base, cap, row.start_on, row.due_on, terms.divisor)
-    if given <= allowed:
-        return None
+def _cut(row: Row, given: Decimal, rate: Decimal, terms: Terms, pieces: Pieces) -> tuple[Slice, ...]:
+    """A given interest at a rate above the cap, cut in the way it was worked out; nothing where that isn't told."""
+    if given == by_days(row.base, rate, (row.due_on - row.start_on).days, terms.divisor):
+        line = capped_line(Steps.constant(rate), terms.cap)
+        return tuple(slices_by_days(row.base, line, row.start_on, row.due_on, terms.divisor))
     months = _whole_months(row.start_on, row.due_on)
-    caps = [value for _, _, value in cap.pieces(row.start_on, row.due_on)]
-    if len(caps) == 1:
-        allowed_by_months = divided(product(row.base, caps[0], months), MONTHS)
-        if rate <= caps[0]:
-            if given <= allowed_by_months:
-                return None
-        elif given == by_days(row.base, rate, (row.due_on - row.start_on).days, terms.divisor):
-            return allowed
-        elif given == divided(product(row.base, rate, months), MONTHS):
-            return allowed_by_months
-    raise CappedSchedule(debt=terms.debt.no, number=row.number, interest=given)
+    if len(pieces) == 1 and given == divided(product(row.base, rate, months), MONTHS):
+        ((_, _, cap),) = pieces
+        limit = divided(product(row.base, cap, months), MONTHS)
+        return (Slice(row.start_on, row.due_on, row.base, cap, limit, SegmentRule.CAPPED, given),)
+    return ()
+
+
+def _limit(row: Row, rate: Decimal, terms: Terms, pieces: Pieces) -> Decimal:
+    """What a given interest may be without being cut."""
+    lowest = min(cap for _, _, cap in pieces)
+    if rate > lowest:
+        limited = ((start, end, min(rate, cap)) for start, end, cap in pieces)
+        return _by_days(row.base, limited, terms.divisor)
+    by_months = divided(product(row.base, lowest, _whole_months(row.start_on, row.due_on)), MONTHS)
+    return max(by_months, _by_days(row.base, pieces, terms.divisor))
+
+
+def _by_days(base: Decimal, pieces: Iterable[Piece], divisor: int) -> Decimal:
+    return divided(sum((product(base, rate, (end - start).days) for start, end, rate in pieces), NIL), divisor)
 
 
 def _whole_months(start_on: date, due_on: date) -> int:

@@ -11,7 +11,7 @@ How ambiguous spots of the rules are read here:
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +22,9 @@ from docgen.law.arithmetic import total
 
 Days = Mapping[date, Mapping[LedgerType, Sequence[LedgerEntry]]]
 """The entries of each day by type, as listed."""
+Payments = Sequence[tuple[date, Decimal]]
+"""What was paid, each day and amount in yuan."""
+PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
 
 
 def amount_of(debt: Debt, entry: LedgerEntry) -> Decimal:
@@ -59,6 +62,12 @@ def counted(debt: Debt, until: date, after: date | None = None) -> list[LedgerEn
         for index, entry in enumerate(entries)
         if index not in gone and entry.type not in {LedgerType.REVERSAL, LedgerType.DISBURSEMENT}
     ]
+
+
+def payments_on(debts: Iterable[Debt], until: date) -> Payments:
+    """What was paid on any of the debts by a day, in order of date. Raises as ``counted``."""
+    entries = [(debt, entry) for debt in debts for entry in counted(debt, until) if entry.type in PAID]
+    return sorted((entry.on, amount_of(debt, entry)) for debt, entry in entries)
 
 
 def by_day(entries: Sequence[LedgerEntry]) -> Days:

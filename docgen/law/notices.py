@@ -7,6 +7,15 @@ from docgen.law.result import ClaimWarning
 
 WORDINGS = {
     "default_rate_omitted": "合同 {debt} 未填罚息利率，逾期后按期内利率继续计算。",
+    "penalty_uplift_outside": (
+        "合同 {debt} 的{kind}利率为期内利率{contract}的{multiplier}倍（{annual}），"
+        "不在银行贷款的{low}至{high}倍之间（{source}），计算未作调整，请核对合同。"
+    ),
+    "assignee_penalty": (
+        "合同 {debt} 的债权于{on}转让给{assignee}，从名称看不出是金融机构：债权仍属金融借款，但不少法院"
+        "对非金融机构受让人不支持转让之后的罚息、复利，或者不支持复利（实务有分歧）。{on}起计有罚息{penalty}元、"
+        "复利{compound}元，计算未作扣减，请核对受诉法院的做法。"
+    ),
     "interest_after_bankruptcy": (
         "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（担保制度解释第二十二条），"
         "计算未作停止，请核对受理日期和申报债权的截止日。"
@@ -20,6 +29,17 @@ WORDINGS = {
     "schedule_past_maturity": "合同 {debt} 还款计划的末期应还日期{last}与到期日{matures_on}不同，按还款计划计算。",
     "provisional_due_date": "合同 {debt} 的应还日期{due_on}遇假日顺延，该日的放假安排尚未收录，暂按原日期。",
     "damages_capped": "合同 {debt} 的违约金约定为{agreed}元，受利率上限限制计{amount}元，减去{cut}元。",
+    "joint_cap_day_by_day": (
+        "合同 {debt} 第{numbers}期的罚息与复利，按每一罚息分段的全部天数合计与上限比较；"
+        "如每日单独比较，复利共应再减去{amount}元，请核对。"
+    ),
+    "compound_beyond_cap": (
+        "合同 {debt} 有的分期没有逾期本金而计复利，该复利只受上限利率限制；如期内利息、罚息与复利合计"
+        "以全部未还本金按上限计算为限（民间借贷规定第二十七条），应再减去{amount}元，请核对。"
+    ),
+    "capped_annuity": (
+        "合同 {debt} 为等额本息，约定年利率{rate}高于上限{cap}：各期利息按上限核减，各期本金仍按约定利率划分，请核对。"
+    ),
     "above_financial_line": (
         "合同 {debt} 的利息、罚息、复利、违约金及贷款人费用，比照年利率{line}的标准超出{excess}元；"
         "未经案件填写利率上限，不作扣减。"
@@ -30,10 +50,17 @@ WORDINGS = {
     ),
     "core_not_capped": "合同 {debt} 按系统余额计算，余额日{on}以前的金额未按利率上限核减。",
     "overdue_since_balance": "合同 {debt} 的系统余额未填逾期天数，逾期天数自余额日{on}起算，实际更长。",
+    "overdue_since_schedule": (
+        "合同 {debt} {on}的系统余额未填逾期天数，按还款计划推定最早未付清的应还日期为{due_on}，请与系统核对。"
+    ),
     "core_schedule_differs": "合同 {debt} {on}的系统余额记未到期本金{core}元，还款计划为{planned}元，按系统余额。",
     "core_difference": "合同 {debt} {on}的系统余额与计算不符：{kinds}。",
     "core_overdue_days": "合同 {debt} {on}的系统逾期天数为{core}天，计算为{computed}天。",
     "not_reconciled": "合同 {debt} 不能按流水计算，未与系统余额核对：{reason}",
+    "delay_dates_missing": (
+        "{on}的{instrument}未记{missing}，何时生效、自何日起迟延无从确定，"
+        "加倍部分债务利息（民事诉讼法第二百六十四条）未计算。文书已生效的，请在该程序中补录{missing}。"
+    ),
     "delay_items_missing": (
         "{instrument}未记金额分项，分不出一般债务利息，加倍部分债务利息未计算。"
         "请在该程序的“分项”中逐项填写文书确定的金额，如本金、利息、案件受理费。"

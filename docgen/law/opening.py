@@ -4,8 +4,8 @@ How ambiguous spots of the rules are read here:
 
 - The balance of a day holds what fell due and what was booked on that day; what comes after is added.
 - Its overdue principal and interest are one installment, number 0, overdue since ``overdue_days`` before; where they
-  aren't given, since the day of the balance, with a warning. Damages agreed are in the balance of a debt that is
-  overdue then.
+  aren't given, since the oldest due date that the schedule tells (``core_overdue``), or else since the day of the
+  balance, each with a warning. Damages agreed are in the balance of a debt that is overdue then.
 - Principal not due is the balance's; where the schedule says otherwise the difference goes along until the schedule
   changes or ends, and is refused there.
 - A card's overdue principal accrues interest at the contract rate; only the balance's interest bears compound
@@ -19,17 +19,19 @@ from datetime import date, timedelta
 
 from docgen.casefile.debts import Balance, Debt, Installment, LedgerEntry
 from docgen.casefile.vocabulary import LedgerType
-from docgen.errors import CardNotDue, CutOffTooEarly, DebtFaulty, OrderUnclear
+from docgen.errors import CardNotDue, CutOffTooEarly, DebtFaulty, InputError, LawError, OrderUnclear
 from docgen.law.account import Account, Damages, Due, Fee
 from docgen.law.accrual import Accrual
 from docgen.law.agreements import Supplement, pair
 from docgen.law.allocation import LONG_OVERDUE_DAYS
 from docgen.law.arithmetic import NIL, total
+from docgen.law.calendar import roll
+from docgen.law.core_overdue import oldest_unpaid
 from docgen.law.course import Course, compound_beside
 from docgen.law.ledger import by_day, counted
 from docgen.law.rates import RateLine, Steps
 from docgen.law.replacement import OF_THE_EXTENSION, OF_THE_SUPPLEMENT
-from docgen.law.schedule import Row, given_rows, planned
+from docgen.law.schedule import Row, accelerated, given_rows, planned
 from docgen.law.terms import Terms
 
 NO_RATE = RateLine(Steps.constant(NIL), Steps.constant(NIL))
@@ -82,12 +84,19 @@ def from_balance(terms: Terms, balance: Balance) -> Course:
     earlier = sorted((entry for entry in debt.ledger if entry.on <= balance.on), key=lambda entry: entry.on)
     later = counted(debt, terms.as_of, after=balance.on)
     pairs = _pairs(terms, [*earlier, *later])
-    rows, period_start = _rows_after(terms, balance.on, [each for each in pairs if each[0].on <= balance.on])
+    past, rows, period_start = _rows_around(terms, balance.on, [each for each in pairs if each[0].on <= balance.on])
     scheduled = total(row.principal for row in rows)
     not_due = scheduled if balance.principal_not_due is None else balance.principal_not_due
+    untold = balance.overdue_days is None and bool(balance.principal or balance.interest)
+    oldest_on = oldest_unpaid(terms, past, balance) if untold else None
+    since = balance.on - timedelta(days=balance.overdue_days or 0)
+    if oldest_on:
+        since = roll(oldest_on).on if debt.roll_due_dates else oldest_on
+    elif untold:
+        _check_order(debt, later, balance)
     course = Course(
         terms=terms,
-        account=_account(terms, balance),
+        account=_account(terms, balance, since, known=oldest_on is not None or balance.overdue_days is not None),
         rows=rows,
         entries=by_day(later),
         prepayments=_by_date([each for each in pairs if each[0].on > balance.on]),
@@ -97,8 +106,9 @@ def from_balance(terms: Terms, balance: Balance) -> Course:
     )
     if course.surplus:
         course.notice("core_schedule_differs", on=balance.on, core=not_due, planned=scheduled)
-    if balance.overdue_days is None and (balance.principal or balance.interest):
-        _check_order(debt, later, balance)
+    if oldest_on:
+        course.notice("overdue_since_schedule", on=balance.on, due_on=oldest_on)
+    elif untold:
         course.notice("overdue_since_balance", on=balance.on)
     course.run(after=balance.on)
     course.check_surplus_spent()
@@ -117,22 +127,35 @@ def _by_date(pairs: Pairs) -> dict[date, Pairs]:
     return days
 
 
-def _rows_after(terms: Terms, on: date, prepaid: Pairs) -> tuple[list[Row], date | None]:
-    """The installments due later than ``on`` as the contract stood then, and the day their interest runs from."""
+def _rows_around(terms: Terms, on: date, prepaid: Pairs) -> tuple[list[Row], list[Row], date | None]:
+    """The installments due by ``on`` and later as the contract stood then, and the day the later interest runs from."""
     debt = terms.debt
     if debt.card:
-        return [], None
+        return [], [], None
     matured = not debt.schedule and debt.matures_on is not None and debt.matures_on <= on
-    rows = [] if matured and not debt.invoices else planned(debt, terms.in_term.contract)
+    rows = _derived(terms) if matured and not debt.invoices else planned(debt, terms.in_term.contract)
     begun = [day for day in (debt.disbursed_on, debt.matures_on if matured else None) if day]
+    past: list[Row] = []
     for day, schedule, name in sorted(_replacements(terms, on, prepaid), key=lambda change: change[0]):
-        kept = [row for row in rows if row.due_on <= day]
+        kept, moved = [row for row in rows if row.due_on <= day], [row for row in rows if row.due_on > day]
         begun += [row.due_on for row in kept]
+        past = [] if name == OF_THE_EXTENSION else past + kept
+        if not schedule and moved:
+            past.append(accelerated(moved, day, max(begun, default=day), moved[0].number - 1))
         if name != OF_THE_SUPPLEMENT:
             begun.append(day)
         rows = given_rows(debt.no, name, schedule, max(begun, default=day), day) if schedule else []
+    past += [row for row in rows if row.due_on <= on]
     begun += [row.due_on for row in rows if row.due_on <= on]
-    return [row for row in rows if row.due_on > on], max(begun, default=None)
+    return past, [row for row in rows if row.due_on > on], max(begun, default=None)
+
+
+def _derived(terms: Terms) -> list[Row]:
+    """The installments of a loan that has matured, for what is overdue of them; none where they can't be derived."""
+    try:
+        return planned(terms.debt, terms.in_term.contract)
+    except (InputError, LawError):
+        return []
 
 
 def _replacements(terms: Terms, on: date, prepaid: Pairs) -> Iterator[tuple[date, Sequence[Installment], str]]:
@@ -156,19 +179,20 @@ def _check_order(debt: Debt, later: Sequence[LedgerEntry], balance: Balance) -> 
             raise OrderUnclear(debt=debt.no, on=entry.on)
 
 
-def _account(terms: Terms, balance: Balance) -> Account:
+def _account(terms: Terms, balance: Balance, since: date, *, known: bool) -> Account:
+    """What the balance brings forward, overdue ``since``; ``known`` says whether that is more than a guess."""
     debt, on = terms.debt, balance.on
     overdue = bool(balance.principal or balance.interest)
     damages = Damages(debt.liquidated_damages or NIL, opening=balance.liquidated_damages or NIL)
-    if overdue and balance.overdue_days != 0:
+    if overdue and (since < on or not known):
         damages.agreed = NIL
     account = Account(debt.no, terms.cap, damages)
-    since = on - timedelta(days=balance.overdue_days or 0)
     base = NIL if debt.card else balance.principal
-    penalty = Accrual(terms.default, terms.divisor, on, base, opening=balance.penalty or NIL)
+    begins_on = max(on, since)
+    penalty = Accrual(terms.default, terms.divisor, begins_on, base, opening=balance.penalty or NIL)
     interest = balance.interest or NIL
     due = Due(0, since, since, balance.principal, interest, penalty)
-    due.compound = compound_beside(terms, 0, on, interest, penalty)
+    due.compound = compound_beside(terms, begins_on, interest, penalty)
     if due.compound is None and balance.compound:
         due.compound = Accrual(NO_RATE, terms.divisor, on, interest)
     if due.compound:

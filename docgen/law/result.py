@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from docgen.casefile.vocabulary import Bucket, ProceedingKind
+from docgen.casefile.vocabulary import AgreementKind, Bucket, ProceedingKind
 from docgen.law.dated import Cited
 
 
@@ -239,12 +239,66 @@ class DelayInterest:
     refused: ClaimWarning | None
 
 
+class Keeping(StrEnum):
+    """Whether what an agreement asks up to a day is kept."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    PERFORMED = "performed"
+    """All of it is paid, each installment in time."""
+    UNTOLD = "untold"
+    """The case file doesn't tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedInstallment:
+    """An installment of an agreement: what is to be paid on its day, and what payments in order leave of it."""
+
+    number: int
+    due_on: date
+    amount: Yuan
+    unpaid: Yuan
+    paid_on: date | None
+    """The day on which it was paid in full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementKept:
+    """What a repayment plan, settlement or conditional waiver asks by the cut-off date, and whether it is kept.
+
+    It stands beside the claim, which it leaves as it is. Where the case file doesn't tell what is asked, the sums that
+    depend on it are None, and ``notes`` say what is missing.
+    """
+
+    kind: AgreementKind
+    no: str | None
+    signed_on: date
+    debts: tuple[str, ...]
+    """The numbers of the contracts it is about."""
+    condition: str | None
+    """Of a waiver, in its own words."""
+    condition_until: date | None
+    installments: tuple[AgreedInstallment, ...]
+    asked: Yuan | None
+    """What is due by the cut-off date."""
+    paid: Yuan | None
+    """What was paid since the signing."""
+    shortfall: Yuan | None
+    next_due: NextDue | None
+    keeping: Keeping
+    broken_on: date | None
+    """The first due date on which less was paid in all than asked."""
+    notes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimResult(Figures):
     """The claim of a case: the sums, the largest overdue days, the earliest next due date, and every debt's own.
 
     ``delay_interest`` has a record for each instrument in force, by the first day of delay; none is in a sum.
+    ``agreements`` has one for each that asks for something and leaves the claim as it is, in the file's order.
     """
 
     debts: tuple[DebtClaim, ...]
     delay_interest: tuple[DelayInterest, ...]
+    agreements: tuple[AgreementKept, ...]

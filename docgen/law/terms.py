@@ -21,11 +21,9 @@ from docgen.casefile.vocabulary import (
     CompoundBeforeMaturity,
     DayCount,
     LedgerType,
-    RepaymentMethod,
     Reprice,
 )
 from docgen.errors import (
-    CappedAnnuity,
     DebtFaulty,
     DefaultRateTooLow,
     FloatingExtension,
@@ -83,8 +81,6 @@ def resolve(case: Case, debt: Debt, as_of: date, citations: Citations) -> Terms:
     default = default_steps(contract, debt.default_rate, debt.misuse, divisor)
     cap = cap_of(case, debt, as_of, citations)
     in_term = capped_line(contract, cap)
-    if cap is not None:
-        _check_annuity(debt, in_term, cap)
     return Terms(
         debt,
         as_of,
@@ -164,13 +160,3 @@ def _compound(debt: Debt, as_of: date, contract: Steps, default: Steps, extensio
         later = [(since, on) for since, on in maturities if since > effective_on]
         maturities = [(since, min(on, effective_on)) for since, on in maturities if since <= effective_on] + later
     return compound_steps(contract, default, maturities)
-
-
-def _check_annuity(debt: Debt, in_term: RateLine, cap: Steps) -> None:
-    if debt.repayment_method is not RepaymentMethod.EQUAL_INSTALLMENT or debt.schedule or debt.invoices:
-        return
-    if debt.disbursed_on is None or debt.matures_on is None:
-        return
-    for start_on, _, rate in in_term.contract.pieces(debt.disbursed_on, debt.matures_on):
-        if in_term.effective.at(start_on) < rate:
-            raise CappedAnnuity(debt=debt.no, rate=rate, cap=cap.at(start_on))

@@ -301,3 +301,109 @@ def test_spaces_and_width_of_an_id_number_do_not_matter(small: Data) -> None:
     case = examine(small)
     assert isinstance(case, Case)
     assert case.debtors[0].id_no == ID_CARD
+
+
+# --- What can hardly be meant ---
+
+YEAR = "请核对年份"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "fault"),
+    [
+        ("signed_on", "0001-01-01", f"不应早于1949-10-01，{YEAR}"),
+        ("signed_on", "1949-09-30", f"不应早于1949-10-01，{YEAR}"),
+        ("signed_on", "1949-10-01", None),
+        ("signed_on", "2149-12-31", None),
+        ("signed_on", "2150-01-01", f"不应晚于2149-12-31，{YEAR}"),
+    ],
+)
+def test_days_that_are_slips_of_the_pen(small: Data, key: str, value: str, fault: str | None) -> None:
+    small["debts"][0][key] = value
+    assert faults(small) == ({} if fault is None else {f"debts[0].{key}": fault})
+
+
+def test_people_may_have_been_born_before_the_republic(small: Data) -> None:
+    small["debtors"][0]["born_on"] = "1948-02-01"
+    assert faults(small) == {}
+    small["debtors"][0]["born_on"] = "1849-12-31"
+    assert faults(small) == {"debtors[0].born_on": f"不应早于1850-01-01，{YEAR}"}
+
+
+def test_moments_have_years_too(small: Data) -> None:
+    contact = {"at": "1026-03-05T09:30:00+08:00", "channel": "phone", "party": "P1", "by": "王五"}
+    small["contacts"] = [contact]
+    assert faults(small) == {"contacts[0].at": f"不应早于1949-10-01，{YEAR}"}
+
+
+@pytest.mark.parametrize(("matures_on", "sound"), [("2075-12-31", True), ("2076-01-01", False)])
+def test_a_loan_of_more_than_half_a_century(small: Data, matures_on: str, sound: bool) -> None:  # noqa: FBT001
+    small["debts"][0] |= {"disbursed_on": "2025-01-15", "matures_on": matures_on}
+    expected = "距放款日期2025-01-15不应超过50年，请核对年份"
+    assert faults(small) == ({} if sound else {"debts[0].matures_on": expected})
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "change", "fault"),
+    [
+        # a percentage written as a fraction's figure
+        ("financial_loan", {"annual_rate": "6"}, "年利率不应超过100%；利率按小数填写，5.88%写作 0.0588"),
+        ("financial_loan", {"annual_rate": "1.01"}, "年利率不应超过100%；利率按小数填写，5.88%写作 0.0588"),
+        ("financial_loan", {"annual_rate": "1"}, None),
+        # what a court cuts can be entered
+        ("private_lending", {"annual_rate": "0.36"}, None),
+        ("private_lending", {"annual_rate": "2.4"}, None),
+        ("private_lending", {"annual_rate": "6"}, "年利率不应超过300%；利率按小数填写，5.88%写作 0.0588"),
+    ],
+)
+def test_rates_a_year(small: Data, claim_type: str, change: Data, fault: str | None) -> None:
+    small["claim_type"] = claim_type
+    small["debts"][0] |= change
+    assert faults(small) == ({} if fault is None else {"debts[0].annual_rate": fault})
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "rate", "fault"),
+    [
+        ("financial_loan", {"multiplier": "5"}, None),
+        (
+            "financial_loan",
+            {"multiplier": "30"},
+            "不应超过5；罚息利率倍数以期内利率为1，上浮50%写作 1.5",
+        ),
+        ("receivable", {"multiplier": "10"}, None),
+        ("receivable", {"multiplier": "10.1"}, "不应超过10；罚息利率倍数以期内利率为1，上浮50%写作 1.5"),
+        ("financial_loan", {"annual": "1"}, None),
+        ("financial_loan", {"annual": "9"}, "年利率不应超过100%；利率按小数填写，5.88%写作 0.0588"),
+        ("private_lending", {"annual": "3.65"}, None),
+        ("private_lending", {"annual": "18"}, "年利率不应超过1000%；利率按小数填写，5.88%写作 0.0588"),
+        ("financial_loan", {"daily": "0.0005"}, None),
+        ("financial_loan", {"daily": "0.05"}, "不应超过0.003（每日0.3%）；日万分之五写作 0.0005"),
+        ("private_lending", {"daily": "0.01"}, None),
+        ("private_lending", {"daily": "5"}, "不应超过0.1（每日10.0%）；日万分之五写作 0.0005"),
+    ],
+)
+def test_default_rates(small: Data, claim_type: str, rate: Data, fault: str | None) -> None:
+    small["claim_type"] = claim_type
+    small["debts"][0]["default_rate"] = rate
+    (key,) = rate
+    assert faults(small) == ({} if fault is None else {f"debts[0].default_rate.{key}": fault})
+
+
+def test_every_rate_of_a_case_has_a_bound(small: Data) -> None:
+    small["cap"] = "24"
+    small["debts"][0]["ledger"] = [{"on": "2026-01-01", "type": "rate_change", "rate": "5.5"}]
+    small["debts"][0]["misuse"] = {"multiplier": "100", "from": "2026-01-01"}
+    small["agreements"] = [{"kind": "extension", "signed_on": "2026-01-01", "annual_rate": "4.35"}]
+    assert sorted(faults(small)) == [
+        "agreements[0].annual_rate",
+        "cap",
+        "debts[0].ledger[0].rate",
+        "debts[0].misuse.multiplier",
+    ]
+
+
+def test_a_rate_that_is_no_rate_is_said_once(small: Data) -> None:
+    small["debts"][0]["annual_rate"] = 600
+    small["debts"][0]["signed_on"] = "0001"
+    assert len(faults(small)) == 2

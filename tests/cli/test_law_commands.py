@@ -12,6 +12,8 @@ from docgen.cli.output import run
 
 FULL_CASE = Path(__file__).resolve().parents[2] / "fixtures" / "full_case" / "case.json"
 JUDGED = Path(__file__).resolve().parents[2] / "fixtures" / "cases" / "14_assigned_and_judged.json"
+PLANNED = JUDGED.parent / "06_small_loan.json"
+WAIVED = JUDGED.parent / "03_working_capital.json"
 CLOCK_KEYS = [
     *("kind", "party", "debt", "starts_on", "expires_on", "expires_on_if_proved", "latest_safe_on", "provisional"),
     *("days_left", "status", "events", "basis"),
@@ -185,3 +187,36 @@ def test_a_doubled_interest_that_cannot_be_worked_out(call: Call, tmp_path: Path
     code, out, _ = call("claim", bare, "--as-of", "2026-11-23", "--json")
     (delay,) = json.loads(out)["delay_interest"]
     assert (delay["amount"], delay["segments"], delay["refused"]["code"]) == (None, [], "delay_items_missing")
+
+
+def test_what_an_agreement_asks_beside_the_claim(call: Call) -> None:
+    # 5,400.00 a month from 2026-04-10; 5,000.00 was paid that day, and nothing since
+    _, out, _ = call("claim", PLANNED, "--as-of", "2026-11-23", "--json")
+    (plan,) = json.loads(out)["agreements"]
+    assert (plan["kind"], plan["keeping"], plan["broken_on"]) == ("repayment_plan", "broken", "2026-04-10")
+    assert (plan["asked"], plan["paid"], plan["shortfall"]) == ("43200.00", "5000.00", "38200.00")
+    assert plan["installments"][0] == {
+        "number": 1,
+        "due_on": "2026-04-10",
+        "amount": "5400.00",
+        "unpaid": "400.00",
+        "paid_on": None,
+    }
+    _, words, _ = call("claim", PLANNED, "--as-of", "2026-11-23")
+    for said in (
+        "2026-04-01 分期还款协议虚小贷还字2026第9号（不影响上列合计）",
+        "· 短付 38,200.00",
+        "· 履行情况：未按约履行（违约日 2026-04-10）",
+        "· 协议约定，违约时全部款项加速到期",
+    ):
+        assert said in words
+    _, early, _ = call("claim", PLANNED, "--as-of", "2026-04-11")
+    assert "· 下一期 2026-05-10 5,400.00" in early
+    _, waived, _ = call("claim", WAIVED, "--as-of", "2026-11-23")
+    for said in (
+        "· 减免条件：2026年6月30日前归还本金50万元以上",
+        "· 条件期限 2026-06-30",
+        "· 履行情况：不能判断",
+        "· 案件资料没有减免条件的金额，条件是否成就不能判断",
+    ):
+        assert said in waived

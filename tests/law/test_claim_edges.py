@@ -1,12 +1,12 @@
 """Edges of the claim as a whole: what is compared with the core system, what falls due next under several debts."""
 
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from law_facts import BULLET, LENDER, applied, case, claim, day, debt, due, entry, half_up, repaid, shipped
 
-from docgen.errors import DamagesCapUnclear
+from docgen.errors import CutOffTooLate
 from docgen.law.claim import Basis, compute_claim
 
 CORE = {"on": "2026-03-16", "principal": "100000.00", "interest": "6083.33", "penalty": "1400.00", "overdue_days": 60}
@@ -64,18 +64,17 @@ def test_damages_waived_are_not_owed_again_nor_below_nothing() -> None:
         assert (line.owed, line.waived, line.balance) == (Decimal("0.01"), Decimal("0.01"), Decimal("0.00"))
 
 
-def test_damages_that_just_fit_beside_the_oldest_installment_stand() -> None:
-    """12.4 % less 9 % of 50,000 over the 153 days from 2025-07-15; a cent more and the rules don't say."""
+def test_damages_that_just_fit_beside_the_installments_stand() -> None:
+    """12.4 % less 9 % of 50,000 over the 153 days from 2025-07-15 and the 122 from 2025-08-15; a cent more is cut."""
     parts = [due(1, "2025-07-15", "50000.00", "100.00"), due(2, "2025-08-15", "50000.00", "100.00")]
-    room = half_up("50000", "0.124", 153, over=365) - half_up("50000", "0.09", 153, over=365)
+    room = sum(half_up("50000", "0.124", n, over=365) - half_up("50000", "0.09", n, over=365) for n in (153, 122))
 
     def damages(agreed: Decimal) -> Decimal:
         loan = debt(schedule=parts, matures_on="2025-08-15", liquidated_damages=str(agreed))
         return claim(case(loan, claim_type="private_lending", creditor=LENDER), "2025-12-15").liquidated_damages
 
     assert damages(room) == room
-    with pytest.raises(DamagesCapUnclear):
-        damages(room + Decimal("0.01"))
+    assert damages(room + Decimal("0.01")) == room
 
 
 @pytest.mark.parametrize(("as_of", "told"), [("2026-03-16", True), ("2026-03-15", False)])
@@ -85,3 +84,25 @@ def test_interest_that_a_bankruptcy_stops_is_said(as_of: str, told: bool) -> Non
     result = compute_claim(case(BULLET, proceedings=proceedings), day(as_of), parameters=shipped())
 
     assert ("interest_after_bankruptcy" in [warning.code for warning in result.warnings]) is told
+
+
+INVOICE = {"no": "D1", "name": "买卖合同", "signed_on": "2025-01-15", "annual_rate": "0"}
+"""Receivables signed in 2025, to be paid in 2026."""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        BULLET,
+        BULLET | {"matures_on": "2025-07-15", "ledger": [repaid("2026-02-01", "1.00")]},
+        INVOICE | {"invoices": [{"due_on": "2026-01-15", "amount": "100.00"}]},
+        BULLET
+        | {"matures_on": "2025-07-15", "balances": [{"on": "2026-03-01", "principal": "1.00", "overdue_days": 5}]},
+    ],
+)
+def test_a_cut_off_date_a_century_after_a_contracts_last_day_is_refused(facts: dict[str, Any]) -> None:
+    whole = case(facts, claim_type="receivable" if "invoices" in facts else "financial_loan")
+    compute_claim(whole, day("2125-12-31"), parameters=shipped())
+    for as_of in ("2126-01-01", "9999-12-31"):
+        with pytest.raises(CutOffTooLate, match=f"截止日{as_of}比合同 D1 的最后一个日期2026-0"):
+            compute_claim(whole, day(as_of), parameters=shipped())

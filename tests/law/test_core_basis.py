@@ -133,6 +133,97 @@ def test_a_balance_without_overdue_days_counts_from_its_day() -> None:
     assert (settled.overdue_days, settled.total_due, codes(settled)) == (0, 0, [])
 
 
+EVERY_MONTH = {"repayment_method": "as_scheduled", "matures_on": "2026-04-15"}
+PARTS = [due(n, f"2026-0{n}-15", "25000.00", "500.00") for n in (1, 2, 3, 4)]
+"""25,000.00 and 500.00 of interest on the 15th of January, February, March and April 2026."""
+
+
+@pytest.mark.parametrize(
+    ("principal", "interest", "oldest"),
+    [
+        ("25000.00", "500.00", "2026-03-15"),
+        ("25000.01", "500.00", "2026-02-15"),
+        ("50000.00", "1000.00", "2026-02-15"),
+        ("0.01", None, "2026-03-15"),
+        # interest was paid less far than principal, and the other way about
+        ("25000.00", "500.01", "2026-02-15"),
+        ("75000.00", "500.00", "2026-01-15"),
+        ("0.00", "1500.00", "2026-01-15"),
+        # more than has fallen due: nothing tells since when
+        ("75000.01", "500.00", None),
+        ("25000.00", "1500.01", None),
+    ],
+)
+def test_a_schedule_tells_since_when_a_balance_is_overdue(
+    principal: str, interest: str | None, oldest: str | None
+) -> None:
+    """The oldest due date not fully paid (claim-rules 2), for what was paid went to the oldest installments first."""
+    told = {"interest": interest} if interest else {}
+    facts = debt(**EVERY_MONTH, schedule=PARTS, balances=[balance("2026-04-01", principal, **told)])
+    result = claim(facts, "2026-04-10", "core")
+    since = day(oldest) if oldest else day("2026-04-01")
+    assert result.overdue_days == (day("2026-04-10") - since).days
+    assert ("overdue_since_schedule" in codes(result), "overdue_since_balance" in codes(result)) == (
+        oldest is not None,
+        oldest is None,
+    )
+    if oldest:
+        message = next(warning.message for warning in result.warnings if warning.code == "overdue_since_schedule")
+        assert f"最早未付清的应还日期为{oldest}" in message
+
+
+def test_what_the_contract_became_by_the_balance_tells_too() -> None:
+    overdue = [balance("2026-03-20", "75000.00", interest="1.00")]
+    called = {"acceleration": {"effective_on": "2026-02-20", "ground": "逾期"}}
+    plain = debt(**EVERY_MONTH, **called, schedule=PARTS, balances=overdue)
+    # 50,000.00 fell due on 02-20, and 25,000.00 of the installments before is unpaid: that of 02-15
+    assert claim(plain, "2026-03-21", "core").overdue_days == (day("2026-03-21") - day("2026-02-15")).days
+    # extended on 02-16 over what was not paid then: only what the new schedule made due counts
+    new = {
+        "kind": "extension",
+        "signed_on": "2026-02-16",
+        "schedule": [due(1, "2026-03-10", "75000.00", "5.00"), due(2, "2026-09-10", "1.00", "5.00")],
+    }
+    extended = case(debt(**EVERY_MONTH, schedule=PARTS, balances=overdue), agreements=[new])
+    assert claim(extended, "2026-03-21", "core").overdue_days == 11
+    # an acceleration with nothing left to call changes nothing
+    late = debt(
+        **(EVERY_MONTH | {"acceleration": {"effective_on": "2026-04-20", "ground": "逾期"}}),
+        schedule=PARTS,
+        balances=[balance("2026-05-01", "25000.00")],
+    )
+    assert claim(late, "2026-05-01", "core").overdue_days == 16
+
+
+def test_a_balance_after_maturity_is_told_by_the_derived_schedule() -> None:
+    result = claim(debt(balances=[balance("2026-03-01", "100000.00")]), "2026-03-16")
+    assert (result.overdue_days, codes(result)[0]) == (60, "overdue_since_schedule")
+    quarterly = debt(
+        balances=[balance("2026-03-01", "100000.00")], repayment_method="equal_principal", interest_period="quarter"
+    )
+    untold = claim(quarterly, "2026-03-16")
+    assert (untold.overdue_days, codes(untold)[0]) == (15, "overdue_since_balance")
+
+
+def test_days_of_rest_count_as_to_when_a_balance_is_overdue() -> None:
+    """2026-02-15 is a Sunday in the Spring Festival's holiday: overdue from 2026-02-24."""
+    facts = debt(**EVERY_MONTH, roll_due_dates=True, schedule=PARTS, balances=[balance("2026-03-01", "25000.00")])
+    assert claim(facts, "2026-03-06", "core").overdue_days == 10
+    within = claim(facts | {"balances": [balance("2026-02-20", "25000.00")]}, "2026-02-25", "core")
+    assert (within.overdue_days, spans(within, "penalty")) == (
+        1,
+        [("2026-02-24", "2026-02-25", str(half_up("25000", "0.09", over=360)))],
+    )
+
+
+def test_damages_are_in_a_balance_that_the_schedule_shows_overdue() -> None:
+    """Due on the balance's day it is not overdue yet, and the damages are still to come; a day later they are in it."""
+    facts = debt(**EVERY_MONTH, schedule=PARTS, liquidated_damages="500.00")
+    for on, damages in (("2026-02-15", 500), ("2026-02-16", 0)):
+        whole = facts | {"balances": [balance(on, "25000.00")]}
+        assert claim(whole, "2026-02-20", "core").liquidated_damages == damages
+
+
 @pytest.mark.parametrize(
     ("over", "as_of", "error"),
     [
@@ -371,7 +462,7 @@ def test_damages_of_a_loan_that_is_not_overdue_yet() -> None:
 def test_an_order_that_turns_on_unknown_overdue_days_is_refused(paid_on: str, refused: bool) -> None:  # noqa: FBT001
     facts = debt(
         allocation={"order_after_90_days": ["principal"]},
-        balances=[balance("2026-02-14", "100000.00")],
+        balances=[balance("2026-02-14", "100000.00", interest="9999.00")],  # 6,083.33 by the schedule
         ledger=[entry("2026-02-20", "fee", "1.00"), repaid(paid_on, "10.00")],
     )
     if refused:

@@ -528,3 +528,40 @@ def test_day_by_day_it_comes_to_the_same(payments: list[tuple[int, int]], days: 
     assert found.unpaid == found.amount - (found.paid or 0)
     left_over = sum(cents for n, cents in payments if made + timedelta(days=n) <= as_of) - 10_800_000
     assert found.paid == min(found.amount, Decimal(max(0, left_over)) / 100)
+
+
+BARE = {"kind": "judgment", "on": "2026-02-01", "case_number": "（2026）示1号"}
+"""A judgment of which nothing is recorded but that it was made."""
+
+
+@pytest.mark.parametrize(
+    ("instruments", "missing"),
+    [
+        ([BARE], ["判决（2026）示1号未记生效日、履行期限届满日、金额分项"]),
+        ([BARE | {"amounts": [PRINCIPAL]}], ["判决（2026）示1号未记生效日、履行期限届满日，"]),
+        ([BARE | {"on": "2026-04-01"}], ["2026-04-01的判决"]),
+        ([BARE | {"on": "2026-04-02"}], []),  # not made yet
+        # with either day something is computed, or not in force yet
+        ([BARE | {"performance_due_on": "2026-03-01"}], []),
+        ([BARE | {"effective_on": "2026-05-01"}], []),
+        # a court's mediation; that of another body decides nothing
+        ([{"kind": "mediation", "on": "2026-02-01", "court": "示例法院"}], ["2026-02-01的调解"]),
+        ([{"kind": "mediation", "on": "2026-02-01", "court": "示例调解委员会"}], []),
+        # an application is no instrument; with its orders it is
+        ([{"kind": "payment_order", "on": "2026-02-01"}], []),
+        ([{"kind": "payment_order", "on": "2026-02-01", "orders": "支付借款"}], ["2026-02-01的支付令"]),
+        ([{"kind": "arbitration", "on": "2026-02-01", "amounts": [PRINCIPAL]}], ["2026-02-01的仲裁"]),
+        ([{"kind": "suit", "on": "2026-02-01", "amounts": [PRINCIPAL]}], []),
+        ([BARE | {"outcome": "二审撤销"}], []),
+        # a later instrument in force took its place, an earlier one didn't
+        ([BARE, JUDGED | {"on": "2026-03-01", "effective_on": "2026-03-01"}], []),
+        ([JUDGED, BARE | {"on": "2026-03-20"}], ["2026-03-20的判决"]),
+    ],
+)
+def test_an_instrument_without_dates_says_what_to_record(instruments: list[dict[str, Any]], missing: list[str]) -> None:
+    result = claim(judged(*instruments), "2026-04-01")
+    told = [warning.message for warning in result.warnings if warning.code == "delay_dates_missing"]
+    assert len(told) == len(missing)
+    for expected, found in zip(missing, told, strict=True):
+        assert expected in found
+        assert "民事诉讼法第二百六十四条" in found

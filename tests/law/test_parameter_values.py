@@ -50,6 +50,28 @@ TABLE = [
             )
         ],
     ),
+    # law.md 2.3: +30 % to +50 % once overdue, +50 % to +100 % for misuse
+    *(
+        (
+            f"penalty_multiplier_{name}",
+            "signed",
+            [
+                (
+                    "2004-01-01",
+                    value,
+                    "中国人民银行关于人民币贷款利率有关问题的通知（银发〔2003〕251号）",
+                    "第三条",
+                    "unconfirmed",
+                )
+            ],
+        )
+        for name, value in (
+            ("overdue_low", "1.3"),
+            ("overdue_high", "1.5"),
+            ("misuse_low", "1.5"),
+            ("misuse_high", "2"),
+        )
+    ),
     # law.md 2.3 and claim-rules 1
     (
         "day_count_financial",

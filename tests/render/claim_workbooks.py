@@ -77,7 +77,7 @@ def sheets_of(content: bytes) -> dict[str, list[Row]]:
 
 
 def _rows(rows: Sequence[Sequence[Any]]) -> list[Row]:
-    headed = rows[1][0] == "合同"
+    headed = rows[1][0] in {"合同", "文书"}
     heads = [str(head) for head in rows[1]] if headed else list("ABCDEFG")
     return [dict(zip(heads, row, strict=False)) for row in rows[2 if headed else 0 :]]
 

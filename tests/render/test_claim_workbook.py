@@ -95,6 +95,29 @@ def near() -> Written:
     )
 
 
+JUDGMENT = {
+    "kind": "judgment",
+    "on": "2026-03-01",
+    "case_number": "（2026）示民初1号",
+    "performance_due_on": "2026-03-15",
+    "amounts": [{"item": "本金", "amount": "90000.07"}, {"item": "利息", "amount": "1000.00"}],
+}
+
+
+def judged() -> Written:
+    """Two instruments with repayments on the way, one that has been performed, and one without its sums."""
+    paid = [repaid("2026-04-01", "21000.00"), repaid("2026-06-01", "69100.07"), repaid("2026-07-01", "12000.00")]
+    later = JUDGMENT | {"on": "2026-05-01", "performance_due_on": "2026-05-11", "case_number": "（2026）示民初2号"}
+    bare = {"kind": "judgment", "on": "2026-05-02", "performance_due_on": "2026-05-12"}
+    instruments = [JUDGMENT, later | {"amounts": [{"item": "本金", "amount": "33333.33"}]}, bare]
+    return written(case_of(LOAN | {"ledger": paid}, proceedings=instruments), DAY)
+
+
+def not_late_yet() -> Written:
+    """The first day of delay is the cut-off date, and so is the day before it."""
+    return written(case_of(LOAN, proceedings=[JUDGMENT | {"performance_due_on": "2026-11-23"}]), DAY)
+
+
 def drawn(first: int, last: int) -> Iterator[Written]:
     """Claims of the independent calculator's cases that the rules allow."""
     for seed in range(first, last):
@@ -128,8 +151,25 @@ def compare(sheets: dict[str, list[dict[str, Any]]], one: Written) -> None:
         "复利": claim.compound,
     }.items():
         assert exact(summary.get(title, float(figure)), figure), title
+    compare_delays(sheets.get("迟延履行", []), one)
     for place, debt in enumerate(claim.debts, 1):
         compare_debt({name: [row for row in sheet if row.get("合同") == place] for name, sheet in sheets.items()}, debt)
+
+
+def compare_delays(rows: list[dict[str, Any]], one: Written) -> None:
+    """Every segment of the doubled interest, its sum, what was paid of it, what is left and what a day adds."""
+    computed = [delay for delay in one.claim.delay_interest if delay.refused is None]
+    assert {row["文书"] for row in rows if isinstance(row["文书"], int)} == set(range(1, len(computed) + 1))
+    for place, delay in enumerate(computed, 1):
+        own = [row for row in rows if row["文书"] == place]
+        expected = [segment.amount for segment in delay.segments]
+        expected += [figure for figure in (delay.amount, delay.paid, delay.unpaid, delay.daily) if figure is not None]
+        for row, figure in zip(own, expected, strict=True):
+            assert exact(row["金额"], figure)
+            assert row["校验"] == (None if row["项目"] == "减：还款已清偿" else AGREES)
+        assert [row["天数"] for row in own if row["自"]] == [segment.days for segment in delay.segments]
+        title = f"{own[0]['名称']}尚欠"
+        assert exact(facts(sheets_of(one.content)["汇总"])[title], delay.unpaid or Decimal(0))
 
 
 def compare_debt(sheets: dict[str, list[dict[str, Any]]], debt: DebtClaim) -> None:
@@ -169,22 +209,51 @@ def altered(one: Written, change: Callable[[openpyxl.Workbook], None]) -> bytes:
 @pytest.mark.libreoffice
 def test_recomputed_every_figure_is_the_engines(fixtures: list[Written], tmp_path: Path) -> None:
     loan = written(case_of(LOAN), DAY)
-    books = [*fixtures, mortgage(), alike(), credited(), near(), *drawn(0, 24)]
+    books = [*fixtures, mortgage(), alike(), credited(), near(), judged(), not_late_yet(), *drawn(0, 24)]
     assert len(books) > 30
     assert {rule for one in books for rule in {s.rule for s in one.claim.segments}} == set(SegmentRule)
     wrong = altered(loan, lambda book: book["逐段计算"].__setitem__("G3", 200000))
-    *found, changed = recomputed([*(one.content for one in books), wrong], tmp_path)
+    late = altered(judged(), lambda book: book["迟延履行"].__setitem__("G3", 100000))
+    *found, changed, delayed = recomputed([*(one.content for one in books), wrong, late], tmp_path)
     for sheets, one in zip(found, books, strict=True):
         compare(sheets, one)
     # 200,000 × 0.06 × 365 ÷ 360, where the statement has 100,000 as the base: seen in the line, its kind and the whole
     assert changed["逐段计算"][0]["金额"] == 12166.67
     assert changed["逐段计算"][0]["校验"] == DIFFERS
     assert facts(changed["汇总"])["公式结果与计算书所列数"] == SOME_DIFFER
+    # 100,000 × 0.000175 × 17, where the judgment's money debt is 90,000.07
+    assert (delayed["迟延履行"][0]["金额"], delayed["迟延履行"][0]["校验"]) == (297.5, DIFFERS)
+    assert facts(delayed["汇总"])["公式结果与计算书所列数"] == SOME_DIFFER
 
 
 def test_without_being_recomputed_the_figures_are_there_too(fixtures: list[Written]) -> None:
     for one in fixtures:
         compare(sheets_of(one.content), one)
+
+
+def test_the_doubled_interest_stands_on_a_sheet_of_its_own() -> None:
+    one = judged()
+    compare(sheets_of(one.content), one)
+    compare(sheets_of(not_late_yet().content), not_late_yet())
+    book = openpyxl.load_workbook(io.BytesIO(one.content))
+    assert book.sheetnames == ["汇总", "逐段计算", "还款抵充", "款项核对", "迟延履行", "依据"]
+    first = [cell.value for cell in book["迟延履行"][3]]
+    assert first[2] == "加倍部分"
+    assert [day.date() for day in first[3:5]] == [date(2026, 3, 15), date(2026, 4, 1)]
+    assert first[5:9] == ["=E3-D3", 90000.07, 0.000175, "=ROUND(ROUND(G3*H3*F3*100,6),0)/100"]
+    notes = [row[0].value for row in book["迟延履行"].iter_rows() if isinstance(row[0].value, str)]
+    assert any("第二百六十四条" in note for note in notes)
+    assert any(note.startswith("判决未记金额分项") for note in notes)
+
+
+def test_a_doubled_part_too_large_for_floating_point_is_a_value() -> None:
+    """20,000,000,200.00 × 0.000175 × 101 is 353,500,003.535, so large that floating point is unsure of its half."""
+    huge = JUDGMENT | {"performance_due_on": "2026-08-14", "amounts": [{"item": "本金", "amount": "20000000200.00"}]}
+    one = written(case_of(LOAN, proceedings=[huge]), DAY)
+    compare(sheets_of(one.content), one)
+    first = sheets_of(one.content)["迟延履行"][0]
+    assert (first["金额"], first["说明"]) == (353500003.54, TOO_NEAR)
+    assert "说明" not in sheets_of(judged().content)["迟延履行"][0]
 
 
 def test_drawn_claims_hold_together_as_written() -> None:

@@ -74,6 +74,20 @@ def test_the_doubled_interest_of_a_judgment_stands_beside_the_claim(visitor: Vis
     assert "不在合计之内" not in text
 
 
+def test_what_an_agreement_asks_stands_beside_the_claim(visitor: Visitor, case_json: CaseJson) -> None:
+    rows = [
+        {"period": n, "due_on": f"2026-0{n + 1}-10", "principal": "1000.00", "interest": "20.50"} for n in (1, 2, 3)
+    ]
+    plan = {"kind": "repayment_plan", "no": "还字1号", "signed_on": "2026-02-01", "schedule": rows}
+    waiver = {"kind": "waiver", "signed_on": "2026-02-02", "condition": "一次付清", "condition_until": "2026-05-01"}
+    visitor.drop(case_json("已约1", agreements=[plan, waiver]))
+    text = visitor.get("/cases/已约1/claim?as_of=2026-03-16").text
+    for shown in ("2026年2月1日分期还款协议还字1号：未按约履行", "2,041.00", "下一期（2026年4月10日）", "不影响合计"):
+        assert shown in text
+    for shown in ("2026年2月2日减免协议：不能判断", "减免条件：一次付清", "2026年5月1日"):
+        assert shown in text
+
+
 def test_the_cut_off_date_is_the_one_asked_for_and_else_today(visitor: Visitor, stored: str) -> None:
     visitor.get("/")  # takes the message that the case was imported
     assert visitor.get(f"/cases/{stored}").text == visitor.get(f"/cases/{stored}?as_of=").text

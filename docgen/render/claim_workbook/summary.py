@@ -9,10 +9,13 @@ from typing import Final
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket
+from docgen.kinds.claim_parts import delay_title
 from docgen.kinds.context import roles_of
-from docgen.law.arithmetic import total
+from docgen.law.arithmetic import NIL, total
 from docgen.law.result import ClaimResult
 from docgen.render.claim_workbook.buckets import SUMS, TOTALS, SumName
+from docgen.render.claim_workbook.delays import TITLE as DELAYS
+from docgen.render.claim_workbook.delays import UNPAID, Delays
 from docgen.render.claim_workbook.sheet import AGREES, Content, Formula, Look, Sheet, agreement
 from docgen.render.claim_workbook.statement import Statement
 from docgen.render.claim_workbook.table import Table, sum_where
@@ -46,6 +49,8 @@ class Sums:
     buckets: Table
     rows: Sequence[Mapping[SumName, int]]
     checked: Sequence[Table]
+    delays: Delays | None
+    """The doubled interest beside the claim; None where no instrument is in force."""
 
 
 def write_summary(sheet: Sheet, statement: Statement, sums: Sums) -> None:
@@ -60,7 +65,12 @@ def write_summary(sheet: Sheet, statement: Statement, sums: Sums) -> None:
     _fact(sheet, "最长逾期天数" if statement.several else "逾期天数", f"{claim.overdue_days}天")
     sheet.across("二、各合同", "section")
     _debts(sheet, statement, sums)
-    sheet.across("三、校验", "section")
+    if sums.delays and sums.delays.unpaid:
+        sheet.across(f"三、{DELAYS}", "section")
+        for delay, row in sums.delays.unpaid:
+            unpaid = Formula(f"={sums.delays.table.cell('amount', row)}", delay.unpaid or NIL)
+            sheet.line([(1, 3, f"{delay_title(delay)}{UNPAID}", "text"), (4, 5, unpaid, "money")])
+    sheet.across("四、校验" if sums.delays and sums.delays.unpaid else "三、校验", "section")
     _fact(sheet, "公式结果与计算书所列数", _verdict([checks, *(table.range("check") for table in sums.checked)]))
     for line in NOTICE:
         sheet.across(line, "plain")

@@ -11,6 +11,7 @@ from docgen.errors import ClaimWorkbookUnsuited, UnfaithfulClaimWorkbook
 from docgen.kinds.claim_parts import bucket_titles
 from docgen.law.result import ClaimResult
 from docgen.render.claim_workbook.buckets import Sources, write_buckets
+from docgen.render.claim_workbook.delays import write_delays
 from docgen.render.claim_workbook.precision import LARGEST, MOST
 from docgen.render.claim_workbook.repayments import write_repayments
 from docgen.render.claim_workbook.saving import saved
@@ -45,9 +46,11 @@ def write_claim_workbook(case: Case, claim: ClaimResult, *, divisors: Mapping[st
     segments = write_segments(book, statement)
     repayments = write_repayments(book, statement)
     buckets, rows = write_buckets(book, statement, Sources(segments, repayments, statement.titles))
+    delays = write_delays(book, statement) if claim.delay_interest else None
     sources = write_sources(book, statement)
-    write_summary(summary, statement, Sums(buckets, rows, (segments, repayments, buckets)))
-    sheets = [summary, segments.sheet, repayments.sheet, buckets.sheet, sources]
+    tables = [segments, repayments, buckets, *([delays.table] if delays else [])]
+    write_summary(summary, statement, Sums(buckets, rows, tables, delays))
+    sheets = [summary, *(table.sheet for table in tables), sources]
     differing = [f"{sheet.name} {cell}" for sheet in sheets for cell, said in sheet.results.items() if said == DIFFERS]
     if differing:
         raise UnfaithfulClaimWorkbook(cells="、".join(differing))
@@ -73,3 +76,5 @@ def _figures(claim: ClaimResult) -> Iterator[Decimal]:
         yield from (line.owed, line.paid, line.waived)
     for debt in claim.debts:
         yield from (debt.principal_not_due, debt.daily)
+    for delay in claim.delay_interest:
+        yield from (figure for part in delay.segments for figure in (part.base, part.amount))

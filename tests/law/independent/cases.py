@@ -11,6 +11,9 @@ from .plan import DAY, Json, Planned, Refused, Silent, on_day, plan_of, rates_of
 KINDS = ["fee", "interest", "penalty", "compound", "liquidated_damages", "principal"]
 RATES = ["0", "0.0385", "0.0435", "0.06", "0.0588", "0.043217", "0.12", "0.15", "0.18", "0.24", "0.36"]
 LAST_DAY = date(2026, 12, 31)
+LATELY = (date(2020, 9, 1), date(2026, 3, 1))
+BEFORE_THE_RULE = (date(2018, 9, 1), date(2020, 8, 19))
+"""Disbursements of private loans whose cap changes on 2020-08-20."""
 
 
 @dataclass
@@ -46,8 +49,8 @@ def months_after(day: date, months: int) -> date:
     return on_day(index // 12, index % 12 + 1, day.day)
 
 
-def drawn_loan(r: Random, claim_type: str) -> Json:
-    paid_out = some_day(r, date(2020, 9, 1), date(2026, 3, 1))
+def drawn_loan(r: Random, claim_type: str, between: tuple[date, date] = LATELY) -> Json:
+    paid_out = some_day(r, *between)
     if r.random() < 0.3:
         paid_out = on_day(paid_out.year, r.choice([1, 2, 3, 8, 10, 12, 2]), r.choice([28, 29, 30, 31]))
     months = r.choice([1, 2, 3, 6, 12, 12, 24, 36, r.randrange(1, 37)])
@@ -257,8 +260,8 @@ def cut_off(r: Random, debt: Json, rows: list[Planned]) -> date:
 # --- kinds of debts --------------------------------------------------------------------------------------------------
 
 
-def loan(r: Random, claim_type: str) -> Json:
-    debt = drawn_loan(r, claim_type)
+def loan(r: Random, claim_type: str, between: tuple[date, date] = LATELY) -> Json:
+    debt = drawn_loan(r, claim_type, between)
     terms(r, debt)
     misfortunes(r, debt, claim_type)
     if r.random() < 0.15 and "floating" not in debt:
@@ -491,3 +494,27 @@ def draw(seed: int) -> Drawn:
         case["accepted_on"] = max(as_of, date(2020, 9, 1)).isoformat()
         case["filed_on"] = case["accepted_on"]
     return Drawn(case, as_of, basis)
+
+
+def draw_across(seed: int) -> Drawn:
+    """A private loan from before 2020-08-20, the day its cap changes, and a cut-off date around or after it."""
+    r = Random(f"across {seed}")  # noqa: S311 — cases must repeat
+    debt = loan(r, "private_lending", BEFORE_THE_RULE)
+    if "schedule" not in debt and r.random() < 0.5:
+        near = {"annual_rate": r.choice(["0.10", "0.14", "0.15", "0.20"]), "compound": True}
+        debt |= near | {"default_rate": {"multiplier": r.choice(["1", "1.1", "1.18"])}}
+    rows = planned(debt, [])
+    as_of = cut_off(r, debt, rows) if rows else LAST_DAY
+    kind = r.choice(["person", "organization"])
+    case: Json = {
+        "case_no": f"T{seed}",
+        "claim_type": "private_lending",
+        "creditor": {"kind": "person", "name": "甲方示例"},
+        "debtors": [{"kind": kind, "name": "乙方示例", "roles": ["borrower"]}],
+        "debts": [debt],
+    }
+    accepted = r.choice([None, date(2020, 8, 19), date(2020, 8, 20), date(2022, 3, 1)])
+    if accepted:
+        case["accepted_on"] = accepted.isoformat()
+        case["filed_on"] = (accepted - r.choice([0, 1, 30]) * DAY).isoformat()
+    return Drawn(case, min(as_of, date(2026, 10, 21)))

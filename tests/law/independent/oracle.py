@@ -64,6 +64,8 @@ Rule 9
 27. "From the due date to D": the whole debt; a part of compound that has no unpaid principal under it counts
     against it.
     If that alone passes the cap: silent.
+    Where the cap moves within the segment it is summed day by day, and the pair held over the whole segment.
+    A whole month in which the capped rate moves bears interest by days.
 28. As of a day within, the caps are those of the days so far: what a claim cut off on that day would say.
 29. `daily` takes base × capped rate, without the combined limits.
 Rule 10
@@ -200,7 +202,7 @@ class Account:
         self.cap = private_cap(case, debt, as_of)
         self.plan = plan_of(debt, self.rates, self.divisor)
         for row in self.plan:
-            row.parts = [capped(part, self.cap) for part in row.parts]
+            row.parts = [limited for part in row.parts for limited in capped(part, self.cap)]
         self.disbursed = day_of(debt.get("disbursed_on"))
         if self.disbursed and as_of < self.disbursed:
             msg = "cut-off before disbursement"
@@ -289,7 +291,7 @@ class Account:
         """Each penalty segment with cap × unpaid principal for its days."""
         if self.cap is not None:
             for part in segments_of(installment.days["penalty"], self.divisor):
-                yield part, cents(Fraction(part.base) * self.cap * part.days / self.divisor)
+                yield part, cents(Fraction(part.base) * self.cap.over(part.start, part.end) / self.divisor)
 
     def compound_of(self, installment: Installment) -> list[Part]:
         parts = segments_of(installment.days["compound"], self.divisor)
@@ -464,7 +466,7 @@ class Account:
         number = max(numbers) + 1 if numbers else self.plan[0].number
         since = max([*self.passed, *(row.due_on for row in now)], default=self.disbursed)
         parts = by_days(principal, since, day, self.rates, self.divisor) if since else []
-        return Planned(number, day, principal, [capped(part, self.cap) for part in parts])
+        return Planned(number, day, principal, [limited for part in parts for limited in capped(part, self.cap)])
 
     def accrue(self, day: date) -> None:
         for installment in self.due:
@@ -485,7 +487,7 @@ class Account:
 
     def note(self, installment: Installment, kind: str, day: date, base: Decimal, rate: Fraction) -> None:
         if base > 0:
-            limited = rate if self.cap is None else min(rate, self.cap)
+            limited = rate if self.cap is None else min(rate, self.cap.on(day))
             installment.days[kind].append(Day(day, base, limited, rate))
 
     def default_rate(self, day: date) -> Fraction:
@@ -592,7 +594,7 @@ class Account:
             raise Silent(msg)
         self.plan = given(rows, since, self.rates, self.divisor)
         for row in self.plan:
-            row.parts = [capped(part, self.cap) for part in row.parts]
+            row.parts = [limited for part in row.parts for limited in capped(part, self.cap)]
         self.matures = max((row.due_on for row in self.plan), default=self.matures)
 
     def extend(self, agreement: Json, day: date) -> None:
@@ -621,7 +623,7 @@ class Account:
     def running(self) -> list[Part]:
         """Contract interest on what is not due."""
         parts = segments_of(self.running_days, self.divisor)
-        return [capped(replace(part, rule="running"), self.cap) for part in parts]
+        return [limited for part in parts for limited in capped(replace(part, rule="running"), self.cap)]
 
     def not_due(self) -> Decimal:
         if self.not_due_figure is not None:
@@ -630,7 +632,7 @@ class Account:
 
     def daily(self) -> Decimal:
         total = Fraction(0)
-        limit = self.cap if self.cap is not None else Fraction(10**9)
+        limit = self.cap.on(self.as_of) if self.cap is not None else Fraction(10**9)
         rate, default = min(self.rates.on(self.as_of), limit), min(self.default_rate(self.as_of), limit)
         compound = min(self.compound_rate(self.as_of), limit)
         if self.disbursed:

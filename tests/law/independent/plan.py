@@ -126,6 +126,10 @@ class Rates:
         """Changes strictly between the two days."""
         return [day for day in self.days if start < day < end]
 
+    def over(self, start: date, end: date) -> Fraction:
+        """The rates of the days from `start` up to `end`, summed."""
+        return sum((self.on(start + count * DAY) for count in range((end - start).days)), Fraction(0))
+
 
 def repricings(debt: Json, until: date) -> dict[date, Fraction]:
     floating, paid_out = debt["floating"], date.fromisoformat(debt["disbursed_on"])
@@ -191,28 +195,42 @@ def for_period(base: Decimal, start: date, end: date, rates: Rates, divisor: int
     return [Part(start, end, base, rate, cents(Fraction(base) * rate / 12), "month", divisor=divisor)]
 
 
-def capped(part: Part, cap: Fraction | None) -> Part:
-    """Rule 9: the in-term rate is limited to the cap; a month's interest as a month's, days' as days'."""
+def capped(part: Part, cap: Rates | None) -> list[Part]:
+    """Rule 9: the in-term rate is limited day by day to the cap; a month's interest as a month's, days' as days'."""
     if cap is None:
-        return part
-    month = cents(Fraction(part.base) * cap / 12)
-    days = cents(Fraction(part.base) * cap * part.days / part.divisor)
+        return [part]
+    caps = {cap.on(day) for day in [part.start, *cap.within(part.start, part.end)]}
+    month = cents(Fraction(part.base) * min(caps) / 12)
+    days = cents(Fraction(part.base) * cap.over(part.start, part.end) / part.divisor)
     rule = part.rule
     if rule == "as_scheduled":
-        if part.rate <= cap and part.amount <= max(month, days):
-            return part
+        if part.rate <= min(caps) and part.amount <= max(month, days):
+            return [part]
         if part.amount == cents(Fraction(part.base) * part.rate * part.days / part.divisor):
             rule = "days"
-        elif part.amount == cents(Fraction(part.base) * part.rate / 12):
+        elif part.amount == cents(Fraction(part.base) * part.rate / 12) and len(caps) == 1:
             rule = "month"
         else:
             msg = "what a given interest above the cap is cut to"
             raise Silent(msg)
-    if part.rate <= cap:
-        return part
-    limit = month if rule == "month" else days
-    label = "running" if part.rule == "running" else "capped"
-    return replace(part, rate=cap, amount=limit, rule=label, contract_amount=part.amount)
+    if part.rate <= min(caps):
+        return [part]
+    if len(caps) == 1:
+        limit = month if rule == "month" else days
+        label = "running" if part.rule == "running" else "capped"
+        return [replace(part, rate=min(caps), amount=limit, rule=label, contract_amount=part.amount)]
+    pieces = []
+    for start, end in itertools.pairwise([part.start, *cap.within(part.start, part.end), part.end]):
+        agreed = cents(Fraction(part.base) * part.rate * (end - start).days / part.divisor)
+        own = "running" if part.rule == "running" else "days"
+        pieces += capped(replace(part, start=start, end=end, amount=agreed, rule=own), cap)
+    joined = [pieces[0]]
+    for piece in pieces[1:]:
+        if piece.rate == joined[-1].rate:
+            msg = "a cap that moves and leaves the rate as it was"
+            raise Silent(msg)
+        joined.append(piece)
+    return joined
 
 
 # --- the schedule ----------------------------------------------------------------------------------------------------
@@ -345,7 +363,7 @@ def rolled(day: date) -> tuple[date, bool]:
     return day, True
 
 
-def private_cap(case: Json, debt: Json, as_of: date) -> Fraction | None:
+def private_cap(case: Json, debt: Json, as_of: date) -> Rates | None:
     if case.get("cap") is not None:
         msg = "a cap that the case asks for is not covered here"
         raise Silent(msg)
@@ -355,7 +373,8 @@ def private_cap(case: Json, debt: Json, as_of: date) -> Fraction | None:
     natural = all(party["kind"] == "person" for party in [case["creditor"], *borrowers])
     formed = date.fromisoformat(debt["disbursed_on"] if natural else debt["signed_on"])
     accepted = day_of(case.get("accepted_on")) or as_of
-    if formed < NEW_REGIME or accepted < NEW_REGIME:
-        msg = "older private lending is not covered here"
-        raise Silent(msg)
-    return 4 * lpr("lpr_1y", formed)
+    if accepted < NEW_REGIME:
+        return Rates(Fraction(24, 100), {})
+    if formed < NEW_REGIME:
+        return Rates(Fraction(24, 100), {NEW_REGIME: 4 * lpr("lpr_1y", day_of(case.get("filed_on")) or as_of)})
+    return Rates(4 * lpr("lpr_1y", formed), {})
