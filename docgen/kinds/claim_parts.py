@@ -9,6 +9,7 @@ from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import Part, part, plain
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimResult, DebtClaim, DelayInterest, ParameterUsed, Repayment, SegmentRule
+from docgen.law.terms import DIVISORS, default_divisor
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
@@ -45,6 +46,15 @@ def contract_claim(claim_type: ClaimType, claim: DebtClaim) -> dict[str, Any]:
         "capped": any(segment.contract_amount is not None for segment in claim.segments),
         "repayments": [_repayment(repayment, titles) for repayment in claim.repayments],
     }
+
+
+def divisor(case: Case, owed: DebtClaim) -> int:
+    """The days a year has for a debt's interest: as agreed, else as its claim took it from the law's parameters."""
+    agreed = next(debt.day_count for debt in case.debts if debt.no == owed.debt)
+    if agreed is not None:
+        return DIVISORS[agreed]
+    name = default_divisor(case.claim_type)
+    return next(int(used.value) for used in owed.parameters if used.name == name)
 
 
 def bucket_titles(claim_type: ClaimType) -> dict[Bucket, str]:

@@ -7,8 +7,8 @@ from fontTools.ttLib import TTFont
 
 from docgen.document.tree import Cell, Page, Table, plain
 from docgen.errors import TextOverflowError
-from docgen.render.markup import column_numbers
 from docgen.render.measures import CELL_PADDING_PT, MEASURES, SMALLEST_CELL_PT, table_width_pt
+from docgen.render.rows import column_numbers
 
 _RULES_PT = 1.5
 """Room left for rules, and for sums, which are set bold."""

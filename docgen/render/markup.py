@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from html import escape
-from math import ceil
 from typing import cast
 
 from docgen.document.text import labelled
@@ -28,12 +27,9 @@ from docgen.document.tree import (
     plain,
 )
 from docgen.render.fonts import Voice
+from docgen.render.rows import column_numbers, is_long, kept_rows
 
 _SHORT_BLANK = 8
-_LONG_ROW = 20
-"""Lines, about half a page: a row of more may be split between pages, lest it push the head of its table off them."""
-_FULL_LINE = 42
-"""So many characters fill a line of a table as wide as the page, at its widest style."""
 
 HEADING_VOICE: dict[int, Voice] = {1: "song_bold", 2: "hei", 3: "kai"}
 
@@ -138,15 +134,16 @@ class Markup:
         caption = f"<caption>{self._inlines(table.caption.inlines, 'song_bold')}</caption>" if table.caption else ""
         head = f"<thead>{self._rows(table, table.head)}</thead>" if table.head else ""
         foot = f'<tbody class="foot">{self._rows(table, table.foot)}</tbody>' if table.foot else ""
-        body = f"<tbody>{self._rows(table, table.body)}</tbody>"
+        body = f"<tbody>{self._rows(table, table.body, kept_rows(table))}</tbody>"
         return f'<table class="{table.style}">{caption}<colgroup>{columns}</colgroup>{head}{body}{foot}</table>'
 
-    def _rows(self, table: Table, rows: tuple[Row, ...]) -> str:
+    def _rows(self, table: Table, rows: tuple[Row, ...], kept: frozenset[int] = frozenset()) -> str:
         parts = []
-        for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
+        for number, (row, columns) in enumerate(zip(rows, column_numbers(rows, len(table.widths)), strict=True)):
             cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
-            look = ' class="section"' if row.section else ' class="long"' if is_long(table, row, columns) else ""
-            parts.append(f"<tr{look}{_id(row.anchor)}>{cells}</tr>")
+            look = "section" if row.section else "long" if is_long(table, row, columns) else ""
+            look = look or ("keep" if number in kept else "")
+            parts.append(f"<tr{f' class={chr(34)}{look}{chr(34)}' if look else ''}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
     def _cell(self, table: Table, cell: Cell, column: int) -> str:
@@ -185,33 +182,6 @@ def _blank(chars: int) -> str:
     if chars <= _SHORT_BLANK:
         return f'<span class="nobr">{"__" * chars}</span>'
     return "\u200b".join(["__"] * chars)
-
-
-def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
-    """For each row, the column each of its cells begins in, rows spanned from above counted."""
-    spanned = [0] * columns
-    found = []
-    for row in rows:
-        free = [column for column in range(columns) if not spanned[column]]
-        spanned = [max(0, rest - 1) for rest in spanned]
-        starts = []
-        for cell in row.cells:
-            starts.append(free[0])
-            for column in free[: cell.colspan]:
-                spanned[column] = cell.rowspan - 1
-            free = free[cell.colspan :]
-        found.append(starts)
-    return found
-
-
-def is_long(table: Table, row: Row, columns: list[int]) -> bool:
-    """Whether a row takes more lines than a page should hold back for it, by a rough count."""
-    for cell, column in zip(row.cells, columns, strict=True):
-        share = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)
-        lines = [line for paragraph in cell.paragraphs for line in plain(paragraph.inlines).split("\n")]
-        if sum(max(1, ceil(len(line) / (share * _FULL_LINE))) for line in lines) > _LONG_ROW:
-            return True
-    return False
 
 
 def _dressed(run: Run, text: str) -> str:

@@ -33,7 +33,7 @@ from docgen.render.compact import compact, identified
 from docgen.render.figures import FigureSizes
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
 from docgen.render.glyphs import check_characters, split_by_face
-from docgen.render.keeping import keep_signatures
+from docgen.render.keeping import kept_together
 from docgen.render.linebreaks import with_hints
 from docgen.render.markup import Markup
 from docgen.render.measures import (
@@ -199,7 +199,7 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
     return (
         f'<html lang="{document.language}"><head><meta charset="utf-8"/>'
         f"<title>{escape(document.title)}</title>{created}</head>"
-        f"<body>{markup.blocks(keep_signatures(document.blocks))}</body></html>"
+        f"<body>{markup.blocks(kept_together(document.blocks))}</body></html>"
     )
 
 

@@ -31,6 +31,7 @@ from docgen.render.code import code_png
 from docgen.render.figures import FigureSizes
 from docgen.render.fonts import Faces
 from docgen.render.letterhead import R, W
+from docgen.render.linebreaks import has_long_code
 from docgen.render.markup import has_blank
 from docgen.render.measures import (
     CODE_FRAME_MM,
@@ -57,6 +58,8 @@ _PARAGRAPH_STYLES = {
     "number": "DocumentNumber",
     "subtitle": "Subtitle",
 }
+_JUSTIFIED = ("body", "flush", "addressee", "note")
+"""Word parts no code at a line's end; a paragraph that holds one is left ragged, lest the line before it gape."""
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
 _SIGNATURE_EMS = 14
 _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'
@@ -103,7 +106,8 @@ class Body(Paragraphs):
             case Heading():
                 yield self._heading(block)
             case Paragraph():
-                yield self.paragraph(block, _PARAGRAPH_STYLES[block.style])
+                ragged = block.style in _JUSTIFIED and has_long_code(block.inlines)
+                yield self.paragraph(block, _PARAGRAPH_STYLES[block.style], Look(align="left" if ragged else ""))
             case Signature():
                 yield from self._signature(block)
             case Picture():

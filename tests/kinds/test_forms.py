@@ -512,7 +512,7 @@ def test_third_parties_and_long_logs_stay_out() -> None:
 
     assert "邻居某" not in found
     assert found.count("以电话方式") == 20
-    assert "此前另有5次催收联系，见催收记录。" in found
+    assert "此外另有较早的5次催收联系，见催收记录。" in found
 
 
 def test_a_card_that_nobody_is_known_to_have_explained_has_no_box_ticked() -> None:
