@@ -176,7 +176,7 @@ def _accelerated(claim: ClaimResult, case: Case) -> Decimal:
 
 
 def _dispute_route(case: Case, as_of: date) -> str:
-    suits = [proceeding for proceeding in case.proceedings if proceeding.kind is ProceedingKind.SUIT]
+    suits = [each for each in case.proceedings if each.kind is ProceedingKind.SUIT and each.on <= as_of]
     if any(not was_withdrawn(case, suit, as_of) for suit in suits):
         return "继续进行诉讼"
     return "申请仲裁" if any(_arbitrates(debt) for debt in case.debts) else "提起诉讼"

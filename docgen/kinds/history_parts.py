@@ -49,11 +49,11 @@ def step_parts(facts: Facts) -> list[dict[str, Any]]:
     """What was sent and who was talked to up to the cut-off date, by day: of each entry a delivery or a contact."""
     case = facts.case
     names = {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
-    sent = [
+    sent: list[dict[str, Any]] = [
         {"on": each.sent_on, "delivery": part(each, "送达记录的", "delivery", names), "contact": Absent(Contact)}
         for each in case.deliveries
     ]
-    talked = [
+    talked: list[dict[str, Any]] = [
         {
             "on": instant(each.at).date(),
             "delivery": Absent(Delivery),

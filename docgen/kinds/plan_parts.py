@@ -11,8 +11,8 @@ from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType, PartyKi
 from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
 from docgen.kinds.agreed_stage import case_stage
-from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.court_parts import acts_as
+from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Listed, Part, part
 from docgen.law.arithmetic import NIL, total
 from docgen.law.terms import Terms

@@ -29,7 +29,7 @@ HALF_EMPTY = frozenset("，。、；：？！）》〉」』】〕”’")
 """Marks whose right half is empty: at a line's end they may hang by that half, so that the ink is flush."""
 
 
-WIDEST = 1 / 3
+WIDEST = 1 / 4
 """Of a character: so far a line is stretched; where more would be needed, its right margin stays ragged."""
 
 _HINTS = str.maketrans("", "", JOIN + PART)

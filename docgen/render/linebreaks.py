@@ -4,8 +4,8 @@ Figures stay with their unit (元 % 日 页 …) and an ordinal with its 第; th
 bracket; no line begins with a middle dot, and a box to tick stays with the word before it. Quotation
 marks, which Unicode glues to both sides, may be parted from the ideograph outside them. A long code (an account, an
 identity, a certificate) may be parted after its hyphens or, where it has none, between groups of four, so that it does
-not tear the line before it; a sum of money never is. A number stays with the item it counts. A full-width space counts as
-wide as it is, at the end of a line too, where Pango would let it hang out of the text area. All this is said with
+not tear the line before it; a sum of money never is. A number stays with the item it counts. A full-width space counts
+as wide as it is, at the end of a line too, where Pango would let it hang out of the text area. All this is said with
 characters of no width, which no writer puts into the text of a file.
 """
 
@@ -23,7 +23,8 @@ LONG = 12
 """Characters of a code that is long; a telephone number is not."""
 DIGITS = 6
 """It has so many digits at least, by which it is no word."""
-UNITS = "元角分厘万亿千百日天年月周时秒份页号笔期次条款项人户张个倍幢栋楼层室"
+MONEY = "元角分厘万亿千百"
+UNITS = MONEY + "日天年月周时秒份页号笔期次条款项人户张个倍幢栋楼层室"
 _JOIN = re.compile(
     rf"(?<=[0-9])(?=[{UNITS}])"  # 1,234.50|元
     r"|(?<=[0-9][万亿千百])(?=[万亿元股])"  # 50万|元
@@ -42,18 +43,21 @@ _PART = re.compile(
 _CODE = re.compile(
     r"(?<![0-9A-Za-z*@/:_.,-])"
     rf"(?=(?:[A-Za-z*-]*[0-9]){{{DIGITS}}})[0-9A-Za-z*-]{{{LONG},}}"
-    rf"(?![0-9A-Za-z*@/:_-]|[.,][0-9]|[{UNITS}])"
+    rf"(?![0-9A-Za-z*@/:_-]|[.,][0-9]|[{MONEY}])"
 )
 _GROUP = re.compile(r"(?<=-)(?=[0-9A-Za-z])")
 
 
-def with_hints(inlines: tuple[Inline, ...]) -> tuple[str, ...]:
-    """The text of each inline with its hints, the paragraph looked at as a whole; empty for what is no run."""
+def with_hints(inlines: tuple[Inline, ...], whole: int = 0) -> tuple[str, ...]:
+    """The text of each inline with its hints, the paragraph looked at as a whole; empty for what is no run.
+
+    Long codes of no more than ``whole`` characters stay in one piece.
+    """
     texts = [inline.text if isinstance(inline, Run) else _stand_in(inline) for inline in inlines]
-    whole = "".join(texts)
-    hints = {match.start(): PART for match in _PART.finditer(whole)}
-    hints |= dict.fromkeys(_code_breaks(whole), PART)
-    hints |= {match.start(): JOIN for match in _JOIN.finditer(whole)}
+    joined = "".join(texts)
+    hints = {match.start(): PART for match in _PART.finditer(joined)}
+    hints |= dict.fromkeys(_code_breaks(joined, whole), PART)
+    hints |= {match.start(): JOIN for match in _JOIN.finditer(joined)}
     hints.pop(0, None)
     found, start = [], 0
     for inline, text in zip(inlines, texts, strict=True):
@@ -74,10 +78,12 @@ def has_long_code(inlines: tuple[Inline, ...]) -> bool:
     return any("-" not in code.group() for code in _CODE.finditer(text))
 
 
-def _code_breaks(text: str) -> Iterator[int]:
+def _code_breaks(text: str, whole: int) -> Iterator[int]:
     """Where the long codes of a text may be parted; four characters at least stay together."""
     for code in _CODE.finditer(text):
         start, end = code.span()
+        if end - start <= whole:
+            continue
         if "-" not in code.group():
             yield from range(start + 4, end - 3, 4)
         elif not code.group().replace("-", "").isdigit():

@@ -38,24 +38,28 @@ class Markup:
     """Writes blocks as HTML.
 
     Args:
-        texts: The HTML of each inline's text, given the inlines and the voice they are set in.
+        texts: The HTML of each inline's text, given the inlines, the voice they are set in and how many characters a
+            code may have that has to stay whole.
         picture: The address of an asset, by name.
         code: The address of the QR code of a text.
         figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
+        room: How many characters of a code fit on a line of a cell, given table, cell and column.
     """
 
     def __init__(
         self,
         *,
-        texts: Callable[[tuple[Inline, ...], Voice], list[str]],
+        texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
         picture: Callable[[str], str],
         code: Callable[[str], str],
         figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
+        room: Callable[[Table, Cell, int], int] = lambda _table, _cell, _column: 0,
     ) -> None:
         self.texts = texts
         self.picture = picture
         self.code = code
         self.figure_size = figure_size
+        self.room = room
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """The blocks, one after the other."""
@@ -109,14 +113,14 @@ class Markup:
         tag = f"h{heading.level}"
         return f'<{tag}{_id(heading.anchor)} data-label="{label}">{words}</{tag}>'
 
-    def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
+    def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song", whole: int = 0) -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
         voice = "song_bold" if paragraph.style == "subtitle" else voice
-        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice)}</p>'
+        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice, whole)}</p>'
 
-    def _inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
+    def _inlines(self, inlines: tuple[Inline, ...], voice: Voice, whole: int = 0) -> str:
         parts = []
-        for inline, text in zip(inlines, self.texts(inlines, voice), strict=True):
+        for inline, text in zip(inlines, self.texts(inlines, voice, whole), strict=True):
             match inline:
                 case Run():
                     parts.append(_dressed(inline, text))
@@ -156,10 +160,11 @@ class Markup:
         style = f' style="font-size:{size:g}pt"' if size is not None else ""
         look = f' class="{cell.style}"' if cell.style != "text" else ""
         voice: Voice = "song_bold" if cell.header and not plain_head else "song"
+        whole = self.room(table, cell, column)
         if len(cell.paragraphs) == 1 and cell.paragraphs[0].style == "flush":
-            content = self._inlines(cell.paragraphs[0].inlines, voice)
+            content = self._inlines(cell.paragraphs[0].inlines, voice, whole)
         else:
-            content = "".join(self._paragraph(paragraph, voice=voice) for paragraph in cell.paragraphs)
+            content = "".join(self._paragraph(line, voice=voice, whole=whole) for line in cell.paragraphs)
         return f"<{tag}{look}{spans}{style}>{content}</{tag}>"
 
     def _signature(self, signature: Signature) -> str:

@@ -30,7 +30,7 @@ from docgen.errors import AssetMissingError, UnfaithfulRenderError
 from docgen.render import cjk_justify, stylecache
 from docgen.render.code import code_png
 from docgen.render.compact import compact, identified
-from docgen.render.figures import FigureSizes
+from docgen.render.figures import FigureSizes, code_room
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
 from docgen.render.glyphs import check_characters, split_by_face
 from docgen.render.keeping import kept_together
@@ -181,12 +181,12 @@ def _stylesheet(page: Page) -> str:
 
 
 def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
-    def texts(inlines: tuple[Inline, ...], voice: Voice) -> list[str]:
+    def texts(inlines: tuple[Inline, ...], voice: Voice, whole: int) -> list[str]:
         return [
             _in_faces(
                 text, "song_bold" if isinstance(inline, Run) and inline.bold and voice == "song" else voice, faces
             )
-            for inline, text in zip(inlines, with_hints(inlines), strict=True)
+            for inline, text in zip(inlines, with_hints(inlines, whole), strict=True)
         ]
 
     markup = Markup(
@@ -194,6 +194,7 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
         picture=lambda name: f"asset:picture/{quote(name, safe='')}",
         code=lambda text: f"asset:code/{quote(text, safe='')}",
         figure_size=FigureSizes(document.page, faces.folder),
+        room=lambda table, cell, column: code_room(document.page, table, cell, column),
     )
     created = f'<meta name="dcterms.created" content="{dated_on.isoformat()}"/>' if dated_on else ""
     return (

@@ -231,6 +231,13 @@ class TestDecided:
 
         assert f"通过{route}、申请财产保全" in text
 
+    @pytest.mark.parametrize("kind", ["judgment", "suit", "enforcement"])
+    def test_what_happens_after_the_cut_off_date_is_not_told(self, kind: str) -> None:
+        later = {"kind": kind, "on": "2026-11-24", "court": "示例市虚构区人民法院"}
+        (text,) = texts("demand_letter", changed(lambda facts: facts.update(proceedings=[later])))
+
+        assert "通过提起诉讼、申请财产保全" in text
+
 
 class TestAnnouncement:
     def test_only_for_who_cannot_be_found(self) -> None:

@@ -67,17 +67,17 @@ def test_signatures_and_what_they_sign_are_kept_together(letter: Document) -> No
 @pytest.mark.parametrize(
     ("foot", "after", "kept"),
     [
-        ("", "<signature><p>甲</p></signature>", [False, False, False, True, True]),
+        ("", "<signature><p>甲</p></signature>", [True, False, False, True, True]),
         (
             "<tfoot><tr><td>合计</td></tr></tfoot>",
             "<signature><p>甲</p></signature>",
-            [False, False, False, True, True, True],
+            [True, False, False, True, True, True],
         ),
-        ("", "<p>完</p>", [False, False, False, False, False]),
-        ("<tfoot><tr><td>合计</td></tr></tfoot>", "<p>完</p>", [False, False, False, False, True, False]),
+        ("", "<p>完</p>", [True, False, False, True, False]),
+        ("<tfoot><tr><td>合计</td></tr></tfoot>", "<p>完</p>", [True, False, False, True, True, False]),
     ],
 )
-def test_the_last_rows_of_a_table_stay_with_the_signature_below(
+def test_two_rows_stay_together_at_either_end_and_the_last_with_a_signature_below(
     read: Read, foot: str, after: str, kept: list[bool]
 ) -> None:
     table = f'<table class="grid" widths="1"><tbody>{"<tr><td>行</td></tr>" * 5}</tbody>{foot}</table>'
@@ -85,6 +85,19 @@ def test_the_last_rows_of_a_table_stay_with_the_signature_below(
     keep = f"{qn('w:pPr')}/{qn('w:keepNext')}"
     assert [row.cells[0].paragraphs[0]._p.find(keep) is not None for row in found.rows] == kept
     assert (found._tbl.getnext().find(keep) is not None) == after.startswith("<signature>")
+
+
+@pytest.mark.parametrize(
+    ("text", "align"),
+    [
+        ("<p>账号：0000000000001000001</p>", "left"),
+        ("<p>电话：0000-00000001</p>", None),
+        ("<p>共99,999,999,999.99元</p>", None),
+    ],
+)
+def test_a_paragraph_with_a_long_code_is_left_ragged(read: Read, text: str, align: str | None) -> None:
+    setting = opened(read(text)).paragraphs[-1]._p.pPr.find(qn("w:jc"))
+    assert (setting.get(qn("w:val")) if setting is not None else None) == align
 
 
 def test_page_numbers_are_fields(letter: Document, ledger: Document) -> None:
