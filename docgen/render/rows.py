@@ -35,12 +35,9 @@ def is_long(table: Table, row: Row, columns: list[int]) -> bool:
 
 
 def kept_rows(table: Table) -> frozenset[int]:
-    """The numbers of the body's rows that stay with the next: no page begins or ends a table with one low row.
-
-    The rows of a form each stand for themselves.
-    """
+    """The numbers of the body's rows that stay with the next: no page begins or ends a table with one low row."""
     last = len(table.body) - 1
-    if table.style == "form" or last < 1:
+    if last < 1:
         return frozenset()
     starts = column_numbers(table.body, len(table.widths))
     low = [_lines(table, row, columns) <= _LOW_ROW for row, columns in zip(table.body, starts, strict=True)]
