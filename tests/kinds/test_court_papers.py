@@ -177,6 +177,7 @@ PHRASES = {
         "律师代理费60,000.00元（2026年9月10日发生）",
         "判令被告二、被告三对被告一的上述第1、2项债务在保证范围内承担连带清偿责任",
         "确认原告对被告一抵押的工业园五路21号厂房及土地使用权",
+        "第三百九十四条的规定，债务人不履行到期债务的，抵押权人有权就抵押财产优先受偿",
         "案件受理费、保全费等诉讼费用由各被告共同负担",
         "宣布借款提前到期，自2026年1月15日起全部到期",
         "以邮寄方式送达王五㼆（拒收）",
@@ -189,6 +190,7 @@ PHRASES = {
         "判令被告二对被告一的上述第1项债务在保证范围内、最高额4,000,000.00元限度内承担连带清偿责任",
         "判令被告三对被告一就上述第1项债务，在债务人财产依法强制执行后仍不能履行的部分，在保证范围内承担保证责任",
         "确认原告对被告一出质的对示例市乌有超市有限公司的应收账款",
+        "第四百二十五条的规定，债务人不履行到期债务的，质权人有权就质押财产优先受偿",
         "第六百八十七条",
         "第六百八十八条",
     ],
@@ -202,12 +204,38 @@ PHRASES = {
         "按年利率15.4%（已按法定上限计，日利率为年利率除以365）计算的逾期利息",
         "第三十一条规定的上限",
     ],
-    "09_credit_card": ["负责人：孔廿五丙", "透支本金41,234.56元", "卡号：0000000000000081", "违约金480.00元"],
+    "09_credit_card": [
+        "负责人：孔廿五丙",
+        "透支本金41,234.56元",
+        "透支利率为年利率18.25%，对未按期支付的利息计收复利",
+        "卡号：0000000000000081",
+        "违约金480.00元",
+    ],
     "11_goods_sold": ["案由：买卖合同纠纷", "判令被告向原告支付账款本金234,723.31元", "第五百零九条"],
     "12_property_fees": ["账款本金4,125.24元，暂计至2026年11月22日（含当日）合计4,125.24元；\n2"],
     "05_business_loan": ["现下落不明"],
     "06_small_loan": ["当事人订立分期还款"],
 }
+
+
+@pytest.mark.parametrize(("registration", "cited"), [(Registration.FORMAL, True), (Registration.NONE, False)])
+def test_priority_is_claimed_by_its_article_only_where_it_is_registered(
+    registration: Registration,
+    cited: bool,  # noqa: FBT001  # an expected value
+) -> None:
+    case = with_thing(fixture("full"), registration=registration)
+
+    assert ("第三百九十四条" in text("complaint", case)) is cited
+
+
+def test_the_price_of_security_covers_what_accrues_on_its_base_at_its_rate() -> None:
+    said = text("security_realisation_application", fixture("full"), disputed="无争议")
+
+    assert (
+        "及自2026年11月23日起至实际清偿之日止以4,887,911.31元为基数、按年利率6.525%（日利率为年利率除以360）"
+        "计算的罚息范围内优先受偿" in said
+    )
+    assert "第三百九十四条的规定，申请人有权就担保财产优先受偿" in said
 
 
 @pytest.mark.parametrize("name", PHRASES)

@@ -100,6 +100,14 @@ def test_a_paragraph_with_a_long_code_is_left_ragged(read: Read, text: str, alig
     assert (setting.get(qn("w:val")) if setting is not None else None) == align
 
 
+def test_a_last_break_ends_a_line_and_begins_none(read: Read) -> None:
+    table = (
+        '<table class="form" widths="1"><tbody><tr><td><br/><br/></td></tr><tr><td>甲<br/>乙</td></tr></tbody></table>'
+    )
+    (found,) = opened(read(table)).tables
+    assert [len([*row._tr.iter(qn("w:br"))]) for row in found.rows] == [1, 1]
+
+
 def test_page_numbers_are_fields(letter: Document, ledger: Document) -> None:
     def codes(document: Document) -> list[list[str]]:
         section = opened(document).sections[0]
