@@ -59,8 +59,6 @@ _UNNUMBERED = (
     "@page :right { @bottom-right { content: none; } }"
     "@page :left { @bottom-left { content: none; } }"
 )
-_CAPTION_MM = 3.0
-"""A code that does not fit above the text with its line in clear has the title beside it."""
 _lock = threading.Lock()
 
 
@@ -175,7 +173,7 @@ def _stylesheet(page: Page) -> str:
         "letterhead_width": f"{m.text_width_pt / POINTS_PER_MM - CODE_FRAME_MM - LETTERHEAD_GAP_MM}mm",
         "logo": f"{LOGO_MM}mm",
         "code_height": f"{m.top_mm - CODE_TOP_MM}mm",
-        "beside_code": "22mm" if m.top_mm - CODE_TOP_MM >= CODE_MM + _CAPTION_MM else f"{CODE_FRAME_MM}mm",
+        "beside_code": "22mm" if m.code_above_text else f"{CODE_FRAME_MM}mm",
     }
     return rules + Template((HOUSE / "print.css").read_text("utf-8").partition("*/")[2]).substitute(sizes)
 

@@ -114,15 +114,18 @@ class Body(Paragraphs):
                 picture = self._picture(self.assets[block.name], block.width_mm, block.name)
                 yield self.raw("CenterText", picture, Look(spacing=_AUTO))
 
-    def _heading(self, heading: Heading) -> str:
+    def _heading(self, heading: Heading, indent: str = "") -> str:
         runs = self.runs(heading.inlines)
-        return self.raw(_HEADING_STYLES[heading.level], runs, Look(anchor=heading.anchor))
+        return self.raw(_HEADING_STYLES[heading.level], runs, Look(anchor=heading.anchor, indent=indent))
 
     def _masthead(self, masthead: Masthead) -> Iterator[str]:
         """The code and its text in a frame in the top margin, where no text is beside it; then title and number."""
         if masthead.letterhead is not None:
             yield from self._letterhead(masthead.letterhead)
+        beside = ""
         if masthead.code is not None:
+            if not self.measures.code_above_text:
+                beside = f'<w:ind w:left="{mm(CODE_FRAME_MM)}" w:right="{mm(CODE_FRAME_MM)}"/>'
             caption = masthead.caption or masthead.code
             x = PAGE_WIDTH_MM - self.measures.right_mm - CODE_FRAME_MM
             frame = (
@@ -132,7 +135,7 @@ class Body(Paragraphs):
             picture = self._picture(code_png(masthead.code, 8), CODE_MM, f"二维码 {caption}")
             yield self.raw("Code", picture, Look(frame=frame, keep=True))
             yield self.raw("Code", text_run(caption), Look(frame=frame, keep=True))
-        yield self._heading(masthead.title)
+        yield self._heading(masthead.title, beside)
         if masthead.number is not None:
             yield self.paragraph(masthead.number, "DocumentNumber")
 

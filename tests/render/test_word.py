@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from render_samples import Read
 
-from docgen.document.tree import Document
+from docgen.document.tree import Document, Page
 from docgen.render.letterhead import build
 from docgen.render.pictures import HOUSE
 from docgen.render.word import write_docx
@@ -106,6 +106,15 @@ def test_a_last_break_ends_a_line_and_begins_none(read: Read) -> None:
     )
     (found,) = opened(read(table)).tables
     assert [len([*row._tr.iter(qn("w:br"))]) for row in found.rows] == [1, 1]
+
+
+@pytest.mark.parametrize(("page", "beside"), [("letter", False), ("agreement", True), ("table", True)])
+def test_a_title_beside_a_code_keeps_to_the_middle(read: Read, page: Page, beside: bool) -> None:  # noqa: FBT001  # an expected value
+    document = read('<masthead code="DG1:LOCAL:00000P:75" caption="DG1"><h1>和解协议</h1></masthead>', page)
+    title = next(p for p in opened(document).paragraphs if p.text == "和解协议")._p.pPr
+    indent = title.find(qn("w:ind"))
+    assert (indent is not None) is beside
+    assert not beside or indent.get(qn("w:left")) == indent.get(qn("w:right"))
 
 
 def test_page_numbers_are_fields(letter: Document, ledger: Document) -> None:
