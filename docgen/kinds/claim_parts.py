@@ -18,6 +18,7 @@ from docgen.law.result import (
     Repayment,
     SegmentRule,
 )
+from docgen.law.terms import DIVISORS, default_divisor
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
@@ -61,6 +62,15 @@ def contract_claim(case: Case, claim: DebtClaim, as_of: date) -> dict[str, Any]:
 def overdue_since(claim: DebtClaim, as_of: date) -> date | Absent:
     """The due date of what has been unpaid longest."""
     return as_of - timedelta(days=claim.overdue_days) if claim.overdue_days else NO_DATE
+
+
+def divisor(case: Case, owed: DebtClaim) -> int:
+    """The days a year has for a debt's interest: as agreed, else as its claim took it from the law's parameters."""
+    agreed = next(debt.day_count for debt in case.debts if debt.no == owed.debt)
+    if agreed is not None:
+        return DIVISORS[agreed]
+    name = default_divisor(case.claim_type)
+    return next(int(used.value) for used in owed.parameters if used.name == name)
 
 
 def bucket_titles(claim_type: ClaimType) -> dict[Bucket, str]:

@@ -21,7 +21,7 @@ from docgen.kinds.court_parts import court_parts
 from docgen.kinds.dispute_route import dispute_route
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
-from docgen.kinds.history_parts import demand_parts, instrument_parts
+from docgen.kinds.history_parts import demand_parts, instrument_parts, step_parts
 from docgen.kinds.letter_guards import time_barred
 from docgen.kinds.parts import NO_DATE, Absent, Listed, Part, part, plain
 from docgen.kinds.plan_parts import plan_names
@@ -68,6 +68,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "clocks": [part(clock, "期限的", "clock", party=names.get(clock.party or "", "")) for clock in facts.clocks],
         "time_barred": time_barred(facts, party),
         "demands": demand_parts(facts, party),
+        "steps_taken": step_parts(facts),
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.vocabulary import Bucket, ClaimType, GuaranteeMode
-from docgen.kinds.claim_parts import bucket_titles
+from docgen.kinds.claim_parts import bucket_titles, divisor
 from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Listed, Part
@@ -98,7 +98,13 @@ def accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, 
     for kind in Bucket:
         for (found, rate, capped), base in sums.items():
             if found is kind and rate:
-                yield {"title": titles[kind], "base": base, "annual_rate": rate, "capped": capped}
+                yield {
+                    "title": titles[kind],
+                    "base": base,
+                    "annual_rate": rate,
+                    "divisor": divisor(case, owed),
+                    "capped": capped,
+                }
 
 
 def _requests(facts: Facts, debts: list[Part], costs: list[Part], *, other: bool) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from docgen import glossary
 from docgen.casefile.case import Case
-from docgen.casefile.parties import Creditor, Debtor
+from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.vocabulary import ClaimType, PartyKind
 from docgen.kinds.agent_parts import agent_parts
 from docgen.kinds.asset_parts import asset_groups, asset_parts
@@ -71,9 +71,14 @@ def numbered_sides(case: Case, debtors: Iterable[Debtor]) -> list[Part]:
     ]
 
 
+def acts_as(party: Party) -> str:
+    """What a unit's representative is to it."""
+    acts = party.representative
+    return glossary.word(acts.capacity) if acts and acts.capacity else UNTOLD
+
+
 def _side(case: Case, party: Creditor | Debtor, number: str) -> Part:
     names = {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
-    acts = party.representative
     agreed = party.service_address if isinstance(party, Debtor) else None
     made = part(
         party,
@@ -83,7 +88,7 @@ def _side(case: Case, party: Creditor | Debtor, number: str) -> Part:
         number=number,
         person=party.kind is PartyKind.PERSON,
         missing=isinstance(party, Debtor) and bool(party.whereabouts_unknown),
-        acts_as=glossary.word(acts.capacity) if acts and acts.capacity else UNTOLD,
+        acts_as=acts_as(party),
         residence=party.address or party.registered_address,
         papers_to=(agreed.address if agreed else None) or party.address or party.registered_address,
         papers_phone=(agreed.phone if agreed else None) or party.phone,

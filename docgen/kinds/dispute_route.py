@@ -22,7 +22,8 @@ def dispute_route(case: Case, as_of: date) -> str:
     """The way, to follow 依法 or 通过; where the contracts of the case go different ones, each with its numbers."""
     ways = {debt.no: _way(debt) for debt in case.debts}
     for kind, (begun, going_on) in _GOING_ON.items():
-        pending = [each for each in case.proceedings if each.kind is kind and not was_withdrawn(case, each, as_of)]
+        recorded = [each for each in case.proceedings if each.kind is kind and each.on <= as_of]
+        pending = [each for each in recorded if not was_withdrawn(case, each, as_of)]
         if pending and len(set(ways.values())) == 1:
             return going_on
         if pending:

@@ -103,9 +103,10 @@ def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
 
 
 def _refuse_idle(kind: Kind, case: Case, claim: ClaimResult) -> None:
-    """A demand of nothing, a reminder of nothing to come."""
+    """A demand of nothing, a reminder of nothing to come. What is declared due early need not be due before."""
     title, stage = kind.definition.title, kind.definition.stage
-    if stage == "demand" and claim.total_due <= Decimal(0):
+    owed = claim.total_to_settle if "acceleration" in kind.definition.guards else claim.total_due
+    if stage == "demand" and owed <= Decimal(0):
         reason = f"以 {claim.as_of} 为截止日计算，没有到期应付而未付的款项"
         raise KindNotApplicable(title=title, case_no=case.case_no, reason=reason)
     if stage == "remind" and claim.next_due is None:

@@ -46,7 +46,7 @@ def history_parts(facts: Facts) -> dict[str, Any]:
     found = instrument_in_force(case, as_of)
     named = [d.name for d in case.debtors if found and d.name in (found.orders or "")]
     return {
-        "demands": [*_deliveries(case, as_of), *_contacts(case, as_of)],
+        "demands": [*_asked(case, as_of)],
         "notes": [*_notes(case, as_of)],
         "preserved": _proceedings(preserved_before_suit(case, as_of), "诉前保全的"),
         "instrument": _proceeding(found, "生效法律文书的") if found else Absent(Proceeding),
@@ -124,10 +124,21 @@ def _names(case: Case) -> dict[str, str]:
     return {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
 
 
-def _deliveries(case: Case, as_of: date) -> Iterator[str]:
-    sent = [delivery for delivery in case.deliveries if delivery.sent_on <= as_of]
-    for delivery in sorted(sent, key=lambda each: each.sent_on):
-        yield _delivered(delivery, case)
+def _asked(case: Case, as_of: date) -> Iterator[str]:
+    """What was sent to those who owe and when they were talked to, by day; of many talks the latest.
+
+    Nobody else is told of in a paper that goes to all of them.
+    """
+    told = [(each.sent_on, _delivered(each, case)) for each in case.deliveries if each.sent_on <= as_of]
+    own = [
+        contact
+        for contact in sorted(case.contacts, key=lambda contact: instant(contact.at))
+        if contact.party != THIRD_PARTY and contact.result in TALKED and instant(contact.at).date() <= as_of
+    ]
+    told += [(instant(contact.at).date(), _talked(contact, case)) for contact in own[-MOST_CONTACTS:]]
+    yield from (said for _, said in sorted(told, key=lambda each: each[0]))
+    if len(own) > MOST_CONTACTS:
+        yield f"此外另有较早的{len(own) - MOST_CONTACTS}次催收联系，见催收记录。"
 
 
 def _delivered(delivery: Delivery, case: Case) -> str:
@@ -141,20 +152,6 @@ def _delivered(delivery: Delivery, case: Case) -> str:
         when = f"{zh_date(delivery.outcome_on)}" if delivery.outcome_on else ""
         said += f"，{when}{glossary.word(delivery.outcome)}"
     return f"{said}。"
-
-
-def _contacts(case: Case, as_of: date) -> Iterator[str]:
-    """The talks with those who owe; nobody else is told of in a paper that goes to all of them."""
-    own = [
-        contact
-        for contact in case.contacts
-        if contact.party != THIRD_PARTY and contact.result in TALKED and instant(contact.at).date() <= as_of
-    ]
-    own.sort(key=lambda contact: instant(contact.at))
-    for contact in own[-MOST_CONTACTS:]:
-        yield _talked(contact, case)
-    if len(own) > MOST_CONTACTS:
-        yield f"此前另有{len(own) - MOST_CONTACTS}次催收联系，见催收记录。"
 
 
 def _talked(contact: Contact, case: Case) -> str:

@@ -145,6 +145,8 @@ def _computed(debt: Debt, claim: DebtClaim | None, claim_type: ClaimType) -> str
         words.append(f"复利以到期未付利息为基数，{_compound(debt)}计收")
     if claim:
         words += _capped(claim, claim_type)
+    if words and debt.day_count:
+        words.append(f"计息基础为{glossary.word(debt.day_count)}")
     return "；".join(words)
 
 

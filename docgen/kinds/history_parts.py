@@ -1,13 +1,15 @@
-"""What was sent before, as a template sees it: the demands that reached someone."""
+"""What was done before, as a template sees it: the demands that reached someone, every step taken, the instruments."""
 
 from datetime import date
+from typing import Any
 
 from docgen import glossary
-from docgen.casefile.records import Delivery
+from docgen.casefile.records import Contact, Delivery
+from docgen.casefile.scalars import instant
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.collection.papers import papers
 from docgen.kinds.facts import Facts
-from docgen.kinds.parts import Part, part
+from docgen.kinds.parts import Absent, Part, part
 from docgen.law.actions import in_force
 
 REACHED = frozenset(
@@ -41,6 +43,26 @@ def demand_parts(facts: Facts, party: str | None) -> list[Part]:
         )
         for delivery in sorted(reached, key=_on)
     ]
+
+
+def step_parts(facts: Facts) -> list[dict[str, Any]]:
+    """What was sent and who was talked to up to the cut-off date, by day: of each entry a delivery or a contact."""
+    case = facts.case
+    names = {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
+    sent: list[dict[str, Any]] = [
+        {"on": each.sent_on, "delivery": part(each, "送达记录的", "delivery", names), "contact": Absent(Contact)}
+        for each in case.deliveries
+    ]
+    talked: list[dict[str, Any]] = [
+        {
+            "on": instant(each.at).date(),
+            "delivery": Absent(Delivery),
+            "contact": part(each, "催收记录的", "contact", names),
+        }
+        for each in sorted(case.contacts, key=lambda each: instant(each.at))
+    ]
+    found = [step for step in (*sent, *talked) if step["on"] <= facts.as_of]
+    return sorted(found, key=lambda step: step["on"])
 
 
 def instrument_parts(facts: Facts) -> list[Part]:

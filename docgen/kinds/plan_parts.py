@@ -11,6 +11,7 @@ from docgen.casefile.vocabulary import AgreementKind, Bucket, ClaimType, PartyKi
 from docgen.kinds.agreed import OWED, Agreed, agreed, extended_from
 from docgen.kinds.agreed_limits import consenting, notices
 from docgen.kinds.agreed_stage import case_stage
+from docgen.kinds.court_parts import acts_as
 from docgen.kinds.dispute_route import ARBITRATE, SUE
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Listed, Part, part
@@ -156,6 +157,7 @@ def _signer(party: Party, role: str) -> Part:
         "id_no": party.id_no or "",
         "address": party.address or party.registered_address or "",
         "representative": chief.name if chief else "",
+        "acts_as": acts_as(party),
         "service_address": (service.address if service else None) or party.address or party.registered_address or "",
         "recipient": (service.recipient if service else None) or (chief.name if chief else None) or party.name,
         "phone": (service.phone if service else None) or party.phone or "",

@@ -187,13 +187,15 @@ def in_force(proceeding: Proceeding, as_of: date) -> bool:
 
 
 def decides(proceeding: Proceeding, as_of: date) -> bool:
-    """Whether it ends the contract's own way: a court's or tribunal's paper is enforced from then on.
+    """Whether by ``as_of`` it ends the contract's own way: a court's or tribunal's paper is enforced from then on.
 
     A mediation body's agreement decides nothing until a court confirms it; a payment order does once it is in force.
     """
     if proceeding.kind is ProceedingKind.PAYMENT_ORDER:
         return in_force(proceeding, as_of)
-    return proceeding.kind in DECIDING and (proceeding.kind is not ProceedingKind.MEDIATION or by_court(proceeding))
+    if proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding):
+        return False
+    return proceeding.kind in DECIDING and proceeding.on <= as_of
 
 
 def performance_ends_on(instrument: Proceeding) -> date:

@@ -111,11 +111,16 @@ def _check(debt: Debt) -> None:
         raise DebtFaulty(debt=debt.no, fault=fault)
 
 
+def default_divisor(claim_type: ClaimType) -> str:
+    """The name of the parameter that gives the days of a year where a contract doesn't say (claim-rules 1)."""
+    return DEFAULT_DIVISORS.get(claim_type, "day_count_other")
+
+
 def divisor_of(case: Case, debt: Debt, as_of: date, citations: Citations) -> int:
     """The days a year of ``debt`` has: as agreed, else as its kind of claim has them (claim-rules 1)."""
     if debt.day_count is not None:
         return DIVISORS[debt.day_count]
-    return int(citations.value(DEFAULT_DIVISORS.get(case.claim_type, "day_count_other"), as_of))
+    return int(citations.value(default_divisor(case.claim_type), as_of))
 
 
 def _changes(

@@ -17,6 +17,8 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
+from docgen.render.linebreaks import JOIN, PART
+
 _STRETCHED = re.compile(
     "[ \\u00a0\\u3001-\\u303f\\u3041-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff01-\\uff60\\uffe0-\\uffe6"
     "\\U00020000-\\U0003ffff“”‘’□☑]+"
@@ -25,6 +27,12 @@ _STRETCHED = re.compile(
 
 HALF_EMPTY = frozenset("，。、；：？！）》〉」』】〕”’")
 """Marks whose right half is empty: at a line's end they may hang by that half, so that the ink is flush."""
+
+
+WIDEST = 1 / 4
+"""Of a character: so far a line is stretched; where more would be needed, its right margin stays ragged."""
+
+_HINTS = str.maketrans("", "", JOIN + PART)
 
 
 class LetterSpacing(float):
@@ -63,9 +71,11 @@ def _justify_line(context: Any, line: Any, extra_width: float) -> None:
     if gaps <= 0:
         return
     last = texts[-1]
-    if last.text[-1:] in HALF_EMPTY:
+    if last.text.translate(_HINTS)[-1:] in HALF_EMPTY:
         extra_width += last.style["font_size"] / 2
-    _spread(context, line, LetterSpacing(extra_width / gaps), 0.0)
+    spacing = extra_width / gaps
+    if spacing <= WIDEST * last.style["font_size"]:
+        _spread(context, line, LetterSpacing(spacing), 0.0)
 
 
 def _spread(context: Any, box: Any, spacing: LetterSpacing, x_advance: float) -> float:
@@ -74,6 +84,8 @@ def _spread(context: Any, box: Any, spacing: LetterSpacing, x_advance: float) ->
         box.position_x += x_advance
         gaps = _gaps(box.text)
         if gaps > 0:
+            # The hints told where the line may end. They would part marks that shape each other, as “ after ： does.
+            box.text = box.text.translate(_HINTS)
             box.justification_spacing = spacing
             layout = line_break.create_layout(box.text, box.style, context, None, spacing)
             layout.deactivate()

@@ -1,4 +1,4 @@
-"""The size at which the figures of a table fit their columns: a figure is never broken over two lines."""
+"""What fits the columns of a table: the size of figures, which never break over two lines; the length of codes."""
 
 from functools import cache
 from pathlib import Path
@@ -7,9 +7,11 @@ from fontTools.ttLib import TTFont
 
 from docgen.document.tree import Cell, Page, Table, plain
 from docgen.errors import TextOverflowError
-from docgen.render.markup import column_numbers
 from docgen.render.measures import CELL_PADDING_PT, MEASURES, SMALLEST_CELL_PT, table_width_pt
+from docgen.render.rows import column_numbers
 
+_CODE_EMS = 0.56
+"""The width of a character of a code: digits and a few capitals."""
 _RULES_PT = 1.5
 """Room left for rules, and for sums, which are set bold."""
 
@@ -58,6 +60,13 @@ class FigureSizes:
         if size < SMALLEST_CELL_PT:
             raise TextOverflowError(where=f"表格第 {column + 1} 列", text="".join(texts))
         return size
+
+
+def code_room(page: Page, table: Table, cell: Cell, column: int) -> int:
+    """How many characters of a code fit on a line of a cell."""
+    share = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)
+    width = share * table_width_pt(page, table.style) - 2 * CELL_PADDING_PT
+    return int(width / (MEASURES[page].cell_pt * _CODE_EMS))
 
 
 @cache

@@ -39,7 +39,7 @@ def preview_html(document: Document, *, assets: Mapping[str, bytes] | None = Non
     )
 
 
-def _texts(inlines: tuple[Inline, ...], _voice: Voice) -> list[str]:
+def _texts(inlines: tuple[Inline, ...], _voice: Voice, _whole: int) -> list[str]:
     return [escape(inline.text, quote=False) if isinstance(inline, Run) else "" for inline in inlines]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from html import escape
-from math import ceil
 from typing import cast
 
 from docgen.document.text import labelled
@@ -29,12 +28,9 @@ from docgen.document.tree import (
     plain,
 )
 from docgen.render.fonts import Voice
+from docgen.render.rows import column_numbers, is_long, kept_rows
 
 _SHORT_BLANK = 8
-_LONG_ROW = 20
-"""Lines, about half a page: a row of more may be split between pages, lest it push the head of its table off them."""
-_FULL_LINE = 42
-"""So many characters fill a line of a table as wide as the page, at its widest style."""
 
 HEADING_VOICE: dict[int, Voice] = {1: "song_bold", 2: "hei", 3: "kai"}
 _VOICES: dict[ParagraphStyle, Voice] = {"subtitle": "song_bold", "digest": "fixed"}
@@ -44,24 +40,28 @@ class Markup:
     """Writes blocks as HTML.
 
     Args:
-        texts: The HTML of each inline's text, given the inlines and the voice they are set in.
+        texts: The HTML of each inline's text, given the inlines, the voice they are set in and how many characters a
+            code may have that has to stay whole.
         picture: The address of an asset, by name.
         code: The address of the QR code of a text.
         figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
+        room: How many characters of a code fit on a line of a cell, given table, cell and column.
     """
 
     def __init__(
         self,
         *,
-        texts: Callable[[tuple[Inline, ...], Voice], list[str]],
+        texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
         picture: Callable[[str], str],
         code: Callable[[str], str],
         figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
+        room: Callable[[Table, Cell, int], int] = lambda _table, _cell, _column: 0,
     ) -> None:
         self.texts = texts
         self.picture = picture
         self.code = code
         self.figure_size = figure_size
+        self.room = room
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """The blocks, one after the other."""
@@ -115,14 +115,14 @@ class Markup:
         tag = f"h{heading.level}"
         return f'<{tag}{_id(heading.anchor)} data-label="{label}">{words}</{tag}>'
 
-    def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song") -> str:
+    def _paragraph(self, paragraph: Paragraph, *, voice: Voice = "song", whole: int = 0) -> str:
         classes = paragraph.style + (" keep" if paragraph.keep else "")
         voice = _VOICES.get(paragraph.style, voice)
-        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice)}</p>'
+        return f'<p class="{classes}"{_id(paragraph.anchor)}>{self._inlines(paragraph.inlines, voice, whole)}</p>'
 
-    def _inlines(self, inlines: tuple[Inline, ...], voice: Voice) -> str:
+    def _inlines(self, inlines: tuple[Inline, ...], voice: Voice, whole: int = 0) -> str:
         parts = []
-        for inline, text in zip(inlines, self.texts(inlines, voice), strict=True):
+        for inline, text in zip(inlines, self.texts(inlines, voice, whole), strict=True):
             match inline:
                 case Run():
                     parts.append(_dressed(inline, text))
@@ -140,15 +140,16 @@ class Markup:
         caption = f"<caption>{self._inlines(table.caption.inlines, 'song_bold')}</caption>" if table.caption else ""
         head = f"<thead>{self._rows(table, table.head)}</thead>" if table.head else ""
         foot = f'<tbody class="foot">{self._rows(table, table.foot)}</tbody>' if table.foot else ""
-        body = f"<tbody>{self._rows(table, table.body)}</tbody>"
+        body = f"<tbody>{self._rows(table, table.body, kept_rows(table))}</tbody>"
         return f'<table class="{table.style}">{caption}<colgroup>{columns}</colgroup>{head}{body}{foot}</table>'
 
-    def _rows(self, table: Table, rows: tuple[Row, ...]) -> str:
+    def _rows(self, table: Table, rows: tuple[Row, ...], kept: frozenset[int] = frozenset()) -> str:
         parts = []
-        for row, columns in zip(rows, column_numbers(rows, len(table.widths)), strict=True):
+        for number, (row, columns) in enumerate(zip(rows, column_numbers(rows, len(table.widths)), strict=True)):
             cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
-            look = ' class="section"' if row.section else ' class="long"' if is_long(table, row, columns) else ""
-            parts.append(f"<tr{look}{_id(row.anchor)}>{cells}</tr>")
+            look = "section" if row.section else "long" if is_long(table, row, columns) else ""
+            look = look or ("keep" if number in kept else "")
+            parts.append(f"<tr{f' class={chr(34)}{look}{chr(34)}' if look else ''}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
     def _cell(self, table: Table, cell: Cell, column: int) -> str:
@@ -161,10 +162,11 @@ class Markup:
         style = f' style="font-size:{size:g}pt"' if size is not None else ""
         look = f' class="{cell.style}"' if cell.style != "text" else ""
         voice: Voice = "song_bold" if cell.header and not plain_head else "song"
+        whole = self.room(table, cell, column)
         if len(cell.paragraphs) == 1 and cell.paragraphs[0].style == "flush":
-            content = self._inlines(cell.paragraphs[0].inlines, voice)
+            content = self._inlines(cell.paragraphs[0].inlines, voice, whole)
         else:
-            content = "".join(self._paragraph(paragraph, voice=voice) for paragraph in cell.paragraphs)
+            content = "".join(self._paragraph(line, voice=voice, whole=whole) for line in cell.paragraphs)
         return f"<{tag}{look}{spans}{style}>{content}</{tag}>"
 
     def _signature(self, signature: Signature) -> str:
@@ -187,33 +189,6 @@ def _blank(chars: int) -> str:
     if chars <= _SHORT_BLANK:
         return f'<span class="nobr">{"__" * chars}</span>'
     return "\u200b".join(["__"] * chars)
-
-
-def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
-    """For each row, the column each of its cells begins in, rows spanned from above counted."""
-    spanned = [0] * columns
-    found = []
-    for row in rows:
-        free = [column for column in range(columns) if not spanned[column]]
-        spanned = [max(0, rest - 1) for rest in spanned]
-        starts = []
-        for cell in row.cells:
-            starts.append(free[0])
-            for column in free[: cell.colspan]:
-                spanned[column] = cell.rowspan - 1
-            free = free[cell.colspan :]
-        found.append(starts)
-    return found
-
-
-def is_long(table: Table, row: Row, columns: list[int]) -> bool:
-    """Whether a row takes more lines than a page should hold back for it, by a rough count."""
-    for cell, column in zip(row.cells, columns, strict=True):
-        share = sum(table.widths[column : column + cell.colspan]) / sum(table.widths)
-        lines = [line for paragraph in cell.paragraphs for line in plain(paragraph.inlines).split("\n")]
-        if sum(max(1, ceil(len(line) / (share * _FULL_LINE))) for line in lines) > _LONG_ROW:
-            return True
-    return False
 
 
 def _dressed(run: Run, text: str) -> str:

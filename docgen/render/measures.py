@@ -13,6 +13,7 @@ PAGE_HEIGHT_MM = 297.0
 CODE_MM = 20.0
 CODE_FRAME_MM = 32.0
 CODE_TOP_MM = 10.0
+CODE_CAPTION_MM = 3.0
 LETTERHEAD_TOP_MM = 14.0
 LETTERHEAD_GAP_MM = 4.0
 """Between a letterhead and the code on its right."""
@@ -42,6 +43,11 @@ class Measures:
     def text_width_pt(self) -> float:
         """The width of the text area."""
         return (PAGE_WIDTH_MM - self.left_mm - self.right_mm) * POINTS_PER_MM
+
+    @property
+    def code_above_text(self) -> bool:
+        """Whether a code fits above the text with its line in clear; where it doesn't, the title stands beside it."""
+        return self.top_mm - CODE_TOP_MM >= CODE_MM + CODE_CAPTION_MM
 
 
 MEASURES: dict[Page, Measures] = {

@@ -30,10 +30,10 @@ from docgen.errors import AssetMissingError, UnfaithfulRenderError
 from docgen.render import cjk_justify, shortcuts, stylecache
 from docgen.render.code import code_png
 from docgen.render.compact import compact, identified
-from docgen.render.figures import FigureSizes
+from docgen.render.figures import FigureSizes, code_room
 from docgen.render.fonts import FAMILIES, Faces, Voice, load_faces
 from docgen.render.glyphs import check_characters, split_by_face
-from docgen.render.keeping import keep_signatures
+from docgen.render.keeping import kept_together
 from docgen.render.linebreaks import with_hints
 from docgen.render.markup import Markup
 from docgen.render.measures import (
@@ -59,8 +59,6 @@ _UNNUMBERED = (
     "@page :right { @bottom-right { content: none; } }"
     "@page :left { @bottom-left { content: none; } }"
 )
-_CAPTION_MM = 3.0
-"""A code that does not fit above the text with its line in clear has the title beside it."""
 _lock = threading.Lock()
 
 
@@ -179,18 +177,18 @@ def _stylesheet(page: Page) -> str:
         "letterhead_width": f"{m.text_width_pt / POINTS_PER_MM - CODE_FRAME_MM - LETTERHEAD_GAP_MM}mm",
         "logo": f"{LOGO_MM}mm",
         "code_height": f"{m.top_mm - CODE_TOP_MM}mm",
-        "beside_code": "22mm" if m.top_mm - CODE_TOP_MM >= CODE_MM + _CAPTION_MM else f"{CODE_FRAME_MM}mm",
+        "beside_code": "22mm" if m.code_above_text else f"{CODE_FRAME_MM}mm",
     }
     return rules + Template((HOUSE / "print.css").read_text("utf-8").partition("*/")[2]).substitute(sizes)
 
 
 def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
-    def texts(inlines: tuple[Inline, ...], voice: Voice) -> list[str]:
+    def texts(inlines: tuple[Inline, ...], voice: Voice, whole: int) -> list[str]:
         return [
             _in_faces(
                 text, "song_bold" if isinstance(inline, Run) and inline.bold and voice == "song" else voice, faces
             )
-            for inline, text in zip(inlines, with_hints(inlines), strict=True)
+            for inline, text in zip(inlines, with_hints(inlines, whole), strict=True)
         ]
 
     markup = Markup(
@@ -198,12 +196,13 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
         picture=lambda name: f"asset:picture/{quote(name, safe='')}",
         code=lambda text: f"asset:code/{quote(text, safe='')}",
         figure_size=FigureSizes(document.page, faces.folder),
+        room=lambda table, cell, column: code_room(document.page, table, cell, column),
     )
     created = f'<meta name="dcterms.created" content="{dated_on.isoformat()}"/>' if dated_on else ""
     return (
         f'<html lang="{document.language}"><head><meta charset="utf-8"/>'
         f"<title>{escape(document.title)}</title>{created}</head>"
-        f"<body>{markup.blocks(keep_signatures(document.blocks))}</body></html>"
+        f"<body>{markup.blocks(kept_together(document.blocks))}</body></html>"
     )
 
 

@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from docgen.document.tree import Document, Page
 from docgen.render.fonts import load_faces
 from docgen.render.glyphs import check_characters
-from docgen.render.keeping import keep_signatures
+from docgen.render.keeping import kept_together
 from docgen.render.letterhead import FOOTERS, NORMAL, STYLES, R, W, style_xml, zipped
 from docgen.render.measures import MEASURES, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from docgen.render.pictures import HOUSE, check_pictures
@@ -63,7 +63,7 @@ def write_docx(
     word = docx.Document(BytesIO(letterhead(document.page)))
     body = Body(document.page, word.part, assets or {}, faces)
     root = word.element.body
-    for element in parse_xml(body.xml(keep_signatures(document.blocks))):
+    for element in parse_xml(body.xml(kept_together(document.blocks))):
         root.insert(len(root) - 1, element)
     set_properties(word, title=document.title, category=document.kind, dated_on=dated_on or NO_DAY)
     out = BytesIO()

@@ -12,7 +12,7 @@ from docgen.document.tree import Letterhead, Paragraph, Signature, plain
 from docgen.kinds.definition import Kind
 from docgen.kinds.start import CODE, FRAMED, PICTURE, start_template
 from docgen.render.fonts import load_faces
-from docgen.render.keeping import keep_signatures
+from docgen.render.keeping import kept_together
 from docgen.render.letterhead import zipped
 from docgen.render.markup import has_blank
 from docgen.render.measures import CODE_FRAME_MM, CODE_TOP_MM, PAGE_WIDTH_MM
@@ -75,7 +75,7 @@ def write_start(kind: Kind) -> bytes:
     body = _StartBody(document.page, word.part, {}, load_faces(None))
     body.figure_size = lambda _table, _column: None
     root = word.element.body
-    for element in parse_xml(body.xml(keep_signatures(document.blocks))):
+    for element in parse_xml(body.xml(kept_together(document.blocks))):
         root.insert(len(root) - 1, element)
     set_properties(word, title=f"{document.title}（模板）", category=kind.name, dated_on=NO_DAY)
     out = BytesIO()

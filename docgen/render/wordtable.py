@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 
 from docgen.document.tree import Cell, Row, Signature, Table
-from docgen.render.markup import column_numbers, is_long
 from docgen.render.measures import CELL_PADDING_PT
+from docgen.render.rows import column_numbers, is_long, kept_rows
 from docgen.render.wordtext import Look, Paragraphs, twips
 
 _CELL_STYLES = {"text": "CellText", "num": "CellNumber", "center": "CellCenter"}
@@ -50,9 +50,10 @@ class Grid:
         )
         for row, starts in self.rows(table.head):
             yield self.row(row, starts, Look(keep=True), properties="<w:tblHeader/>")
-        last = len(table.body) - 1
+        last, kept = len(table.body) - 1, kept_rows(table)
         for number, (row, starts) in enumerate(self.rows(table.body)):
-            keep = row.section or (number == last and bool(table.foot)) or (number >= last - 1 and self.signed)
+            keep = row.section or number in kept or (number == last and bool(table.foot))
+            keep = keep or (number >= last - 1 and self.signed)
             yield self.row(row, starts, Look(keep=keep))
         for number, (row, starts) in enumerate(self.rows(table.foot), start=1):
             yield self.row(row, starts, Look(keep=number < len(table.foot) or self.signed, bold=True))

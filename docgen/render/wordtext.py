@@ -81,8 +81,9 @@ class Paragraphs:
         return self.raw("Gap", "", Look(keep=keep))
 
     def runs(self, inlines: tuple[Inline, ...], look: Look = PLAIN) -> str:
-        """Inline content as runs."""
-        return "".join(_run(inline, look) for inline in inlines)
+        """Inline content as runs. A last line break ends a line on paper; Word would begin another one after it."""
+        shown = inlines[:-1] if inlines and isinstance(inlines[-1], Break) else inlines
+        return "".join(_run(inline, look) for inline in shown)
 
 
 def _run(inline: Inline, look: Look) -> str:

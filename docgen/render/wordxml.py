@@ -31,6 +31,7 @@ from docgen.render.code import code_png
 from docgen.render.figures import FigureSizes
 from docgen.render.fonts import Faces
 from docgen.render.letterhead import R, W
+from docgen.render.linebreaks import has_long_code
 from docgen.render.markup import has_blank
 from docgen.render.measures import (
     CODE_FRAME_MM,
@@ -58,6 +59,8 @@ _PARAGRAPH_STYLES = {
     "subtitle": "Subtitle",
     "digest": "Flush",
 }
+_JUSTIFIED = ("body", "flush", "addressee", "note")
+"""Word parts no code at a line's end; a paragraph that holds one is left ragged, lest the line before it gape."""
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
 _SIGNATURE_EMS = 14
 _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'
@@ -104,22 +107,26 @@ class Body(Paragraphs):
             case Heading():
                 yield self._heading(block)
             case Paragraph():
-                yield self.paragraph(block, _PARAGRAPH_STYLES[block.style])
+                ragged = block.style in _JUSTIFIED and has_long_code(block.inlines)
+                yield self.paragraph(block, _PARAGRAPH_STYLES[block.style], Look(align="left" if ragged else ""))
             case Signature():
                 yield from self._signature(block)
             case Picture():
                 picture = self._picture(self.assets[block.name], block.width_mm, block.name)
                 yield self.raw("CenterText", picture, Look(spacing=_AUTO))
 
-    def _heading(self, heading: Heading) -> str:
+    def _heading(self, heading: Heading, indent: str = "") -> str:
         runs = self.runs(heading.inlines)
-        return self.raw(_HEADING_STYLES[heading.level], runs, Look(anchor=heading.anchor))
+        return self.raw(_HEADING_STYLES[heading.level], runs, Look(anchor=heading.anchor, indent=indent))
 
     def _masthead(self, masthead: Masthead) -> Iterator[str]:
         """The code and its text in a frame in the top margin, where no text is beside it; then title and number."""
         if masthead.letterhead is not None:
             yield from self._letterhead(masthead.letterhead)
+        beside = ""
         if masthead.code is not None:
+            if not self.measures.code_above_text:
+                beside = f'<w:ind w:left="{mm(CODE_FRAME_MM)}" w:right="{mm(CODE_FRAME_MM)}"/>'
             caption = masthead.caption or masthead.code
             x = PAGE_WIDTH_MM - self.measures.right_mm - CODE_FRAME_MM
             frame = (
@@ -129,7 +136,7 @@ class Body(Paragraphs):
             picture = self._picture(code_png(masthead.code, 8), CODE_MM, f"二维码 {caption}")
             yield self.raw("Code", picture, Look(frame=frame, keep=True))
             yield self.raw("Code", text_run(caption), Look(frame=frame, keep=True))
-        yield self._heading(masthead.title)
+        yield self._heading(masthead.title, beside)
         if masthead.number is not None:
             yield self.paragraph(masthead.number, "DocumentNumber")
 

@@ -311,17 +311,19 @@ def test_interest_on_what_is_not_claimed_is_not_asked_for() -> None:
 @pytest.mark.parametrize(
     ("name", "path", "said"),
     [
-        (LOAN, CASES[LOAN], ["以4,887,911.31元为基数、按年利率6.525%计算的罚息（以现欠款项计，每日885.93元）"]),
+        (LOAN, CASES[LOAN],
+         ["以4,887,911.31元为基数、按年利率6.525%（日利率为年利率除以360）计算的罚息（以现欠款项计，每日885.93元）"]),
         (LOAN, "cases/03_working_capital.json",
-         ["以2,470,000.00元为基数、按年利率6.45%计算的罚息，",
+         ["以2,470,000.00元为基数、按年利率6.45%（日利率为年利率除以360，下同）计算的罚息，",
           "以50,524.99元为基数、按年利率6.45%计算的复利（以现欠款项计，每日451.59元）"]),
         (LOAN, "cases/04_two_debts.json",
          ["合同虚银流借字2024第0511号项下，自2026年11月23日起至实际清偿之日止，以920,832.49元为基数、按年利率6.675%",
           "合同虚银流借字2024第0603号项下，自2026年11月23日起至实际清偿之日止，以1,818,637.73元为基数、按年利率6.525%",
           "各合同合计以现欠款项计，每日500.37元"]),
         (PRIVATE, "cases/08_between_companies.json",
-         ["以1,000,000.00元为基数、按年利率15.4%（已按法定上限计）计算的逾期利息"]),
-        (CARD, CASES[CARD], ["以41,234.56元为基数、按年利率18.25%计算的利息，以2,622.79元为基数"]),
+         ["以1,000,000.00元为基数、按年利率15.4%（已按法定上限计，日利率为年利率除以365）计算的逾期利息"]),
+        (CARD, CASES[CARD],
+         ["以41,234.56元为基数、按年利率18.25%（日利率为年利率除以360，下同）计算的利息，以2,622.79元为基数"]),
     ],
 )  # fmt: skip
 def test_each_kind_runs_on_its_own_base_at_its_own_rate(name: str, path: str, said: list[str]) -> None:
@@ -512,7 +514,24 @@ def test_third_parties_and_long_logs_stay_out() -> None:
 
     assert "邻居某" not in found
     assert found.count("以电话方式") == 20
-    assert "此前另有5次催收联系，见催收记录。" in found
+    assert "此外另有较早的5次催收联系，见催收记录。" in found
+
+
+def test_what_was_asked_for_is_told_by_day() -> None:
+    found = row(form(LOAN), "18. 其他需要说明的内容").split("催收情况：\n")[1].split("\n")
+    days = [line.split("日，")[0] for line in found]
+
+    assert days == ["2025年9月24", "2025年11月17", "2025年11月18", "2026年1月8", "2026年1月8", "2026年3月26",
+                    "2026年4月2", "2026年11月16"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"), [(None, "________"), ("最低还款额未还部分的5%", "最低还款额未还部分的5%")]
+)
+def test_a_card_tells_or_leaves_open_how_its_charges_are_computed(said: str | None, printed: str) -> None:
+    answers = {"charges_terms": said} if said else {}
+
+    assert f"；违约金、手续费按{printed}" in row(form(CARD, **answers), "2. 信用卡合约的主要约定")
 
 
 def test_a_card_that_nobody_is_known_to_have_explained_has_no_box_ticked() -> None:

@@ -254,6 +254,13 @@ class TestDecided:
 
         assert f"通过{route}、申请财产保全" in text
 
+    @pytest.mark.parametrize("kind", ["judgment", "suit", "enforcement"])
+    def test_what_happens_after_the_cut_off_date_is_not_told(self, kind: str) -> None:
+        later = {"kind": kind, "on": "2026-11-24", "court": "示例市虚构区人民法院"}
+        (text,) = texts("demand_letter", changed(lambda facts: facts.update(proceedings=[later])))
+
+        assert "通过提起诉讼、申请财产保全" in text
+
 
 class TestAnnouncement:
     def test_only_for_who_cannot_be_found(self) -> None:
@@ -287,6 +294,22 @@ class TestAnnouncement:
 def test_an_acceleration_needs_its_date_and_ground() -> None:
     with pytest.raises(KindNotApplicable, match=r"第五百七十八条.*补录"):
         drafts("acceleration_notice", changed(lambda facts: facts["debts"][0].pop("acceleration")))
+
+
+def test_an_acceleration_may_call_in_a_loan_on_which_nothing_is_overdue() -> None:
+    """As where it was misused: what fell due was paid, and all principal is still to come."""
+
+    def paid(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt["ledger"] = [entry for entry in debt["ledger"] if entry["on"] <= "2025-06-20"]
+        debt["acceleration"] = {"effective_on": "2025-07-15", "ground": "借款人擅自改变借款用途"}
+        debt["clauses"].pop("acceleration")
+        debt["misuse"] = {"multiplier": "2", "from": "2025-07-01"}
+
+    (text, *_) = texts("acceleration_notice", changed(paid), date(2025, 6, 25))
+
+    assert "第六百七十三条的规定，我行现宣布上述合同项下的全部借款于2025年7月15日提前到期" in text
+    assert " ｜ 0.00 ｜ 5,000,000.00 ｜ " in text
 
 
 def test_an_acceleration_is_told_to_those_alone_who_answer_for_the_contract() -> None:

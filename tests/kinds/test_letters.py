@@ -85,6 +85,72 @@ def test_an_acceleration_goes_to_the_borrower_and_every_guarantor() -> None:
     assert ["承担保证责任" in text.split("签收回执")[0] for text in told] == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("early", "clause", "misuse", "said"),
+    [
+        ("未付利息。", True, False, "未付利息。依照合同第十一条第二款的约定（“"),
+        ("未付利息", False, False, "未付利息。依照《中华人民共和国民法典》第五百七十八条的规定，我行现宣布"),
+        ("改变用途", False, True, "改变用途。依照《中华人民共和国民法典》第六百七十三条的规定，我行现宣布"),
+        ("挪用，属民法典第673条所列情形", True, False, "挪用，属民法典第673条所列情形。据此，我行现宣布"),
+    ],
+)
+def test_an_acceleration_rests_on_its_own_ground(early: str, clause: bool, misuse: bool, said: str) -> None:  # noqa: FBT001  # the table's columns
+    def grounded(facts: dict[str, Any]) -> None:
+        debt = facts["debts"][0]
+        debt["acceleration"]["ground"] = early
+        if not clause:
+            del debt["clauses"]["acceleration"]
+        if misuse:
+            debt["misuse"] = {"multiplier": "2", "from": "2025-10-01"}
+
+    case = changed(grounded)
+
+    assert said in texts("acceleration_notice", case, DAY.replace(month=1, day=8))[0]
+    assert "上述借款已宣布于2026年1月15日提前到期" in texts("demand_letter", case)[0]
+    named = "债权人依照合同第十一条第二款的约定，于2026年1月8日宣布借款提前到期"
+    told = texts("complaint", case, court="示例市虚构区人民法院")[0]
+    assert (named in told) is (clause and "民法典" not in early)
+
+
+def test_a_card_is_its_issuers_also_after_the_debt_was_transferred() -> None:
+    def transferred(facts: dict[str, Any]) -> None:
+        facts["agreements"] = [
+            {"kind": "assignment", "signed_on": "2026-10-20", "assignor": "示例甲银行", "notified_on": "2026-10-22"}
+        ]
+
+    (issuers,) = texts("card_demand_letter", changed(name="cases/09_credit_card.json"))
+    (assignees,) = texts("card_demand_letter", changed(transferred, "cases/09_credit_card.json"))
+
+    assert "在示例市虚构银行股份有限公司信用卡中心（以下简称“我行”）办理信用卡" in issuers
+    assert "还款：存入本人信用卡账户，或者汇入账户" in issuers
+    assert "在示例甲银行办理信用卡" in assignees
+    assert (
+        "示例甲银行已于2026年10月20日将该账户的债权转让给示例市虚构银行股份有限公司信用卡中心（以下简称“我行”）"
+        "，并于2026年10月22日通知您。" in assignees
+    )
+    assert "还款：汇入账户" in assignees
+
+
+@pytest.mark.parametrize("name", ["overdue_report", "recovery_plan"])
+def test_what_was_done_is_told_by_day_up_to_the_cut_off_date(name: str) -> None:
+    def later(facts: dict[str, Any]) -> None:
+        facts["contacts"].append(
+            {"at": "2026-11-24T10:00:00+08:00", "channel": "phone", "party": "P1", "by": "甲", "summary": "次日通话"}
+        )
+
+    answers = {"next_step": "起诉", "strategy": "起诉", "steps": [{"step": "起诉", "owner": "甲", "due_on": DAY}]}
+    taken = {key: value for key, value in answers.items() if key in {f.name for f in kind(name).definition.fields}}
+    (text,) = texts(name, changed(later), **taken)
+    table = text.split("日期 ｜ 方式 ｜ 对象 ｜ 内容、结果\n")[1].split("\n")
+    days = [line.split(" ｜ ")[0] for line in table if line.count(" ｜ ") == 3 and line.startswith("20")]
+
+    assert days == [
+        "2025年9月24日", "2025年11月17日", "2025年11月18日", "2026年1月8日", "2026年1月8日", "2026年3月26日",
+        "2026年4月2日", "2026年8月6日", "2026年11月16日",
+    ]  # fmt: skip
+    assert "次日通话" not in text
+
+
 def test_a_quota_limits_what_a_guarantor_is_asked_for() -> None:
     def quota(facts: dict[str, Any]) -> None:
         facts["guarantees"][1].update({"max_amount": "3000000.00", "fixed_on": "2026-03-20"})

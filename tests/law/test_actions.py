@@ -15,6 +15,8 @@ from docgen.law.actions import bankruptcies, debt_declared_on, decides
     [
         ({"kind": "suit"}, False),
         ({"kind": "judgment"}, True),
+        ({"kind": "judgment", "on": "2026-11-23"}, True),
+        ({"kind": "judgment", "on": "2026-11-24"}, False),
         ({"kind": "enforcement"}, True),
         ({"kind": "mediation", "court": "示例市虚构区人民法院"}, True),
         ({"kind": "mediation", "court": "示例市虚构区人民调解委员会"}, False),

@@ -64,6 +64,37 @@ def test_lines_are_flush_and_begin_and_end_well(read: Read, style: str) -> None:
         assert text[-1] not in NOT_LAST, text
 
 
+def test_marks_that_shape_each_other_end_where_the_line_does(read: Read) -> None:
+    """“ after ： is set half a character nearer; the hint between them must not part them in a stretched line."""
+    text = "2024第0321号）第十四条的管辖约定：“因本合同发生的争议，由贷款人住所地人民法院即示例市虚构区人民法院管辖”。"
+    right = (210 - MEASURES["letter"].right_mm) * POINTS_PER_MM
+    lines = lines_of(write_pdf(read("".join(f"<p>{'子丑寅卯辰巳'[:n]}{text}</p>" for n in range(6)))))[1:-1]
+
+    assert len(lines) == 12
+    assert [line for _, ink, line in lines if ink > right + 0.3] == []
+
+
+def test_a_line_that_would_gape_is_left_ragged(read: Read) -> None:
+    """36 characters fill a line; six that are missing are spread over thirty, eighteen over eighteen are not."""
+    text = "".join(f'<p class="flush">{"国" * n}<nobr>{"甲" * (42 - n)}</nobr></p>' for n in (30, 18))
+    lines = lines_of(write_pdf(read(text)))
+    right = (210 - MEASURES["letter"].right_mm) * POINTS_PER_MM
+
+    assert next(ink for _, ink, line in lines if line == "国" * 30) == pytest.approx(right, abs=2)
+    assert next(ink for _, ink, line in lines if line == "国" * 18) < right - 200
+
+
+@pytest.mark.parametrize("before", range(20, 34))
+def test_a_long_account_makes_no_gap(read: Read, before: int) -> None:
+    """The line before it is full, and the number reads on over its end."""
+    after = "，请及时付款，逾期的依照约定处理，并承担违约责任。"
+    lines = lines_of(write_pdf(read(f'<p class="flush">{"国" * before}账号：0000000000001000001{after}</p>')))[1:-1]
+    right = (210 - MEASURES["letter"].right_mm) * POINTS_PER_MM
+
+    assert "账号：0000000000001000001，" in "".join(line for _, _, line in lines)
+    assert lines[0][1] > right - 4
+
+
 def test_the_indent_is_two_characters(read: Read) -> None:
     left = MEASURES["letter"].left_mm * POINTS_PER_MM
     lines = lines_of(write_pdf(read(f"<p>国{PARAGRAPH}</p><p>“国{PARAGRAPH}</p>")))

@@ -28,10 +28,28 @@ def hinted(text: str) -> str:
         ("it’s “A”", "it’s “A”"),
         ("张　三，李　　四", "张　|三，李　　|四"),
         ("人民币", "人民币"),
+        ("账号：0000000000001000001）", "账号：0000|0000|0000|1000001）"),
+        ("代码91990000FAKE01219D；", "代码9199|0000|FAKE|01219D；"),
+        ("证件990101********8115", "证件9901|01**|****|**8115"),
+        ("XYDG-2026-0100号", "XYDG-|2026-|0100+号"),
+        ("编号XYDG-2026-0100，", "编号XYDG-|2026-|0100，"),
+        ("电话0000-00000001", "电话0000-00000001"),
+        ("手机10000008001", "手机10000008001"),
+        ("99,999,999,999.99元", "99,999,999,999.99+元"),
+        ("99999999999999元", "99999999999999+元"),
+        ("99999999999999.99", "99999999999999.99"),
+        ("recovery202611232@bank.example", "recovery202611232@bank.example"),
+        ("internationalization", "internationalization"),
+        ("甲；5．证据", "甲；5．+证据"),
     ],
 )
 def test_hints(text: str, expected: str) -> None:
     assert hinted(text) == expected
+
+
+def test_a_code_no_longer_than_its_line_stays_whole() -> None:
+    assert with_hints((Run("账号0000000000001000001"),), 19) == ("账号0000000000001000001",)
+    assert PART in with_hints((Run("账号0000000000001000001"),), 18)[0]
 
 
 def test_a_unit_in_another_run_is_joined_too() -> None:

@@ -135,6 +135,18 @@ def test_a_signature_is_never_alone(read: Read, filler: int) -> None:
     assert len(before) > len("特此函告。") + 10
 
 
+@pytest.mark.parametrize("filler", range(26, 34))
+def test_a_table_begins_with_its_lead_and_two_rows_and_ends_with_two(read: Read, filler: int) -> None:
+    rows = "".join(f"<tr><td>第{n}行</td></tr>" for n in range(1, 5))
+    table = f'<table class="grid" widths="1"><thead><tr><th>头</th></tr></thead><tbody>{rows}</tbody></table>'
+    found = pages(write_pdf(read("<p>空行。</p>" * filler + f"<p>明细如下：</p>{table}")))
+
+    on = [[n for n in range(1, 5) if f"第{n}行" in page] for page in found]
+    (first,) = (n for n, page in enumerate(found) if "明细如下：" in page)
+    assert on[first][:2] == [1, 2]
+    assert [rows for rows in on if rows][-1][-2:] == [3, 4]
+
+
 def test_receipts_begin_a_page(read: Read) -> None:
     assert [page[:2] for page in pages(write_pdf(read("<p>甲甲</p><receipt><p>乙乙</p></receipt>")))] == [
         "通知",

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from render_samples import Read
 
-from docgen.document.tree import Document
+from docgen.document.tree import Document, Page
 from docgen.render.letterhead import build
 from docgen.render.pictures import HOUSE
 from docgen.render.word import write_docx
@@ -67,17 +67,17 @@ def test_signatures_and_what_they_sign_are_kept_together(letter: Document) -> No
 @pytest.mark.parametrize(
     ("foot", "after", "kept"),
     [
-        ("", "<signature><p>甲</p></signature>", [False, False, False, True, True]),
+        ("", "<signature><p>甲</p></signature>", [True, False, False, True, True]),
         (
             "<tfoot><tr><td>合计</td></tr></tfoot>",
             "<signature><p>甲</p></signature>",
-            [False, False, False, True, True, True],
+            [True, False, False, True, True, True],
         ),
-        ("", "<p>完</p>", [False, False, False, False, False]),
-        ("<tfoot><tr><td>合计</td></tr></tfoot>", "<p>完</p>", [False, False, False, False, True, False]),
+        ("", "<p>完</p>", [True, False, False, True, False]),
+        ("<tfoot><tr><td>合计</td></tr></tfoot>", "<p>完</p>", [True, False, False, True, True, False]),
     ],
 )
-def test_the_last_rows_of_a_table_stay_with_the_signature_below(
+def test_two_rows_stay_together_at_either_end_and_the_last_with_a_signature_below(
     read: Read, foot: str, after: str, kept: list[bool]
 ) -> None:
     table = f'<table class="grid" widths="1"><tbody>{"<tr><td>行</td></tr>" * 5}</tbody>{foot}</table>'
@@ -85,6 +85,36 @@ def test_the_last_rows_of_a_table_stay_with_the_signature_below(
     keep = f"{qn('w:pPr')}/{qn('w:keepNext')}"
     assert [row.cells[0].paragraphs[0]._p.find(keep) is not None for row in found.rows] == kept
     assert (found._tbl.getnext().find(keep) is not None) == after.startswith("<signature>")
+
+
+@pytest.mark.parametrize(
+    ("text", "align"),
+    [
+        ("<p>账号：0000000000001000001</p>", "left"),
+        ("<p>电话：0000-00000001</p>", None),
+        ("<p>共99,999,999,999.99元</p>", None),
+    ],
+)
+def test_a_paragraph_with_a_long_code_is_left_ragged(read: Read, text: str, align: str | None) -> None:
+    setting = opened(read(text)).paragraphs[-1]._p.pPr.find(qn("w:jc"))
+    assert (setting.get(qn("w:val")) if setting is not None else None) == align
+
+
+def test_a_last_break_ends_a_line_and_begins_none(read: Read) -> None:
+    table = (
+        '<table class="form" widths="1"><tbody><tr><td><br/><br/></td></tr><tr><td>甲<br/>乙</td></tr></tbody></table>'
+    )
+    (found,) = opened(read(table)).tables
+    assert [len([*row._tr.iter(qn("w:br"))]) for row in found.rows] == [1, 1]
+
+
+@pytest.mark.parametrize(("page", "beside"), [("letter", False), ("agreement", True), ("table", True)])
+def test_a_title_beside_a_code_keeps_to_the_middle(read: Read, page: Page, beside: bool) -> None:  # noqa: FBT001  # an expected value
+    document = read('<masthead code="DG1:LOCAL:00000P:75" caption="DG1"><h1>和解协议</h1></masthead>', page)
+    title = next(p for p in opened(document).paragraphs if p.text == "和解协议")._p.pPr
+    indent = title.find(qn("w:ind"))
+    assert (indent is not None) is beside
+    assert not beside or indent.get(qn("w:left")) == indent.get(qn("w:right"))
 
 
 def test_page_numbers_are_fields(letter: Document, ledger: Document) -> None:
