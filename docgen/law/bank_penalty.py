@@ -22,6 +22,7 @@ from docgen.law.arithmetic import EXACT, NIL, by_days, product
 from docgen.law.caps import FINANCIAL
 from docgen.law.course import Course
 from docgen.law.dated import Parameters
+from docgen.zh.figures import percent
 
 OVERDUE = ("penalty_multiplier_overdue_low", "penalty_multiplier_overdue_high", "罚息")
 MISUSE = ("penalty_multiplier_misuse_low", "penalty_multiplier_misuse_high", "挪用罚息")
@@ -49,9 +50,9 @@ def _note_uplift(course: Course, parameters: Parameters) -> None:
             course.notice(
                 "penalty_uplift_outside",
                 kind=kind,
-                contract=_percent(contract),
-                annual=_percent(annual),
-                multiplier=_plain(EXACT.divide(annual, contract)),
+                contract=percent(contract),
+                annual=percent(annual),
+                multiplier=_multiple(annual, contract),
                 low=least.value,
                 high=most.value,
                 source=least.shown,
@@ -100,10 +101,6 @@ def _after(piece: Slice, days: int, divisor: int) -> Decimal:
     )
 
 
-def _percent(rate: Decimal) -> str:
-    return _plain(product(rate, 100)) + "%"
-
-
-def _plain(ratio: Decimal) -> str:
-    """At most four decimals, without needless zeros."""
-    return format(ratio.quantize(Decimal("0.0001")).normalize(), "f")
+def _multiple(annual: Decimal, contract: Decimal) -> str:
+    """With at most four decimals, without needless zeros."""
+    return format(EXACT.divide(annual, contract).quantize(Decimal("0.0001")).normalize(), "f")
