@@ -31,7 +31,7 @@ from docgen.law.statutes import cite
 ENDED = re.compile("撤|驳回(?!.{0,8}异议)|不予|终结|失效|不立案|不起诉")
 WITHDRAWN = ("撤诉", "撤回", "驳回起诉", "不予受理")
 DECLARED = "申报"
-NOT_TAKEN = ("撤", "驳回", "不予受理")
+NOT_TAKEN = re.compile("撤|驳回(?!.{0,8}异议)|不予受理")
 """Outcomes of an application for bankruptcy that came to nothing."""
 DEBTORS_ALONE = (ProceedingKind.PAYMENT_ORDER, ProceedingKind.BANKRUPTCY, ProceedingKind.POLICE_REPORT)
 COURT = "法院"
@@ -94,7 +94,7 @@ def bankruptcies(case: Case) -> list[Proceeding]:
     return [
         each
         for each in case.proceedings
-        if each.kind is ProceedingKind.BANKRUPTCY and not any(mark in (each.outcome or "") for mark in NOT_TAKEN)
+        if each.kind is ProceedingKind.BANKRUPTCY and not NOT_TAKEN.search(each.outcome or "")
     ]
 
 

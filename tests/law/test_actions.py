@@ -41,6 +41,8 @@ def test_what_decides(proceeding: dict[str, Any], decided: bool) -> None:  # noq
         ({"file": "受理裁定书.pdf"}, True, False),
         ({"outcome": "裁定不予受理", "file": "债权申报登记表.pdf"}, False, False),
         ({"outcome": "申请人撤回申请"}, False, False),
+        ({"outcome": "裁定驳回申请"}, False, False),
+        ({"outcome": "驳回债务人的异议，裁定受理"}, True, False),
         ({"kind": "suit", "outcome": "申报"}, False, False),
     ],
 )
