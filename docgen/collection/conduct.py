@@ -9,8 +9,8 @@ How the rules are read here:
 - An effective voice contact is a call of the lender's that was answered, whatever was answered.
 - Dials count where nobody answered, by number; a contact without a number counts under the party.
 - A debtor's consent to other hours holds from when it was first written down.
-- A third party may be asked only where the debtor is missing, dead or incapacitated by the case's holds and facts; who
-  once refused is not asked again.
+- A third party may be asked only where the debtor is missing or dead by the case's holds and facts (that one is
+  incapacitated the case file can't say); who once refused is not asked again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,6 +28,8 @@ QUIET_FROM: Final = "conduct_quiet_from_hour"
 QUIET_UNTIL: Final = "conduct_quiet_until_hour"
 VOICE_DAILY: Final = "conduct_voice_contacts_daily"
 DIALS_DAILY: Final = "conduct_dials_daily"
+THIRD_PARTY_BASIS: Final = "互联网金融 个人网络消费信贷 贷后催收风控指引（GB/T 45251—2025）"
+HOLD_BASIS: Final = "案件暂停事由"
 
 EFFECTIVE: Final = frozenset(
     {ContactResult.REACHED, ContactResult.REFUSED, ContactResult.PROMISED, ContactResult.DISPUTED}
@@ -135,10 +137,6 @@ def _dials(contact: Contact, earlier: Sequence[Contact], parameters: Parameters)
     if len(before) >= limit.value:
         text = f"当日向同一号码已拨打 {len(before)} 次无人接听，每日不宜超过 {limit.value:.0f} 次"
         yield Breach("dials", text, limit.shown)
-
-
-THIRD_PARTY_BASIS: Final = "互联网金融 个人网络消费信贷 贷后催收风控指引（GB/T 45251—2025）"
-HOLD_BASIS: Final = "案件暂停事由"
 
 
 def _third_party(case: Case, contact: Contact, earlier: Sequence[Contact]) -> Iterable[Breach]:
