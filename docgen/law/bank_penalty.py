@@ -26,7 +26,10 @@ from docgen.zh.figures import percent
 
 OVERDUE = ("penalty_multiplier_overdue_low", "penalty_multiplier_overdue_high", "罚息")
 MISUSE = ("penalty_multiplier_misuse_low", "penalty_multiplier_misuse_high", "挪用罚息")
-INSTITUTIONS = ("银行", "信托", "消费金融", "汽车金融", "金融租赁", "金融资产", "集团财务", "财务有限", "财务公司")
+INSTITUTIONS = (
+    *("银行", "农村信用", "信托", "消费金融", "汽车金融", "金融租赁", "金融资产"),
+    *("集团财务", "财务有限", "财务公司"),
+)
 """What the names of financial institutions hold."""
 
 
