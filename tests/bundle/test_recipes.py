@@ -60,8 +60,8 @@ def test_the_other_side_gets_the_courts_numbers() -> None:
 
 
 def test_the_index_of_evidence_takes_every_column_of_a_recipe() -> None:
-    (asked,) = [question for question in registry.kind("evidence_index").definition.fields if question.name == "columns"]
-    assert set(asked.columns[0].choices) == set(IndexColumn)
+    asked = {question.name: question for question in registry.kind("evidence_index").definition.fields}
+    assert set(asked["columns"].columns[0].choices) == set(IndexColumn)
 
 
 @pytest.mark.parametrize(("copies", "expected"), [("1", 1), ("5", 5), ("defendants", 3), ("court_and_defendants", 4)])
