@@ -19,7 +19,6 @@ class FileKind(StrEnum):
     OFFICE = "office"
     TEXT = "text"
     RECORDING = "recording"
-    HEIF = "heif"
     OFD = "ofd"
     HTML = "html"
     MAIL = "mail"
@@ -36,7 +35,6 @@ ZH_KIND: Final = {
     FileKind.OFFICE: "Word 或 Excel 等办公文件",
     FileKind.TEXT: "文本",
     FileKind.RECORDING: "录音录像",
-    FileKind.HEIF: "HEIC 图片",
     FileKind.OFD: "OFD",
     FileKind.HTML: "网页",
     FileKind.MAIL: "电子邮件",
@@ -48,7 +46,10 @@ ZH_KIND: Final = {
 
 SUFFIXES: Final = {
     FileKind.PDF: {".pdf"},
-    FileKind.IMAGE: {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".gif"},
+    FileKind.IMAGE: {
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".gif"),
+        *(".heic", ".heif", ".hif", ".avif"),
+    },
     FileKind.OFFICE: {
         *(".doc", ".docx", ".docm", ".dot", ".dotx", ".rtf", ".odt", ".wps"),
         *(".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".ods", ".et"),
@@ -110,7 +111,7 @@ def sniff(path: Path) -> FileKind:
         if head[at : at + len(magic)] == magic and (at == 0 or head[:4] in {b"RIFF", b"FORM"}):
             return kind
     if head[4:8] == b"ftyp":
-        return FileKind.HEIF if head[8:12] in _HEIF_BRANDS else FileKind.RECORDING
+        return FileKind.IMAGE if head[8:12] in _HEIF_BRANDS else FileKind.RECORDING
     if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return FileKind.IMAGE
     if head[:2] == b"PK":

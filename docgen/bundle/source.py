@@ -61,6 +61,10 @@ class Readable:
     """A sheet stands in for the file: its name, length and hash."""
 
 
+Outcome = tuple[int, tuple[Note, ...]] | Problem
+"""What becomes of a file on its way in: the number of its pages and what is to be said of it, or why it cannot go."""
+
+
 def find(names: Iterable[str], root: Path) -> tuple[dict[str, Source], list[Problem]]:
     """The files of these names under ``root``, each name once, and a problem for each that cannot be taken.
 
@@ -122,7 +126,6 @@ def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
 
 
 REMEDIES = {
-    FileKind.HEIF: "HEIC 图片不能直接编入。请转存为 JPEG 后重新提交",
     FileKind.OFD: "OFD 文件不能直接编入。请用 OFD 阅读器打印为 PDF 后重新提交",
     FileKind.HTML: "网页文件不能如实编入。请在浏览器中打印为 PDF 后重新提交",
     FileKind.MAIL: "电子邮件不能直接编入。请在邮件程序中打印为 PDF，附件另行列为证据",

@@ -44,7 +44,7 @@ SAMPLES = [
     (b"#!AMR\n\x3c", FileKind.RECORDING),
     (b"RIFF\x24\0\0\0WAVEfmt ", FileKind.RECORDING),
     (b"\0\0\0\x20ftypisom", FileKind.RECORDING),
-    (b"\0\0\0\x20ftypheic", FileKind.HEIF),
+    (b"\0\0\0\x20ftypheic", FileKind.IMAGE),
     (b"<!DOCTYPE html><p>", FileKind.HTML),
     (b"From: a@b\r\nSubject: x\r\n\r\nhello", FileKind.MAIL),
     ("催收记录\n第一行".encode(), FileKind.TEXT),
