@@ -5,7 +5,7 @@ never fetched. Scripts written into the page do not run; that is said. What its 
 """
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -16,7 +16,7 @@ from docgen.bundle.characters import BREAK_HINTS, Printable
 from docgen.bundle.sniff import decode
 from docgen.bundle.source import Note, Outcome
 from docgen.errors import Problem
-from docgen.render.webpage import BASE, Resource, WebPage, print_page, read_page
+from docgen.render.webpage import Carried, WebPage, local_name, print_page, read_page
 
 IN_BROWSER: Final = "请在浏览器中打开，打印为 PDF 后重新提交"
 MOST: Final = 20 << 20
@@ -39,11 +39,12 @@ def web_page_to_pdf(name: str, path: Path, target: Path) -> Outcome:
     markup = markup_of(path.read_bytes()[: MOST + 1])
     if markup is None:
         return Problem(name, "", f"网页编码不能识别。{IN_BROWSER}")
-    return print_markup(name, markup, {}, BASE, target)
+    made = print_markup(name, markup, Carried(), target)
+    return made if isinstance(made, Problem) else (made.page_count, made.notes)
 
 
 def markup_of(content: bytes, charset: str | None = None) -> str | None:
-    """The text of an HTML file: by ``charset`` if its carrier says one, else by its own word, else by what it can be."""
+    """The text of an HTML file: by ``charset``, if its carrier says one, by its own word, or by what it can be."""
     said = _CHARSET.search(content[:4096])
     for encoding in (charset, said[1].decode("ascii") if said else None):
         if encoding is not None and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
@@ -55,18 +56,23 @@ def markup_of(content: bytes, charset: str | None = None) -> str | None:
     return decode(content)
 
 
-def print_markup(
-    name: str, markup: str, resources: Mapping[str, Resource], base: str, target: Path, used: set[str] | None = None
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Markup as PDF, and the addresses of what it showed of what came with it."""
+
+    page_count: int
+    notes: tuple[Note, ...]
+    used: frozenset[str]
+
+
+def print_markup(name: str, markup: str, carried: Carried, target: Path) -> Printed | Problem:
     """Write markup as PDF.
 
     Args:
         name: what the file is called in the case.
         markup: the page.
-        resources: what came with it, by absolute address.
-        base: its own address.
+        carried: what came with it.
         target: the PDF to write.
-        used: filled with the addresses of the resources that were asked for.
     """
     if len(markup) > MOST:
         return Problem(name, "", f"网页过大，不予打开。{IN_BROWSER}")
@@ -77,26 +83,20 @@ def print_markup(
         scripts = _without_scripts(root)
         printable = Printable(BREAK_HINTS)
         _make_printable(root, printable)
-        page = print_page(root, resources, base)
+        page = print_page(root, carried)
     except _BROKEN:
         return Problem(name, "", f"网页结构异常，不能如实编入。{IN_BROWSER}")
     if (reason := _incomplete(page, scripts)) is not None:
         return Problem(name, "", f"{reason}{IN_BROWSER}")
-    if used is not None:
-        used |= page.used
     target.write_bytes(page.pdf)
     with pikepdf.open(target) as pdf:
-        return len(pdf.pages), (*_notes(page, scripts), *printable.notes())
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        return Printed(len(pdf.pages), (*_notes(page, scripts), *printable.notes()), page.used)
 
 
 def _refused(root: Element) -> str | None:
     """Why a page cannot be shown without being fetched, run or played."""
     for element in root.iter():
-        tag = _local(element)
+        tag = local_name(element)
         if tag in _FRAMES:
             return "网页中嵌有其他网页或对象，所存文件不完整。"
         if tag in _MOVING:
@@ -120,9 +120,9 @@ def _without_scripts(root: Element) -> int:
             del parent.attrib[key]
             scripts += 1
         for child in list(parent):
-            runs = _local(child) == "script"
+            runs = local_name(child) == "script"
             data = runs and child.get("type", "").lower() in {"application/json", "application/ld+json"}
-            if runs or (_local(child) == "input" and child.get("type", "").lower() == "hidden"):
+            if runs or (local_name(child) == "input" and child.get("type", "").lower() == "hidden"):
                 scripts += runs and not data
                 _take_out(parent, child)
     return scripts
@@ -140,10 +140,10 @@ def _take_out(parent: Element, child: Element) -> None:
 
 def _make_printable(root: Element, printable: Printable) -> None:
     for element in root.iter():
-        if _local(element) in {"style", "title", ""}:
+        if local_name(element) in {"style", "title", ""}:
             continue
-        element.text = element.text and printable(element.text)
-        element.tail = element.tail and printable(element.tail)
+        element.text = printable(element.text or "")
+        element.tail = printable(element.tail or "")
 
 
 def _incomplete(page: WebPage, scripts: int) -> str | None:

@@ -6,10 +6,11 @@ for is told to the caller, and so are words that its styles do not show: a page 
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -33,6 +34,7 @@ _WIDEST = 6.0
 """How many times A4's width a page may need: beyond, its words would be too small to read."""
 _SILENT = {"script", "style", "head", "title", "template", "noscript", "svg", "textarea", "select", "option"}
 """Elements whose words are not the page's own text."""
+_WORD = re.compile(r"\w+")
 _SLACK_PX = 1.0
 
 
@@ -42,6 +44,14 @@ class Resource:
 
     content: bytes
     mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What came with a page: its own address, and its parts by absolute address (``cid:…``, or where they were)."""
+
+    base: str = BASE
+    resources: dict[str, Resource] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +80,32 @@ def read_page(markup: str) -> Element:
     return root
 
 
-def print_page(root: Element, resources: Mapping[str, Resource], base: str = BASE) -> WebPage:
+def local_name(element: Element) -> str:
+    """An element's name without its namespace; none for a comment."""
+    tag: object = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def words_of(root: Element) -> list[str]:
+    """The words of a page's text, in small letters; a run of Chinese characters counts as one."""
+    return _WORD.findall("".join(_text(root)).casefold())
+
+
+def print_page(root: Element, carried: Carried) -> WebPage:
     """Lay a page out and write it.
 
     Args:
         root: the page, by :func:`read_page`.
-        resources: what came with it, by absolute address (``cid:…`` or the address it was saved from).
-        base: the page's own address, for relative ones.
+        carried: what came with it.
     """
     cjk_justify.install()
     stylecache.install()
-    fetcher = _Parts(resources)
+    fetcher = _Parts(carried.resources)
     with _heard() as messages:
-        rendering, right = _laid_out(root, base, fetcher, _WIDTH_MM)
+        rendering, right = _laid_out(root, carried.base, fetcher, _WIDTH_MM)
         if right > _WIDTH_MM * _PX_PER_MM + _SLACK_PX:
             wide = min(right / _PX_PER_MM + _MARGIN_MM, _WIDEST * _WIDTH_MM)
-            rendering, right = _laid_out(root, base, fetcher, wide)
+            rendering, right = _laid_out(root, carried.base, fetcher, wide)
         pdf = identified(rendering.write_pdf(pdf_identifier=False))
     shown = [box for page in rendering.pages for box in _shown(page._page_box)]  # noqa: SLF001 - there is no other way
     drawn = Counter("".join(box.text for box in shown if isinstance(box, boxes.TextBox)))
@@ -186,13 +206,14 @@ def _shown(box: Any) -> Iterator[Any]:
 
 def _outside(box: Any, page: Any) -> bool:
     """Whether a box with ink ends right of its page or below it; what stands left or above was put out of sight."""
-    right, bottom = box.position_x + box.margin_width(), box.position_y + box.margin_height()
+    right = float(box.position_x + box.margin_width())
+    bottom = float(box.position_y + box.margin_height())
     visible = right > 0 and bottom > 0
-    return visible and (right > page.width + _SLACK_PX or bottom > page.height + _SLACK_PX)
+    return visible and (right > float(page.width) + _SLACK_PX or bottom > float(page.height) + _SLACK_PX)
 
 
 def _text(element: Element) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in _SILENT:
+    if local_name(element) in {"", *_SILENT}:
         return
     yield element.text or ""
     for child in element:
