@@ -15,6 +15,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from docgen.bundle.drawn import danger
 from docgen.bundle.source import Note
 from docgen.errors import Problem
 
@@ -25,6 +26,9 @@ PRINT_IT: Final = "请在阅读器中打开，另存或打印为新的 PDF 后�
 UNREADABLE: Final = (pikepdf.PdfError, ValueError, RuntimeError, OverflowError, RecursionError, TypeError, KeyError)
 """What broken structures make pikepdf raise."""
 
+_DYNAMIC: Final = f"是动态 XFA 表单，内容须由专用软件生成，不能如实编入。{PRINT_IT}"
+_WAITING: Final = "Please wait"
+"""What Adobe's programs put on the page of a form that only they can draw."""
 _HIDDEN: Final = 0x02 | 0x20
 """Annotation flags Hidden and NoView (ISO 32000-1, 12.5.3)."""
 _DRAWN: Final = {
@@ -67,11 +71,13 @@ class _Examination:
         self.name = name
         self.pdf = pdf
         self.notes: list[Note] = []
+        self.pinned: list[str] = []
+        """Names of files that hang on notes on the pages."""
         self.repaired = bool(pdf.get_warnings())
 
     def problem(self, path: Path) -> Problem | None:
         """The first thing that forbids taking this file; notes are complete only if there is none."""
-        for check in (self._whole, self._contents, self._static, self._annotations):
+        for check in (self._whole, self._contents, self._static, self._drawn, self._annotations):
             if (reason := check()) is not None:
                 return Problem(self.name, "", reason)
         if (reason := self._counted_alike(path)) is not None:
@@ -110,12 +116,17 @@ class _Examination:
                 return f"第{number}页内容已损坏，不能如实编入。请重新取得该文件；若能用阅读器打开，{PRINT_IT}"
         return None
 
+    def _drawn(self) -> str | None:
+        """All that is drawn lies in the file, and within reason."""
+        found = danger(self.pdf)
+        return None if found is None else f"第{found[0]}页{found[1]}，不能如实编入。{PRINT_IT}"
+
     def _static(self) -> str | None:
         """Not a form only its script can draw, nor a mere wrapper of other files."""
         root = self.pdf.Root
         rendered_late: object = root.get("/NeedsRendering")
         if rendered_late is True:
-            return f"是动态 XFA 表单，内容须由专用软件生成，不能如实编入。{PRINT_IT}"
+            return _DYNAMIC
         if "/Collection" in root:
             return "是 PDF 文件包，内容在所附的文件中。请取出其中的文件逐一列为证据"
         return None
@@ -123,6 +134,7 @@ class _Examination:
     def _annotations(self) -> str | None:
         """Annotations show themselves by a picture of their own."""
         flattened = links = multimedia = 0
+        self.pinned = [_pinned(annotation) for _, annotation in _annotations(self.pdf) if _is_pinned(annotation)]
         for number, annotation in _annotations(self.pdf):
             subtype = str(annotation.get("/Subtype"))
             flags = annotation.get("/F")
@@ -150,11 +162,21 @@ class _Examination:
             return None if self.repaired else f"PDF 结构异常，不能可靠读取。{PRINT_IT}"
         try:
             count = len(other)
+            waits = self._waits(other)
         finally:
             other.close()
+        if waits:
+            return _DYNAMIC
         if count != len(self.pdf.pages):
             return f"PDF 页数不能确定（{len(self.pdf.pages)} 页或 {count} 页）。{PRINT_IT}"
         return None
+
+    def _waits(self, other: pypdfium2.PdfDocument) -> bool:
+        """Whether a form's first page only says that a program should draw it."""
+        if "/XFA" not in _dictionary(self.pdf.Root.get("/AcroForm")):
+            return False
+        text_page = other[0].get_textpage()
+        return _WAITING in text_page.get_text_bounded()
 
     def _say_what_is_left_behind(self) -> None:
         pdf, root = self.pdf, self.pdf.Root
@@ -165,7 +187,7 @@ class _Examination:
             self.notes.append(Note("scripts_removed", "含 JavaScript 脚本，已去除，未运行"))
         if actions & {"/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"}:
             self.notes.append(Note("actions_removed", "含启动程序、提交数据或打开其他文件的动作，已去除，未运行"))
-        if names := sorted(pdf.attachments):
+        if names := sorted({*pdf.attachments, *self.pinned}):
             listed = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
             text = f"内嵌附件 {len(names)} 个未编入：{listed}。如需作为证据请另行列出"
             self.notes.append(Note("attachments_left_out", text))
@@ -183,6 +205,16 @@ def _annotations(pdf: Pdf) -> Iterator[tuple[int, Dictionary]]:
             for annotation in annotations:
                 if isinstance(annotation, Dictionary):
                     yield number, annotation
+
+
+def _is_pinned(annotation: Object) -> bool:
+    return annotation.get("/Subtype") == Name.FileAttachment
+
+
+def _pinned(annotation: Object) -> str:
+    """What a file attached to a spot on a page is called."""
+    said = _dictionary(annotation.get("/FS"))
+    return str(said.get("/UF") or said.get("/F") or "未命名")
 
 
 def _has_appearance(annotation: Object) -> bool:
@@ -211,9 +243,22 @@ def _actions(pdf: Pdf) -> Iterator[str]:
     yield from _of_triggers(root.get("/AA"))
     for page in pdf.pages:
         yield from _of_triggers(page.obj.get("/AA"))
+    for entry in _outline_entries(root.get("/Outlines")):
+        yield from _of_action(entry.get("/A"))
     for _, annotation in _annotations(pdf):
         yield from _of_action(annotation.get("/A"))
         yield from _of_triggers(annotation.get("/AA"))
+
+
+def _outline_entries(root: object) -> Iterator[Dictionary]:
+    waiting = [root.get("/First")] if isinstance(root, Dictionary) else []
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        entry: object = waiting.pop()
+        if isinstance(entry, Dictionary) and entry.objgen not in seen:
+            seen.add(entry.objgen)
+            yield entry
+            waiting += [entry.get("/Next"), entry.get("/First")]
 
 
 def _of_triggers(triggers: object) -> Iterator[str]:

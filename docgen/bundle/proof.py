@@ -20,6 +20,7 @@ from pypdf.generic import Destination, NullObject
 from docgen.bundle.geometry import A4_LONG, A4_SHORT, BAND, Box, Placement
 from docgen.bundle.plan import Volume
 from docgen.bundle.stamp import roman
+from docgen.bundle.stamped import stamped
 from docgen.errors import Problem, UnfaithfulRenderError
 
 logging.getLogger("pypdf").setLevel(
@@ -195,10 +196,10 @@ def printed(document: Any, index: int, *, label_only: bool = False) -> str:
     page = document[index]
     text_page = page.get_textpage()
     width = page.get_width()
-    text: str = text_page.get_text_bounded(width / 2 if label_only else 0, 0, width, BAND - 4)
+    text = stamped(text_page, Box(width / 2 if label_only else 0, 0, width, BAND))
     text_page.close()
     page.close()
-    return "".join(text.split())
+    return text
 
 
 def _printed(document: Any, index: int, expected: Sequence[str]) -> Iterator[Problem]:
