@@ -37,6 +37,8 @@ _DRAWN: Final = {
 }
 """Annotations that show something on the page; without an appearance each viewer invents one."""
 _MULTIMEDIA: Final = {"/Screen", "/Movie", "/Sound", "/RichMedia", "/3D"}
+_COMMENTED: Final = {"/Text", *_DRAWN} - {"/FreeText"}
+"""Annotations whose words stand in a window of the reader's, not on the page."""
 _REFERENCE: Final = re.compile(rb"(\d+) (\d+) R\b")
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 
@@ -133,7 +135,8 @@ class _Examination:
 
     def _annotations(self) -> str | None:
         """Annotations show themselves by a picture of their own."""
-        flattened = links = multimedia = 0
+        flattened = links = multimedia = comments = 0
+        stale: object = _dictionary(self.pdf.Root.get("/AcroForm")).get("/NeedAppearances")
         self.pinned = [_pinned(annotation) for _, annotation in _annotations(self.pdf) if _is_pinned(annotation)]
         for number, annotation in _annotations(self.pdf):
             subtype = str(annotation.get("/Subtype"))
@@ -142,14 +145,19 @@ class _Examination:
                 continue
             links += subtype == "/Link"
             multimedia += subtype in _MULTIMEDIA
-            if _has_appearance(annotation):
+            comments += subtype in _COMMENTED and str(annotation.get("/Contents", "")).strip() != ""
+            filled = subtype == "/Widget" and _filled_in(annotation)
+            if _has_appearance(annotation) and not (filled and stale is True):
                 flattened += 1
-            elif subtype in _DRAWN or (subtype == "/Widget" and _filled_in(annotation)):
+            elif subtype in _DRAWN or filled:
                 return f"第{number}页有未生成外观的批注或表单内容，各阅读器显示不一。{PRINT_IT}"
         if flattened:
             self.notes.append(Note("annotations_flattened", f"批注、印章或表单域 {flattened} 处，已按所见固定在页面上"))
         if links:
             self.notes.append(Note("links_removed", f"原有链接 {links} 处已去除，文字不变"))
+        if comments:
+            text = f"批注 {comments} 条的文字只在阅读器中弹出，未编入。如需作为证据请连同批注打印为 PDF 后重新提交"
+            self.notes.append(Note("comments_left_out", text))
         if multimedia:
             self.notes.append(Note("multimedia_removed", f"内嵌的多媒体 {multimedia} 处不能编入，只保留其画面"))
         return None

@@ -31,6 +31,7 @@ class SourcePages:
         self.pdf = open_pdf(path)
         self.volume = volume
         if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
+            _trust_appearances(self.pdf)
             self.pdf.flatten_annotations("screen")
         self.pages = [page.obj for page in self.pdf.pages]
         self._boxes = [visible_box(page) for page in self.pages]
@@ -89,6 +90,16 @@ class SourcePages:
             off |= {layer.objgen for layer in layers} - on
         copies = [(layer.objgen in off, self.volume.copy_foreign(layer)) for layer in layers]
         return Array([Array(copy for _, copy in copies), Array(copy for hidden, copy in copies if hidden)])
+
+
+def _trust_appearances(pdf: Pdf) -> None:
+    """Let form fields be flattened by the pictures of themselves they have; ``examine`` let only such pass.
+
+    A form that asks its reader to make them anew would else lose its fields, silently.
+    """
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, Dictionary) and "/NeedAppearances" in form:
+        del form["/NeedAppearances"]
 
 
 def _resources(page: Object) -> Object:

@@ -30,7 +30,8 @@ logging.getLogger("pypdf").setLevel(
 TOLERANCE: Final = 0.6
 """Points by which content may stand over its frame: rounding, no more."""
 SHOWN: Final = re.compile(rb"<([0-9A-F]+)> Tj")
-PLACED: Final = re.compile(rb"q ((?:-?[\d.e-]+ ){4})re W n ((?:-?[\d.e-]+ ){6})cm /P Do Q\n")
+PLACED: Final = re.compile(rb"q ((?:-?[\d.]+ ){4})re W n ((?:-?[\d.]+ ){6})cm /P Do Q\n")
+"""How a page is drawn; numbers with exponents, which PDF does not know, do not match."""
 MAPPED: Final = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>")
 
 
