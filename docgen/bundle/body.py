@@ -190,7 +190,7 @@ def save(pdf: Pdf, path: Path) -> None:
 
 def plain(number: float) -> str:
     """A number as PDF writes it: it knows no exponents, and readers that meet one drop the whole page."""
-    return f"{number:.7f}".rstrip("0").rstrip(".")
+    return f"{round(number, 7) + 0.0:.7f}".rstrip("0").rstrip(".")
 
 
 def _drawn(placement: Placement) -> bytes:

@@ -122,8 +122,9 @@ class Helper:
         """In a fork of our process: the helper is not ours."""
         if self._process is not None:
             self._process.returncode = 0  # or Popen would look for a child that is another's
-        if self._wire is not None:
+        if self._wire is not None and self._said is not None:
             self._wire.close()
+            self._said.close()
         self._process = self._wire = self._said = None
 
 

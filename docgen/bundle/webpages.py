@@ -107,7 +107,7 @@ def _refused(root: Element) -> str | None:
             return "网页会自动转到别的网页，所存文件不是所见内容。"
         if tag == "script" and element.get("src", "data:")[:5].lower() != "data:":
             return f"网页须从别处取脚本（{_shown(element.get('src', ''))}），所存文件不完整。"
-        if tag == "img" and not element.get("src") and {"srcset", "data-src"} & element.keys():
+        if tag == "img" and not element.get("src") and {"srcset", "data-src"} & element.attrib.keys():
             return "网页的图片没有保存在文件中，所存文件不完整。"
     return None
 

@@ -145,9 +145,8 @@ def _some(names: list[str]) -> str:
 def _said(sheet: _Sheet) -> Iterator[Note]:
     where = f"工作表“{sheet.name}”"
     if sheet.hidden_rows or sheet.columns_with_hidden:
-        counted = [
-            f"{len(rows)} {what}" for rows, what in ((sheet.hidden_rows, "行"), (sheet.columns_with_hidden, "列"))
-        ]
+        found = ((sheet.hidden_rows, "行"), (sheet.columns_with_hidden, "列"))
+        counted = [f"{len(places)} {what}" for places, what in found if places]
         text = f"{where}有隐藏的 {'、'.join(counted)}（{sheet.hidden_cells} 个单元格有内容），未编入"
         yield Note("hidden_cells", f"{text}。如需作为证据请取消隐藏后重新提交")
     if sheet.outside:
@@ -242,7 +241,11 @@ def _row(
 ) -> Iterator[tuple[int, int]]:
     """Counts what of a row is hidden or outside; gives the places of cells whose text is cut off."""
     height = element.get("ht")
-    hidden = element.get("hidden") in {"1", "true"} or height == "0" or (concealed and element.get("hidden") is None)
+    hidden = (
+        element.get("hidden") in {"1", "true"}
+        or (height is not None and float(height) == 0)
+        or (concealed and element.get("hidden") is None)
+    )
     cells = [(*_place(cell), cell, _value(cell, strings)) for cell in element.iter(f"{_MAIN}c")]
     filled = {x for x, _, _, value in cells if value}
     fixed = float(height) if height and element.get("customHeight") in {"1", "true"} else math.inf
