@@ -328,7 +328,7 @@ def test_workbooks_are_looked_through_whatever_wrote_them(
     with zipfile.ZipFile(root / "流水.ods", "w") as archive:
         archive.writestr("mimetype", ODS_TYPE)
         archive.writestr("content.xml", ODS)
-        entry = '<manifest:file-entry manifest:full-path="{{}}" manifest:media-type="{{}}"/>'
+        entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
         archive.writestr(
             "META-INF/manifest.xml",
             '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
