@@ -164,7 +164,7 @@ def _pixels(picture: Stream, size: tuple[int, int]) -> Image.Image | None:
     mode = {1: "L", 3: "RGB"}[_colours(picture)]
     try:
         if _filters(picture) == [_JPEG]:
-            decoded = Image.open(io.BytesIO(picture.read_raw_bytes()))
+            decoded: Image.Image = Image.open(io.BytesIO(picture.read_raw_bytes()))
             decoded.load()
         else:
             decoded = Image.frombytes(mode, size, picture.read_bytes())

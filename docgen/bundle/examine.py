@@ -7,7 +7,6 @@ form that only its script can draw, an annotation without a picture of itself.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from docgen.bundle.actions import actions, annotations, entries
 from docgen.bundle.drawn import danger
 from docgen.bundle.source import Note
 from docgen.errors import Problem
@@ -79,7 +79,7 @@ class _Examination:
 
     def problem(self, path: Path) -> Problem | None:
         """The first thing that forbids taking this file; notes are complete only if there is none."""
-        for check in (self._whole, self._contents, self._static, self._drawn, self._annotations):
+        for check in (self._whole, self._contents, self._static, self._drawn, self._noted):
             if (reason := check()) is not None:
                 return Problem(self.name, "", reason)
         if (reason := self._counted_alike(path)) is not None:
@@ -133,12 +133,12 @@ class _Examination:
             return "是 PDF 文件包，内容在所附的文件中。请取出其中的文件逐一列为证据"
         return None
 
-    def _annotations(self) -> str | None:
+    def _noted(self) -> str | None:
         """Annotations show themselves by a picture of their own."""
         flattened = links = multimedia = comments = 0
-        stale: object = _dictionary(self.pdf.Root.get("/AcroForm")).get("/NeedAppearances")
-        self.pinned = [_pinned(annotation) for _, annotation in _annotations(self.pdf) if _is_pinned(annotation)]
-        for number, annotation in _annotations(self.pdf):
+        stale: object = entries(self.pdf.Root.get("/AcroForm")).get("/NeedAppearances")
+        self.pinned = [_pinned(annotation) for _, annotation in annotations(self.pdf) if _is_pinned(annotation)]
+        for number, annotation in annotations(self.pdf):
             subtype = str(annotation.get("/Subtype"))
             flags = annotation.get("/F")
             if isinstance(flags, int) and flags & _HIDDEN:
@@ -181,7 +181,7 @@ class _Examination:
 
     def _waits(self, other: pypdfium2.PdfDocument) -> bool:
         """Whether a form's first page only says that a program should draw it."""
-        if "/XFA" not in _dictionary(self.pdf.Root.get("/AcroForm")):
+        if "/XFA" not in entries(self.pdf.Root.get("/AcroForm")):
             return False
         text_page = other[0].get_textpage()
         return _WAITING in text_page.get_text_bounded()
@@ -190,29 +190,20 @@ class _Examination:
         pdf, root = self.pdf, self.pdf.Root
         if pdf.is_encrypted:
             self.notes.append(Note("owner_restrictions", "原文件限制打印或修改，可以正常阅读，已按所见编入"))
-        actions = set(_actions(pdf))
-        if "/JavaScript" in actions or "/JavaScript" in _dictionary(root.get("/Names")):
+        started = set(actions(pdf))
+        if "/JavaScript" in started or "/JavaScript" in entries(root.get("/Names")):
             self.notes.append(Note("scripts_removed", "含 JavaScript 脚本，已去除，未运行"))
-        if actions & {"/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"}:
+        if started & {"/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"}:
             self.notes.append(Note("actions_removed", "含启动程序、提交数据或打开其他文件的动作，已去除，未运行"))
         if names := sorted({*pdf.attachments, *self.pinned}):
             listed = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
             text = f"内嵌附件 {len(names)} 个未编入：{listed}。如需作为证据请另行列出"
             self.notes.append(Note("attachments_left_out", text))
-        fields = _dictionary(root.get("/AcroForm"))
+        fields = entries(root.get("/AcroForm"))
         if isinstance(flags := fields.get("/SigFlags"), int) and flags & 1:
             self.notes.append(Note("signed", "原文件带有电子签名，签名须在原文件上验证"))
         if "/XFA" in fields:
             self.notes.append(Note("form_data_left_out", "表单（XFA）数据未编入，按页面所见编入"))
-
-
-def _annotations(pdf: Pdf) -> Iterator[tuple[int, Dictionary]]:
-    for number, page in enumerate(pdf.pages, 1):
-        annotations = page.obj.get("/Annots")
-        if isinstance(annotations, Array):
-            for annotation in annotations:
-                if isinstance(annotation, Dictionary):
-                    yield number, annotation
 
 
 def _is_pinned(annotation: Object) -> bool:
@@ -221,12 +212,12 @@ def _is_pinned(annotation: Object) -> bool:
 
 def _pinned(annotation: Object) -> str:
     """What a file attached to a spot on a page is called."""
-    said = _dictionary(annotation.get("/FS"))
+    said = entries(annotation.get("/FS"))
     return str(said.get("/UF") or said.get("/F") or "未命名")
 
 
 def _has_appearance(annotation: Object) -> bool:
-    normal = _dictionary(annotation.get("/AP")).get("/N")
+    normal = entries(annotation.get("/AP")).get("/N")
     return isinstance(normal, Stream | Dictionary)
 
 
@@ -242,48 +233,6 @@ def _filled_in(widget: Object) -> bool:
         value = value if value is not None else node.get("/V")
         node = node.get("/Parent")
     return kind in {Name.Tx, Name.Ch} and value is not None and str(value) != ""
-
-
-def _actions(pdf: Pdf) -> Iterator[str]:
-    """The kinds of every action a viewer could start from the catalog, the pages and their annotations."""
-    root = pdf.Root
-    yield from _of_action(root.get("/OpenAction"))
-    yield from _of_triggers(root.get("/AA"))
-    for page in pdf.pages:
-        yield from _of_triggers(page.obj.get("/AA"))
-    for entry in _outline_entries(root.get("/Outlines")):
-        yield from _of_action(entry.get("/A"))
-    for _, annotation in _annotations(pdf):
-        yield from _of_action(annotation.get("/A"))
-        yield from _of_triggers(annotation.get("/AA"))
-
-
-def _outline_entries(root: object) -> Iterator[Dictionary]:
-    waiting = [root.get("/First")] if isinstance(root, Dictionary) else []
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        entry: object = waiting.pop()
-        if isinstance(entry, Dictionary) and entry.objgen not in seen:
-            seen.add(entry.objgen)
-            yield entry
-            waiting += [entry.get("/Next"), entry.get("/First")]
-
-
-def _of_triggers(triggers: object) -> Iterator[str]:
-    for action in _dictionary(triggers).values():
-        yield from _of_action(action)
-
-
-def _of_action(action: object) -> Iterator[str]:
-    for _ in range(32):
-        if not isinstance(action, Dictionary):
-            return
-        yield str(action.get("/S"))
-        action = action.get("/Next")
-
-
-def _dictionary(thing: object) -> dict[str, Object]:
-    return dict(thing.items()) if isinstance(thing, Dictionary) else {}
 
 
 def _dangling(pdf: Pdf) -> bool:

@@ -16,6 +16,8 @@ from docgen.render.pdf import write_pdf
 
 TEXT_MOST: Final = 2_000_000
 """Characters of a text file that are printed; a longer one is refused."""
+_LONGEST: Final = 4
+"""Bytes a character takes at most, in any encoding."""
 _TABLES: Final = {".csv", ".tsv", ".tab"}
 
 
@@ -28,14 +30,15 @@ def text_to_pdf(name: str, path: Path, target: Path, dated_on: date) -> Outcome:
         target: the PDF to write.
         dated_on: the day written into the properties of what is printed.
     """
+    if path.stat().st_size > _LONGEST * TEXT_MOST:
+        return _too_long(name)
     text = decode(path.read_bytes())
     if text is None:
         return Problem(name, "", "文本编码不能识别。请另存为 UTF-8 编码后重新提交")
     if not text.strip():
         return Problem(name, "", "文本文件中没有内容。请重新取得该文件")
     if len(text) > TEXT_MOST:
-        most = TEXT_MOST // 10_000
-        return Problem(name, "", f"文本过长，超过 {most} 万字。请截取有关部分并打印为 PDF 后重新提交")
+        return _too_long(name)
     printable = Printable()
     suffix = Path(name).suffix.lower()
     if suffix in _TABLES and (table := read_table(text, tabs=suffix != ".csv")) is not None:
@@ -45,6 +48,11 @@ def text_to_pdf(name: str, path: Path, target: Path, dated_on: date) -> Outcome:
     target.write_bytes(write_pdf(document, dated_on=dated_on, numbered=False))
     with pikepdf.open(target) as pdf:
         return len(pdf.pages), (Note("converted", "文本按原有行次打印后编入"), *printable.notes())
+
+
+def _too_long(name: str) -> Problem:
+    most = TEXT_MOST // 10_000
+    return Problem(name, "", f"文本过长，超过 {most} 万字。请截取有关部分并打印为 PDF 后重新提交")
 
 
 def text_blocks(text: str, printable: Printable) -> list[Block]:

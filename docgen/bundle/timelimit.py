@@ -77,6 +77,9 @@ class Helper:
             raised, made = wire.recv()
         except (EOFError, ConnectionError):
             return Problem(name, "", f"处理时程序异常终止{self._last_word()}，不予编入。{_REMEDY}")
+        except BaseException:  # interrupted between question and answer: the next would get this one's
+            self.stop()
+            raise
         if raised:
             raise made
         answer: Made | Problem = made
@@ -137,10 +140,8 @@ def helper() -> Iterator[Helper]:
     taken = _idle.pop() if _idle else Helper()
     try:
         yield taken
-    except BaseException:
-        taken.stop()
-        raise
-    _idle.append(taken)
+    finally:
+        _idle.append(taken)
 
 
 def _dismiss() -> None:

@@ -36,7 +36,9 @@ def web_page_to_pdf(name: str, path: Path, target: Path) -> Outcome:
         path: the page.
         target: the PDF to write.
     """
-    markup = markup_of(path.read_bytes()[: MOST + 1])
+    if path.stat().st_size > MOST:
+        return Problem(name, "", f"网页过大，不予打开。{IN_BROWSER}")
+    markup = markup_of(path.read_bytes())
     if markup is None:
         return Problem(name, "", f"网页编码不能识别。{IN_BROWSER}")
     made = print_markup(name, markup, Carried(), target)

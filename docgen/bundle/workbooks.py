@@ -8,7 +8,6 @@ in), so what may be cut off is said, not refused.
 
 import math
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,29 +18,19 @@ import pypdfium2
 from lxml import etree
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
+from docgen.bundle.cells import MAIN, Style, is_cut, parsed, place_of, strings_of, styles_of, value_of
 from docgen.bundle.source import Note
 from docgen.errors import Problem
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ROWS: Final = 1 << 20
 _SHOWN: Final = 5
 _NARROW: Final = re.compile(r"(?<![#\w])#{3,}(?![#\w])")
 """What stands where a number is wider than its column."""
-_SLACK: Final = 1.5
-_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 _RANGE: Final = re.compile(r"(?<=!)(?:\$[A-Z]{1,3})?(?:\$\d+)?(?::(?:\$[A-Z]{1,3})?(?:\$\d+)?)?")
 """A part of a print area behind its sheet's name: cells, whole columns or whole rows."""
 Area = tuple[int, int, int, int]
 """First column, first row, last column, last row, from 1."""
-
-
-@dataclass(slots=True)
-class _Style:
-    size: float = 11.0
-    wraps: bool = False
-    free: bool = True
-    """Set from the left and not shrunk: what is too long runs to the right, until there is something."""
 
 
 @dataclass(slots=True)
@@ -113,16 +102,16 @@ def _has_own_hashes(path: Path) -> bool:
 
 
 def _notes(archive: zipfile.ZipFile) -> Iterator[Note]:
-    book = _parsed(archive, "xl/workbook.xml")
+    book = parsed(archive, "xl/workbook.xml")
     targets = {
         relation.get("Id"): relation.get("Target", "")
-        for relation in _parsed(archive, "xl/_rels/workbook.xml.rels").iter("{*}Relationship")
+        for relation in parsed(archive, "xl/_rels/workbook.xml.rels").iter("{*}Relationship")
     }
     areas = _print_areas(book)
-    styles = _styles(archive)
-    strings = _strings(archive)
+    styles = styles_of(archive)
+    strings = strings_of(archive)
     hidden = []
-    for number, sheet in enumerate(book.iter(f"{_MAIN}sheet")):
+    for number, sheet in enumerate(book.iter(f"{MAIN}sheet")):
         name = sheet.get("name", "")
         if sheet.get("state") in {"hidden", "veryHidden"}:
             hidden.append(name)
@@ -159,7 +148,7 @@ def _said(sheet: _Sheet) -> Iterator[Note]:
 
 def _print_areas(book: Any) -> dict[int, list[Area]]:
     areas: dict[int, list[Area]] = {}
-    for named in book.iter(f"{_MAIN}definedName"):
+    for named in book.iter(f"{MAIN}definedName"):
         if named.get("name") == "_xlnm.Print_Area" and named.get("localSheetId") and named.text:
             found = areas.setdefault(int(named.get("localSheetId")), [])
             for piece in filter(None, _RANGE.findall(named.text)):
@@ -168,46 +157,10 @@ def _print_areas(book: Any) -> dict[int, list[Area]]:
     return areas
 
 
-def _styles(archive: zipfile.ZipFile) -> list[_Style]:
-    if "xl/styles.xml" not in archive.namelist():
-        return []
-    root = _parsed(archive, "xl/styles.xml")
-    sizes = []
-    for font in root.iterfind(f"{_MAIN}fonts/{_MAIN}font"):
-        size = font.find(f"{_MAIN}sz")
-        sizes.append(float(size.get("val", "11")) if size is not None else 11.0)
-    styles = []
-    for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"):
-        setting = xf.find(f"{_MAIN}alignment")
-        said = dict(setting.attrib) if setting is not None else {}
-        font = int(xf.get("fontId", "0"))
-        styles.append(
-            _Style(
-                size=sizes[font] if font < len(sizes) else 11.0,
-                wraps=said.get("wrapText") in {"1", "true"},
-                free=said.get("shrinkToFit") not in {"1", "true"}
-                and said.get("horizontal", "left") in {"left", "general"},
-            )
-        )
-    return styles
-
-
-def _strings(archive: zipfile.ZipFile) -> list[str]:
-    if "xl/sharedStrings.xml" not in archive.namelist():
-        return []
-    strings = []
-    with archive.open("xl/sharedStrings.xml") as file:
-        for _, item in etree.iterparse(file, tag=f"{_MAIN}si", resolve_entities=False, no_network=True):
-            phonetic = {id(text) for run in item.iter(f"{_MAIN}rPh") for text in run.iter(f"{_MAIN}t")}
-            strings.append("".join(t.text or "" for t in item.iter(f"{_MAIN}t") if id(t) not in phonetic))
-            item.clear()
-    return strings
-
-
-def _read(archive: zipfile.ZipFile, part: str, sheet: _Sheet, styles: list[_Style], strings: list[str]) -> None:
+def _read(archive: zipfile.ZipFile, part: str, sheet: _Sheet, styles: list[Style], strings: list[str]) -> None:
     merged: set[tuple[int, int]] = set()
     rows: list[tuple[Any, ...]] = []
-    tags = [f"{_MAIN}{tag}" for tag in ("sheetFormatPr", "col", "row", "mergeCell")]
+    tags = [f"{MAIN}{tag}" for tag in ("sheetFormatPr", "col", "row", "mergeCell")]
     concealed = False
     with archive.open(part) as file:
         for _, element in etree.iterparse(file, tag=tags, resolve_entities=False, no_network=True):
@@ -237,7 +190,7 @@ def _column(element: Any, sheet: _Sheet) -> None:
 
 
 def _row(
-    element: Any, sheet: _Sheet, styles: list[_Style], strings: list[str], *, concealed: bool
+    element: Any, sheet: _Sheet, styles: list[Style], strings: list[str], *, concealed: bool
 ) -> Iterator[tuple[int, int]]:
     """Counts what of a row is hidden or outside; gives the places of cells whose text is cut off."""
     height = element.get("ht")
@@ -246,7 +199,7 @@ def _row(
         or (height is not None and float(height) == 0)
         or (concealed and element.get("hidden") is None)
     )
-    cells = [(*_place(cell), cell, _value(cell, strings)) for cell in element.iter(f"{_MAIN}c")]
+    cells = [(*place_of(cell), cell, value_of(cell, strings)) for cell in element.iter(f"{MAIN}c")]
     filled = {x for x, _, _, value in cells if value}
     fixed = float(height) if height and element.get("customHeight") in {"1", "true"} else math.inf
     for x, y, cell, value in cells:
@@ -259,38 +212,6 @@ def _row(
             sheet.outside += 1
         elif cell.get("t") in {"s", "inlineStr", "str"}:
             number = int(cell.get("s", "0"))
-            style = styles[number] if number < len(styles) else _Style()
-            if _is_cut(value, style, sheet.widths.get(x, sheet.usual_width), fixed, followed=x + 1 in filled):
+            style = styles[number] if number < len(styles) else Style()
+            if is_cut(value, style, sheet.widths.get(x, sheet.usual_width), fixed, followed=x + 1 in filled):
                 yield x, y
-
-
-def _place(cell: Any) -> tuple[int, int]:
-    found = _CELL.fullmatch(cell.get("r", "A1"))
-    letters, row = (found[1], int(found[2])) if found else ("A", 1)
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column, row
-
-
-def _value(cell: Any, strings: list[str]) -> str:
-    if cell.get("t") == "inlineStr":
-        return "".join(text.text or "" for text in cell.iter(f"{_MAIN}t"))
-    value = cell.find(f"{_MAIN}v")
-    text = (value.text or "") if value is not None else ""
-    return strings[int(text)] if text and cell.get("t") == "s" else text
-
-
-def _is_cut(text: str, style: _Style, width: float, height: float, *, followed: bool) -> bool:
-    lines = text.split("\n")
-    units = [
-        sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) * style.size / 11.0 for line in lines
-    ]
-    if not style.wraps:
-        return style.free and followed and max(units) > width + _SLACK
-    needed = sum(max(1, math.ceil(line / max(width, 1.0))) for line in units)
-    return needed > 1 and height < 0.8 * needed * 1.2 * style.size
-
-
-def _parsed(archive: zipfile.ZipFile, part: str) -> Any:
-    return etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))

@@ -116,6 +116,7 @@ def test_equal_files_give_equal_bytes(tmp_path: Path) -> None:
         (b" \n\n", "文本文件中没有内容"),
         (b"\x00\x01abc", "文本编码不能识别"),
         (b"a" * 2_000_001, "文本过长，超过 200 万字"),
+        (b"\x00" * 8_000_001, "文本过长，超过 200 万字"),
     ],
 )
 def test_texts_that_cannot_be_printed(tmp_path: Path, content: bytes, reason: str) -> None:
