@@ -141,7 +141,7 @@ def _words(message: Message, key: str, raw: str) -> str:
 def _moment(value: str) -> str:
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return value
     zone = f"（{moment:%z}）" if moment.tzinfo is not None else "（时区不明）"
     return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M:%S}{zone}"

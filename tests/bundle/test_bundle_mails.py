@@ -93,6 +93,19 @@ def test_heads_and_text_in_gbk_without_a_word_of_it(take: Take) -> None:
     assert "本月还清。" in page
 
 
+@pytest.mark.parametrize(
+    ("date_line", "shown"),
+    [
+        ("Mon, 23 Nov 2026 09:00:00 -0000", "日期2026年11月23日09:00:00（时区不明）"),
+        ("昨天上午", "日期昨天上午"),
+        ("Mon, 23 Nov 2026 09:00:00 +9999999999", "日期Mon,23Nov202609:00:00+9999999999"),
+    ],
+)
+def test_a_date_is_written_out_or_left_as_it_is(take: Take, date_line: str, shown: str) -> None:
+    (page,) = words(take(f"From: a@example.invalid\r\nDate: {date_line}\r\n\r\nx\r\n".encode()))
+    assert shown in page
+
+
 def test_attachments_follow_each_named_hashed_and_bookmarked(take: Take, tmp_path: Path) -> None:
     contract = write_pages(tmp_path / "合同.pdf", ["contract one", "contract two"]).read_bytes()
     message = mail()
