@@ -206,8 +206,13 @@ def save(pdf: Pdf, path: Path) -> None:
     )
 
 
+def plain(number: float) -> str:
+    """A number as PDF writes it: it knows no exponents, and readers that meet one drop the whole page."""
+    return f"{round(number, 7) + 0.0:.7f}".rstrip("0").rstrip(".")
+
+
 def _drawn(placement: Placement) -> bytes:
     """Draws the form ``/P`` where it belongs, and nothing of it outside the frame."""
     left, bottom, right, top = placement.frame
-    matrix = " ".join(f"{number:.6g}" for number in placement.matrix)
+    matrix = " ".join(map(plain, placement.matrix))
     return f"q {left:g} {bottom:g} {right - left:.2f} {top - bottom:.2f} re W n {matrix} cm /P Do Q\n".encode("ascii")
