@@ -213,7 +213,7 @@ def printed(document: Any, index: int, at: Place = Place.BOTTOM_RIGHT, *, alone:
     text = stamped(text_page, Box(left, bottom, right, top))
     text_page.close()
     page.close()
-    return text
+    return "".join(text.split())
 
 
 def _printed(document: Any, index: int, at: Place, expected: str) -> Iterator[Problem]:
