@@ -39,7 +39,13 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.converters["number"] = NumberConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, typed as its base
-    office = open_office(config.data, config.database_url, **({"account": config.user} if config.user else {}))
+    office = open_office(
+        config.data,
+        config.database_url,
+        **({"account": config.user} if config.user else {}),
+        timestamp_url=config.timestamp_url,
+        timestamp_root=config.timestamp_root,
+    )
     app.extensions["office"] = office
     secure(app, config)
     register_errors(app)

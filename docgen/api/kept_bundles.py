@@ -59,7 +59,8 @@ def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
                 path = folder / described.path
                 if not path.is_file() or _add(archive, path, manifest.made_at) != described.sha256:
                     raise KeptBundleDamaged(path=described.path)
-            _add(archive, folder / FILE_NAME, manifest.made_at)
+            for name in manifest.beside:
+                _add(archive, folder / name, manifest.made_at)
         file.seek(0)
         unless_done.pop_all()
     return file

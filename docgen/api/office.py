@@ -9,12 +9,13 @@ from pathlib import Path
 from threading import Lock
 
 from docgen.api.institution import read_profile
+from docgen.bundle.timestamp import Authority
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
 from docgen.law.dated import Parameters
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
-from docgen.store.files import make_folder
+from docgen.store.files import make_folder, read_file
 from docgen.store.leases import is_alive, lease
 from docgen.workflow.issuing import Desk, sweep
 
@@ -29,6 +30,9 @@ class Office:
     data_dir: Path
     database_url: str | None = None
     account: str = LOCAL_OPERATOR
+    timestamp_url: str | None = None
+    """Where time stamps come from, in place of what the profile says, and the root certificates they lead back to."""
+    timestamp_root: Path | None = None
     _database: Database | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
@@ -49,6 +53,17 @@ class Office:
     def profile(self) -> Profile:
         """The institution as its file says now. Raises WrongProfile."""
         return read_profile(self.data_dir)
+
+    @property
+    def authority(self) -> Authority | None:
+        """Where time stamps come from; None for nowhere. Raises WrongProfile, NotReadable."""
+        if self.timestamp_url:
+            url, root = self.timestamp_url, self.timestamp_root
+        elif service := self.profile.timestamp:
+            url, root = service.url, self.data_dir / service.root if service.root else None
+        else:
+            return None
+        return Authority(url, read_file(root) if root else b"")
 
     @property
     def parameters(self) -> Parameters:
@@ -100,15 +115,24 @@ class Office:
             self._database = None
 
 
-def open_office(data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR) -> Office:
+def open_office(
+    data_dir: Path,
+    database_url: str | None = None,
+    account: str = LOCAL_OPERATOR,
+    *,
+    timestamp_url: str | None = None,
+    timestamp_root: Path | None = None,
+) -> Office:
     """The office of a data folder.
 
     Args:
         data_dir: the folder; it is made when something is first written.
         database_url: a PostgreSQL database; None for the folder's own SQLite.
         account: who acts.
+        timestamp_url: where time stamps come from; None for what the profile says.
+        timestamp_root: the root certificates (PEM) that those are traced back to.
     """
-    return Office(data_dir, database_url, account)
+    return Office(data_dir, database_url, account, timestamp_url, timestamp_root)
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

@@ -154,9 +154,7 @@ class _Check:
             return what_changed(path, self.holding.size(file.path), file, manifest)
 
     def _strangers(self, manifest: Listing) -> Iterator[str]:
-        listed = {file.path for file in manifest.files} | {self.name}
-        listed |= {SHEET_NAME} if manifest.sheet else set()
-        listed |= {STAMP_NAME} if manifest.timestamp else set()
+        listed = {file.path for file in manifest.files} | {self.name, *manifest.beside}
         for name in self.holding.names:
             if name not in listed:
                 yield f"多出清单没有列明的文件“{self.before}{name}”"

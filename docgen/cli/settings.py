@@ -26,7 +26,14 @@ def office_of(data: Path | None, account: str | None) -> Office:
     """The office of ``--data`` or ``DOCGEN_DATA`` or ``./data``, for ``--as`` or ``DOCGEN_USER`` or the operator."""
     folder = data or Path(os.environ.get("DOCGEN_DATA") or "data")
     who = account or os.environ.get("DOCGEN_USER") or LOCAL_OPERATOR
-    return open_office(folder, os.environ.get("DOCGEN_DATABASE_URL") or None, who)
+    root = os.environ.get("DOCGEN_TIMESTAMP_ROOT")
+    return open_office(
+        folder,
+        os.environ.get("DOCGEN_DATABASE_URL") or None,
+        who,
+        timestamp_url=os.environ.get("DOCGEN_TIMESTAMP_URL") or None,
+        timestamp_root=Path(root) if root else None,
+    )
 
 
 class IsoDay(click.ParamType[date]):

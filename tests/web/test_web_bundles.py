@@ -37,7 +37,9 @@ def test_a_bundle_is_made_shown_and_taken_away_whole(visitor: Visitor) -> None:
         content = answer.data
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-        assert sorted(archive.namelist()) == sorted(["manifest.json", *(file["path"] for file in manifest["files"])])
+        assert sorted(archive.namelist()) == sorted(
+            ["manifest.json", "校验单.pdf", *(file["path"] for file in manifest["files"])]
+        )
         for file in manifest["files"]:
             assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
 
@@ -45,7 +47,7 @@ def test_a_bundle_is_made_shown_and_taken_away_whole(visitor: Visitor) -> None:
 @pytest.mark.usefixtures("with_evidence")
 def test_a_bundle_whose_files_were_changed_is_not_handed_out(visitor: Visitor, tmp_path: Path) -> None:
     visitor.post(FOLDER)
-    (volume,) = (tmp_path / "data" / "bundles").rglob("*.pdf")
+    (volume,) = (tmp_path / "data" / "bundles").rglob("证据材料.pdf")
     volume.write_bytes(volume.read_bytes() + b"%")
     answer = visitor.get(f"{FOLDER}.zip")
     assert answer.status_code == 503
