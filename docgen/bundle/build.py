@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import pikepdf
 
@@ -30,11 +28,10 @@ from docgen.casefile.named_files import names_a_file
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import BundleRefused, NoEvidence, NothingNew, Problem, UnprintableCharacterError
+from docgen.law.demands import CHINA
 from docgen.render.fonts import load_faces
 from docgen.store.files import disk_errors
 from docgen.zh.filenames import safe_name
-
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from docgen.bundle.plan import Item, Plan, Volume
 from docgen.bundle.recipe import IndexColumn, IndexFormat, Recipe
 from docgen.bundle.sheets import Printer
 from docgen.document.tree import Document
+from docgen.law.demands import CHINA
 from docgen.render.pdf import write_pdf
 from docgen.render.table_workbook import write_table_workbook
 from docgen.render.word import write_docx
@@ -35,7 +36,7 @@ class Front:
         answers: dict[str, Any] = {
             "item_count": self.plan.item_count,
             "page_count": self.plan.page_count,
-            "pages": f"{volume.items[0].first}-{volume.items[-1].last}",
+            "pages": _range(volume.items[0].first, volume.items[-1].last),
             "copies": self.copies,
         }
         if self.recipe.mark:
@@ -60,7 +61,7 @@ class Front:
             if items:
                 first, last = items[0], items[-1]
                 named = first.tag if first.no == last.no else f"{first.tag}至{last.tag}"
-                pages = str(first.first) if first.first == last.last else f"{first.first}-{last.last}"
+                pages = _range(first.first, last.last)
                 answers = {"letter": letter, "group": title, "items": named, "pages": pages}
                 yield letter, self.printer.kind("bundle_divider", answers)
 
@@ -101,7 +102,7 @@ class Front:
             answers |= {
                 "continued_no": self.continues.last_item,
                 "continued_page": self.continues.last_page,
-                "continued_on": self.continues.made_at.date(),
+                "continued_on": self.continues.made_at.astimezone(CHINA).date(),
             }
         if self.recipe.downsample_dpi:
             remark = f"为适应文件大小，高于 {self.recipe.downsample_dpi} DPI 的图片已降至该分辨率，原文件另存备查。"
@@ -129,7 +130,7 @@ class Front:
             "source": evidence.source,
             "form": glossary.word(evidence.form) if evidence.form else None,
             "proves": evidence.proves,
-            "volume": f"第{item.volume}册",
+            "volume": str(item.volume),
             "pages": item.printed,
             "kept_at": evidence.kept_at,
             "note": evidence.note,
@@ -139,3 +140,7 @@ class Front:
 
     def _of_volumes(self, volume: Volume) -> str:
         return f"第{volume.no}册（共{len(self.plan.volumes)}册）"
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"

@@ -1,9 +1,9 @@
 """Where a source page lands on its A4 page.
 
 A source page is turned as its reader sees it (``/Rotate``, or the orientation a camera noted), shrunk if it is larger
-than the frame, never enlarged, and set in the middle of the frame. The frame is the A4 page less a band at its foot
-(or at its head, where numbers stand there), which holds the printed number; so a number can neither hide content nor
-be hidden by it. A page wider than tall gets a landscape A4 page: nothing has to be turned to be read on a screen.
+than the frame, never enlarged, and set in the middle of the frame. The frame is the A4 page less a band, which holds
+the printed number: at its foot, or at its head where numbers stand there. So a number can neither hide content nor be
+hidden by it. A page wider than tall gets a landscape A4 page: nothing has to be turned to be read on a screen.
 
 Lengths are points (1/72 inch); the origin is the lower left corner.
 """

@@ -17,10 +17,8 @@ from docgen.errors import Problem
 
 MEGABYTE: Final = 1024 * 1024
 """What a limit in MB counts, as file managers show it."""
-OWN_BYTES: Final = 200_000
+OWN_BYTES: Final = 150_000
 """What a volume's own parts are first taken to weigh."""
-OWN_PAGES: Final = 2
-"""How long its front matter is first taken to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,19 @@ class Limits:
 
 @dataclass(slots=True)
 class Reserve:
-    """What each volume's own parts take: cover and index in pages, all beside its pages' streams in bytes."""
+    """What each volume's own parts take: cover and index in pages, all beside its pages' streams in bytes.
 
+    Volumes that were found too large have their entries; of any other only the first guess is known.
+    """
+
+    own_pages: int = 2
+    """The first guess at cover and index."""
     pages: dict[int, int] = field(default_factory=dict)
     size: dict[int, int] = field(default_factory=dict)
 
     def more_pages(self, volume: int, front_pages: int) -> None:
         """A volume was too long by its front matter's being longer than reserved."""
-        self.pages[volume] = max(front_pages, self.pages.get(volume, OWN_PAGES) + 1)
+        self.pages[volume] = max(front_pages, self.pages.get(volume, self.own_pages) + 1)
 
     def more_size(self, volume: int, excess: int) -> None:
         """A volume weighed more than it may by ``excess`` bytes."""
@@ -78,7 +81,7 @@ def in_volumes(
     for item in plan.items:
         packer.add(item)
     packer.close()
-    return packer.problems or Plan(tuple(packer.volumes))
+    return list(dict.fromkeys(packer.problems)) or Plan(tuple(packer.volumes))
 
 
 class _Packer:
@@ -95,7 +98,7 @@ class _Packer:
 
     def _empty(self) -> _Room:
         no = len(self.volumes) + 1
-        return _Room(self.reserve.pages.get(no, OWN_PAGES), self.reserve.size.get(no, OWN_BYTES))
+        return _Room(self.reserve.pages.get(no, self.reserve.own_pages), self.reserve.size.get(no, OWN_BYTES))
 
     def add(self, item: Item) -> None:
         """Put an item where it fits: into this volume, the next, or, split, into as many as it takes."""
@@ -114,14 +117,21 @@ class _Packer:
             if stop == start and self.room.items:
                 self.close()
                 continue
-            if stop == start:
+            if stop == start and not self._may_fit(item, start):
                 self.problems.append(self._too_large(item, start))
-                stop += 1
-            else:
-                self._put(item, range(start, stop))
+                start += 1
+                continue
+            stop = max(stop, start + 1)
+            self._put(item, range(start, stop))
             start = stop
             if start < len(item.taken):
                 self.close()
+
+    def _may_fit(self, item: Item, page: int) -> bool:
+        """Whether a page too heavy for an empty volume is so by a guess alone: then the file is to be seen."""
+        guessed = len(self.volumes) + 1 not in self.reserve.size
+        heavy = self.limits.size is not None and self._added(item, page, {}) > self.limits.size
+        return guessed and not heavy and not self._too_long(self._position(item, 1))
 
     def _as_many(self, item: Item, start: int) -> int:
         """Up to which page the item fits into this volume."""

@@ -67,7 +67,8 @@ class Binder:
             plan: all items in one volume.
         """
         weights = self._weights(plan)
-        reserve = Reserve()
+        recipe = self.front(plan).recipe
+        reserve = Reserve(recipe.cover + recipe.index.in_volume)
         while True:
             split = in_volumes(plan, self.limits, weights, reserve) if self.limits else plan
             if isinstance(split, list):

@@ -67,13 +67,17 @@ def bundle(
     )
 
     def words() -> str:
-        rows = [(str(i.no), i.title, f"{i.pages[0]}-{i.pages[1]}", f"第{i.volume}册") for i in answer.items]
+        rows = [(str(i.no), i.title, _pages(i.pages), f"第{i.volume}册") for i in answer.items]
         volumes = [f"{out / volume.path}（{volume.pages}页）" for volume in answer.volumes]
         files = [str(out / path) for path in (*answer.index, answer.manifest, answer.timestamp, answer.sheet) if path]
         copies = f"应制作份数：{answer.copies}"
         return "\n".join([table("证据册", ["编号", "证据", "页码", "册次"], rows), *volumes, *files, copies])
 
     reply(answer, words, as_json=as_json)
+
+
+def _pages(pages: tuple[int, int]) -> str:
+    return str(pages[0]) if pages[0] == pages[1] else f"{pages[0]}-{pages[1]}"
 
 
 @click.command(cls=ChineseCommand)
