@@ -4,12 +4,12 @@ Everything but the evidence bears small roman numbers, which run on through the 
 sake never moves a number that a pleading cites.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from docgen.bundle.plan import Item, Volume
+from docgen.bundle.plan import Item, Style, Volume
 from docgen.bundle.stamp import roman
 
 Insert = Literal["divider", "blank"]
@@ -27,6 +27,14 @@ class Leaf:
     def count(self) -> int:
         """How many pages."""
         return len(self.item.taken) if self.kind == "item" else 1
+
+
+def front_length(lengths: Iterable[int], style: Style) -> int:
+    """Pages of a front matter whose parts have these lengths, the blank backs between them among them."""
+    position = 0
+    for length in lengths:
+        position += length + (position % 2 if style.odd_starts else 0)
+    return position
 
 
 def leaves(volume: Volume, front_pages: int) -> Iterator[Leaf]:

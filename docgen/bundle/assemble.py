@@ -34,6 +34,12 @@ class FrontPart:
     title: str
     pdf: Path
 
+    @property
+    def page_count(self) -> int:
+        """How many pages it has."""
+        with Pdf.open(self.pdf) as opened:
+            return len(opened.pages)
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
@@ -130,7 +136,8 @@ class _Writer:
             raise EvidenceUnreadable(file=item.readable.source.name, reason="页面结构已损坏") from error
         self.result.scales[item.no] = (round(min(scales), 4), round(max(scales), 4))
         places = {index: start + offset for offset, index in enumerate(item.taken)}
-        self.outlines[item.no], lost = moved(found.bookmarks, places)
+        self.outlines[item.no], _ = moved(found.bookmarks, places)
+        _, lost = moved(found.bookmarks, places | dict.fromkeys(item.elsewhere, start))
         if dropped := found.dropped + lost:
             text = f"原有书签 {dropped} 条循环、无效或指向未编入的页，未保留"
             self.result.notes.setdefault(item.no, []).append(Note("bookmarks_dropped", text))

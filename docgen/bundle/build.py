@@ -1,7 +1,7 @@
 """Build a bundle: find, normalise, number, split, assemble, prove, describe, and only then give it its name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ import pikepdf
 
 from docgen.bundle.chain import earlier_bundle, not_yet_submitted
 from docgen.bundle.described import described
+from docgen.bundle.downsample import downsample
 from docgen.bundle.front import Front
 from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest, ManifestContinued
 from docgen.bundle.normalise import Normaliser
@@ -188,7 +189,22 @@ class _Maker:
                     chosen.append((item, readable, taken))
         problems += normaliser.problems
         self._refuse(problems)
-        return self._numbered(chosen), sources
+        return self._numbered(self._coarser(chosen)), sources
+
+    def _coarser(self, chosen: Sequence[Chosen]) -> list[Chosen]:
+        """The items with their pictures at the recipe's resolution, if it asks for one; each file once."""
+        dpi = self.recipe.downsample_dpi
+        if dpi is None:
+            return list(chosen)
+        made: dict[Path, Readable] = {}
+        for done, (_, readable, _) in enumerate(chosen):
+            self.progress("降低图片分辨率", done, len(chosen))
+            if readable.pdf not in made:
+                target = self.work_in / f"coarser-{len(made):05d}.pdf"
+                outcome = downsample(readable.pdf, target, dpi, readable.turns)
+                changed = outcome and replace(readable, pdf=target, notes=(*readable.notes, outcome.note))
+                made[readable.pdf] = changed or readable
+        return [(item, made[readable.pdf], taken) for item, readable, taken in chosen]
 
     def _new(self, evidence: list[Evidence], root: Path) -> tuple[list[Evidence], dict[str, Source], list[Problem]]:
         """The items that go in, their files, and what is wrong with these."""

@@ -20,11 +20,26 @@ LETTER: Final = Box(0, 0, 612, 792)
 """What readers assume of a page without a usable MediaBox."""
 
 
+def open_source(path: Path) -> Pdf:
+    """Open a source for taking pages of it.
+
+    Some programs let all pages share one list of everything that any of them draws with. A page taken of such a file
+    would bring along the pictures of the others, unseen: pages not submitted, and every volume as heavy as the whole.
+    So each page gets a list of its own.
+    """
+    pdf = open_pdf(path)
+    lists = [page.obj.get("/Resources") for page in pdf.pages]
+    held = [listed.objgen for listed in lists if isinstance(listed, Dictionary) and listed.is_indirect]
+    if len(set(held)) < len(held):
+        pdf.remove_unreferenced_resources()
+    return pdf
+
+
 class SourcePages:
     """An open source whose pages go into ``volume``."""
 
     def __init__(self, path: Path, volume: Pdf) -> None:
-        self.pdf = open_pdf(path)
+        self.pdf = open_source(path)
         self.volume = volume
         if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
             self.pdf.flatten_annotations("screen")

@@ -59,7 +59,9 @@ class Item:
     first: int
     volume: int
     before: int = 0
-    """Pages of it that stand in earlier volumes."""
+    """How many pages of it stand in earlier volumes."""
+    elsewhere: tuple[int, ...] = ()
+    """Which pages of its source stand in other volumes."""
 
     @property
     def last(self) -> int:

@@ -50,9 +50,13 @@ class Reserve:
         """A volume was too long by its front matter's being longer than reserved."""
         self.pages[volume] = max(front_pages, self.pages.get(volume, self.own_pages) + 1)
 
-    def more_size(self, volume: int, excess: int) -> None:
-        """A volume weighed more than it may by ``excess`` bytes."""
-        self.size[volume] = self.size.get(volume, OWN_BYTES) + excess
+    def more_size(self, volume: int, size: int, limit: int) -> None:
+        """A volume weighed ``size`` bytes, more than the ``limit``.
+
+        At most half of what was left goes at once: if the weight of its pages was misjudged, fewer of them will do.
+        """
+        held = self.size.get(volume, OWN_BYTES)
+        self.size[volume] = held + min(size - limit, max((limit - held) // 2, 1))
 
 
 @dataclass(slots=True)
@@ -164,6 +168,7 @@ class _Packer:
             taken=item.taken[pages.start : pages.stop],
             first=item.first + pages.start,
             before=pages.start,
+            elsewhere=item.taken[: pages.start] + item.taken[pages.stop :],
             volume=len(self.volumes) + 1,
         )
         room.items.append(part)

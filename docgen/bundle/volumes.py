@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from docgen.bundle.arrangement import Arrangement
+from docgen.bundle.arrangement import Arrangement, front_length
 from docgen.bundle.assemble import Assembled, FrontPart, Imprint, assemble
 from docgen.bundle.front import Front
 from docgen.bundle.plan import Item, Plan, Volume
@@ -93,31 +93,37 @@ class Binder:
     def _written(self, plan: Plan, reserve: Reserve) -> list[Written] | None:
         """The volumes' files; None if one is over its limit, which ``reserve`` then knows of."""
         front = self.front(plan)
-        names = volume_names(front)
-        written, over = [], False
-        for volume, name in zip(plan.volumes, names, strict=True):
-            parts = self._parts(front, volume)
+        parts = [self._parts(front, volume) for volume in plan.volumes]
+        too_long = [self._is_long(volume, own, reserve) for volume, own in zip(plan.volumes, parts, strict=True)]
+        if any(too_long):
+            return None
+        written, heavy = [], False
+        for volume, own, name in zip(plan.volumes, parts, volume_names(front), strict=True):
             path = self.target / name
-            path.unlink(missing_ok=True)
-            assembled = self._assembled(front, volume, parts, path)
-            over = self._is_over(volume, path, assembled, reserve) or over
-            written.append(Written(volume, path, assembled))
-        if over:
+            written.append(Written(volume, path, self._assembled(front, volume, own, path)))
+            heavy = self._is_heavy(volume, path, reserve) or heavy
+        if heavy:
             for each in written:
                 each.path.unlink()
-        return None if over else written
+        return None if heavy else written
 
-    def _is_over(self, volume: Volume, path: Path, assembled: Assembled, reserve: Reserve) -> bool:
-        """Whether a written volume is larger than it may be; by how much, ``reserve`` then knows."""
-        pages = len(Arrangement(volume, assembled.front_pages).labels)
+    def _is_long(self, volume: Volume, parts: Sequence[FrontPart], reserve: Reserve) -> bool:
+        """Whether a volume has more pages than it may, which its cover and index alone decide; before it is written."""
+        if self.limits.pages is None:
+            return False
+        own = front_length((part.page_count for part in parts), volume.style)
+        if len(Arrangement(volume, own).labels) <= self.limits.pages:
+            return False
+        reserve.more_pages(volume.no, own)
+        return True
+
+    def _is_heavy(self, volume: Volume, path: Path, reserve: Reserve) -> bool:
+        """Whether a written volume weighs more than it may."""
         size = path.stat().st_size
-        too_long = self.limits.pages is not None and pages > self.limits.pages
-        too_heavy = self.limits.size is not None and size > self.limits.size
-        if too_long:
-            reserve.more_pages(volume.no, assembled.front_pages)
-        if too_heavy and self.limits.size is not None:
-            reserve.more_size(volume.no, size - self.limits.size)
-        return too_long or too_heavy
+        if self.limits.size is None or size <= self.limits.size:
+            return False
+        reserve.more_size(volume.no, size, self.limits.size)
+        return True
 
     def _parts(self, front: Front, volume: Volume) -> list[FrontPart]:
         """Cover and index, as far as the recipe has them."""

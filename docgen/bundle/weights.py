@@ -10,7 +10,7 @@ from typing import Final
 
 from pikepdf import Array, Dictionary, Object, Stream
 
-from docgen.bundle.examine import open_pdf
+from docgen.bundle.pages import open_source
 
 Streams = dict[tuple[int, int], int]
 """Sizes by object; a source's own."""
@@ -21,7 +21,7 @@ _DEEPEST: Final = 64
 
 def page_streams(path: Path, pages: tuple[int, ...]) -> list[Streams]:
     """For each of these pages of a PDF, the streams it reaches and their sizes in bytes."""
-    with open_pdf(path) as pdf:
+    with open_source(path) as pdf:
         known: dict[tuple[int, int], Streams] = {}
         found = []
         for index in pages:

@@ -28,7 +28,8 @@ class Megabytes(click.ParamType[Decimal]):
             number = Decimal(value)
         except InvalidOperation:
             number = Decimal(0)
-        return number if 0 < number <= MOST_MB else self.fail(f"{value}，应为大于零的数，如 20", param, ctx)
+        fits = number.is_finite() and 0 < number <= MOST_MB
+        return number if fits else self.fail(f"{value}，应为大于零的数，如 20", param, ctx)
 
 
 @click.command(cls=ChineseCommand)

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from docgen.bundle import volumes
-from docgen.bundle.build import BundleResult, build_bundle
+from docgen.bundle.build import build_bundle
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
 from docgen.errors import BundleFolderTaken, BundleRefused, NoEvidence, NotWritable, UnfaithfulRenderError
@@ -199,24 +199,6 @@ def test_a_folder_with_other_things_is_refused_before_any_work(tmp_path: Path, c
     (tmp_path / "out" / "notes.txt").touch()
     with pytest.raises(BundleFolderTaken):
         build_bundle(case, root, tmp_path / "out", at=AT)
-
-
-def many(make_case: Callable[..., Case], root: Path, items: int) -> tuple[Case, BundleResult | None]:
-    groups = ["identity", "credit", "performance", "security", "default", "demand", "costs", "venue"]
-    evidence = []
-    for number in range(items):
-        name = f"{number:03d}.pdf"
-        write_pages(root / name, ["x"] * (number % 3 + 1))
-        evidence.append({"file": name, "title": f"第{number + 1}份材料及其附件", "group": groups[number * 8 // items]})
-    return case_with(make_case, evidence), None
-
-
-@pytest.mark.parametrize("items", [1, 28, 29, pytest.param(400, marks=pytest.mark.slow)])
-def test_indexes_of_any_length(tmp_path: Path, make_case: Callable[..., Case], root: Path, items: int) -> None:
-    case, _ = many(make_case, root, items)
-    result = build_bundle(case, root, tmp_path / "out", at=AT)
-    assert len(result.items) == items
-    assert result.items[-1].pages[1] == sum(number % 3 + 1 for number in range(items))
 
 
 def test_an_item_of_fifteen_hundred_pages(tmp_path: Path, make_case: Callable[..., Case], root: Path) -> None:
