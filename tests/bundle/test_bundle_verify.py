@@ -281,7 +281,7 @@ HARMS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "an item in two parts that do not meet": (
         _edit(lambda m: m["items"][0].update(parts=[{"volume": 1, "pages": [1, 1]}, {"volume": 1, "pages": [3, 3]}])),
-        ["清单中第 1 项证据的页码与它在各册中的部分不符", *[f"清单中第 1 项证据*与“{ONE}”的书签不符"] * 2, SHEET],
+        ["清单中第 1 项证据各册部分的页码不连续", *[f"清单中第 1 项证据*与“{ONE}”的书签不符"] * 2, SHEET],
     ),
     "an item of another number": (
         _edit(lambda m: m["items"][1].update(no=7)),
