@@ -189,6 +189,8 @@ class _Check:
 
     def _sheet(self, manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] | None) -> list[str]:
         if manifest.sheet is None:
+            if stamp is None:
+                self.notes.append(f"“{self.before}{self.name}”没有校验单或时间戳，清单自身是否改动过无从比对")
             return []
         if SHEET_NAME not in self.holding.names:
             return [f"缺少“{self.before}{SHEET_NAME}”"]

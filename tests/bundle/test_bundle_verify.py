@@ -369,6 +369,15 @@ def test_every_harm_is_named(bundle: Path, name: str) -> None:
         assert any(like(problem, either) for either in beginning.split("|")), (problem, beginning)
 
 
+def test_a_manifest_that_nothing_vouches_for_is_said_to_be_one(bundle: Path) -> None:
+    """Who takes the sheet away and its mention as well leaves nothing to compare the manifest with."""
+    _edit(lambda m: m.update(sheet=None))(bundle)
+    (bundle / SHEET_NAME).unlink()
+    result = verify(bundle)
+    assert result.ok
+    assert result.notes == ("“manifest.json”没有校验单或时间戳，清单自身是否改动过无从比对",)
+
+
 def test_the_same_instant_in_another_zone_is_the_same(bundle: Path) -> None:
     """Only the sheet, which prints the manifest's hash, tells that somebody wrote it otherwise."""
     china = AT.astimezone(timezone(timedelta(hours=8))).isoformat()

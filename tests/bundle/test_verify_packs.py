@@ -209,7 +209,9 @@ def test_issued_documents_lie_among_other_files(tmp_path: Path) -> None:
         out / "催收函-〔2026〕1号.docx",
         out / "催收函-〔2026〕1号.manifest.json",
     ):
-        assert (verify(path).problems, verify(path).checked) == ((), 2)
+        result = verify(path)
+        assert (result.problems, result.checked) == ((), 2)
+        assert "清单自身是否改动过无从比对" in result.notes[0]
     assert (verify(out).problems, verify(out).checked) == ((), 4)
     (out / "催收函-〔2026〕2号.docx").write_bytes(b"x")
     assert verify(out / "催收函-〔2026〕1号.pdf").ok
