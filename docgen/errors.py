@@ -408,7 +408,7 @@ class BundleFolderTaken(Clash):
     """The output folder holds something other than an earlier bundle. 409."""
 
     code = "bundle_folder_taken"
-    wording = "输出位置 {folder} 中已有不属于证据材料册的内容（{found}），未作改动。请另选一个空文件夹。"
+    wording = "输出位置 {folder} 中已有不是本程序制作的内容（{found}），未作改动。请另选一个空文件夹。"
 
 
 class BundleInProgress(Clash):
@@ -416,6 +416,33 @@ class BundleInProgress(Clash):
 
     code = "bundle_in_progress"
     wording = "另一程序正在向 {folder} 制作证据材料册。请等它完成后重试，或另选一个文件夹。"
+
+
+class PackRefused(InputError):
+    """Papers of a pack that cannot be made as the case stands; all of them at once."""
+
+    code = "pack_refused"
+    wording = "案件 {case_no} 的立案材料未能制作，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
+
+
+class PackNotAllowed(LawError):
+    """Papers of a pack that the law or its data does not allow; all of them at once."""
+
+    code = "pack_not_allowed"
+    wording = (
+        "案件 {case_no} 依现有规则与数据不能制作立案材料，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
+    )
+
+
+class ArbitrationAgreed(LawError):
+    """The contracts send disputes to arbitration; a court does not hear them."""
+
+    code = "arbitration_agreed"
+    wording = (
+        "案件 {case_no} 约定了仲裁，不能制作起诉材料：{found}（{article}）。请向约定的仲裁机构申请仲裁，"
+        "仲裁申请书按该机构的格式拟写，证据材料可用 docgen bundle 成册；"
+        "条款无效或者双方已放弃仲裁的，核对后删去合同中的仲裁条款再试。"
+    )
 
 
 class UnknownRecipe(InputError):

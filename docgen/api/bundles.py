@@ -1,17 +1,21 @@
 """Evidence bundles: made and verified."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from docgen.api.office import Office
-from docgen.api.sources import evidence_folder, find_case
+from docgen.api.sources import FoundCase, evidence_folder, find_case
 from docgen.bundle.build import BundleResult, build_bundle
+from docgen.bundle.index_answers import index_answers
+from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.recipe import STANDARD, recipe
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
+from docgen.law.demands import CHINA
 from docgen.store.files import read_file
 
 RECIPES: Final = "recipes"
@@ -49,9 +53,35 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
         InputError, UnfaithfulRenderError: as ``docgen.bundle.build.build_bundle`` says.
         StorageError: a stored file is gone or damaged.
     """
-    chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
     found = find_case(office, source)
+    return bundle_of(
+        office,
+        found,
+        out=out,
+        at=at,
+        recipe_name=recipe_name,
+        max_mb=max_mb,
+        after=after,
+        timestamp=timestamp,
+        progress=progress,
+    )
+
+
+def bundle_of(  # noqa: PLR0913 - as ``bundle``
+    office: Office,
+    found: FoundCase,
+    *,
+    out: Path,
+    at: datetime,
+    recipe_name: str | None = None,
+    max_mb: Decimal | None = None,
+    after: Path | None = None,
+    timestamp: bool = True,
+    progress: Progress | None = None,
+) -> BundleResult:
+    """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``."""
     authority = office.authority if timestamp else None
+    chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
     with evidence_folder(office, found) as folder:
         return build_bundle(
             found.case,
@@ -64,6 +94,18 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
             progress=progress,
             authority=authority,
         )
+
+
+def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping[str, Any]:
+    """The index of a case's evidence with the pages it gets in a bundle, as answers to ``evidence_index``.
+
+    The bundle is made for it and thrown away: no page number stands anywhere else. Raises what ``bundle`` raises.
+    """
+    at = datetime.combine(dated_on, time(), CHINA)
+    with office.working_folder() as work:
+        target = work / "bundle"
+        bundle_of(office, found, out=target, at=at, timestamp=False)
+        return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 
 def verify(path: Path, *, office: Office, root: Path | None = None) -> VerifyResult:

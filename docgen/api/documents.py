@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from docgen.api.bundles import bundle_index
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
@@ -33,6 +34,7 @@ from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
 from docgen.zh.filenames import safe_name
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
+INDEX: Final = "evidence_index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def render_documents(
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
     wanted = _draft_formats(order.kind, formats)
-    on_case = with_template(office, order.on(find_case(office, order.source).case, office.profile))
+    on_case = _on_case(office, order)
     made = draft_messages(on_case, office.parameters) if SMS in formats else None
     drafts = draft(on_case, office.parameters) if wanted else None
     files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
@@ -143,7 +145,7 @@ def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = 
     """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
     found = kind(name)
     document = _sample(office, found, answers)
-    return _writers(office, read_sample(found).marks.dated_on).write(document)
+    return writers_of(office, read_sample(found).marks.dated_on).write(document)
 
 
 def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> Composed:
@@ -159,15 +161,13 @@ def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> C
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
     (wanted,) = known_formats((file_format,))
-    on_case = order.on(find_case(office, order.source).case, office.profile)
-    (only,) = draft(with_template(office, on_case), office.parameters).drafts
-    return _writers(office, order.dated_on).write(only.document).content(wanted)
+    (only,) = draft(_on_case(office, order), office.parameters).drafts
+    return writers_of(office, order.dated_on).write(only.document).content(wanted)
 
 
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
-    on_case = order.on(find_case(office, order.source).case, office.profile)
-    drafts = draft(with_template(office, on_case), office.parameters)
+    drafts = draft(_on_case(office, order), office.parameters)
     assets = _assets(office)
     trees = [(one.party, tree_of(one.document)) for one in drafts.drafts]
     return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
@@ -193,8 +193,20 @@ def issue_documents(
     def hand_out(issued: Sequence[Issued]) -> None:
         files.extend(_hand_out(office, stored.case.case_no, issued, out, wanted))
 
-    issue(office.desk(), commission, write=_writers(office, order.dated_on).write_all, hand_out=hand_out)
+    issue(office.desk(), commission, write=writers_of(office, order.dated_on).write_all, hand_out=hand_out)
     return IssueAnswer(tuple(files), drafts.warnings)
+
+
+def _on_case(office: Office, order: DocumentOrder) -> Order:
+    """The order on its case; the index of evidence takes its rows from the bundle that the evidence makes.
+
+    Raises UnknownKind, what ``find_case`` raises, and for the index what ``bundle_index`` raises.
+    """
+    found = find_case(office, order.source)
+    if order.kind == INDEX and "evidence" not in order.answers:
+        known = bundle_index(office, found, dated_on=order.dated_on)
+        order = replace(order, answers={**known, **order.answers})
+    return with_template(office, order.on(found.case, office.profile))
 
 
 def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
@@ -211,7 +223,8 @@ def _assets(office: Office) -> dict[str, bytes]:
     return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
 
 
-def _writers(office: Office, dated_on: date) -> Writers:
+def writers_of(office: Office, dated_on: date) -> Writers:
+    """What writes the institution's papers of a day. Raises NotReadable: a picture of the institution is gone."""
     assets = _assets(office)
     return Writers(
         pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
@@ -221,7 +234,7 @@ def _writers(office: Office, dated_on: date) -> Writers:
 
 def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
-    writers = _writers(office, drafts.order.dated_on)
+    writers = writers_of(office, drafts.order.dated_on)
     papers = writers.write_all([one.document for one in drafts.drafts])
     for one, paper in zip(drafts.drafts, papers, strict=True):
         yield from _write_paper(one.stem, one.party, paper, out, formats)

@@ -6,7 +6,7 @@ import zipfile
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from pydantic import ValidationError
 
@@ -14,12 +14,11 @@ from docgen.api.bundles import bundle
 from docgen.api.office import Office
 from docgen.api.sources import StoredNumber
 from docgen.bundle.manifest import FILE_NAME, Manifest
+from docgen.bundle.packaging import add_file
 from docgen.bundle.volumes import Progress
 from docgen.errors import KeptBundleDamaged, NotFound
 from docgen.store.files import disk_errors, make_folder
 from docgen.zh.filenames import safe_name
-
-_CHUNK: Final = 1 << 20
 
 
 def make_kept_bundle(office: Office, case_no: str, *, at: datetime, progress: Progress | None = None) -> Manifest:
@@ -57,10 +56,10 @@ def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for described in manifest.files:
                 path = folder / described.path
-                if not path.is_file() or _add(archive, path, manifest.made_at) != described.sha256:
+                if not path.is_file() or add_file(archive, path, path.name, manifest.made_at) != described.sha256:
                     raise KeptBundleDamaged(path=described.path)
             for name in manifest.beside:
-                _add(archive, folder / name, manifest.made_at)
+                add_file(archive, folder / name, name, manifest.made_at)
         file.seek(0)
         unless_done.pop_all()
     return file
@@ -76,14 +75,3 @@ def _manifest(folder: Path) -> Manifest:
         return Manifest.model_validate_json((folder / FILE_NAME).read_bytes())
     except ValidationError as error:
         raise KeptBundleDamaged(path=FILE_NAME) from error
-
-
-def _add(archive: zipfile.ZipFile, path: Path, at: datetime) -> str:
-    """Copy a file into the archive; its SHA-256."""
-    entry = zipfile.ZipInfo(path.name, at.timetuple()[:6])
-    digest = hashlib.sha256()
-    with path.open("rb") as reader, archive.open(entry, "w", force_zip64=True) as writer:
-        while chunk := reader.read(_CHUNK):
-            digest.update(chunk)
-            writer.write(chunk)
-    return digest.hexdigest()

@@ -7,6 +7,7 @@ asks for (ISO 19005-2): embedded faces, a colour profile, and a description of i
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -37,6 +38,13 @@ def statement(items: Iterable[Item]) -> str:
         return f"{said}各册全部由本程序排版，声明符合 PDF/A-{LEVEL}（ISO 19005-2）。"
     others = "其余各项证据的页面" if own else "各项证据的页面"
     return f"{said}{others}来自他人提供的文件，按原样编入，不就其是否符合 PDF/A 作出声明；含有这些页面的册也不作声明。"
+
+
+def declared(path: Path) -> str | None:
+    """Part and level of PDF/A that a file says it keeps to, ``3U``; None if it says nothing."""
+    with Pdf.open(path) as pdf:
+        metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+        return f"{metadata.get('pdfaid:part', '')}{metadata.get('pdfaid:conformance', '')}" or None
 
 
 def declare(pdf: Pdf, at: datetime, title: str, author: str, producer: str) -> None:

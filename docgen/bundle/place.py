@@ -62,7 +62,7 @@ def _take(lock: IO[str], path: Path) -> None:
 
 
 def refuse_taken(target: Path) -> None:
-    """Raise BundleFolderTaken if ``target`` holds anything but nothing or an earlier bundle."""
+    """Raise BundleFolderTaken if ``target`` holds anything but nothing or an earlier bundle or pack."""
     if not target.exists():
         return
     present = {path.name for path in target.iterdir()} if target.is_dir() else {target.name}
@@ -75,9 +75,10 @@ def refuse_taken(target: Path) -> None:
 def settle(folder: Path, target: Path) -> None:
     """Give the finished folder its final name; an earlier bundle under that name goes."""
     target = target.absolute()
-    for path in folder.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
     refuse_taken(target)
     if target.exists():
         target.rename(_retired(target))
@@ -90,10 +91,20 @@ def _retired(target: Path) -> Path:
 
 
 def _own_files(target: Path) -> set[str]:
-    """Names an earlier bundle's manifest accounts for."""
+    """Names that an earlier bundle's manifest accounts for; of a pack its folder and its ZIP."""
+    own = _listed(target, "docgen-bundle")
+    for folder in target.iterdir() if target.is_dir() else ():
+        within = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+        if folder.is_dir() and within and within <= _listed(folder, "docgen-pack"):
+            own |= {folder.name, f"{folder.name}.zip"}
+    return own
+
+
+def _listed(folder: Path, form: str) -> set[str]:
+    """The files that a manifest of this form accounts for, itself among them; none without one."""
     try:
-        manifest = json.loads((target / FILE_NAME).read_bytes())
-        if manifest["format"] != "docgen-bundle":
+        manifest = json.loads((folder / FILE_NAME).read_bytes())
+        if manifest["format"] != form:
             return set()
         own = {str(name) for name in (manifest.get("sheet"), (manifest.get("timestamp") or {}).get("path")) if name}
         return {FILE_NAME, *own, *(str(file["path"]) for file in manifest["files"])}

@@ -15,6 +15,7 @@ from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
+from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
 from docgen.cli.system import profile, serve
@@ -38,7 +39,7 @@ COMMANDS = (
     *(workbook, import_command, export, evidence),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
-    *(bundle, verify),
+    *(bundle, pack, verify),
     *(profile, serve, demo),
 )
 for command in COMMANDS:

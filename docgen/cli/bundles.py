@@ -1,5 +1,6 @@
 """Commands on bundles: bundle, verify."""
 
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
@@ -7,10 +8,14 @@ from typing import Final
 import click
 
 from docgen.api import bundles
+from docgen.api.examination import examine
 from docgen.api.office import Office
+from docgen.bundle.build import BundleResult
+from docgen.bundle.contradiction import Contradiction
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import Steps, json_option, reply
-from docgen.cli.settings import now, out_option
+from docgen.cli.packs import examination_words, show_findings
+from docgen.cli.settings import now, today
 from docgen.cli.words import table
 
 MOST_MB: Final = 1_000_000
@@ -32,30 +37,46 @@ class Megabytes(click.ParamType[Decimal]):
         return number if fits else self.fail(f"{value}，应为大于零的数，如 20", param, ctx)
 
 
+@dataclass(frozen=True, slots=True)
+class ExaminedBundle(BundleResult):
+    """A bundle, and what contradicted in the case it was made of."""
+
+    findings: tuple[Contradiction, ...] = ()
+
+
 @click.command(cls=ChineseCommand)
 @click.argument("case", metavar="CASE")
+@click.option("--check", "only_check", is_flag=True, help="只查所缺材料和资料之间的矛盾，不制作。")
 @click.option("--recipe", "recipe_name", metavar="R", help="成册方案：名称、标题或 .toml 文件，不填为 court_filing。")
 @click.option("--max-mb", type=Megabytes(), metavar="N", help="每册文件的上限，单位 MB（1024×1024字节），超过即分册。")
 @click.option(
     "--after", metavar="INDEX", type=click.Path(path_type=Path), help="补充证据：前一次证据册的文件夹或 manifest.json。"
 )
 @click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
-@out_option
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹；除 --check 外必填。")
 @json_option
 @click.pass_obj
 def bundle(
     office: Office,
     *,
     case: str,
+    only_check: bool,
     recipe_name: str | None,
     max_mb: Decimal | None,
     after: Path | None,
     no_timestamp: bool,
-    out: Path,
+    out: Path | None,
     as_json: bool,
 ) -> None:
-    """制作证据册：封面、目录、连续编页的证据、清单、校验单。"""
-    answer = bundles.bundle(
+    """制作证据册：封面、目录、连续编页的证据、清单、校验单；先列明资料之间的矛盾。"""
+    examination = examine(office, case, as_of=today())
+    if only_check:
+        reply(examination, lambda: examination_words(examination), as_json=as_json)
+        return
+    if out is None:
+        raise click.UsageError("请用 --out 指定输出文件夹，或用 --check 只查材料。")
+    show_findings(examination.contradictions)
+    made = bundles.bundle(
         office,
         case,
         out=out,
@@ -66,6 +87,8 @@ def bundle(
         timestamp=not no_timestamp,
         progress=Steps(),
     )
+    held = {field.name: getattr(made, field.name) for field in fields(made)}
+    answer = ExaminedBundle(**held, findings=examination.contradictions)
 
     def words() -> str:
         rows = [(str(i.no), i.title, _pages(i.pages), f"第{i.volume}册") for i in answer.items]

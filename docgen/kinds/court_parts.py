@@ -16,7 +16,6 @@ from docgen.kinds.asset_parts import asset_groups, asset_parts
 from docgen.kinds.court_claims import claim_parts
 from docgen.kinds.court_steps import confirmation_parts, preservation_parts
 from docgen.kinds.facts import OWING, Facts
-from docgen.kinds.filing_parts import filing_rows
 from docgen.kinds.parts import Part, part
 from docgen.kinds.security_parts import realisable_parts
 from docgen.zh.numerals import chinese_number
@@ -51,7 +50,6 @@ def court_parts(facts: Facts, answers: Part) -> Part:
         "confirmation": confirmation_parts(facts),
         "assets": [made for _, made in asset_parts(case)],
         "asset_groups": asset_groups(case),
-        "filing": filing_rows(facts),
         "branch": case.creditor.name.endswith(BRANCHES),
         "no_agent": None,
         "no_assets": None,

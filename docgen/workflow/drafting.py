@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from docgen.store.cases import Moment
 from docgen.store.templates import WordTemplate
 from docgen.workflow.filling import filled
 from docgen.workflow.papers import Composed, tree_of
+from docgen.workflow.supplied import supplied
 from docgen.zh.filenames import distinct_names
 
 _Written = TypeVar("_Written")
@@ -99,6 +100,7 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
         WrongAnswers, CaseOnHold, LawError, FaultyKind: as ``docgen.kinds.compose`` says.
         TemplateFillFailed, UnprintableCharacterError: as ``docgen.workflow.filling`` says.
     """
+    order = replace(order, answers=supplied(order.kind.name, order.case, order.answers))
     facts = derive(order.kind, order.case, order.as_of, parameters=parameters, basis=order.basis, profile=order.profile)
     parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)

@@ -14,14 +14,13 @@ import pytest
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Agent
-from docgen.casefile.records import Asset, Collateral, Evidence, Proceeding
+from docgen.casefile.records import Asset, Collateral, Proceeding
 from docgen.casefile.vocabulary import (
     Authority,
     Capacity,
     FeeKind,
     GuaranteeMode,
     LedgerType,
-    PartyKind,
     ProceedingKind,
     Registration,
 )
@@ -567,93 +566,6 @@ def test_clues_stand_in_five_categories() -> None:
     assert "财产线索" in gaps("property_clues", fixture("01_consumer_loan"))
 
 
-def test_the_checklist_counts_copies_and_names_what_is_missing() -> None:
-    full, bare = text("filing_checklist", fixture("full")), text("filing_checklist", fixture("01_consumer_loan"))
-
-    assert "民事起诉状 ｜ 4 ｜ □ 制作后签章提交" in full
-    assert "上列材料未发现缺项" not in full
-    assert "催收通知书、回执及送达凭证 ｜ 1 ｜ □ 待补" in bare
-    assert "尚缺材料" in bare
-
-
-def test_a_licence_of_the_borrower_is_none_of_the_plaintiff() -> None:
-    case = fixture("full")
-    own = [Evidence(file="a.pdf", title="营业执照（借款人）", group="identity")]
-    said = text("filing_checklist", changed(case, evidence=tuple(own)))
-
-    assert "原告营业执照复印件（加盖公章） ｜ 1 ｜ □ 待补" in said
-    assert "被告身份信息材料（身份证复印件、企业登记信息） ｜ 1 ｜ □ 待补" in said
-
-
-IDENTITY = "被告身份信息材料（身份证复印件、企业登记信息） ｜ 1 ｜"
-FIRST, SECOND, THIRD = "示例省子虚精密机械有限公司", "示例市乌有投资控股有限公司", "王五㼆"
-
-
-@pytest.mark.parametrize(
-    ("titles", "unseen"),
-    [
-        ([], [FIRST, SECOND, THIRD]),
-        (["营业执照（借款人）", f"居民身份证（{THIRD}）"], [SECOND]),
-        (["营业执照（债权人）", "居民身份证"], [FIRST, SECOND, THIRD]),
-        (["营业执照（借款人）", "营业执照（保证人）"], [SECOND, THIRD]),  # two guarantors: whose?
-        (["居民身份证（共同借款人）", f"{SECOND}登记信息", THIRD], [FIRST]),
-        ([f"{FIRST}、{SECOND}登记信息", f"{THIRD}身份证"], []),
-    ],
-)
-def test_every_defendant_needs_a_paper_of_identity(titles: list[str], unseen: list[str]) -> None:
-    own = tuple(Evidence(file=f"{no}.pdf", title=title, group="identity") for no, title in enumerate(titles))
-    said = text("filing_checklist", changed(fixture("full"), evidence=own))
-
-    status = f"□ 待补 ｜ 每名被告各1份；未见：{'、'.join(unseen)}" if unseen else "☑ 已有 ｜ 每名被告各1份"
-    assert f"{IDENTITY} {status}\n" in said
-
-
-def test_the_paper_of_one_defendant_is_none_of_another_whose_name_is_in_it() -> None:
-    case = fixture("full")
-    longer = case.debtors[2].model_copy(update={"name": f"{FIRST}江城分公司"})
-    own = (Evidence(file="1.pdf", title=f"{longer.name}营业执照", group="identity"),)
-    said = text("filing_checklist", changed(case, evidence=own, debtors=(*case.debtors[:2], longer)))
-
-    assert f"未见：{FIRST}、{SECOND}\n" in said
-
-
-COSTS = "律师代理合同、发票、付款凭证等费用凭证 ｜ 1 ｜"
-
-
-@pytest.mark.parametrize(
-    ("titles", "status"),
-    [
-        ([], "□ 待补 ｜ 未见：代理合同、发票、付款凭证"),
-        (["律师代理费发票"], "□ 待补 ｜ 未见：代理合同、付款凭证"),
-        (["委托代理合同", "律师代理费发票"], "□ 待补 ｜ 未见：付款凭证"),
-        (["委托代理合同", "律师代理费发票", "转账回单"], "☑ 已有 ｜ "),
-    ],
-)
-def test_a_line_of_several_papers_needs_each(titles: list[str], status: str) -> None:
-    own = tuple(Evidence(file=f"{no}.pdf", title=title, group="costs") for no, title in enumerate(titles))
-    said = text("filing_checklist", changed(fixture("full"), evidence=own))
-
-    assert f"{COSTS} {status}\n" in said
-
-
-def test_nothing_lacks_only_where_everything_is_there() -> None:
-    case = fixture("full")
-    more = [
-        ("identity", f"{SECOND}营业执照"),
-        ("security", "最高额抵押合同"),
-        ("costs", "委托代理合同"),
-        ("costs", "付款回单"),
-    ]
-    added = [Evidence(file=f"{no}.pdf", title=title, group=group) for no, (group, title) in enumerate(more)]
-    every = text("filing_checklist", changed(case, evidence=(*case.evidence, *added)))
-
-    assert "上列材料未发现缺项" in every
-    for gone in added:
-        said = text("filing_checklist", changed(case, evidence=(*case.evidence, *(e for e in added if e != gone))))
-        assert "上列材料未发现缺项" not in said
-        assert "尚缺材料1项" in said
-
-
 def test_a_row_of_unknown_state_is_no_proof_of_completeness() -> None:
     rows = [{"what": "甲材料", "status": "已有"}, {"what": "乙材料"}]
 
@@ -669,11 +581,13 @@ def test_the_checklist_prints_the_rows_it_is_given() -> None:
     assert "民事起诉状" not in said.split("材料名称")[1]
 
 
-def test_a_person_s_checklist_asks_for_no_licence() -> None:
-    case = fixture("07_between_friends")
+def test_advice_is_no_gap_and_is_told_apart() -> None:
+    rows = [{"what": "甲材料", "status": "已有", "told": "按名称判断"}, {"what": "乙材料", "status": "建议补充"}]
+    said = text("filing_checklist", fixture("full"), items=rows)
 
-    assert case.creditor.kind is PartyKind.PERSON
-    assert "营业执照" not in text("filing_checklist", case)
+    assert "1 ｜ 甲材料 ｜  ｜ ☑ 已有 ｜ 按名称判断\n" in said
+    assert "上列材料未发现缺项" in said
+    assert "建议补充1项：乙材料。" in said
 
 
 def test_the_index_of_evidence_counts_its_copies_by_the_parties() -> None:
@@ -710,15 +624,4 @@ def test_contracts_of_several_sorts_are_no_sale() -> None:
     (sale,) = case.debts
     other = sale.model_copy(update={"no": "ZXHG-2", "name": "仓储合同"})
 
-    assert "买卖合同纠纷" not in text("filing_checklist", changed(case, debts=(sale, other)))
-
-
-@pytest.mark.parametrize(("registration", "asked"), [("formal", True), ("advance", True), ("none", False)])
-def test_only_registered_collateral_needs_a_certificate(registration: str, *, asked: bool) -> None:
-    case = fixture("full")
-    update = {"registered_on": None, "registration": Registration(registration)}
-    items = tuple(item.model_copy(update=update) for item in case.collateral)
-    said = text("filing_checklist", changed(case, collateral=items, evidence=()))
-
-    assert ("未见：保证合同、抵押（质押）合同、登记证明\n" in said) is asked
-    assert ("未见：保证合同、抵押（质押）合同\n" in said) is not asked
+    assert "买卖合同纠纷" not in text("complaint", changed(case, debts=(sale, other)))

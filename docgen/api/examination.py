@@ -1,0 +1,68 @@
+"""What a case's file lacks for the court, and where its facts contradict each other: seen before anything is built."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from docgen.api.office import Office
+from docgen.api.sources import find_case
+from docgen.bundle.completeness import Missing, Present, completeness
+from docgen.bundle.contradiction import Contradiction, error
+from docgen.bundle.contradictions import contradictions
+from docgen.casefile.case import Case
+from docgen.errors import DocgenError, InputError, LawError
+from docgen.law.claim import Basis, compute_claim
+from docgen.law.dated import Parameters
+
+SEEN_ALREADY: Final = {
+    "several_drawdowns": ("disbursement_differs", "disbursement_day_differs"),
+    "ledger_faulty": ("entry_before_disbursement",),
+}
+"""Refusals of the claim that a contradiction tells better."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What is missing, what contradicts, and what is there by what it was told."""
+
+    missing: tuple[Missing, ...]
+    contradictions: tuple[Contradiction, ...]
+    present: tuple[Present, ...]
+
+
+def examine(office: Office, source: str, *, as_of: date, basis: Basis | None = None) -> Examination:
+    """Look a case through for the court, without building anything.
+
+    Args:
+        office: whose.
+        source: a stored case number, or a case file.
+        as_of: the cut-off date of the claim; evidence formed later is none yet.
+        basis: which figures the claim goes by; None for the case's default.
+
+    Raises:
+        NotFound, WrongCaseSource, CaseFileError: there is no such case.
+    """
+    return examined(find_case(office, source).case, as_of, parameters=office.parameters, basis=basis)
+
+
+def examined(case: Case, as_of: date, *, parameters: Parameters, basis: Basis | None = None) -> Examination:
+    """Look a case through. A claim that is refused is itself told as a contradiction."""
+    claim, refused = None, None
+    try:
+        claim = compute_claim(case, as_of, parameters=parameters, basis=basis)
+    except (InputError, LawError) as fault:
+        refused = fault
+    found = contradictions(case, as_of, claim)
+    if refused is not None and not {each.code for each in found} & set(SEEN_ALREADY.get(refused.code, ())):
+        found = (_refused_claim(refused), *found)
+    held = completeness(case)
+    return Examination(missing=held.missing, contradictions=found, present=held.present)
+
+
+def _refused_claim(refused: DocgenError) -> Contradiction:
+    return error(
+        refused.code,
+        "债权不能计算",
+        why="起诉状和债权计算书的金额无从得出",
+        remedy=str(refused),
+    )

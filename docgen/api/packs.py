@@ -1,0 +1,104 @@
+"""The litigation pack: a numbered folder with its manifest, and a ZIP of it; all of it made, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from docgen.api.examination import examined
+from docgen.api.office import Office
+from docgen.api.pack_folder import PackFile, PackFolder
+from docgen.api.sources import find_case
+from docgen.bundle.completeness import Missing
+from docgen.bundle.contradiction import Contradiction
+from docgen.bundle.packaging import file_sha256, zip_folder
+from docgen.bundle.place import settle, workplace
+from docgen.bundle.volumes import Progress
+from docgen.law.claim import Basis
+from docgen.law.result import ClaimWarning
+from docgen.store.files import disk_errors
+from docgen.workflow.packing import PackOrder, Wish, refuse_unsuited
+from docgen.zh.filenames import safe_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackWish:
+    """What is to be packed.
+
+    Args:
+        source: a stored case number, or a case file.
+        as_of: the cut-off date.
+        dated_on: the date the papers bear.
+        answers: a table of answers for each kind that asks something.
+        wishes: what is to be in it beside what every filing needs.
+        basis: which figures papers go by; None for the case's default.
+        timestamp: whether its manifests get time stamps, where an authority is configured.
+    """
+
+    source: str
+    as_of: date
+    dated_on: date
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    wishes: frozenset[Wish] = frozenset()
+    basis: Basis | None = None
+    timestamp: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackAnswer:
+    """The files, what a clerk must still add, and what whoever files should know."""
+
+    files: tuple[PackFile, ...]
+    missing: tuple[Missing, ...]
+    findings: tuple[Contradiction, ...]
+    warnings: tuple[ClaimWarning, ...]
+
+
+def make_pack(
+    office: Office, wish: PackWish, *, out: Path, at: datetime, progress: Progress | None = None
+) -> PackAnswer:
+    """Make the litigation pack of a case.
+
+    Args:
+        office: whose.
+        wish: what is to be packed.
+        out: the folder to make; it may be missing, empty, or an earlier pack, which is then replaced.
+        at: the instant the pack and its bundle bear.
+        progress: told how far the work is.
+
+    Raises:
+        NotFound, WrongCaseSource, CaseFileError: there is no such case.
+        InputError: answers to kinds that are none of the pack's.
+        ArbitrationAgreed: the case is not the courts'.
+        PackRefused, PackNotAllowed: every paper that cannot be made, and why; nothing is written.
+        BundleFolderTaken, BundleInProgress: ``out`` holds something else, or is being written to.
+        TimestampFailed: the authority gave no time stamp.
+        NotWritable, DiskFull, UnfaithfulRenderError: as their classes say.
+    """
+    found = find_case(office, wish.source)
+    order = PackOrder(
+        case=found.case,
+        as_of=wish.as_of,
+        dated_on=wish.dated_on,
+        answers=wish.answers,
+        wishes=wish.wishes,
+        basis=wish.basis,
+        profile=office.profile,
+    )
+    refuse_unsuited(order)
+    told = progress or (lambda *_: None)
+    seen = examined(found.case, wish.as_of, parameters=office.parameters, basis=wish.basis)
+    with disk_errors(out), workplace(out) as work:
+        stem = safe_name(f"{found.case.case_no}-立案材料")
+        folder = work / "out" / stem
+        folder.mkdir(parents=True)
+        pack = PackFolder(office, found, order, folder, at, told, wish.timestamp)
+        warnings = pack.fill()
+        told("打包", 0, 1)
+        archive = folder.with_name(f"{stem}.zip")
+        zip_folder(folder, archive, at)
+        files = (*pack.files(), PackFile(path=archive.name, sha256=file_sha256(archive)))
+        settle(work / "out", out)
+    missing = tuple(sorted((*pack.missing, *seen.missing), key=lambda one: not one.required))
+    return PackAnswer(files=files, missing=missing, findings=seen.contradictions, warnings=warnings)

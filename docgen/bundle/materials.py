@@ -1,0 +1,100 @@
+"""The lists of what a court's window wants, one a cause of action (``lists/*.toml``; law.md 5, 7 and 8.5)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from docgen.casefile.vocabulary import ClaimType
+from docgen.law.statutes import cite_short
+
+Lines = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One of the papers of a line, or a fact the case must tell; what it is known by, and why it is wanted."""
+
+    what: str
+    groups: tuple[str, ...]
+    why: str
+    basis: tuple[str, ...]
+    required: bool
+    when: str = ""
+    words: tuple[str, ...] = ()
+    proves: tuple[str, ...] = ()
+    each: str = ""
+    fact: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it matters, with its articles."""
+        return f"{self.why}（{cited(self.basis)}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One line of the checklist and the papers it is made of; none where it is made here (``made``: the kind)."""
+
+    name: str
+    what: str
+    copies: str
+    when: str
+    made: str
+    note: str
+    required: bool
+    reason: str
+    papers: tuple[Paper, ...]
+
+
+def cited(basis: tuple[str, ...]) -> str:
+    """Articles of the list, each ``instrument:article``, those of one instrument together."""
+    by_instrument: dict[str, list[int]] = {}
+    for one in basis:
+        instrument, _, article = one.partition(":")
+        by_instrument.setdefault(instrument, []).append(int(article))
+    return "、".join(cite_short(instrument, *articles) for instrument, articles in by_instrument.items())
+
+
+@cache
+def materials(claim_type: ClaimType) -> tuple[Material, ...]:
+    """Every line of the list for a cause of action, in its order."""
+    common, own = _read("common"), _read(claim_type.value)
+    order: list[str] = own.pop("lines")
+    lines: Lines = {**common, **own}
+    return tuple(_material(name, lines[name]) for name in order)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("docgen.bundle").joinpath("lists", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _material(name: str, said: Mapping[str, Any]) -> Material:
+    itself = Paper(
+        what=said["what"],
+        groups=tuple(said.get("groups", ())),
+        why=said["why"],
+        basis=tuple(said["basis"]),
+        required=said.get("required", True),
+    )
+    made = said.get("made", "")
+    papers = tuple(_paper(itself, paper) for paper in said.get("papers", ())) or (() if made else (itself,))
+    return Material(
+        name=name,
+        what=itself.what,
+        copies=said.get("copies", "one"),
+        when=said.get("when", ""),
+        made=made,
+        note=said.get("note", ""),
+        required=itself.required,
+        reason=itself.reason,
+        papers=papers,
+    )
+
+
+def _paper(line: Paper, said: Mapping[str, Any]) -> Paper:
+    """A paper as its line says, but for what it says itself."""
+    changes: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+    return replace(line, **changes)
