@@ -2,7 +2,7 @@
 
 Each size is made in a process of its own, whose peak memory the system tells. Everything that a bundle of finished
 PDFs takes is in it: hashing and examining the sources, writing the volume, proving it page by page. What is beyond
-256 MB goes to disk in parts that are joined, so from there on a page costs two more copies, and no more after that.
+256 MB goes to disk in parts first; the clock tells how busy the disk is as well, the processor's time does not.
 """
 
 import io
