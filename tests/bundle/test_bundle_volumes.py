@@ -210,7 +210,7 @@ def test_a_wrong_estimate_is_found_by_measuring(
     result = build_bundle(case, folder, tmp_path / "out", at=AT, max_mb=Decimal("1.2"))
     check(tmp_path / "out")
     assert all((tmp_path / "out" / v.path).stat().st_size <= 1.2 * 1024 * 1024 for v in result.volumes)
-    named = {volume.path for volume in result.volumes} | {*result.index, "manifest.json", "校验单.pdf"}
+    named = {volume.path for volume in result.volumes} | {*result.index, "manifest.json", result.sheet}
     assert {path.name for path in (tmp_path / "out").iterdir()} == named, "nothing is left of the first attempts"
 
 
