@@ -65,6 +65,7 @@ def read_document(office: Office, document_no: str, file_format: str) -> bytes:
             return row.text.encode()
 
 
+@permitted(Act.READ_CASES)
 def document_manifest(office: Office, case_no: str, document_no: str, files: Sequence[ManifestFile]) -> bytes:
     """The manifest that lies beside an issued document's files; the same bytes whenever they are handed out.
 

@@ -6,7 +6,7 @@ import pytest
 
 from docgen.bundle.proofsheet import IDEOGRAPHS, printable, zh_instant
 from docgen.render.fonts import CHAINS, load_faces
-from docgen.render.glyphs import _refusal
+from docgen.render.glyphs import refusal
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_whatever_passes_for_printable_is_printed() -> None:
     held = frozenset[int]().union(*(faces.coverage[face] for face in CHAINS["song"]))
     assert [part for part in IDEOGRAPHS if not held.issuperset(part)] == []
     plain = (chr(code) for code in range(0x20, 0x10000) if not 0x3400 <= code < 0x4DB6 and not 0xD800 <= code < 0xE000)
-    assert [c for c in plain if printable(c) == c and _refusal(c, faces)] == []
+    assert [c for c in plain if printable(c) == c and refusal(c, faces)] == []
 
 
 def test_instants_are_told_in_china() -> None:
