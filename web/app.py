@@ -40,7 +40,14 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, typed as its base
     who = {"account": config.user} if config.user else {}
-    office = open_office(config.data, config.database_url, key_file=config.key_file, **who)
+    office = open_office(
+        config.data,
+        config.database_url,
+        key_file=config.key_file,
+        timestamp_url=config.timestamp_url,
+        timestamp_root=config.timestamp_root,
+        **who,
+    )
     app.extensions["office"] = office
     secure(app, config)
     register_errors(app)

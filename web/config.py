@@ -36,6 +36,10 @@ class Config:
     """Where the key of personal data lies; None is the data folder."""
     user: str | None = None
     """The account requests act as; None is the data folder's local operator."""
+    timestamp_url: str | None = None
+    """Where time stamps on bundles come from; None is what the profile says."""
+    timestamp_root: Path | None = None
+    """The root certificates (PEM) that those are traced back to."""
     max_upload_mb: int = 500
     """Larger uploads are refused with 413."""
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
@@ -74,7 +78,7 @@ def read_config(given: Mapping[str, Any] | None = None, environ: Mapping[str, st
 
 def _read(name: str, text: str) -> object:
     match name:
-        case "data" | "key_file":
+        case "data" | "key_file" | "timestamp_root":
             return Path(text)
         case "max_upload_mb" | "threads":
             if not (text.isascii() and text.isdigit() and int(text)):

@@ -17,6 +17,7 @@ from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
 from docgen.law.demands import CHINA
+from docgen.store.files import read_file
 from docgen.workflow.access import Act
 
 RECIPES: Final = "recipes"
@@ -33,6 +34,7 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
     recipe_name: str | None = None,
     max_mb: Decimal | None = None,
     after: Path | None = None,
+    timestamp: bool = True,
     progress: Progress | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
@@ -45,6 +47,7 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
         recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
+        timestamp: whether its manifest gets a time stamp, where an authority is configured.
         progress: told how far the work is.
 
     Raises:
@@ -55,7 +58,15 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
     """
     found = find_case(office, source)
     return bundle_of(
-        office, found, out=out, at=at, recipe_name=recipe_name, max_mb=max_mb, after=after, progress=progress
+        office,
+        found,
+        out=out,
+        at=at,
+        recipe_name=recipe_name,
+        max_mb=max_mb,
+        after=after,
+        timestamp=timestamp,
+        progress=progress,
     )
 
 
@@ -68,13 +79,23 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
     recipe_name: str | None = None,
     max_mb: Decimal | None = None,
     after: Path | None = None,
+    timestamp: bool = True,
     progress: Progress | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``."""
+    authority = office.authority if timestamp else None
     chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
     with evidence_folder(office, found) as folder:
         return build_bundle(
-            found.case, folder, out, at=at, recipe=chosen, after=after, max_mb=max_mb, progress=progress
+            found.case,
+            folder,
+            out,
+            at=at,
+            recipe=chosen,
+            after=after,
+            max_mb=max_mb,
+            progress=progress,
+            authority=authority,
         )
 
 
@@ -86,10 +107,23 @@ def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping
     at = datetime.combine(dated_on, time(), CHINA)
     with office.working_folder() as work:
         target = work / "bundle"
-        bundle_of(office, found, out=target, at=at)
+        bundle_of(office, found, out=target, at=at, timestamp=False)
         return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 
-def verify(path: Path) -> VerifyResult:
-    """Compare a bundle with its manifest; needs the files alone. Raises NotABundle."""
-    return verify_files(path)
+def verify(path: Path, *, office: Office, root: Path | None = None) -> VerifyResult:
+    """Compare a bundle, a pack or issued documents with their manifest; needs the files alone.
+
+    Args:
+        path: the folder, a file in it, or a ZIP of it.
+        office: whose profile may name the root certificates of time stamps.
+        root: the root certificates (PEM), in place of the office's.
+
+    Raises:
+        NotABundle: there is no manifest.
+        NotReadable, TimestampRootWrong: of the root certificates.
+    """
+    if root is not None:
+        return verify_files(path, roots=read_file(root))
+    authority = office.authority
+    return verify_files(path, roots=authority.roots if authority else b"")

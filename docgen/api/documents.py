@@ -13,9 +13,10 @@ from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.register import known_formats, numbered, read_document
+from docgen.api.register import document_manifest, known_formats, numbered, read_document
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
+from docgen.bundle.manifest import DOCUMENT_SUFFIX, ManifestFile
 from docgen.casefile.case import Case
 from docgen.casefile.profile import Profile
 from docgen.kinds.definition import Kind
@@ -209,7 +210,7 @@ def issue_commission(
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
-        files.extend(_hand_out(office, issued, out, formats))
+        files.extend(_hand_out(office, commission.stored.case.case_no, issued, out, formats))
 
     writers = writers_of(office, commission.drafts.order.dated_on)
     issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
@@ -268,10 +269,20 @@ def _write_paper(
         yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages)
 
 
-def _hand_out(office: Office, issued: Sequence[Issued], out: Path, formats: Sequence[Format]) -> Iterator[IssuedFile]:
+def _hand_out(
+    office: Office, case_no: str, issued: Sequence[Issued], out: Path, formats: Sequence[Format]
+) -> Iterator[IssuedFile]:
+    """Write each document's files, and beside them the manifest that ``docgen verify`` goes by."""
     for one in issued:
+        stem = numbered(one.stem, one.number)
+        described = []
         for name in formats:
-            path = f"{numbered(one.stem, one.number)}.{name}"
+            path = f"{stem}.{name}"
             content = read_document(office, one.number, name)
+            sha256 = hashlib.sha256(content).hexdigest()
             write_file(out / path, content)
-            yield IssuedFile(path, one.party, hashlib.sha256(content).hexdigest(), one.pages, document_no=one.number)
+            pages = one.pages if name == "pdf" else None
+            described.append(ManifestFile(path=path, sha256=sha256, size=len(content), pages=pages))
+            yield IssuedFile(path, one.party, sha256, one.pages, document_no=one.number)
+        manifest = document_manifest(office, case_no, one.number, described)
+        write_file(out / f"{stem}{DOCUMENT_SUFFIX}", manifest)

@@ -63,7 +63,8 @@ def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
                 path = folder / described.path
                 if not path.is_file() or add_file(archive, path, path.name, manifest.made_at) != described.sha256:
                     raise KeptBundleDamaged(path=described.path)
-            add_file(archive, folder / FILE_NAME, FILE_NAME, manifest.made_at)
+            for name in manifest.beside:
+                add_file(archive, folder / name, name, manifest.made_at)
         file.seek(0)
         unless_done.pop_all()
     return file

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from docgen.api.institution import read_profile
+from docgen.bundle.timestamp import Authority
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
 from docgen.errors import AccountClosed, UnknownAccount
@@ -17,7 +18,7 @@ from docgen.store.accounts import account, has_accounts
 from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
-from docgen.store.files import make_folder
+from docgen.store.files import make_folder, read_file
 from docgen.store.leases import is_alive, lease
 from docgen.store.sealing import KEY_FILE
 from docgen.workflow.access import AccountRole, Act, Actor, admit
@@ -36,6 +37,9 @@ class Office:
     account: str = LOCAL_OPERATOR
     key_file: Path | None = None
     """Where the key of personal data lies; None for the data folder."""
+    timestamp_url: str | None = None
+    """Where time stamps come from, in place of what the profile says, and the root certificates they lead back to."""
+    timestamp_root: Path | None = None
     _database: Database | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
@@ -61,6 +65,17 @@ class Office:
     def profile(self) -> Profile:
         """The institution as its file says now. Raises WrongProfile."""
         return read_profile(self.data_dir)
+
+    @property
+    def authority(self) -> Authority | None:
+        """Where time stamps come from; None for nowhere. Raises WrongProfile, NotReadable."""
+        if self.timestamp_url:
+            url, root = self.timestamp_url, self.timestamp_root
+        elif service := self.profile.timestamp:
+            url, root = service.url, self.data_dir / service.root if service.root else None
+        else:
+            return None
+        return Authority(url, read_file(root) if root else b"")
 
     @property
     def parameters(self) -> Parameters:
@@ -140,8 +155,14 @@ class Office:
             self._database = None
 
 
-def open_office(
-    data_dir: Path, database_url: str | None = None, account: str = LOCAL_OPERATOR, key_file: Path | None = None
+def open_office(  # noqa: PLR0913  # each is a setting of the folder
+    data_dir: Path,
+    database_url: str | None = None,
+    account: str = LOCAL_OPERATOR,
+    *,
+    key_file: Path | None = None,
+    timestamp_url: str | None = None,
+    timestamp_root: Path | None = None,
 ) -> Office:
     """The office of a data folder.
 
@@ -150,8 +171,10 @@ def open_office(
         database_url: a PostgreSQL database; None for the folder's own SQLite.
         account: who acts.
         key_file: where the key of personal data lies; None for the data folder.
+        timestamp_url: where time stamps come from; None for what the profile says.
+        timestamp_root: the root certificates (PEM) that those are traced back to.
     """
-    return Office(data_dir, database_url, account, key_file)
+    return Office(data_dir, database_url, account, key_file, timestamp_url, timestamp_root)
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

@@ -13,7 +13,9 @@ from docgen.api.sources import FoundCase
 from docgen.api.templates import with_template
 from docgen.bundle.build import BundleResult
 from docgen.bundle.completeness import Missing
-from docgen.bundle.packaging import file_sha256, write_manifest
+from docgen.bundle.packaging import described_pack, file_sha256
+from docgen.bundle.seal import seal
+from docgen.bundle.sheets import Printer
 from docgen.bundle.volumes import Progress
 from docgen.errors import ClaimWorkbookUnsuited, InputError, LawError
 from docgen.law.result import ClaimWarning
@@ -78,6 +80,8 @@ class PackFolder:
     folder: Path
     at: datetime
     progress: Progress
+    timestamp: bool
+    """Whether manifests get time stamps, where an authority is configured."""
     rows: list[Row] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
@@ -106,7 +110,9 @@ class PackFolder:
         refusals.raise_any()
         self.missing += refusals.spared
         self._contents()
-        write_manifest(self.folder, case.case_no, self.at, self.pages)
+        manifest = described_pack(self.folder, case.case_no, self.at, self.pages)
+        authority = self.office.authority if self.timestamp else None
+        seal(self.folder, manifest, Printer(case, self.order.dated_on).paper, authority)
         return tuple(dict.fromkeys(warning for one in (*before, *after) for warning in one.drafts.warnings))
 
     def _drafted(
@@ -130,7 +136,14 @@ class PackFolder:
             return None
         target = self.folder / EVIDENCE.title
         try:
-            return bundle_of(self.office, self.found, out=target, at=self.at, progress=self.progress)
+            return bundle_of(
+                self.office,
+                self.found,
+                out=target,
+                at=self.at,
+                timestamp=self.timestamp,
+                progress=self.progress,
+            )
         except InputError as error:
             refusals.add(EVIDENCE, error)
             return None

@@ -35,6 +35,7 @@ class PackWish:
         answers: a table of answers for each kind that asks something.
         wishes: what is to be in it beside what every filing needs.
         basis: which figures papers go by; None for the case's default.
+        timestamp: whether its manifests get time stamps, where an authority is configured.
     """
 
     source: str
@@ -43,6 +44,7 @@ class PackWish:
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     wishes: frozenset[Wish] = frozenset()
     basis: Basis | None = None
+    timestamp: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ def make_pack(
         ArbitrationAgreed: the case is not the courts'.
         PackRefused, PackNotAllowed: every paper that cannot be made, and why; nothing is written.
         BundleFolderTaken, BundleInProgress: ``out`` holds something else, or is being written to.
+        TimestampFailed: the authority gave no time stamp.
         NotWritable, DiskFull, UnfaithfulRenderError: as their classes say.
     """
     found = find_case(office, wish.source)
@@ -93,7 +96,7 @@ def make_pack(
         stem = safe_name(f"{found.case.case_no}-立案材料")
         folder = work / "out" / stem
         folder.mkdir(parents=True)
-        pack = PackFolder(office, found, order, folder, at, told)
+        pack = PackFolder(office, found, order, folder, at, told, wish.timestamp)
         warnings = pack.fill()
         told("打包", 0, 1)
         archive = folder.with_name(f"{stem}.zip")

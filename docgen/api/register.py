@@ -1,12 +1,14 @@
 """Issued documents as they stand in the register: listed, and read as they were stored."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import get_args
+from typing import Final, get_args
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.bundle.manifest import DocumentManifest, ManifestFile, written
 from docgen.errors import UnknownFormat
 from docgen.store.cases import case_id_of
 from docgen.store.documents import document, documents_of
@@ -14,6 +16,8 @@ from docgen.store.models import IssuedDocument
 from docgen.workflow.access import Act
 from docgen.workflow.papers import Format
 from docgen.zh.filenames import safe_name
+
+ISSUED: Final = "各文件为出具时存档的原样；PDF 与 Word 由同一文书内容写出，文字相同。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,34 @@ def read_document(office: Office, document_no: str, file_format: str) -> bytes:
             return office.blobs.read(row.docx_sha256)
         case "txt":
             return row.text.encode()
+
+
+@permitted(Act.READ_CASES)
+def document_manifest(office: Office, case_no: str, document_no: str, files: Sequence[ManifestFile]) -> bytes:
+    """The manifest that lies beside an issued document's files; the same bytes whenever they are handed out.
+
+    Args:
+        office: whose.
+        case_no: the document's case.
+        document_no: its number.
+        files: what is handed out of it.
+
+    Raises:
+        NotFound: no document bears this number.
+    """
+    with office.database.reading() as session:
+        row = document(session, document_no)
+    return written(
+        DocumentManifest(
+            case_no=case_no,
+            made_at=row.issued_at,
+            software=json.loads(row.versions),
+            statement=ISSUED,
+            files=tuple(files),
+            document_no=document_no,
+            title=row.filename,
+        )
+    )
 
 
 def known_formats(given: Sequence[str]) -> tuple[Format, ...]:

@@ -49,7 +49,7 @@ def _stretches(item: ManifestItem, volumes: Mapping[int, ManifestVolume]) -> Ite
     """What volumes hold of an item makes up its pages, and lies within them."""
     stretches = item.stretches
     if [page for stretch in stretches for page in stretch.pages] != _cut(item.pages, stretches):
-        yield f"清单中第 {item.no} 项证据的页码与它在各册中的部分不符"
+        yield f"清单中第 {item.no} 项证据各册部分的页码不连续"
     for stretch in stretches:
         volume = volumes.get(stretch.volume)
         if volume is None or stretch.pages[0] < volume.pages[0] or stretch.pages[1] > volume.pages[1]:

@@ -14,6 +14,7 @@ from typing import Final
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
+from docgen.bundle.archival import LEVEL, declare, rendered
 from docgen.bundle.arrangement import Arrangement, leaves
 from docgen.bundle.body import Body, save, write_tree
 from docgen.bundle.examine import UNREADABLE
@@ -61,6 +62,8 @@ class Assembled:
     """A written volume: how many pages come before the first number, and what befell each item."""
 
     front_pages: int
+    pdfa: str | None
+    """What it declares of itself; None if it holds pages that others made."""
     notes: dict[int, list[Note]] = field(default_factory=dict)
     scales: dict[int, tuple[float, float]] = field(default_factory=dict)
 
@@ -91,7 +94,8 @@ def assemble(
                 body.add_blank()
             bookmarks.append(Bookmark(part.title, body.count))
             body.add_sheets(part.pdf)
-        writer = _Writer(Arrangement(volume, body.count), body, imprint, Assembled(body.count))
+        pdfa = LEVEL if all(rendered(item) for item in volume.items) else None
+        writer = _Writer(Arrangement(volume, body.count), body, imprint, Assembled(body.count, pdfa))
         for leaf in leaves(volume, body.count):
             match leaf.kind:
                 case "divider":
@@ -196,7 +200,7 @@ class _Writer:
             for page in self.body.pages[start : start + len(item.taken)]:
                 size = float(page.MediaBox[2]), float(page.MediaBox[3])
                 area = [round(side, 2) for side in tag_area(self.imprint.face, item.tag, size, at)]
-                link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=area, Border=[0, 0, 0], Dest=target)
+                link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=area, Border=[0, 0, 0], F=4, Dest=target)
                 page.Annots = [link]
 
     def _item_bookmarks(self) -> list[Bookmark]:
@@ -224,6 +228,8 @@ class _Writer:
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         identity = String(hashlib.sha256(self.imprint.identity.encode()).digest()[:16])
         pdf.trailer.ID = Array([identity, identity])
+        if self.result.pdfa:
+            declare(pdf, self.imprint.at, self.imprint.title, self.imprint.author, PRODUCER)
 
 
 def _top_of(page: Object) -> Array:

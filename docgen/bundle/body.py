@@ -1,8 +1,8 @@
 """The pages of a volume, placed and numbered one after another.
 
 pikepdf copies every stream it takes from another file into memory. Small volumes are made whole there; of large ones,
-what was placed is put down on disk whenever it holds too much, and in the end qpdf joins these parts file by file.
-So memory stays bounded, however large the evidence is.
+what was placed is put down on disk whenever it holds too much, and in the end qpdf joins these parts, reading each of
+their streams when the volume is written and not before. So memory stays bounded, however large the evidence is.
 """
 
 import tempfile
@@ -40,6 +40,8 @@ class Body:
         self.parts: list[Path] = []
         self.sources: dict[Path, SourcePages] = {}
         self.layered: list[int] = []
+        self.job: Job | None = None
+        """Holds the parts open as long as what was joined of them is not written."""
         self.put_down = 0
         self.romans = 0
         self._begin()
@@ -153,16 +155,15 @@ class Body:
         self._begin()
 
     def join(self) -> None:
-        """Have all pages in ``pdf`` and ``pages``."""
+        """Have all pages in ``pdf`` and ``pages``; the parts' streams stay in their files."""
         if not self.parts:
             return
         if self.pages:
             self._put_down()
-        joined = self.folder / "joined.pdf"
         options = ("--empty", "--static-id", "--stream-data=preserve", "--remove-unreferenced-resources=no")
-        Job(["docgen", *options, "--pages", *map(str, self.parts), "--", str(joined)]).run()
+        self.job = Job(["docgen", *options, "--pages", *map(str, self.parts), "--", str(self.folder / "joined.pdf")])
         self.pdf.close()
-        self.pdf = pikepdf.open(joined)
+        self.pdf = self.job.create_pdf()  # type: ignore[no-untyped-call]  # pikepdf's own stub leaves it untyped
         self.pages = [page.obj for page in self.pdf.pages]
         self.put_down = 0
 
@@ -206,8 +207,13 @@ def save(pdf: Pdf, path: Path) -> None:
     )
 
 
+def plain(number: float) -> str:
+    """A number as PDF writes it: it knows no exponents, and readers that meet one drop the whole page."""
+    return f"{round(number, 7) + 0.0:.7f}".rstrip("0").rstrip(".")
+
+
 def _drawn(placement: Placement) -> bytes:
     """Draws the form ``/P`` where it belongs, and nothing of it outside the frame."""
     left, bottom, right, top = placement.frame
-    matrix = " ".join(f"{number:.6g}" for number in placement.matrix)
+    matrix = " ".join(map(plain, placement.matrix))
     return f"q {left:g} {bottom:g} {right - left:.2f} {top - bottom:.2f} re W n {matrix} cm /P Do Q\n".encode("ascii")

@@ -12,7 +12,7 @@ from docgen.bundle.chain import earlier_bundle, not_yet_submitted
 from docgen.bundle.described import described
 from docgen.bundle.downsample import downsample
 from docgen.bundle.front import Front
-from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued
+from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest, ManifestContinued
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.place import settle, workplace
 from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
@@ -71,6 +71,10 @@ class BundleResult:
     volumes: tuple[BuiltVolume, ...]
     items: tuple[BuiltItem, ...]
     manifest: str
+    sheet: str
+    """The printed sheet with the manifest's hash."""
+    timestamp: str | None
+    """The time stamp on the manifest, if it has one."""
     index: tuple[str, ...]
     """The index 证据目录 as files of its own."""
     copies: int
@@ -260,7 +264,7 @@ class _Maker:
         )
         manifest = described(front, volumes, indexes, sources.values(), self.at)
         self.progress("出具清单和校验单", 0, 1)
-        seal(self.work_out, manifest, self.printer.paper, self.authority)
+        manifest = seal(self.work_out, manifest, self.printer.paper, self.authority)
         self.progress("出具清单和校验单", 1, 1)
         return _result(manifest)
 
@@ -320,6 +324,8 @@ def _result(manifest: Manifest) -> BundleResult:
             for i in manifest.items
         ),
         manifest=FILE_NAME,
+        sheet=SHEET_NAME,
+        timestamp=STAMP_NAME if manifest.timestamp else None,
         index=tuple(file.path for file in manifest.files if file.path not in volumes),
         copies=manifest.copies or 1,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from docgen.bundle.archival import rendered, statement
 from docgen.bundle.front import Front
 from docgen.bundle.manifest import (
     STATEMENT,
@@ -23,6 +24,7 @@ from docgen.bundle.manifest import (
 from docgen.bundle.plan import Item
 from docgen.bundle.source import Note, Source
 from docgen.bundle.volumes import Written
+from docgen.render.pdf import PDFA_LEVEL
 
 
 def described(
@@ -41,13 +43,14 @@ def described(
         sources: every original that was read for the bundle.
         at: the instant the bundle bears.
     """
-    files = [_file(each.path, len(each.arrangement.labels)) for each in written]
-    files += [_file(path, pages) for path, pages in indexes]
+    files = [_file(each.path, len(each.arrangement.labels), each.assembled.pdfa) for each in written]
+    files += [_file(path, pages, None if pages is None else PDFA_LEVEL) for path, pages in indexes]
     return Manifest(
         case_no=front.printer.case.case_no,
         made_at=at,
         software=software({}),
         statement=STATEMENT,
+        pdfa=statement(item for each in written for item in each.volume.items),
         page_count=front.plan.page_count,
         files=tuple(files),
         volumes=tuple(_volume(each) for each in written),
@@ -61,10 +64,10 @@ def described(
     )
 
 
-def _file(path: Path, pages: int | None) -> ManifestFile:
+def _file(path: Path, pages: int | None, pdfa: str | None) -> ManifestFile:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return ManifestFile(path=path.name, sha256=sha256, size=path.stat().st_size, pages=pages)
+    return ManifestFile(path=path.name, sha256=sha256, size=path.stat().st_size, pages=pages, pdfa=pdfa)
 
 
 def _volume(written: Written) -> ManifestVolume:
@@ -99,6 +102,7 @@ def _items(written: list[Written]) -> Iterator[ManifestItem]:
             source_pages=item.readable.page_count,
             taken=item.evidence.pages,
             sheet=item.readable.sheet,
+            rendered=rendered(item),
             scale=(min(low for low, _ in scales), max(high for _, high in scales)),
             notes=tuple(_noted([*item.readable.notes, *notes])),
             parts=tuple(_stretch(part) for part, _ in parts) if len(parts) > 1 else (),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Matrix, Name, Object, ObjectStreamMode, PdfImage, Stream, StreamDecodeLevel
+from pikepdf import Array, Dictionary, Matrix, Name, Object, ObjectStreamMode, Stream, StreamDecodeLevel
 from PIL import Image
 
 from docgen.bundle.examine import UNREADABLE, open_pdf
@@ -27,7 +27,8 @@ SPARE: Final = 1.1
 """How much finer than asked a picture may be and still be left alone."""
 DEEPEST: Final = 12
 MOST_PIXELS: Final = 200_000_000
-_OWN: Final = {"/JBIG2Decode", "/JPXDecode", "/CCITTFaxDecode"}
+_JPEG: Final = "/DCTDecode"
+_PACKED: Final = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 _BROKEN: Final = (*UNREADABLE, OSError, SyntaxError, EOFError, NotImplementedError, Image.DecompressionBombError)
 
 
@@ -143,12 +144,8 @@ def _coarser(picture: Stream, inches: float, dpi: int) -> bool:
         return False
     scale = dpi * inches
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    try:
-        decoded = PdfImage(picture).as_pil_image()
-        decoded.load()
-    except _BROKEN:
-        return False
-    if decoded.size != (width, height) or decoded.mode not in {"L", "RGB"}:
+    decoded = _pixels(picture, (width, height))
+    if decoded is None:
         return False
     file = io.BytesIO()
     decoded.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0).save(
@@ -162,6 +159,25 @@ def _coarser(picture: Stream, inches: float, dpi: int) -> bool:
     return True
 
 
+def _pixels(picture: Stream, size: tuple[int, int]) -> Image.Image | None:
+    """The picture itself, without its mask; None if it is not what it says."""
+    mode = {1: "L", 3: "RGB"}[_colours(picture)]
+    try:
+        if _filters(picture) == [_JPEG]:
+            decoded: Image.Image = Image.open(io.BytesIO(picture.read_raw_bytes()))
+            decoded.load()
+        else:
+            decoded = Image.frombytes(mode, size, picture.read_bytes())
+    except _BROKEN:
+        return None
+    return decoded if decoded.size == size and decoded.mode == mode else None
+
+
+def _filters(picture: Object) -> list[str]:
+    filters: object = picture.get("/Filter", Array())
+    return [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]
+
+
 def _plain(picture: Object) -> bool:
     """Eight bits of grey or three colours, in a coding that comes back as it was, with no mask that counts pixels."""
     if any(key in picture for key in ("/ImageMask", "/Mask", "/Decode", "/Alternates", "/F", "/SMaskInData")):
@@ -169,9 +185,9 @@ def _plain(picture: Object) -> bool:
     matted = picture.get("/SMask")
     if isinstance(matted, Stream) and "/Matte" in matted:
         return False
-    filters = picture.get("/Filter")
-    names = {str(name) for name in filters} if isinstance(filters, Array) else {str(filters)}
-    return not names & _OWN and picture.get("/BitsPerComponent") == 8 and _colours(picture) in {1, 3}
+    names = _filters(picture)
+    legible = set(names) <= _PACKED or (names == [_JPEG] and "/DecodeParms" not in picture)
+    return legible and picture.get("/BitsPerComponent") == 8 and _colours(picture) in {1, 3}
 
 
 def _colours(picture: Object) -> int:

@@ -111,7 +111,8 @@ class Archive(Holding):
     def __init__(self, archive: zipfile.ZipFile) -> None:
         super().__init__()
         self.archive = archive
-        entries = [(_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
+        spelling = _spelling(archive.infolist())
+        entries = [(_name(entry, spelling), entry) for entry in archive.infolist() if not entry.is_dir()]
         tops = {name.partition("/")[0] for name, _ in entries}
         above = f"{next(iter(tops))}/" if len(tops) == 1 and all("/" in name for name, _ in entries) else ""
         self.entries = {name.removeprefix(above): entry for name, entry in entries}
@@ -172,11 +173,21 @@ class Below(Holding):
             yield found
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """An entry's name; one that does not say UTF-8 was written by a Chinese Windows, as GB 18030."""
-    if entry.flag_bits & _UTF8_NAMES or entry.filename.isascii():
+def _spelling(entries: list[zipfile.ZipInfo]) -> str:
+    """How names are written that do not say: UTF-8 by most programs, GB 18030 by a Chinese Windows."""
+    try:
+        for entry in entries:
+            if not entry.flag_bits & _UTF8_NAMES:
+                entry.filename.encode("cp437").decode()
+    except UnicodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _name(entry: zipfile.ZipInfo, spelling: str) -> str:
+    if entry.flag_bits & _UTF8_NAMES:
         return entry.filename
     try:
-        return entry.filename.encode("cp437").decode("gb18030")
+        return entry.filename.encode("cp437").decode(spelling)
     except UnicodeError:
         return entry.filename

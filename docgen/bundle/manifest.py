@@ -194,6 +194,12 @@ class Listing(_Part):
     """印有本清单 SHA-256 的校验单，与本清单在同一文件夹；因其印有本清单的 SHA-256，不列入 files。"""
     timestamp: ManifestTimestamp | None = None
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The manifest's own file and those that speak of it: what lies in the folder beside ``files``."""
+        stamp = STAMP_NAME if self.timestamp else None
+        return tuple(name for name in (FILE_NAME, stamp, self.sheet) if name)
+
 
 class Manifest(
     Listing,

@@ -7,11 +7,13 @@ this machine's disk, and is not part of the evidence: such a file is refused. Ma
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 
+from docgen.bundle.sniff import OLE
 from docgen.bundle.source import Note
 from docgen.errors import Problem
 
@@ -30,6 +32,10 @@ _CONTROLS: Final = re.compile(rb"\\[a-zA-Z]+-?\d* ?|\\[^a-zA-Z]|[{}\r\n]")
 _INCLUDED: Final = re.compile(rb"INCLUDE(PICTURE|TEXT)|\bDDE(AUTO)?\s", re.IGNORECASE)
 """Fields of RTF whose target the converter reads, from this machine's disk too."""
 
+_COMMENTS: Final = re.compile(
+    r"word/comments\.xml|xl/comments\d*\.xml|xl/threadedComments/.*\.xml|xl/comments/.*\.xml|ppt/comments/.*\.xml"
+)
+_SLIDE: Final = re.compile(r"ppt/slides/slide\d+\.xml")
 _ELSEWHERE: Final = (
     "文件引用了外部的图片、模板或对象，内容不完整。"
     "请在 Office 中断开链接（把图片或对象嵌入文件）或另存为 PDF 后重新提交"
@@ -72,13 +78,45 @@ def _look(name: str, archive: zipfile.ZipFile) -> tuple[Note, ...] | Problem:
                     return Problem(name, "", _ELSEWHERE)
     if any(entry.endswith("vbaProject.bin") for entry in names):
         notes.append(Note("macros_not_run", "含宏，未运行，按文件所存内容编入"))
-    if "xl/workbook.xml" in names and any(
-        sheet.get("state") in {"hidden", "veryHidden"} for sheet in _parsed(archive, "xl/workbook.xml").iter("{*}sheet")
-    ):
-        notes.append(Note("hidden_sheets", "工作簿中有隐藏的工作表，未编入；如需作为证据请取消隐藏后重新提交"))
     if any("/externalLinks/" in entry for entry in names):
         notes.append(Note("external_links", "引用了其他工作簿，按文件中所存数值编入，未更新"))
+    notes += _left_unprinted(archive, names)
     return tuple(notes)
+
+
+def _left_unprinted(archive: zipfile.ZipFile, names: set[str]) -> Iterator[Note]:
+    """What LibreOffice does not print of what the file holds; of workbooks, see ``workbooks``."""
+    comments = [part for part in sorted(names) if _COMMENTS.fullmatch(part)]
+    count = sum(
+        len(list(_parsed(archive, part).iter("{*}comment", "{*}threadedComment", "{*}cm"))) for part in comments
+    )
+    if count:
+        yield Note("comments_left_out", f"批注 {count} 条未编入。如需作为证据请连同批注打印为 PDF 后重新提交")
+    if "word/document.xml" in names:
+        changes = len(list(_parsed(archive, "word/document.xml").iter("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")))
+        if changes:
+            yield Note("tracked_changes", f"文档有未接受的修订 {changes} 处，连同修订标记印出")
+    slides = [part for part in names if _SLIDE.fullmatch(part)]
+    if hidden := sum(_parsed(archive, part).get("show") in {"0", "false"} for part in slides):
+        yield Note("hidden_slides", f"隐藏的幻灯片 {hidden} 张未编入。如需作为证据请取消隐藏后重新提交")
+    if any(part.startswith("ppt/notesSlides/notesSlide") for part in names):
+        yield Note("speaker_notes_left_out", "幻灯片的备注未编入")
+
+
+def is_workbook(path: Path) -> Literal["xlsx", "other"] | None:
+    """Whether it is a workbook, and whether of the format that :mod:`workbooks` reads."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "xl/workbook.xml" in names:
+                return "xlsx"
+            if "mimetype" in names:
+                with archive.open("mimetype") as file:
+                    return "other" if b".spreadsheet" in file.read(80) else None
+            return "other" if "xl/workbook.bin" in names else None
+    content = path.read_bytes()
+    streams = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
+    return "other" if content.startswith(OLE) and streams else None
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:

@@ -11,17 +11,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from docgen.bundle.manifest import FILE_NAME, ManifestFile, PackManifest, software, written
+from docgen.bundle.archival import declared
+from docgen.bundle.manifest import ManifestFile, PackManifest, software
 
 STATEMENT: Final = (
     "文书由案件资料和填写项生成，每种只制作一份文件，打印份数见提交材料清单；证据材料册在自己的文件夹中另有清单。"
+)
+ARCHIVAL: Final = (
+    "各 PDF 声明符合的 PDF/A 级别见清单 files 的 pdfa：由本程序排版的文书为 PDF/A-3U；以机构自有 Word 模板制作的文书和"
+    "含有他人提供文件的证据材料不作声明，证据材料的说明见其自己的清单。"
 )
 _CHUNK: Final = 1 << 20
 _READABLE: Final = 0o644 << 16
 
 
-def write_manifest(folder: Path, case_no: str, at: datetime, pages: Mapping[str, int]) -> PackManifest:
-    """Describe every file below ``folder`` in its ``manifest.json``.
+def described_pack(folder: Path, case_no: str, at: datetime, pages: Mapping[str, int]) -> PackManifest:
+    """The manifest of every file below ``folder``.
 
     Args:
         folder: the pack's folder, complete.
@@ -33,10 +38,17 @@ def write_manifest(folder: Path, case_no: str, at: datetime, pages: Mapping[str,
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         digest = file_sha256(path)
-        files.append(ManifestFile(path=name, sha256=digest, size=path.stat().st_size, pages=pages.get(name)))
-    manifest = PackManifest(case_no=case_no, made_at=at, software=software({}), statement=STATEMENT, files=tuple(files))
-    (folder / FILE_NAME).write_bytes(written(manifest))
-    return manifest
+        level = declared(path) if path.suffix == ".pdf" else None
+        size = path.stat().st_size
+        files.append(ManifestFile(path=name, sha256=digest, size=size, pages=pages.get(name), pdfa=level))
+    return PackManifest(
+        case_no=case_no,
+        made_at=at,
+        software=software({}),
+        statement=STATEMENT,
+        pdfa=ARCHIVAL,
+        files=tuple(files),
+    )
 
 
 def zip_folder(folder: Path, target: Path, at: datetime) -> None:

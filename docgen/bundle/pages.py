@@ -18,6 +18,10 @@ from docgen.bundle.geometry import CLOCKWISE, UPRIGHT, Box, Placement, Turn, pla
 
 LETTER: Final = Box(0, 0, 612, 792)
 """What readers assume of a page without a usable MediaBox."""
+RESOURCES: Final = {
+    *("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties"),
+}
+"""ISO 32000-1, table 33."""
 
 
 def open_source(path: Path) -> Pdf:
@@ -42,6 +46,7 @@ class SourcePages:
         self.pdf = open_source(path)
         self.volume = volume
         if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
+            _trust_appearances(self.pdf)
             self.pdf.flatten_annotations("screen")
         self.pages = [page.obj for page in self.pdf.pages]
         self._boxes = [visible_box(page) for page in self.pages]
@@ -81,8 +86,7 @@ class SourcePages:
         form.Type = Name.XObject
         form.Subtype = Name.Form
         form.BBox = Array(list(self._boxes[index]))
-        resources = page.get("/Resources")
-        form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
+        form.Resources = _resources(page)
         if isinstance(group := page.get("/Group"), Dictionary):
             form.Group = group
         return form
@@ -102,6 +106,25 @@ class SourcePages:
             off |= {layer.objgen for layer in layers} - on
         copies = [(layer.objgen in off, self.volume.copy_foreign(layer)) for layer in layers]
         return Array([Array(copy for _, copy in copies), Array(copy for hidden, copy in copies if hidden)])
+
+
+def _trust_appearances(pdf: Pdf) -> None:
+    """Let form fields be flattened by the pictures of themselves they have; ``examine`` let only such pass.
+
+    A form that asks its reader to make them anew would else lose its fields, silently.
+    """
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, Dictionary) and "/NeedAppearances" in form:
+        del form["/NeedAppearances"]
+
+
+def _resources(page: Object) -> Object:
+    """What the page's instructions may name, and nothing a program kept there for itself."""
+    resources = page.get("/Resources")
+    if not isinstance(resources, Dictionary):
+        return Dictionary()
+    strange = [key for key in resources.keys() if key not in RESOURCES]  # noqa: SIM118 - pikepdf's dictionaries give values
+    return Dictionary({key: value for key, value in resources.items() if key in RESOURCES}) if strange else resources
 
 
 def _members(array: object) -> Iterator[Object]:

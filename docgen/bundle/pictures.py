@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import img2pdf
+import pi_heif
 import pikepdf
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
@@ -32,6 +33,10 @@ LARGEST_PAGE: Final = 14_400.0
 """Points a side a PDF page may have (ISO 32000-1, annex C)."""
 RESAVE: Final = "请用看图软件另存为 JPEG 或 PNG 后重新提交"
 
+JPEG_QUALITY: Final = 95
+"""Of photographs whose own coding a PDF cannot hold (HEIC, AVIF): no eye sees the difference, and it is stated."""
+
+pi_heif.register_heif_opener()
 logging.getLogger("img2pdf").setLevel(logging.ERROR)  # it warns of transparency, which the manifest states
 
 
@@ -67,6 +72,8 @@ def picture_to_pdf(name: str, path: Path, target: Path) -> Picture | Problem:
 
 
 def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture | Problem:
+    if image.format == "HEIF":
+        return _convert_heif(image, target)
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format not in {"TIFF", "MPO"}:
         remedy = "请截取所需画面，或设为只入说明页（as_sheet）"
@@ -83,14 +90,50 @@ def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture
         _write([path.read_bytes()], target)
     else:
         image.load()
-        if image.format not in {"PNG", "BMP"}:
+        if image.format == "AVIF":
+            notes.append(_decoded("AVIF"))
+        elif image.format not in {"PNG", "BMP"}:
             notes.append(Note("converted", f"{image.format} 图片无损转换后编入"))
         as_it_is = image.format == "PNG" and "transparency" not in image.info
-        _write([path.read_bytes() if as_it_is else _as_png(image)], target)
+        _write([path.read_bytes() if as_it_is else _as_photo(image)], target)
     pieces = _split(target) if turn == UPRIGHT else 1
     if pieces > 1:
         notes.append(Note("split", f"长图分 {pieces} 页编入，相邻两页有少许重叠，内容无缺失"))
     return Picture((turn,) * pieces, tuple(notes))
+
+
+def _convert_heif(image: Image.Image, target: Path) -> Picture:
+    """HEIC, which telephones take photographs in: decoded upright (the file's turns are part of its decoding).
+
+    Of several pictures in one file (a burst, a collection) every one is a page.
+    """
+    count = getattr(image, "n_frames", 1)
+    pages = []
+    for number in range(count):
+        image.seek(number)
+        image.load()
+        pages.append(_as_photo(image))
+    _write(pages, target)
+    notes = [_decoded("HEIC")]
+    if count > 1:
+        notes.append(Note("all_pictures", f"文件内有图片 {count} 幅，全部编入，每幅一页"))
+    if image.has_transparency_data:
+        notes.append(Note("transparency", "图片含透明部分，印在白纸上"))
+    return Picture((UPRIGHT,) * count, tuple(notes))
+
+
+def _decoded(name: str) -> Note:
+    return Note("converted", f"{name} 图片解码后编入：照片存为 JPEG（质量 {JPEG_QUALITY}），尺寸不变")
+
+
+def _as_photo(image: Image.Image) -> bytes:
+    """A decoded photograph as JPEG; what a JPEG cannot hold, and what was not a photograph's coding, as it is."""
+    if image.format not in {"HEIF", "AVIF"} or image.mode not in {"L", "RGB"}:
+        return _as_png(image)
+    file = io.BytesIO()
+    profile = image.info.get("icc_profile")
+    image.save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0, icc_profile=profile)
+    return file.getvalue()
 
 
 def _split(target: Path) -> int:

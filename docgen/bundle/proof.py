@@ -20,6 +20,7 @@ from pypdf.generic import Destination, NullObject
 from docgen.bundle.arrangement import Arrangement
 from docgen.bundle.geometry import A4_LONG, A4_SHORT, Box, Place, Placement, band, frame
 from docgen.bundle.plan import Item, Volume
+from docgen.bundle.stamped import stamped
 from docgen.errors import Problem, UnfaithfulRenderError
 
 logging.getLogger("pypdf").setLevel(
@@ -31,7 +32,8 @@ TOLERANCE: Final = 0.6
 ROUNDED: Final = 0.011
 """Points by which the frame itself, written with two decimals, may be off."""
 SHOWN: Final = re.compile(rb"<([0-9A-F]+)> Tj")
-PLACED: Final = re.compile(rb"q ((?:-?[\d.e-]+ ){4})re W n ((?:-?[\d.e-]+ ){6})cm /P Do Q\n")
+PLACED: Final = re.compile(rb"q ((?:-?[\d.]+ ){4})re W n ((?:-?[\d.]+ ){6})cm /P Do Q\n")
+"""How a page is drawn; numbers with exponents, which PDF does not know, do not match."""
 MAPPED: Final = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>")
 
 
@@ -208,7 +210,7 @@ def printed(document: Any, index: int, at: Place = Place.BOTTOM_RIGHT, *, alone:
     if alone:
         left += (right - left) * {Place.BOTTOM_LEFT: 0, Place.BOTTOM_CENTER: 0.25}.get(at, 0.5)
         right *= {Place.BOTTOM_LEFT: 0.5, Place.BOTTOM_CENTER: 0.75}.get(at, 1)
-    text: str = text_page.get_text_bounded(left, bottom, right, top)
+    text = stamped(text_page, Box(left, bottom, right, top))
     text_page.close()
     page.close()
     return "".join(text.split())

@@ -15,6 +15,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from docgen.bundle.manifest import DocumentManifest, Listing, Manifest, ManifestFile, PackManifest
 from docgen.bundle.timestamp import Stamp
+from docgen.law.demands import CHINA
 from docgen.zh.dates import zh_date
 
 KIND: Final = "proof_sheet"
@@ -22,7 +23,11 @@ _GROUP: Final = 8
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u2060"))
 _LONGEST: Final = 300
 """Characters of a cell that surely stand on one page; a longer one may go on overleaf and is not looked for."""
-_MADE_AT: Final = "{day} {time:%H:%M:%S}（UTC{zone}）"
+IDEOGRAPHS: Final = (
+    *(range(0x3400, 0x4DB6), range(0x20000, 0x2A6D7), range(0x2A700, 0x2B735)),
+    *(range(0x2B740, 0x2B81E), range(0x2B820, 0x2CEA2), range(0x2CEB0, 0x2EBE1)),
+)
+"""Extensions A to F, as our faces hold them whole; beside GBK, what file names are made of."""
 
 
 def sheet_answers(manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] | None = None) -> dict[str, Any]:
@@ -46,13 +51,13 @@ def sheet_answers(manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] 
         answers["evidence"] = list(_evidence(manifest))
         used = {item.source for item in manifest.items}
         answers["others"] = [
-            {"name": _printable(source.path), "digest": _grouped(source.sha256)}
+            {"name": printable(source.path), "digest": _grouped(source.sha256)}
             for source in manifest.sources
             if source.path not in used
         ]
     if stamp is not None:
         told, answer = stamp
-        answers["stamped"] = _printable("，".join(filter(None, (zh_instant(told.at), told.signer))))
+        answers["stamped"] = printable("，".join(filter(None, (zh_instant(told.at), told.signer))))
         answers["stamp"] = _grouped(hashlib.sha256(answer).hexdigest())
     return answers
 
@@ -117,7 +122,7 @@ def _subject(manifest: Listing) -> str:
 
 def _file(file: ManifestFile) -> dict[str, str]:
     pages = {} if file.pages is None else {"pages": str(file.pages)}
-    return {"name": _printable(file.path), **pages, "size": f"{file.size:,}", "digest": _grouped(file.sha256)}
+    return {"name": printable(file.path), **pages, "size": f"{file.size:,}", "digest": _grouped(file.sha256)}
 
 
 def _evidence(manifest: Manifest) -> Iterator[dict[str, Any]]:
@@ -128,11 +133,11 @@ def _evidence(manifest: Manifest) -> Iterator[dict[str, Any]]:
             "no": item.no,
             "title": item.title,
             "pages": str(first) if first == last else f"{first}-{last}",
-            "source": _printable(item.source),
+            "source": printable(item.source),
             "digest": _grouped(digests.get(item.source, "")),
         }
         if done := "；".join(note.text for note in item.notes):
-            row["done"] = _printable(done)
+            row["done"] = printable(done)
         yield row
 
 
@@ -143,19 +148,21 @@ def _grouped(digest: str) -> str:
 
 
 def zh_instant(at: datetime) -> str:
-    """``2026年11月23日 09:00:00（UTC+08:00）``."""
-    offset = at.strftime("%z") or "+0000"
-    return _MADE_AT.format(day=zh_date(at.date()), time=at, zone=f"{offset[:3]}:{offset[3:5]}")
+    """``2026年11月23日 09:00:00（UTC+08:00）``: the instant in China."""
+    there = at.astimezone(CHINA)
+    return f"{zh_date(there.date())} {there:%H:%M:%S}（UTC+08:00）"
 
 
-def _printable(name: str) -> str:
-    """A name of somebody else's choice with only what our faces surely have; the rest by its code."""
-    return "".join(_shown(character) for character in name)
+def printable(name: str) -> str:
+    """A name of somebody else's choice, of what our faces surely have; the rest by its code, ``[U+1F4F7]``."""
+    return "".join(c if _is_printable(c) else f"[U+{ord(c):04X}]" for c in name)
 
 
-def _shown(character: str) -> str:
+def _is_printable(character: str) -> bool:
+    if any(ord(character) in part for part in IDEOGRAPHS):
+        return True
     try:
         character.encode("gbk")
     except UnicodeEncodeError:
-        return f"[U+{ord(character):04X}]"
-    return character if character.isprintable() else f"[U+{ord(character):04X}]"
+        return False
+    return character.isprintable()

@@ -1,4 +1,4 @@
-"""How long a recording is: by tinytag, and for AMR (what telephones record) by counting its frames."""
+"""How long a recording is: by tinytag; AMR (what telephones record) and AVI (what cameras do) by counting frames."""
 
 from pathlib import Path
 from typing import Final
@@ -16,10 +16,12 @@ _FRAMES_A_SECOND: Final = 50
 def length_seconds(path: Path) -> float | None:
     """Length of the recording in seconds; None if it cannot be told."""
     with path.open("rb") as file:
-        head = file.read(9)
+        head = file.read(64)
     for magic, sizes in _AMR_SPEECH.items():
         if head.startswith(magic):
             return _amr_seconds(path.read_bytes()[len(magic) :], sizes)
+    if head[8:16] == b"AVI LIST" and head[20:28] == b"hdrlavih":
+        return _avi_seconds(head[32:])
     try:
         duration = TinyTag.get(path, tags=False).duration
     except (TinyTagException, OSError, ValueError, OverflowError):
@@ -34,6 +36,12 @@ def _amr_seconds(frames: bytes, sizes: tuple[int, ...]) -> float | None:
         at += 1 + (sizes[kind] if kind < len(sizes) else 0)
         count += 1
     return count / _FRAMES_A_SECOND if count else None
+
+
+def _avi_seconds(header: bytes) -> float | None:
+    """Its main header says how many microseconds a frame lasts, and how many frames there are."""
+    a_frame, count = int.from_bytes(header[0:4], "little"), int.from_bytes(header[16:20], "little")
+    return a_frame * count / 1_000_000 or None
 
 
 def zh_length(seconds: float | None) -> str:

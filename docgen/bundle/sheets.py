@@ -1,4 +1,4 @@
-"""Pages the machine itself writes of evidence: the sheet that stands for a recording, text files as pages.
+"""Pages the machine itself writes of evidence: the sheet that stands for a recording, and others of its kind.
 
 All of them are documents like any other: a kind or a plain tree, printed by the house's own writer.
 """
@@ -6,22 +6,19 @@ All of them are documents like any other: a kind or a plain tree, printed by the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from docgen.bundle.recordings import length_seconds, zh_length, zh_size
-from docgen.bundle.sniff import FileKind, decode
+from docgen.bundle.recordings import zh_length, zh_size
+from docgen.bundle.sniff import FileKind
 from docgen.bundle.source import Source
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
-from docgen.document.tree import Document, Paragraph, Run
+from docgen.document.tree import Document
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks
 from docgen.kinds.facts import Facts
 from docgen.kinds.registry import kind
 from docgen.render.pdf import write_pdf
-
-TEXT_MOST: Final = 2_000_000
-"""Characters of a text file that are printed; a longer one is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,9 @@ class Printer:
         """A document as PDF."""
         return write_pdf(document, dated_on=self.dated_on, numbered=False)
 
-    def sheet(self, evidence: Evidence, source: Source, transcript: str | None) -> bytes:
+    def sheet(
+        self, evidence: Evidence, source: Source, transcript: str | None = None, seconds: float | None = None
+    ) -> bytes:
         """The sheet that stands for a file: its name, length, size and hash, and its transcript where there is one."""
         recording = source.kind is FileKind.RECORDING
         answers: dict[str, Any] = {
@@ -59,7 +58,7 @@ class Printer:
             "sha256": source.sha256,
         }
         if recording:
-            answers["length"] = zh_length(length_seconds(source.path))
+            answers["length"] = zh_length(seconds)
         for name in ("source", "kept_at", "note"):
             if value := getattr(evidence, name):
                 answers[name] = value
@@ -68,23 +67,3 @@ class Printer:
         if transcript:
             answers["transcript"] = [{"line": line} for line in transcript.splitlines() if line.strip()]
         return self.kind("recording_sheet", answers)
-
-
-def text_document(title: str, content: bytes) -> Document | str:
-    """A text file as a document, line by line; or, in Chinese, why it cannot be one."""
-    text = decode(content)
-    if text is None:
-        return "文本编码不能识别。请另存为 UTF-8 编码后重新提交"
-    if not text.strip():
-        return "文本文件中没有内容。请重新取得该文件"
-    if len(text) > TEXT_MOST:
-        return f"文本过长，超过 {TEXT_MOST // 10_000} 万字。请截取有关部分并打印为 PDF 后重新提交"
-    lines = text.replace("\f", "\n").rstrip("\n").split("\n")
-    blocks = tuple(Paragraph((_line(line.expandtabs(4)),), "flush") for line in lines)
-    return Document(title, "text_file", "table", blocks)
-
-
-def _line(line: str) -> Run:
-    """One line; its leading spaces are kept, an empty one keeps its height."""
-    words = line.lstrip(" ")
-    return Run("\u00a0" * (len(line) - len(words)) + words.rstrip() or "\u3000")

@@ -3,6 +3,7 @@
 import codecs
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -19,14 +20,14 @@ class FileKind(StrEnum):
     OFFICE = "office"
     TEXT = "text"
     RECORDING = "recording"
-    HEIF = "heif"
     OFD = "ofd"
     HTML = "html"
     MAIL = "mail"
+    OUTLOOK_MAIL = "outlook_mail"
     ARCHIVE = "archive"
     LOCKED_OFFICE = "locked_office"
     FALSE_NAME = "false_name"
-    """Text under the name of something else: a failed download, most often."""
+    """Text or a web page under the name of something else: a failed download, most often."""
     UNKNOWN = "unknown"
 
 
@@ -36,10 +37,10 @@ ZH_KIND: Final = {
     FileKind.OFFICE: "Word 或 Excel 等办公文件",
     FileKind.TEXT: "文本",
     FileKind.RECORDING: "录音录像",
-    FileKind.HEIF: "HEIC 图片",
     FileKind.OFD: "OFD",
     FileKind.HTML: "网页",
     FileKind.MAIL: "电子邮件",
+    FileKind.OUTLOOK_MAIL: "Outlook 邮件",
     FileKind.ARCHIVE: "压缩包",
     FileKind.LOCKED_OFFICE: "有密码的办公文件",
     FileKind.FALSE_NAME: "名不副实的文本",
@@ -48,7 +49,10 @@ ZH_KIND: Final = {
 
 SUFFIXES: Final = {
     FileKind.PDF: {".pdf"},
-    FileKind.IMAGE: {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".gif"},
+    FileKind.IMAGE: {
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".gif"),
+        *(".heic", ".heif", ".hif", ".avif"),
+    },
     FileKind.OFFICE: {
         *(".doc", ".docx", ".docm", ".dot", ".dotx", ".rtf", ".odt", ".wps"),
         *(".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".ods", ".et"),
@@ -58,7 +62,9 @@ SUFFIXES: Final = {
         *(".mp3", ".wav", ".m4a", ".aac", ".amr", ".ogg", ".opus", ".oga", ".flac", ".wma", ".aif", ".aiff"),
         *(".mp4", ".m4v", ".mov", ".3gp", ".3g2", ".avi", ".mkv", ".webm", ".wmv", ".asf", ".flv", ".mpg", ".mpeg"),
     },
-    FileKind.TEXT: {".txt", ".csv", ".tsv", ".log", ".md", ".json", ".xml"},
+    FileKind.TEXT: {".txt", ".csv", ".tsv", ".tab", ".log", ".md", ".json", ".xml"},
+    FileKind.HTML: {".html", ".htm", ".xhtml"},
+    FileKind.MAIL: {".eml", ".mht", ".mhtml"},
 }
 """Extensions that tell the truth about each kind that goes into a bundle."""
 
@@ -91,7 +97,10 @@ _MAGIC: Final = (
     (0, b"\x1f\x8b", FileKind.ARCHIVE),
 )
 _HEIF_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis"}
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD_LINE: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*):\s|[ \t]")
+_MAIL_HEADS: Final = {"from", "to", "subject", "date", "mime-version", "message-id", "received", "return-path"}
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How old Office files and Outlook's mails begin."""
 _MPEG_AUDIO_SYNC: Final = 0xE0
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _DRAWN_BY_A_PROGRAM: Final = re.compile(r"<svg\b|<\?mso-application\b|<office:document\b|<(?:\w+:)?workbook\b")
@@ -110,12 +119,12 @@ def sniff(path: Path) -> FileKind:
         if head[at : at + len(magic)] == magic and (at == 0 or head[:4] in {b"RIFF", b"FORM"}):
             return kind
     if head[4:8] == b"ftyp":
-        return FileKind.HEIF if head[8:12] in _HEIF_BRANDS else FileKind.RECORDING
+        return FileKind.IMAGE if head[8:12] in _HEIF_BRANDS else FileKind.RECORDING
     if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return FileKind.IMAGE
     if head[:2] == b"PK":
         return _zip_kind(path)
-    if head[:8] == _OLE:
+    if head[:8] == OLE:
         return _ole_kind(path)
     if len(head) > 1 and head[0] == 0xFF and head[1] & _MPEG_AUDIO_SYNC == _MPEG_AUDIO_SYNC and head[1] != 0xFF:
         return FileKind.RECORDING if head[:2] != b"\xff\xfe" else _text_kind(head)
@@ -126,14 +135,19 @@ def _zip_kind(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+            mimetype = _beginning(archive, "mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
         return FileKind.UNKNOWN
     if "OFD.xml" in names:
         return FileKind.OFD
     if "[Content_Types].xml" in names or mimetype.startswith(b"application/vnd.oasis.opendocument."):
         return FileKind.OFFICE
     return FileKind.ARCHIVE
+
+
+def _beginning(archive: zipfile.ZipFile, part: str) -> bytes:
+    with archive.open(part) as opened:
+        return opened.read(80)
 
 
 def _ole_kind(path: Path) -> FileKind:
@@ -144,10 +158,12 @@ def _ole_kind(path: Path) -> FileKind:
     streams = ("WordDocument", "Workbook", "Book", "PowerPoint Document")
     if any(name.encode("utf-16-le") in content for name in streams):
         return FileKind.OFFICE
-    return FileKind.MAIL if "__properties_version1.0".encode("utf-16-le") in content else FileKind.UNKNOWN
+    return FileKind.OUTLOOK_MAIL if "__properties_version1.0".encode("utf-16-le") in content else FileKind.UNKNOWN
 
 
 def _text_kind(head: bytes) -> FileKind:
+    if _is_mail(head):
+        return FileKind.MAIL
     if (text := decode(head, cut=len(head) == HEAD)) is None:
         return FileKind.UNKNOWN
     start = text.lstrip().lower()
@@ -155,12 +171,19 @@ def _text_kind(head: bytes) -> FileKind:
         return FileKind.HTML
     if start.startswith(("<?xml", "<svg")) and _DRAWN_BY_A_PROGRAM.search(start):
         return FileKind.UNKNOWN
-    first = start.split("\n", 1)[0]
-    if first.startswith(("from:", "received:", "return-path:", "mime-version:", "delivered-to:", "x-")) and (
-        "\nsubject:" in start or "\nmime-version:" in start
-    ):
-        return FileKind.MAIL
     return FileKind.TEXT
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether it opens with the head of a mail, in whatever encoding its words are."""
+    text = head.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\r\n", "\n")
+    lines = text.partition("\n\n")[0].split("\n")
+    names = set()
+    for line in lines[1 if lines[0].startswith("From ") else 0 :]:
+        if (found := _HEAD_LINE.match(line)) is None:
+            break
+        names.add((found[1] or "").lower())
+    return len(names & _MAIL_HEADS) > 1
 
 
 def decode(content: bytes, *, cut: bool = False) -> str | None:

@@ -48,6 +48,18 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """What hangs on another file, laid out as a file of its own."""
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+    text: bool
+    """Its carrier says it is text, whatever its name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Readable:
     """A file of evidence as PDF pages: its own, or those of its conversion."""
 
@@ -59,6 +71,10 @@ class Readable:
     notes: tuple[Note, ...] = ()
     sheet: bool = False
     """A sheet stands in for the file: its name, length and hash."""
+
+
+Outcome = tuple[int, tuple[Note, ...]] | Problem
+"""What becomes of a file on its way in: the number of its pages and what is to be said of it, or why it cannot go."""
 
 
 def find(names: Iterable[str], root: Path) -> tuple[dict[str, Source], list[Problem]]:
@@ -98,7 +114,7 @@ def _take(name: str, path: Path) -> Source | Problem:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        kind = _believed(name, sniff(path))
+        kind = _believed(Path(name).suffix.lower(), sniff(path))
     except OSError:
         return Problem(name, "", "文件无法读取。请检查读取权限或重新复制该文件")
     if status.st_size == 0:
@@ -106,10 +122,25 @@ def _take(name: str, path: Path) -> Source | Problem:
     return Source(name, path, sha256, status.st_size, kind, _stamp(status), _mismatch(name, kind))
 
 
-def _believed(name: str, kind: FileKind) -> FileKind:
-    """Text is taken for what it is under a name of text alone; anything in letters passes for text."""
-    suffix = Path(name).suffix.lower()
-    return FileKind.FALSE_NAME if kind is FileKind.TEXT and suffix not in {"", *SUFFIXES[kind]} else kind
+def _believed(suffix: str, kind: FileKind) -> FileKind:
+    """What is written in letters is taken for what it is under a name that says so; anything passes for text."""
+    if kind not in {FileKind.TEXT, FileKind.HTML, FileKind.MAIL} or suffix in {"", *SUFFIXES[kind]}:
+        return kind
+    return FileKind.TEXT if suffix in SUFFIXES[FileKind.TEXT] else FileKind.FALSE_NAME
+
+
+def attached(name: str, file: Attached) -> Source:
+    """A file that hangs on another, which is not in the case's folder; its own notes say what it was taken for.
+
+    Args:
+        name: what it is called: the file it hangs on, and its own name.
+        file: where it lies, and what it says of itself.
+    """
+    suffix = Path(file.name).suffix.lower()
+    kind = sniff(file.path)
+    if not (file.text and kind in {FileKind.TEXT, FileKind.HTML}):
+        kind = _believed(suffix, kind)
+    return Source(name, file.path, file.sha256, file.size, kind, _stamp(file.path.stat()), _mismatch(file.name, kind))
 
 
 def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
@@ -122,14 +153,14 @@ def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
 
 
 REMEDIES = {
-    FileKind.HEIF: "HEIC 图片不能直接编入。请转存为 JPEG 后重新提交",
     FileKind.OFD: "OFD 文件不能直接编入。请用 OFD 阅读器打印为 PDF 后重新提交",
-    FileKind.HTML: "网页文件不能如实编入。请在浏览器中打印为 PDF 后重新提交",
-    FileKind.MAIL: "电子邮件不能直接编入。请在邮件程序中打印为 PDF，附件另行列为证据",
+    FileKind.OUTLOOK_MAIL: (
+        "Outlook 邮件（.msg）不能直接编入。请在 Outlook 中另存为 .eml 后重新提交，或打印为 PDF 并将附件另行列为证据"
+    ),
     FileKind.ARCHIVE: "压缩包不能直接编入。请解压后把其中的文件逐一列为证据",
     FileKind.LOCKED_OFFICE: "文件有密码，不能读取。请取消密码后重新提交",
     FileKind.FALSE_NAME: (
-        "内容只是文本，与扩展名不符，可能没有下载或导出完整。请重新取得该文件；确为文本的，请把扩展名改为 .txt"
+        "内容只是文本或网页，与扩展名不符，可能没有下载或导出完整。请重新取得该文件；确为文本的，请把扩展名改为 .txt"
     ),
     FileKind.UNKNOWN: "文件不能识别。请转为 PDF 后重新提交，或设为只入说明页（as_sheet）",
 }

@@ -25,6 +25,8 @@ TAG_SIZE: Final = 9.0
 FONT: Final = "/DgStamp"
 Size = tuple[float, float]
 """Width and height of a page."""
+NAME: Final = "DocgenStamp"
+"""What the face is called in the file."""
 _ROMAN: Final = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -122,7 +124,7 @@ def stamp_face(path: Path, words: str = "") -> StampFace:
         head, hhea = font["head"], font["hhea"]
         return StampFace(
             program=file.getvalue(),
-            name="DGSTMP+DocgenStamp",
+            name=f"DGSTMP+{NAME}",
             glyphs={character: font.getGlyphID(name) for character, name in names.items()},
             widths={character: round(font["hmtx"][name][0] * 1000 / units) for character, name in names.items()},
             ascent=round(hhea.ascent * 1000 / units),

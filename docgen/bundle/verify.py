@@ -154,9 +154,7 @@ class _Check:
             return what_changed(path, self.holding.size(file.path), file, manifest)
 
     def _strangers(self, manifest: Listing) -> Iterator[str]:
-        listed = {file.path for file in manifest.files} | {self.name}
-        listed |= {SHEET_NAME} if manifest.sheet else set()
-        listed |= {STAMP_NAME} if manifest.timestamp else set()
+        listed = {file.path for file in manifest.files} | {self.name, *manifest.beside}
         for name in self.holding.names:
             if name not in listed:
                 yield f"多出清单没有列明的文件“{self.before}{name}”"
@@ -191,6 +189,8 @@ class _Check:
 
     def _sheet(self, manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] | None) -> list[str]:
         if manifest.sheet is None:
+            if stamp is None:
+                self.notes.append(f"“{self.before}{self.name}”没有校验单或时间戳，清单自身是否改动过无从比对")
             return []
         if SHEET_NAME not in self.holding.names:
             return [f"缺少“{self.before}{SHEET_NAME}”"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from docgen.casefile.archive import ENCRYPTED, MAX_UNPACKED, member_names
+from docgen.casefile.archive import ENCRYPTED, MAX_UNPACKED, PROPORTION, SMALL, member_names
 from docgen.casefile.case import Case
 from docgen.casefile.evidence_names import recognised
 from docgen.casefile.named_files import named_files
@@ -149,7 +149,12 @@ def _zipped(path: Path, problems: list[Problem]) -> Iterator[_File]:
         reason = "无法打开" if isinstance(error, OSError) else "压缩包已损坏或不是 ZIP；请重新压缩或重新传送"
         problems.append(Problem(str(path), "", reason))
         return
-    if len(members) > MAX_FILES or sum(member.file_size for member in members) > MAX_UNPACKED:
+    unpacked = sum(member.file_size for member in members)
+    swollen = unpacked > SMALL and unpacked > PROPORTION * path.stat().st_size
+    if swollen:
+        problems.append(Problem(str(path), "", "压缩包展开后异常庞大，不予打开；请核对其内容，解压后加入文件夹"))
+        return
+    if len(members) > MAX_FILES or unpacked > MAX_UNPACKED:
         problems.append(
             Problem(str(path), "", f"压缩包过大：至多{MAX_FILES}个文件、{MAX_UNPACKED // 1024**3} GB；请拆分")
         )

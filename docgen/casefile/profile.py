@@ -70,6 +70,15 @@ class Letterhead(Record):
     """A second line: address, telephone."""
 
 
+class TimestampService(Record):
+    """Where time stamps on manifests come from (RFC 3161)."""
+
+    url: Code
+    """The authority's address, http or https."""
+    root: FilePath | None = None
+    """The root certificates (PEM) its stamps are traced back to, a path in the data folder."""
+
+
 class Profile(Record):
     """The institution in whose name documents go out. Without a profile they go out in the creditor's."""
 
@@ -95,6 +104,7 @@ class Profile(Record):
     """The seal's picture, a path in the data folder."""
     contract_seal: FilePath | None = None
     """The seal for contracts, where there is one of its own."""
+    timestamp: TimestampService | None = None
 
     @staticmethod
     def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,7 @@ class ExaminedBundle(BundleResult):
 @click.option(
     "--after", metavar="INDEX", type=click.Path(path_type=Path), help="补充证据：前一次证据册的文件夹或 manifest.json。"
 )
+@click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹；除 --check 外必填。")
 @json_option
 @click.pass_obj
@@ -63,10 +64,11 @@ def bundle(
     recipe_name: str | None,
     max_mb: Decimal | None,
     after: Path | None,
+    no_timestamp: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """制作证据册：封面、目录、连续编页的证据、清单；先列明资料之间的矛盾。"""
+    """制作证据册：封面、目录、连续编页的证据、清单、校验单；先列明资料之间的矛盾。"""
     examination = examine(office, case, as_of=today())
     if only_check:
         reply(examination, lambda: examination_words(examination), as_json=as_json)
@@ -75,7 +77,15 @@ def bundle(
         raise click.UsageError("请用 --out 指定输出文件夹，或用 --check 只查材料。")
     show_findings(examination.contradictions)
     made = bundles.bundle(
-        office, case, out=out, at=now(), recipe_name=recipe_name, max_mb=max_mb, after=after, progress=Steps()
+        office,
+        case,
+        out=out,
+        at=now(),
+        recipe_name=recipe_name,
+        max_mb=max_mb,
+        after=after,
+        timestamp=not no_timestamp,
+        progress=Steps(),
     )
     held = {field.name: getattr(made, field.name) for field in fields(made)}
     answer = ExaminedBundle(**held, findings=examination.contradictions)
@@ -83,7 +93,7 @@ def bundle(
     def words() -> str:
         rows = [(str(i.no), i.title, _pages(i.pages), f"第{i.volume}册") for i in answer.items]
         volumes = [f"{out / volume.path}（{volume.pages}页）" for volume in answer.volumes]
-        files = [str(out / path) for path in (*answer.index, answer.manifest)]
+        files = [str(out / path) for path in (*answer.index, answer.manifest, answer.timestamp, answer.sheet) if path]
         copies = f"应制作份数：{answer.copies}"
         return "\n".join([table("证据册", ["编号", "证据", "页码", "册次"], rows), *volumes, *files, copies])
 
@@ -96,15 +106,17 @@ def _pages(pages: tuple[int, int]) -> str:
 
 @click.command(cls=ChineseCommand)
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option("--root", metavar="FILE", type=click.Path(path_type=Path), help="时间戳的根证书（PEM），用于核对签名。")
 @json_option
-def verify(*, path: Path, as_json: bool) -> int:
-    """核对证据册与其清单是否一致，不需要数据库。"""
-    answer = bundles.verify(path)
+@click.pass_obj
+def verify(office: Office, *, path: Path, root: Path | None, as_json: bool) -> int:
+    """核对证据册、立案材料包（文件夹或 ZIP）或已出具的文书与其清单是否一致，不需要数据库。"""
+    answer = bundles.verify(path, office=office, root=root)
 
     def words() -> str:
         if answer.ok:
-            return f"核对无误，共核对 {answer.checked} 项。"
-        return "\n".join(["核对不符：", *(f"  {problem}" for problem in answer.problems)])
+            return "\n".join([f"核对无误，共核对 {answer.checked} 项。", *answer.notes])
+        return "\n".join(["核对不符：", *(f"  {problem}" for problem in answer.problems), *answer.notes])
 
     reply(answer, words, as_json=as_json)
     return 0 if answer.ok else 2

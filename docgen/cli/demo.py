@@ -36,7 +36,7 @@ def demo(office: Office, out: Path) -> int:
     statements = documents.issue_documents(office, order, out=out / "债权计算书", at=now())
     click.echo(f"3. 已出具催收函 {numbers}（每名债务人一份，附签收回执）和债权计算书 {statements.files[0].document_no}")
     made = bundles.bundle(office, case_no, out=out / "证据册", at=now())
-    verified = bundles.verify(out / "证据册")
+    verified = bundles.verify(out / "证据册", office=office)
     pages = sum(volume.pages for volume in made.volumes)
     click.echo(f"4. 证据册 {len(made.items)} 份证据、共 {pages} 页；核对{'无误' if verified.ok else '不符'}")
     click.echo(f"\n用时 {perf_counter() - began:.1f} 秒。请打开：")
@@ -45,5 +45,5 @@ def demo(office: Office, out: Path) -> int:
             click.echo(f"  {out / folder / one.path}")
     for volume in made.volumes:
         click.echo(f"  {out / '证据册' / volume.path}")
-    click.echo(f"  {out / '证据册'}（证据册文件夹，清单为 {made.manifest}）")
+    click.echo(f"  {out / '证据册'}（证据册文件夹，清单为 {made.manifest}，印有其 SHA-256 的为 {made.sheet}）")
     return 0 if verified.ok else 2

@@ -30,6 +30,7 @@ SEVERITIES = {Severity.ERROR: "矛盾", Severity.WARNING: "存疑"}
 @basis_option
 @click.option("--answers", type=click.Path(path_type=Path), help="各文书的填写项（TOML），每种文书一个表。")
 @click.option("--with", "wishes", metavar="W", default="", help="另附申请：preservation、payment_order，逗号分隔。")
+@click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
 @out_option
 @json_option
 @click.pass_obj
@@ -42,6 +43,7 @@ def pack(
     basis: Basis | None,
     answers: Path | None,
     wishes: str,
+    no_timestamp: bool,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -55,6 +57,7 @@ def pack(
         answers=catalogue.answers_of(answers),
         wishes=_wishes(wishes),
         basis=basis,
+        timestamp=not no_timestamp,
     )
     answer = packs.make_pack(office, wish, out=out, at=now(), progress=Steps())
     for warning in answer.warnings:

@@ -26,8 +26,15 @@ def office_of(data: Path | None, account: str | None) -> Office:
     """The office of ``--data`` or ``DOCGEN_DATA`` or ``./data``, for ``--as`` or ``DOCGEN_USER`` or the operator."""
     folder = data or Path(os.environ.get("DOCGEN_DATA") or "data")
     who = account or os.environ.get("DOCGEN_USER") or LOCAL_OPERATOR
-    key = os.environ.get("DOCGEN_KEY_FILE")
-    return open_office(folder, os.environ.get("DOCGEN_DATABASE_URL") or None, who, Path(key) if key else None)
+    key, root = os.environ.get("DOCGEN_KEY_FILE"), os.environ.get("DOCGEN_TIMESTAMP_ROOT")
+    return open_office(
+        folder,
+        os.environ.get("DOCGEN_DATABASE_URL") or None,
+        who,
+        key_file=Path(key) if key else None,
+        timestamp_url=os.environ.get("DOCGEN_TIMESTAMP_URL") or None,
+        timestamp_root=Path(root) if root else None,
+    )
 
 
 class IsoDay(click.ParamType[date]):

@@ -47,18 +47,19 @@ def check_characters(document: Document, faces: Faces) -> None:
         Problem(passage.place, _around(passage.text, at), f"字符“{_name(character)}”{reason}")
         for passage in passages(document)
         for at, character in enumerate(passage.text)
-        if ord(character) not in everyday and (reason := _refusal(character, faces)) is not None
+        if ord(character) not in everyday and (reason := refusal(character, faces)) is not None
     ]
     problems += [
         Problem("文书标题", document.title, f"字符“{_name(character)}”{reason}")
         for character in document.title
-        if (reason := _refusal(character, faces)) is not None
+        if (reason := refusal(character, faces)) is not None
     ]
     if problems:
         raise UnprintableCharacterError(problems=problems)
 
 
-def _refusal(character: str, faces: Faces) -> str | None:
+def refusal(character: str, faces: Faces) -> str | None:
+    """Why a character cannot be printed so that a reader sees it, in Chinese; None if it can."""
     if character in "\n\u3000\xa0":
         return None
     code = ord(character)

@@ -6,12 +6,15 @@ also says what they may do on our machine: no macro runs (level 3, nothing is tr
 updated from the network or from other files, no question is asked.
 """
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from docgen.errors import OfficeConversionError, OfficeMissingError
@@ -22,6 +25,7 @@ TIMEOUT_SECONDS = 60
 
 SECONDS_A_FILE = 20
 
+_BEGINNING = {"pdf": b"%PDF-", "xlsx": b"PK"}
 _ASIDE = ("/usr/bin", "/usr/local/bin", "/opt/libreoffice/program", "/usr/lib/libreoffice/program")
 
 
@@ -32,19 +36,27 @@ def find_office() -> Path | None:
 
 
 def to_pdf(paths: Sequence[Path], out_dir: Path, *, fonts: Path | None = None) -> list[Path]:
-    """Convert Office files to PDF.
+    """Convert Office files to PDF; arguments, answer and errors as :func:`convert` has them."""
+    return convert(paths, out_dir, "pdf", fonts=fonts)
+
+
+def convert(
+    paths: Sequence[Path], out_dir: Path, form: Literal["pdf", "xlsx"], *, fonts: Path | None = None
+) -> list[Path]:
+    """Convert Office files to PDF, or old workbooks to new ones.
 
     Args:
         paths: The files (docx, doc, xlsx, xls, csv, pptx, odt, rtf, txt …); any number, any names.
-        out_dir: Where the PDFs go, named as the files; files of one name get a number.
+        out_dir: Where the results go, named as the files; files of one name get a number.
+        form: What they become, as its extension.
         fonts: The folder of the built faces, which stand in for Windows' Chinese ones.
 
     Returns:
-        The PDFs, in the order of ``paths``.
+        The new files, in the order of ``paths``.
 
     Raises:
         OfficeMissingError: LibreOffice is not installed; names the files that need it.
-        OfficeConversionError: A file could not be converted, by name; no PDF is left behind then.
+        OfficeConversionError: A file could not be converted, by name; nothing is left behind then.
     """
     if not paths:
         return []
@@ -56,13 +68,13 @@ def to_pdf(paths: Sequence[Path], out_dir: Path, *, fonts: Path | None = None) -
         sources = [_copy(path, work / "in", number) for number, path in enumerate(paths)]
         _profile(work / "profile")
         _fontconfig(work / "fonts.conf", fonts or default_folder())
-        _run(program, work, sources, paths)
-        made = [work / "out" / f"{source.stem}.pdf" for source in sources]
-        for path, pdf in zip(paths, made, strict=True):
-            if not pdf.is_file() or pdf.read_bytes()[:5] != b"%PDF-":
-                raise OfficeConversionError(file=path.name, reason="没有得到 PDF，文件可能已损坏、加密或格式不符")
+        _run(program, work, sources, paths, form)
+        made = [work / "out" / f"{source.stem}.{form}" for source in sources]
+        for path, result in zip(paths, made, strict=True):
+            if not result.is_file() or not result.read_bytes().startswith(_BEGINNING[form]):
+                raise OfficeConversionError(file=path.name, reason="没有得到结果，文件可能已损坏、加密或格式不符")
         out_dir.mkdir(parents=True, exist_ok=True)
-        return [_place(pdf, out_dir, path.stem) for path, pdf in zip(paths, made, strict=True)]
+        return [_place(result, out_dir, path.stem) for path, result in zip(paths, made, strict=True)]
 
 
 def _copy(path: Path, folder: Path, number: int) -> Path:
@@ -74,21 +86,21 @@ def _copy(path: Path, folder: Path, number: int) -> Path:
         raise OfficeConversionError(file=path.name, reason="文件不存在或无法读取") from error
 
 
-def _place(pdf: Path, folder: Path, stem: str) -> Path:
-    target, number = folder / f"{stem}.pdf", 1
+def _place(result: Path, folder: Path, stem: str) -> Path:
+    target, number = folder / f"{stem}{result.suffix}", 1
     while target.exists():
         number += 1
-        target = folder / f"{stem}-{number}.pdf"
-    shutil.move(pdf, target)
+        target = folder / f"{stem}-{number}{result.suffix}"
+    shutil.move(result, target)
     return target
 
 
-def _run(program: Path, work: Path, sources: Sequence[Path], paths: Sequence[Path]) -> None:
+def _run(program: Path, work: Path, sources: Sequence[Path], paths: Sequence[Path], form: str) -> None:
     command = [
         str(program),
         f"-env:UserInstallation={(work / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
-        *("--convert-to", "pdf", "--outdir", str(work / "out")),
+        *("--convert-to", form, "--outdir", str(work / "out")),
         *map(str, sources),
     ]
     environment = {
@@ -100,13 +112,32 @@ def _run(program: Path, work: Path, sources: Sequence[Path], paths: Sequence[Pat
     }
     limit = TIMEOUT_SECONDS + SECONDS_A_FILE * len(sources)
     try:
-        subprocess.run(command, env=environment, cwd=work, timeout=limit, check=False, capture_output=True)  # noqa: S603 - a fixed program, files under plain names of our own
-    except subprocess.TimeoutExpired as error:
-        done = {pdf.stem for pdf in (work / "out").glob("*.pdf")}
-        stuck = next((p for s, p in zip(sources, paths, strict=True) if s.stem not in done), paths[-1])
-        raise OfficeConversionError(file=stuck.name, reason=f"{limit} 秒内未能转换完毕") from error
+        process = subprocess.Popen(  # noqa: S603 - a fixed program, files under plain names of our own
+            command,
+            env=environment,
+            cwd=work,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # the program is a script that starts others; they are stopped together
+        )
     except OSError as error:
         raise OfficeConversionError(file=paths[0].name, reason="LibreOffice 无法启动") from error
+    with process:
+        try:
+            process.wait(limit)
+        except subprocess.TimeoutExpired as error:
+            done = {result.stem for result in (work / "out").glob(f"*.{form}")}
+            stuck = next((p for s, p in zip(sources, paths, strict=True) if s.stem not in done), paths[-1])
+            raise OfficeConversionError(file=stuck.name, reason=f"{limit} 秒内未能转换完毕") from error
+        finally:
+            _stop(process)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """End what is left of a run, whatever ended it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 _SETTINGS = {

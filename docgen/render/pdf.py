@@ -53,7 +53,9 @@ from docgen.render.measures import (
 from docgen.render.overflow import check_layout
 from docgen.render.pictures import HOUSE, check_pictures
 
-_VARIANT = "pdf/a-3u"
+PDFA_LEVEL = "3U"
+"""Part and level of PDF/A that every document here keeps to (ISO 19005-3)."""
+_VARIANT = f"pdf/a-{PDFA_LEVEL.lower()}"
 _UNNUMBERED = (
     "@page { @bottom-center { content: none; } }"
     "@page :right { @bottom-right { content: none; } }"

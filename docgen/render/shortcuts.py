@@ -1,21 +1,18 @@
-"""Shorter ways of WeasyPrint to the same result: three places replaced for speed.
+"""Shorter ways of WeasyPrint to the same result: two places replaced for speed.
 
 - Margins, paddings and sizes that are fixed lengths come to the same wherever a box stands, so they are worked out once
   a style and not fifteen properties for every box. A style with a percentage, a ``calc()`` or another ``box-sizing``
   goes the long way.
-- Nothing in print.css has a background, a shadow or a rounded corner, so only pages are asked for theirs.
 - The arrays that font subsetting hands to HarfBuzz say their length in their type, which cffi parses as C anew for each
   new length; without the length it is parsed once.
 
-``tests/render/test_shortcuts.py`` compares the files with and without, and reads print.css.
+They hold for any page, those of mails and web pages too. ``tests/render/test_shortcuts.py`` compares the files with and
+without.
 """
 
 from typing import Any
 
-from weasyprint import layout
-from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import block, inline, percent, table
-from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.pdf import fonts
 from weasyprint.text.ffi import ffi
 
@@ -24,7 +21,6 @@ _LENGTHS = (
     *("width", "height", "min_width", "min_height", "max_width", "max_height"),
 )
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
-_CORNERS = tuple(f"border_{end}_{side}_radius" for end in ("top", "bottom") for side in ("left", "right"))
 _resolve_percentages = percent.resolve_percentages
 
 
@@ -32,10 +28,6 @@ def install() -> None:
     """Replace the places; does nothing the second time."""
     for module in (block, inline, table):
         module.resolve_percentages = _resolve_lengths
-    Box.background = None
-    for corner in _CORNERS:
-        setattr(Box, corner, (0, 0))
-    layout.layout_backgrounds = _page_background
     fonts.ffi = _Arrays()
 
 
@@ -68,12 +60,6 @@ def _fixed(value: Any) -> Any:
     if value == "auto":
         return value
     return value.value if getattr(value, "unit", None) == "px" else None
-
-
-def _page_background(page: Any, get_image_from_uri: Any) -> None:
-    """The background of a page alone, which is where its bleed is drawn."""
-    layout_box_backgrounds(page, page, get_image_from_uri, layout_children=False)
-    page.canvas_background = None
 
 
 class _Arrays:

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from docgen.api.bundles import verify
 from docgen.api.cases import import_cases
 from docgen.api.documents import (
     DocumentOrder,
@@ -126,9 +128,25 @@ def test_a_numbers_file_stays_in_its_folder_whatever_the_number_holds(
     answer = issue_documents(office, order(parts={"case_no": case_no}), out=tmp_path / "out", at=AT, formats=["docx"])
 
     assert answer.files[0].document_no == f"{prefix}催〔2026〕1号"
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {file.path for file in answer.files}
-    assert len(answer.files) == 2
+    manifests = {file.path.replace(".docx", ".manifest.json") for file in answer.files}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {file.path for file in answer.files} | manifests
+    assert len(answer.files) == len(manifests) == 2
     assert [d.filename + ".docx" for d in list_documents(office, case_no)] == [file.path for file in answer.files]
+
+
+def test_an_issued_document_is_verified_by_the_manifest_beside_it(office: Office, order: Order, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    answer = issue_documents(office, order(), out=out, at=AT, formats=["txt", "pdf", "docx"])
+    assert verify(out, office=office).problems == ()
+    assert verify(out, office=office).checked == len(answer.files) == 6
+    manifest = json.loads(next(out.glob("*1号.manifest.json")).read_bytes())
+    assert (manifest["document_no"], manifest["case_no"]) == ("催〔2026〕1号", "2026-001")
+    assert datetime.fromisoformat(manifest["made_at"]) == AT
+    assert manifest["software"]["docgen"]
+    letter = out / answer.files[0].path
+    letter.write_bytes(letter.read_bytes() + b"\n")
+    (problem,) = verify(letter, office=office).problems
+    assert problem.startswith(f"文件“{letter.name}”的内容已被改动，大小应为")
 
 
 def test_issuing_again_makes_new_documents_beside_the_old(office: Office, order: Order, tmp_path: Path) -> None:

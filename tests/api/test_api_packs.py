@@ -85,6 +85,7 @@ NAMES = [
     "07_诉讼费用估算表.docx",
     "07_诉讼费用估算表.pdf",
     "manifest.json",
+    "校验单.pdf",
 ]
 
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import shutil
 import wave
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from bundle_samples import A4, change, javascript, text_of, write_pages
 from docx import Document as WordDocument
+from mail_samples import mail
 from openpyxl import Workbook
 from pikepdf import Encryption
 from PIL import Image
@@ -19,6 +22,7 @@ from pypdfium2 import PdfDocument
 
 from docgen.bundle import volumes
 from docgen.bundle.build import build_bundle
+from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
 from docgen.errors import BundleFolderTaken, BundleRefused, NoEvidence, NotWritable, UnfaithfulRenderError
@@ -150,7 +154,7 @@ def test_everything_wrong_is_named_at_once_and_nothing_is_written(
     change(write_pages(root / "locked.pdf", ["x"]), lambda _: None, encryption=Encryption(owner="o", user="u"))
     (root / "torn.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
     (root / "empty.pdf").touch()
-    (root / "page.html").write_text("<html><body>x", "utf-8")
+    (root / "page.html").write_text("<html><body><img src=photo.jpg>", "utf-8")
     (root / "outside.pdf").symlink_to("/etc/hostname")
     names = ["locked.pdf", "torn.jpg", "empty.pdf", "page.html", "outside.pdf", "gone.pdf", "资料.zip"]
     evidence = [{"file": name, "title": name} for name in names]
@@ -237,3 +241,93 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, case: Case, root
     (tmp_path / "file").touch()
     with pytest.raises(NotWritable, match="不能写入"):
         build_bundle(case, root, tmp_path / "file" / "bundle", at=AT)
+
+
+def test_a_file_that_takes_too_long_is_refused_by_name(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no time at all, each file that is looked into is named; a sheet needs none."""
+    monkeypatch.setattr(Limit, "of", lambda _self, _size: 0.0)
+    (root / "往来.eml").write_text("From: a\nSubject: b\n\nx", "utf-8")
+    (root / "公告.html").write_text("<html><p>x", "utf-8")
+    names = ["合同.pdf", "照片/上门.jpg", "聊天.txt", "往来.eml", "公告.html"]
+    evidence = [{"file": name, "title": name} for name in names]
+    evidence.append({"file": "资料.zip", "title": "资料", "as_sheet": True})
+    with pytest.raises(BundleRefused) as caught:
+        build_bundle(case_with(make_case, evidence), root, tmp_path / "out", at=AT)
+    assert sorted(problem.place for problem in caught.value.problems) == sorted(names)
+    assert {problem.expected.split("，")[0] for problem in caught.value.problems} == {"0 秒内未能处理完毕"}
+
+
+def test_a_mail_a_web_page_a_table_and_a_photograph_in_one_bundle(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path
+) -> None:
+    message = mail()
+    message.add_attachment((root / "合同.pdf").read_bytes(), maintype="application", subtype="pdf", filename="合同.pdf")
+    (root / "往来.eml").write_bytes(message.as_bytes())
+    (root / "公告.html").write_text("<html><p>利率公告</p>", "utf-8")
+    (root / "流水.csv").write_text("账号,金额\n0062,5.00\n", "utf-8")
+    shutil.copy(Path(__file__).with_name("heic") / "turned.heic", root / "照片.heic")
+    names = ["往来.eml", "公告.html", "流水.csv", "照片.heic"]
+    before = hashes(root)
+    case = case_with(make_case, [{"file": name, "title": name} for name in names])
+    result = build_bundle(case, root, tmp_path / "out", at=AT)
+    assert [item.pages for item in result.items] == [(1, 4), (5, 5), (6, 6), (7, 7)]
+    assert hashes(root) == before
+    path = tmp_path / "out" / "证据材料.pdf"
+    shown = ["".join(text_of(path, page).split()) for page in range(2, 8)]
+    for page, words in enumerate(
+        ("关于借款的还款安排", "contractone", "contracttwo", "contractthree", "利率公告", "0062")
+    ):
+        assert words in shown[page]
+    outline = [entry for entry in PdfReader(path).outline if isinstance(entry, list)]
+    assert [entry.title for entry in outline[0][1]] == ["电子邮件", "合同.pdf"]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert [[note["code"] for note in item["notes"]] for item in manifest["items"]] == [
+        ["converted", "attachment"],
+        ["converted"],
+        ["converted"],
+        ["converted"],
+    ]
+    assert verify(tmp_path / "out").ok
+    build_bundle(case, root, tmp_path / "again", at=AT)
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "again")
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="流水"><table:table-column/>'
+    '<table:table-column table:visibility="collapse"/><table:table-row><table:table-cell office:value-type="string">'
+    '<text:p>可见</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>隐藏</text:p>'
+    "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+)
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+@pytest.mark.libreoffice
+def test_workbooks_are_looked_through_whatever_wrote_them(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path
+) -> None:
+    with zipfile.ZipFile(root / "流水.ods", "w") as archive:
+        archive.writestr("mimetype", ODS_TYPE)
+        archive.writestr("content.xml", ODS)
+        entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f"{entry.format('/', ODS_TYPE)}{entry.format('content.xml', 'text/xml')}</manifest:manifest>",
+        )
+    case = case_with(make_case, [{"file": "流水.ods", "title": "流水"}])
+    build_bundle(case, root, tmp_path / "out", at=AT)
+    (item,) = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["items"]
+    assert [note["code"] for note in item["notes"]] == ["converted", "hidden_cells"]
+    assert "隐藏的 1 列（1 个单元格有内容）" in item["notes"][1]["text"]
+    book = Workbook()
+    assert book.active is not None
+    book.active["A1"] = 1234567.89
+    book.active.column_dimensions["A"].width = 3
+    book.save(root / "窄.xlsx")
+    with pytest.raises(BundleRefused, match="显示为 ###"):
+        build_bundle(case_with(make_case, [{"file": "窄.xlsx", "title": "窄"}]), root, tmp_path / "out", at=AT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from bundle_samples import Bind, change, javascript, text_of, write_pages
+from bundle_samples import Bind, change, javascript, picture_of, text_of, write_pages
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
 
 from docgen.bundle.examine import examine
@@ -135,6 +135,28 @@ def _signed(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(SigFlags=3, Fields=[])
 
 
+def _pinned(pdf: Pdf) -> None:
+    file = Dictionary(Type=Name.Filespec, UF=String("欠条.docx"), EF=Dictionary(F=pdf.make_stream(b"x")))
+    spot = Dictionary(
+        Type=Name.Annot, Subtype=Name.FileAttachment, Rect=[0, 0, 9, 9], FS=file, AP=Dictionary(N=pdf.make_stream(b""))
+    )
+    spot.AP.N.Subtype, spot.AP.N.BBox = Name.Form, Array([0, 0, 9, 9])
+    pdf.pages[0].obj.Annots = Array([spot])
+
+
+def _sticky(pdf: Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9], Contents=String("此处有异议"))
+    pdf.pages[0].obj.Annots = Array([note])
+
+
+def _outline_action(pdf: Pdf) -> None:
+    entry = pdf.make_indirect(Dictionary(Title=String("打开"), A=Dictionary(S=Name.Launch, F=String("cmd.exe"))))
+    root = pdf.make_indirect(Dictionary(Type=Name.Outlines, First=entry, Last=entry, Count=1))
+    entry.Parent = root
+    entry.Next = entry
+    pdf.Root.Outlines = root
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -145,6 +167,9 @@ def _signed(pdf: Pdf) -> None:
         (_link, {"links_removed"}),
         (_remote, {"links_removed", "actions_removed"}),
         (_signed, {"signed"}),
+        (_pinned, {"annotations_flattened", "attachments_left_out"}),
+        (_sticky, {"comments_left_out"}),
+        (_outline_action, {"actions_removed"}),
     ],
 )
 def test_what_is_left_behind_is_said(
@@ -178,9 +203,82 @@ def _form(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=pdf.pages[0].obj.Annots)
 
 
+def _xobject(pdf: Pdf, **entries: object) -> None:
+    """A form that the first page draws."""
+    form = pdf.make_stream(b"0 g", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    for key, value in entries.items():
+        form[f"/{key}"] = value
+    pdf.pages[0].obj.Resources.XObject = Dictionary(X=pdf.make_indirect(form))
+
+
+def _external_form(pdf: Pdf) -> None:
+    _xobject(pdf, F=String("/etc/passwd"))
+
+
+def _reference_form(pdf: Pdf) -> None:
+    _xobject(pdf, Ref=Dictionary(F=String("other.pdf"), Page=0))
+
+
+def _external_contents(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Contents = pdf.make_stream(
+        b"", F=Dictionary(Type=Name.Filespec, FS=Name.URL, F=String("http://x/"))
+    )
+
+
+def _external_in_pattern(pdf: Pdf) -> None:
+    picture = pdf.make_stream(b"", Subtype=Name.Image, Width=1, Height=1, F=String("a.jpg"))
+    tile = pdf.make_stream(b"", PatternType=1, Resources=Dictionary(XObject=Dictionary(I=picture)))
+    pdf.pages[0].obj.Resources.Pattern = Dictionary(T=tile)
+
+
+def _external_in_mask(pdf: Pdf) -> None:
+    group = pdf.make_stream(b"", Subtype=Name.Form, F=String("a.pdf"))
+    pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=Dictionary(SMask=Dictionary(S=Name.Alpha, G=group)))
+
+
+def _external_glyph(pdf: Pdf) -> None:
+    glyph = pdf.make_stream(b"", F=String("a"))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(a=glyph))
+    pdf.pages[0].obj.Resources.Font = Dictionary(T=font)
+
+
+def _external_appearance(pdf: Pdf) -> None:
+    picture = pdf.make_stream(b"", Subtype=Name.Form, BBox=[0, 0, 9, 9], F=String("a.pdf"))
+    stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[0, 0, 9, 9], AP=Dictionary(N=picture))
+    pdf.pages[0].obj.Annots = Array([stamp])
+
+
+def _huge_picture(pdf: Pdf) -> None:
+    picture = pdf.make_stream(
+        zlib.compress(b"x"),
+        Subtype=Name.Image,
+        Width=100_000,
+        Height=100_000,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        Filter=Name.FlateDecode,
+    )
+    pdf.pages[0].obj.Resources.XObject = Dictionary(I=picture)
+
+
+def _swollen_form(pdf: Pdf) -> None:
+    _xobject(pdf)
+    form = pdf.pages[0].obj.Resources.XObject.X
+    form.write(zlib.compress(zlib.compress(bytes(300 << 20), 1), 1), filter=Array([Name.FlateDecode, Name.FlateDecode]))
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
+        *(
+            (edit, "第1页内容有一部分存放在其他文件中")
+            for edit in (
+                *(_external_form, _reference_form, _external_contents, _external_in_pattern, _external_in_mask),
+                *(_external_glyph, _external_appearance),
+            )
+        ),
+        (_huge_picture, "第1页图片尺寸异常庞大"),
+        (_swollen_form, "第1页图形内容已损坏或解压后异常庞大"),
         (_portfolio, "是 PDF 文件包"),
         (_dynamic, "是动态 XFA 表单"),
         (_free_text, "第1页有未生成外观的批注"),
@@ -196,6 +294,41 @@ def test_a_file_on_whose_length_two_readers_differ_is_refused(tmp_path: Path) ->
     path = write_pages(tmp_path / "a.pdf", ["one", "two"])
     path.write_bytes(path.read_bytes().replace(b"/Count 2", b"/Count 7"))
     assert refusal(path).startswith("PDF 页数不能确定（2 页或 7 页）")
+
+
+def test_a_form_that_asks_for_new_pictures_of_its_fields(tmp_path: Path, bind: Bind) -> None:
+    """Filled in, nobody knows what its reader saw; empty, its fields are taken as they are drawn."""
+
+    def edit(pdf: Pdf, value: str) -> None:
+        box = pdf.make_stream(b"0 g 0 0 90 90 re f", Subtype=Name.Form, BBox=[0, 0, 90, 90])
+        field = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            Rect=[300, 300, 390, 390],
+            FT=Name.Tx,
+            T=String("a"),
+            V=String(value),
+            F=4,
+            AP=Dictionary(N=box),
+        )
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(field)])
+        pdf.Root.AcroForm = Dictionary(Fields=pdf.pages[0].obj.Annots, NeedAppearances=True)
+
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), lambda pdf: edit(pdf, "5,000.00"))
+    assert refusal(path).startswith("第1页有未生成外观的批注")
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), lambda pdf: edit(pdf, ""))
+    assert codes(path) == {"annotations_flattened"}
+    bind([path], tmp_path / "out.pdf")
+    assert picture_of(tmp_path / "out.pdf", 0).getpixel((345, 480)) < 50
+
+
+def test_a_form_that_says_to_wait_is_a_dynamic_one(tmp_path: Path) -> None:
+    def edit(pdf: Pdf) -> None:
+        pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
+
+    path = change(write_pages(tmp_path / "a.pdf", ["Please wait... If this message is not replaced"]), edit)
+    assert refusal(path).startswith("是动态 XFA 表单")
+    assert codes(change(write_pages(tmp_path / "b.pdf", ["one"]), edit)) == {"form_data_left_out"}
 
 
 def test_an_empty_form_field_and_a_hidden_note_are_no_obstacle(tmp_path: Path) -> None:

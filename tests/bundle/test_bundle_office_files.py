@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from docgen.bundle.officefiles import look_into
+from docgen.bundle.officefiles import is_workbook, look_into
 from docgen.errors import Problem
 
 RELS = '<R><Relationship Id="r1" Type="http://x/relationships/{kind}" Target="{target}"{mode}/></R>'
@@ -58,16 +58,43 @@ def test_what_rtf_reads_from_this_machine_is_not_read(tmp_path: Path, field: str
     assert (look_into("a.doc", path) == ()) is sound
 
 
-def test_a_hidden_sheet_is_said(tmp_path: Path) -> None:
-    book = Workbook()
-    book.create_sheet("底稿").sheet_state = "hidden"
-    book.save(tmp_path / "a.xlsx")
-    outcome = look_into("a.xlsx", tmp_path / "a.xlsx")
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
+
+
+@pytest.mark.parametrize(
+    ("parts", "codes"),
+    [
+        ({"word/comments.xml": f'<c xmlns="{WORD}"><comment/><comment/></c>'}, ["comments_left_out"]),
+        ({"word/comments.xml": f'<c xmlns="{WORD}"/>'}, []),
+        ({"xl/comments1.xml": "<c><commentList><comment/></commentList></c>"}, ["comments_left_out"]),
+        ({"word/document.xml": f'<d xmlns="{WORD}"><p><ins/><del/></p></d>'}, ["tracked_changes"]),
+        ({"word/document.xml": f'<d xmlns="{WORD}"><p/></d>'}, []),
+        ({"ppt/slides/slide1.xml": f'<sld xmlns="{SLIDES}" show="0"/>'}, ["hidden_slides"]),
+        ({"ppt/slides/slide1.xml": f'<sld xmlns="{SLIDES}"/>'}, []),
+        ({"ppt/notesSlides/notesSlide1.xml": "<n/>"}, ["speaker_notes_left_out"]),
+    ],
+)
+def test_what_is_not_printed_is_said(tmp_path: Path, parts: dict[str, str], codes: list[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    outcome = look_into("a.docx", tmp_path / "a.docx")
     assert not isinstance(outcome, Problem)
-    assert [note.code for note in outcome] == ["hidden_sheets"]
-    book["底稿"].sheet_state = "visible"
-    book.save(tmp_path / "b.xlsx")
-    assert look_into("b.xlsx", tmp_path / "b.xlsx") == ()
+    assert [note.code for note in outcome] == codes
+
+
+def test_workbooks_are_told_from_other_files(tmp_path: Path) -> None:
+    Workbook().save(tmp_path / "new")
+    (tmp_path / "old").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"))
+    (tmp_path / "letter").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    for name, kind in (("calc", "spreadsheet"), ("writer", "text")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+    with zipfile.ZipFile(tmp_path / "binary", "w") as archive:
+        archive.writestr("xl/workbook.bin", "x")
+    kinds = {name: is_workbook(tmp_path / name) for name in ("new", "old", "letter", "calc", "writer", "binary")}
+    assert kinds == {"new": "xlsx", "old": "other", "letter": None, "calc": "other", "writer": None, "binary": "other"}
 
 
 def test_a_torn_part_is_a_damaged_file(tmp_path: Path) -> None:

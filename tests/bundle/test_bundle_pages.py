@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -12,6 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from pypdfium2 import PdfDocument
 
 from docgen.bundle import body
+from docgen.bundle.body import plain
 from docgen.bundle.geometry import BAND
 from docgen.bundle.proof import prove
 from docgen.bundle.stamp import BASELINE, MARGIN, NUMBER_SIZE
@@ -272,3 +274,38 @@ def test_a_volume_put_down_in_parts_is_the_same_volume(
     assert not list(tmp_path.glob(".parts-*"))
     bind(paths, tmp_path / "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "parts.pdf").read_bytes()
+
+
+def test_matrices_have_no_exponents_which_pdf_does_not_know(tmp_path: Path, bind: Bind) -> None:
+    """A slide of 1280 x 720: what is left over beside it comes out as 5.7e-14, at which readers drop the page."""
+    path = write_pages(tmp_path / "slide.pdf", ["slide"], (1280, 720))
+    bind([path], tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        assert b"e-" not in pdf.pages[0].Contents.read_bytes().split(b" cm ")[0]
+    assert picture_of(tmp_path / "out.pdf", 0).getextrema()[0] < 50
+    assert plain(-5.68434e-14) == "0"
+    assert plain(0.6577265625) == "0.6577266"
+
+
+def test_what_a_program_kept_among_the_resources_is_left_behind(tmp_path: Path, bind: Bind) -> None:
+    """A number of 700 digits there stopped the proof."""
+
+    def edit(pdf: Pdf) -> None:
+        pdf.pages[0].obj.Resources.Pi = Decimal("3." + "1415926535" * 70)
+
+    bind([change(write_pages(tmp_path / "a.pdf", ["one"]), edit)], tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        assert "/Pi" not in pdf.pages[0].Resources.XObject.P.Resources
+    assert "one" in text_of(tmp_path / "out.pdf", 0)
+
+
+def test_text_clipped_away_below_the_frame_is_not_taken_for_the_number(tmp_path: Path, bind: Bind) -> None:
+    """PDFium reads it all the same; only what is set in the stamp's face counts."""
+
+    def edit(pdf: Pdf) -> None:
+        hidden = b"BT /F1 20 Tf 300 -20 Td (7777) Tj ET"
+        pdf.pages[0].contents_add(hidden)
+
+    path = change(write_pages(tmp_path / "a.pdf", ["one"]), edit)
+    volume, assembled = bind([path], tmp_path / "out.pdf")
+    prove(volume, tmp_path / "out.pdf", assembled.front_pages)

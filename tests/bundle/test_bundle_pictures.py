@@ -7,7 +7,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bundle_samples import picture_of
-from PIL import Image, ImageDraw, ImageFile
+from pikepdf import Name
+from PIL import Image, ImageDraw, ImageFile, features
 from PIL.Image import Transpose
 
 from docgen.bundle.assemble import Imprint, assemble
@@ -205,3 +206,40 @@ def test_a_screenshot_of_a_whole_conversation_is_shown_screen_by_screen(tmp_path
         seen |= {grey for grey in middle if middle.count(grey) > 30}
     assert seen == {255, *(number * 25 for number in range(9))}
     assert (tmp_path / "out.pdf").stat().st_size < 3 * path.stat().st_size + 20_000, "the picture is stored once"
+
+
+HEIC = Path(__file__).with_name("heic")
+"""The same picture as above, coded as a telephone does: plain, two in one file, stored on its side."""
+
+
+@pytest.mark.parametrize("name", ["one", "turned"])
+def test_a_photograph_of_a_telephone_is_upright(shown: Callable[[Path], Image.Image], name: str) -> None:
+    assert_upright(shown(HEIC / f"{name}.heic"))
+
+
+def test_of_several_photographs_in_one_file_every_one_is_a_page(tmp_path: Path) -> None:
+    outcome = picture_to_pdf("two.heic", HEIC / "two.heic", tmp_path / "out.pdf")
+    assert isinstance(outcome, Picture)
+    assert [note.code for note in outcome.notes] == ["converted", "all_pictures"]
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        pictures = [next(iter(page.Resources.XObject.values())) for page in pdf.pages]
+        assert [(picture.Width, picture.Filter) for picture in pictures] == [
+            (300, Name.DCTDecode),
+            (200, Name.DCTDecode),
+        ]
+
+
+@pytest.mark.parametrize("percent", [20, 50, 90])
+def test_a_torn_photograph_is_refused(tmp_path: Path, percent: int) -> None:
+    content = (HEIC / "one.heic").read_bytes()
+    (tmp_path / "torn.heic").write_bytes(content[: len(content) * percent // 100])
+    assert "损坏" in refusal(tmp_path / "torn.heic", tmp_path)
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow was built without AVIF")
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_avif(tmp_path: Path, shown: Callable[[Path], Image.Image], orientation: int) -> None:
+    method = STORED[orientation]
+    stored = upright() if method is None else upright().transpose(method)
+    stored.save(tmp_path / "a.avif", quality=95, exif=tagged(orientation))
+    assert_upright(shown(tmp_path / "a.avif"))

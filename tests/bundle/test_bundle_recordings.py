@@ -1,11 +1,13 @@
 """Length of recordings and how it is written."""
 
+import struct
 import wave
 from pathlib import Path
 
 import pytest
 
 from docgen.bundle.recordings import length_seconds, zh_length, zh_size
+from docgen.bundle.sniff import FileKind, sniff
 
 
 def test_a_wave_file(tmp_path: Path) -> None:
@@ -23,6 +25,22 @@ def test_amr_has_fifty_frames_a_second(tmp_path: Path) -> None:
     path = tmp_path / "a.amr"
     path.write_bytes(b"#!AMR\n" + (bytes([7 << 3]) + bytes(31)) * 100 + bytes([15 << 3]) * 50)
     assert length_seconds(path) == (100 + 50) / 50
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", 8 + len(content)) + name + content
+
+
+def test_a_video_says_how_long_it_is(tmp_path: Path) -> None:
+    """MP4 by its movie header: 39,000 units of 1/600 s; AVI: 1,625 frames of 40,000 microseconds."""
+    header = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 600, 39_000) + bytes(80))
+    (tmp_path / "a.mp4").write_bytes(box(b"ftyp", b"isom\0\0\0\0isom") + box(b"moov", header))
+    frames = struct.pack("<IIIII", 40_000, 0, 0, 0, 1_625)
+    avi = b"RIFF" + bytes(4) + b"AVI LIST" + bytes(4) + b"hdrlavih" + struct.pack("<I", 56) + frames + bytes(36)
+    (tmp_path / "a.avi").write_bytes(avi)
+    for name in ("a.mp4", "a.avi"):
+        assert sniff(tmp_path / name) is FileKind.RECORDING
+        assert length_seconds(tmp_path / name) == 65
 
 
 def test_what_cannot_be_told_is_not_guessed(tmp_path: Path) -> None:

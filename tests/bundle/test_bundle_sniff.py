@@ -1,6 +1,7 @@
 """What files are by their content."""
 
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -44,9 +45,15 @@ SAMPLES = [
     (b"#!AMR\n\x3c", FileKind.RECORDING),
     (b"RIFF\x24\0\0\0WAVEfmt ", FileKind.RECORDING),
     (b"\0\0\0\x20ftypisom", FileKind.RECORDING),
-    (b"\0\0\0\x20ftypheic", FileKind.HEIF),
+    (b"\0\0\0\x20ftypheic", FileKind.IMAGE),
     (b"<!DOCTYPE html><p>", FileKind.HTML),
     (b"From: a@b\r\nSubject: x\r\n\r\nhello", FileKind.MAIL),
+    ("Subject: 还款\nX-Tag: x\n y\nDate: x\n\nhello".encode("gbk"), FileKind.MAIL),
+    (b"From a@b Mon Nov 23\nReceived: x\nDate: x\n\nhello\x00", FileKind.MAIL),
+    (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n", FileKind.MAIL),
+    ("日期：2026\nFrom: a\nSubject: b".encode(), FileKind.TEXT),
+    (b"Note: x\nDate: y\n\nhello", FileKind.TEXT),
+    (OLE + "__properties_version1.0".encode("utf-16-le"), FileKind.OUTLOOK_MAIL),
     ("催收记录\n第一行".encode(), FileKind.TEXT),
     ("催收记录\r\n第一行".encode("gb18030"), FileKind.TEXT),
     ("催收记录".encode("utf-16"), FileKind.TEXT),
@@ -74,3 +81,17 @@ def test_text_reads_back_in_every_usual_encoding(encoding: str) -> None:
 def test_what_is_no_text_is_none() -> None:
     assert decode(b"\xff\xfe\x00") is None
     assert decode(b"abc\x00def") is None
+
+
+def test_a_zip_whose_first_part_swells_is_looked_at_and_no_more(tmp_path: Path) -> None:
+    """The word that tells OpenDocument files apart, 256 megabytes long."""
+    with (
+        zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("mimetype", "w") as part,
+    ):
+        for _ in range(8):
+            part.write(bytes(32 << 20))
+    tracemalloc.start()
+    assert sniff(tmp_path / "a.odt") is FileKind.ARCHIVE
+    assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    tracemalloc.stop()

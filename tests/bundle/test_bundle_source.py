@@ -83,3 +83,23 @@ def test_text_under_another_name_is_not_believed(tmp_path: Path, name: str) -> N
 def test_text_under_its_own_name_is_text(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("说明", encoding="utf-8")
     assert find([name], tmp_path)[0][name].kind is FileKind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("公告.html", "<html><p>x", FileKind.HTML),
+        ("公告", "<html><p>x", FileKind.HTML),
+        ("照片.jpg", "<html><p>请登录", FileKind.FALSE_NAME),
+        ("流水.xls", "<html><table>", FileKind.FALSE_NAME),
+        ("网页源码.txt", "<html><p>x", FileKind.TEXT),
+        ("往来.eml", "From: a\nSubject: b\n\nx", FileKind.MAIL),
+        ("摘录.txt", "From: a\nSubject: b\n\nx", FileKind.TEXT),
+        ("合同.pdf", "From: a\nSubject: b\n\nx", FileKind.FALSE_NAME),
+    ],
+)
+def test_pages_and_mails_are_believed_under_names_that_say_so(
+    tmp_path: Path, name: str, content: str, kind: FileKind
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert find([name], tmp_path)[0][name].kind is kind

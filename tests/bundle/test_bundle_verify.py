@@ -281,7 +281,7 @@ HARMS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "an item in two parts that do not meet": (
         _edit(lambda m: m["items"][0].update(parts=[{"volume": 1, "pages": [1, 1]}, {"volume": 1, "pages": [3, 3]}])),
-        ["清单中第 1 项证据的页码与它在各册中的部分不符", *[f"清单中第 1 项证据*与“{ONE}”的书签不符"] * 2, SHEET],
+        ["清单中第 1 项证据各册部分的页码不连续", *[f"清单中第 1 项证据*与“{ONE}”的书签不符"] * 2, SHEET],
     ),
     "an item of another number": (
         _edit(lambda m: m["items"][1].update(no=7)),
@@ -367,6 +367,15 @@ def test_every_harm_is_named(bundle: Path, name: str) -> None:
     assert len(result.problems) == len(expected), result.problems
     for problem, beginning in zip(result.problems, expected, strict=True):
         assert any(like(problem, either) for either in beginning.split("|")), (problem, beginning)
+
+
+def test_a_manifest_that_nothing_vouches_for_is_said_to_be_one(bundle: Path) -> None:
+    """Who takes the sheet away and its mention as well leaves nothing to compare the manifest with."""
+    _edit(lambda m: m.update(sheet=None))(bundle)
+    (bundle / SHEET_NAME).unlink()
+    result = verify(bundle)
+    assert result.ok
+    assert result.notes == ("“manifest.json”没有校验单或时间戳，清单自身是否改动过无从比对",)
 
 
 def test_the_same_instant_in_another_zone_is_the_same(bundle: Path) -> None:

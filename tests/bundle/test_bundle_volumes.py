@@ -210,7 +210,7 @@ def test_a_wrong_estimate_is_found_by_measuring(
     result = build_bundle(case, folder, tmp_path / "out", at=AT, max_mb=Decimal("1.2"))
     check(tmp_path / "out")
     assert all((tmp_path / "out" / v.path).stat().st_size <= 1.2 * 1024 * 1024 for v in result.volumes)
-    named = {volume.path for volume in result.volumes} | {*result.index, "manifest.json", "校验单.pdf"}
+    named = {volume.path for volume in result.volumes} | {*result.index, "manifest.json", result.sheet}
     assert {path.name for path in (tmp_path / "out").iterdir()} == named, "nothing is left of the first attempts"
 
 
@@ -458,7 +458,7 @@ def test_a_manifest_of_volumes_that_contradicts_itself(
     chosen = own(max_pages=7, index={"formats": ["xlsx"]})
     build_bundle(case, root, tmp_path / "split", at=AT, recipe=chosen)
     _edit(tmp_path / "split", _shift)
-    assert "清单中第 4 项证据的页码与它在各册中的部分不符" in verify(tmp_path / "split").problems
+    assert "清单中第 4 项证据各册部分的页码不连续" in verify(tmp_path / "split").problems
     build_bundle(case_with(make_case, EVIDENCE[:2]), root, tmp_path / "1", at=AT)
     build_bundle(case, root, tmp_path / "2", at=AT, after=tmp_path / "1")
     assert verify(tmp_path / "2").ok

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ from docgen.bundle.manifest import (
     SCHEMA_PATH,
     SHEET_NAME,
     DocumentManifest,
+    Manifest,
     PackManifest,
     schema,
     software,
@@ -24,6 +27,7 @@ from docgen.bundle.seal import seal
 from docgen.bundle.verify import verify
 from docgen.errors import NotABundle
 
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "manifest.md"
 COMPLAINT, BUNDLE = "01 起诉状/起诉状.pdf", "03 证据"
 
 
@@ -118,10 +122,11 @@ def zipped(folder: Path, target: Path, top: str = "") -> Path:
     return target
 
 
-def test_a_zip_of_a_chinese_windows(bundle: Path, tmp_path: Path) -> None:
-    """Names in GB 18030 and no flag that says so: written here under stand-ins, which are then exchanged."""
+@pytest.mark.parametrize("spelling", ["gb18030", "utf-8"])
+def test_names_that_do_not_say_how_they_are_written(bundle: Path, tmp_path: Path, spelling: str) -> None:
+    """As a Chinese Windows and as Info-ZIP write them: here under stand-ins, which are then exchanged."""
     target = tmp_path / "x.zip"
-    names = {path.name.encode("gb18030"): path for path in sorted(bundle.iterdir())}
+    names = {path.name.encode(spelling): path for path in sorted(bundle.iterdir())}
     with zipfile.ZipFile(target, "w") as archive:
         for number, (name, path) in enumerate(names.items()):
             archive.writestr(f"{number}" * len(name), path.read_bytes())
@@ -204,7 +209,9 @@ def test_issued_documents_lie_among_other_files(tmp_path: Path) -> None:
         out / "催收函-〔2026〕1号.docx",
         out / "催收函-〔2026〕1号.manifest.json",
     ):
-        assert (verify(path).problems, verify(path).checked) == ((), 2)
+        result = verify(path)
+        assert (result.problems, result.checked) == ((), 2)
+        assert "清单自身是否改动过无从比对" in result.notes[0]
     assert (verify(out).problems, verify(out).checked) == ((), 4)
     (out / "催收函-〔2026〕2号.docx").write_bytes(b"x")
     assert verify(out / "催收函-〔2026〕1号.pdf").ok
@@ -242,3 +249,32 @@ def test_the_schema_takes_manifests_and_refuses_others(bundle: Path, pack: Path,
         validator.validate(manifest)
         for change in ({"format": "x"}, {"more": 1}, {"files": [{"path": "x", "sha256": "0", "size": 1}]}):
             assert not validator.is_valid(manifest | change)
+
+
+def documented(beginning: str) -> str:
+    """The command in docs/manifest.md that begins so."""
+    lines = (line.strip() for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("    "))
+    return next(line for line in lines if line.startswith(beginning))
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum on this system")
+def test_an_opponent_finds_what_was_changed_by_the_documented_command(bundle: Path) -> None:
+    command = documented("python3 -c").replace("python3", sys.executable, 1)
+
+    def checked() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, shell=True, cwd=bundle, text=True, capture_output=True, check=False)  # noqa: S602 - our own document's
+
+    assert checked().returncode == 0
+    (bundle / ONE).write_bytes(b"x")
+    after = checked()
+    assert after.returncode == 1
+    assert [line.rpartition(":")[2].strip() for line in after.stdout.splitlines()].count("OK") == 2
+
+
+def test_every_field_is_described_for_an_opponent() -> None:
+    """The page names every field that a manifest has at its top, and every format."""
+    page = DOCUMENT.read_text("utf-8")
+    for manifest in (Manifest, PackManifest, DocumentManifest):
+        assert f"`{manifest.model_fields['format'].default}`" in page
+        silent = {"copies", "numbering", "downsampled_to_dpi"}  # told by the schema alone
+        assert [name for name in manifest.model_fields if name not in silent and f"`{name}`" not in page] == []

@@ -199,6 +199,13 @@ def test_a_zip_out_of_proportion_is_refused(case: Case, tmp_path: Path, monkeypa
     assert "压缩包过大" in problems(case, path)[str(path)]
 
 
+def test_a_zip_that_swells_is_not_opened(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SMALL", 1000)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.pdf", bytes(1_000_000))
+    assert "压缩包展开后异常庞大" in problems(case, tmp_path / "a.zip")[str(tmp_path / "a.zip")]
+
+
 def test_an_empty_folder_holds_no_evidence(case: Case, tmp_path: Path) -> None:
     assert list(problems(case, tmp_path).values()) == ["没有找到任何文件"]
 

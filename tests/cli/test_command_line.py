@@ -222,7 +222,7 @@ def test_the_demo_names_what_it_made_and_fails_where_its_bundle_does(
     assert all(path.exists() for path in made)
     assert tmp_path / "out" / "证据册" in made
 
-    monkeypatch.setattr(bundles, "verify", lambda _path: VerifyResult(ok=False, checked=1, problems=("缺页",)))
+    monkeypatch.setattr(bundles, "verify", lambda _path, **_: VerifyResult(ok=False, checked=1, problems=("缺页",)))
     assert call("demo", "--out", tmp_path / "out").code == 2
 
 

@@ -70,3 +70,18 @@ def test_the_profile_runs_no_macro(tmp_path: Path) -> None:
     text = (tmp_path / "profile" / "user" / "registrymodifications.xcu").read_text("utf-8")
     assert '<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value>' in text
     assert '<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value>' in text
+
+
+def test_what_a_program_started_is_stopped_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """LibreOffice's command is a script: killed alone, what it started would go on for ever."""
+    path, program = tmp_path / "慢.docx", tmp_path / "soffice"
+    path.touch()
+    program.write_text(f"#!/bin/sh\nsleep 30 &\necho $! > {tmp_path}/child\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "find_office", lambda: program)
+    monkeypatch.setattr(office, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(office, "SECONDS_A_FILE", 0)
+    with pytest.raises(OfficeConversionError, match=r"慢\.docx"):
+        office.to_pdf([path], tmp_path / "out")
+    status = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}/stat")
+    assert not status.exists() or status.read_text().split()[2] == "Z"

@@ -1,12 +1,7 @@
 """Shorter ways of WeasyPrint change no document."""
 
-import re
-
 import pytest
-from weasyprint import layout
-from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import block, inline, percent, table
-from weasyprint.layout.background import layout_backgrounds
 from weasyprint.pdf import fonts
 from weasyprint.text.ffi import ffi
 
@@ -14,7 +9,6 @@ from docgen.document.tree import Document
 from docgen.render import pdf as pdf_module
 from docgen.render import shortcuts
 from docgen.render.pdf import write_pdf
-from docgen.render.pictures import HOUSE
 
 
 def test_same_bytes_with_and_without(letter: Document, ledger: Document, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,17 +19,9 @@ def test_same_bytes_with_and_without(letter: Document, ledger: Document, monkeyp
     monkeypatch.setattr(shortcuts, "install", lambda: None)
     for module in (block, inline, table):
         monkeypatch.setattr(module, "resolve_percentages", percent.resolve_percentages)
-    monkeypatch.setattr(layout, "layout_backgrounds", layout_backgrounds)
     monkeypatch.setattr(fonts, "ffi", ffi)
-    for name in ("background", *shortcuts._CORNERS):
-        monkeypatch.delattr(Box, name)
     assert [write_pdf(document) for document in documents] == short
     pdf_module._setting.cache_clear()
-
-
-def test_no_box_has_what_only_pages_are_asked_for() -> None:
-    said = (HOUSE / "print.css").read_text("utf-8")
-    assert not re.findall(r"background|border-image|box-shadow|mask|radius|visibility", said)
 
 
 def test_an_array_is_as_long_as_its_content() -> None:

@@ -184,6 +184,13 @@ def test_rare_characters_name_the_face_windows_has(letter: Document) -> None:
     assert [run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in runs] == ["SimSun-ExtB"]
 
 
+def test_a_check_sum_stands_in_a_face_of_one_width(read: Read) -> None:
+    word = opened(read('<p class="digest">e3b0c442 98fc1c14</p><p>e3b0c442</p>'))
+    faces = {run.text: run._r.rPr.rFonts.get(qn("w:ascii")) for p in word.paragraphs for run in p.runs}
+    assert faces["e3b0c442 98fc1c14"] == "NSimSun"
+    assert faces["e3b0c442"] is None
+
+
 def test_merged_cells(letter: Document) -> None:
     form = opened(letter).tables[-1]
     assert [[cell.text for cell in row.cells] for row in form.rows] == [

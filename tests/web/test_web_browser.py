@@ -138,7 +138,7 @@ def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropp
     assert name.endswith("证据材料册.zip")
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-        assert {file["path"] for file in manifest["files"]} | {"manifest.json"} == set(archive.namelist())
+        assert {file["path"] for file in manifest["files"]} | {"manifest.json", "校验单.pdf"} == set(archive.namelist())
     assert len(manifest["items"]) == len(json.loads((FULL_CASE / "case.json").read_text("utf-8"))["evidence"])
 
     assert watched.complaints == []

@@ -37,7 +37,9 @@ def test_a_bundle_is_made_shown_and_taken_away_whole(visitor: Visitor) -> None:
         content = answer.data
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-        assert sorted(archive.namelist()) == sorted(["manifest.json", *(file["path"] for file in manifest["files"])])
+        assert sorted(archive.namelist()) == sorted(
+            ["manifest.json", "校验单.pdf", *(file["path"] for file in manifest["files"])]
+        )
         for file in manifest["files"]:
             assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
 
