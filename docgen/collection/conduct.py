@@ -72,7 +72,7 @@ def assess(case: Case, contact: Contact, log: Sequence[Contact], parameters: Par
         found += _quiet_hours(contact, log, parameters)
         found += _voice_contacts(contact, earlier, parameters)
         found += _dials(contact, earlier, parameters)
-    found += _third_party(case, contact, earlier)
+    found += _third_party(case, contact, earlier, parameters)
     found += _holds(case, contact)
     return Assessment(tuple(found), tuple(_duties(case, contact)))
 
@@ -139,9 +139,9 @@ def _dials(contact: Contact, earlier: Sequence[Contact], parameters: Parameters)
         yield Breach("dials", text, limit.shown)
 
 
-def _third_party(case: Case, contact: Contact, earlier: Sequence[Contact]) -> Iterable[Breach]:
-    if contact.party != THIRD_PARTY:
-        return
+def _third_party(case: Case, contact: Contact, earlier: Sequence[Contact], parameters: Parameters) -> Iterable[Breach]:
+    if contact.party != THIRD_PARTY or contact.at.date() < parameters[VOICE_DAILY].history[0].since:
+        return  # the standard that both rules stand in is of that day
     reachable = not any(hold.reason in UNREACHABLE and _holds_on(hold.since, contact) for hold in case.holds)
     if reachable and not any(debtor.whereabouts_unknown for debtor in case.debtors):
         text = "债务人并非下落不明、死亡，不得向第三人催收或者询问；已无法联系的，请先在案件资料中记明"

@@ -71,7 +71,7 @@ def proceedings_of(case: Case, as_of: date) -> Iterator[Act]:
     for proceeding in case.proceedings:
         if proceeding.on <= as_of and proceeding.kind in ARTICLES:
             act = proceeding_act(case, proceeding, as_of)
-            declared = proceeding.file or DECLARED in (proceeding.outcome or "")
+            declared = DECLARED in f"{proceeding.outcome or ''}{proceeding.file or ''}"
             if proceeding.kind is ProceedingKind.BANKRUPTCY and not declared:
                 missing = joined(act.missing, "申报债权的凭证")
                 act = replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
@@ -189,13 +189,21 @@ def in_force(proceeding: Proceeding, as_of: date) -> bool:
 def decides(proceeding: Proceeding, as_of: date) -> bool:
     """Whether by ``as_of`` it ends the contract's own way: a court's or tribunal's paper is enforced from then on.
 
-    A mediation body's agreement decides nothing until a court confirms it; a payment order does once it is in force.
+    A mediation body's agreement decides nothing until a court confirms it; a payment order does once it is in force; of
+    an arbitration only the award does, which is told from the application by what it says or when it binds.
     """
     if proceeding.kind is ProceedingKind.PAYMENT_ORDER:
         return in_force(proceeding, as_of)
+    if proceeding.kind is ProceedingKind.ARBITRATION and not _awarded(proceeding):
+        return False
     if proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding):
         return False
     return proceeding.kind in DECIDING and proceeding.on <= as_of
+
+
+def _awarded(arbitration: Proceeding) -> bool:
+    said = arbitration.orders or arbitration.amounts or arbitration.effective_on or arbitration.performance_due_on
+    return bool(said) or "裁决" in (arbitration.outcome or "")
 
 
 def performance_ends_on(instrument: Proceeding) -> date:

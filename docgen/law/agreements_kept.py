@@ -56,7 +56,7 @@ def _kept(case: Case, agreement: Agreement, as_of: date, *, alone: bool) -> Agre
     try:
         payments = [(on, amount) for on, amount in payments_on(debts, as_of) if on >= agreement.signed_on]
     except (InputError, LawError):  # which entry it is, the claim itself says
-        notes.append("还款流水有误，签订后的还款未能统计，是否履行不能判断")
+        notes.append("签订后的还款未能统计，是否履行不能判断")
     rows = sorted(agreement.schedule, key=lambda row: (row.due_on, row.period))
     told = bool(rows) and payments is not None
     installments = _installments(rows, payments or []) if told else []

@@ -187,4 +187,4 @@ def test_a_ledger_that_is_refused_leaves_it_open() -> None:
     )
     (found,) = claim(whole, "2026-03-10", "core").agreements
     assert (found.keeping, found.paid, found.installments) == ("untold", None, ())
-    assert found.notes == ("还款流水有误，签订后的还款未能统计，是否履行不能判断",)
+    assert found.notes == ("签订后的还款未能统计，是否履行不能判断",)
