@@ -106,9 +106,9 @@ def check(office: Office, names: Sequence[str] = (), *, on: date, accept: bool =
     return CheckAnswer(len(found) + len(faulty), tuple(problems), notices)
 
 
-def answers_of(path: Path) -> dict[str, Any]:
-    """The answers in a TOML file. Raises NotReadable or InputError."""
-    return read_answers(read_file(path), path.name)
+def answers_of(path: Path | None) -> dict[str, Any]:
+    """The answers in a TOML file; none without one. Raises NotReadable or InputError."""
+    return {} if path is None else read_answers(read_file(path), path.name)
 
 
 def capitals(amount: Decimal) -> str:

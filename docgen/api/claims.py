@@ -9,9 +9,7 @@ from docgen.api.permission import permitted
 from docgen.api.sources import find_case
 from docgen.errors import UnknownFormat
 from docgen.law.claim import Basis, compute_claim
-from docgen.law.dated import Citations
 from docgen.law.result import ClaimResult
-from docgen.law.terms import divisor_of
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.store.files import write_file
 from docgen.workflow.access import Act
@@ -69,6 +67,4 @@ def claim_workbook(office: Office, source: str, *, as_of: date, dated_on: date, 
     """The claim statement as a workbook of live formulas. Raises what ``claim_statement`` raises."""
     case = find_case(office, source).case
     computed = compute_claim(case, as_of, parameters=office.parameters, basis=basis)
-    citations = Citations(office.parameters)
-    divisors = {debt.no: divisor_of(case, debt, as_of, citations) for debt in case.debts}
-    return write_claim_workbook(case, computed, divisors=divisors, dated_on=dated_on)
+    return write_claim_workbook(case, computed, dated_on=dated_on)

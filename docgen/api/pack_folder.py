@@ -18,9 +18,7 @@ from docgen.bundle.seal import seal
 from docgen.bundle.sheets import Printer
 from docgen.bundle.volumes import Progress
 from docgen.errors import ClaimWorkbookUnsuited, InputError, LawError
-from docgen.law.dated import Citations
 from docgen.law.result import ClaimWarning
-from docgen.law.terms import divisor_of
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.workflow.drafting import Drafts
 from docgen.workflow.packing import (
@@ -186,12 +184,10 @@ class PackFolder:
     def _workbook(self, drafts: Drafts, path: Path) -> list[Path]:
         """The claim statement's workbook; where a spreadsheet does not hold its figures, what is missing says so."""
         case, claim = self.order.case, drafts.facts.claim
-        citations = Citations(self.office.parameters)
-        divisors = {debt.no: divisor_of(case, debt, self.order.as_of, citations) for debt in case.debts}
         if claim is None:
             raise TypeError(claim)
         try:
-            content = write_claim_workbook(case, claim, divisors=divisors, dated_on=self.order.dated_on)
+            content = write_claim_workbook(case, claim, dated_on=self.order.dated_on)
         except ClaimWorkbookUnsuited as error:
             why = f"{error.message}提交 PDF 或者 Word 即可"
             self.missing.append(Missing(what="债权计算书的 Excel", why=why, required=False))

@@ -1,10 +1,8 @@
 """Commands on documents: kinds, check, render, issue, capitals."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -78,10 +76,6 @@ def check(office: Office, names: tuple[str, ...], *, accept: bool, as_json: bool
     return 4 if answer.problems else 0
 
 
-def _answers(path: Path | None) -> Mapping[str, Any]:
-    return catalogue.answers_of(path) if path else {}
-
-
 def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) -> str:
     for warning in answer.warnings:
         progress(f"提示（{warning.code}）：{warning.message}")
@@ -128,7 +122,13 @@ def render(
         raise click.UsageError("请给出案件，或用 --sample。")
     else:
         order = documents.DocumentOrder(
-            kind, case, as_of or today(), dated or today(), party=party, answers=_answers(answers), basis=basis
+            kind,
+            case,
+            as_of or today(),
+            dated or today(),
+            party=party,
+            answers=catalogue.answers_of(answers),
+            basis=basis,
         )
         answer = documents.render_documents(office, order, out=out, formats=wanted)
     reply(answer, lambda: "\n".join(filter(None, (_files(answer, out), _texts(answer, out)))), as_json=as_json)
@@ -164,11 +164,13 @@ def issue(
     if case is None:
         if not DRAFT_NO.fullmatch(kind):
             raise click.UsageError("请给出案件；出具已批准的草稿，请给出草稿号，如 D12。")
+        if any((party, as_of, basis, answers)):
+            raise click.UsageError("草稿的内容在批准时已经定下，请去掉 --party、--as-of、--basis、--answers。")
         answer = issue_draft(office, kind, out=out, at=now(), dated_on=dated, formats=formats.split(","))
         reply(answer, lambda: _files(answer, out), as_json=as_json)
         return
     order = documents.DocumentOrder(
-        kind, case, as_of or today(), dated or today(), party=party, answers=_answers(answers), basis=basis
+        kind, case, as_of or today(), dated or today(), party=party, answers=catalogue.answers_of(answers), basis=basis
     )
     answer = documents.issue_documents(office, order, out=out, at=now(), formats=formats.split(","))
     reply(answer, lambda: _files(answer, out), as_json=as_json)

@@ -44,8 +44,9 @@ def draft_command(
     as_json: bool,
 ) -> None:
     """把草稿存入系统，以便送审；每个致送对象一份。"""
-    given = answers_of(answers) if answers else {}
-    order = DocumentOrder(kind, case, as_of or today(), dated or today(), party=party, answers=given, basis=basis)
+    order = DocumentOrder(
+        kind, case, as_of or today(), dated or today(), party=party, answers=answers_of(answers), basis=basis
+    )
     answer = use.make_drafts(office, order, at=now())
     for warning in answer.warnings:
         progress(f"提示（{warning.code}）：{warning.message}")

@@ -54,7 +54,7 @@ def pack(
         source=case,
         as_of=cut_off,
         dated_on=dated or today(),
-        answers=catalogue.answers_of(answers) if answers else {},
+        answers=catalogue.answers_of(answers),
         wishes=_wishes(wishes),
         basis=basis,
         timestamp=not no_timestamp,

@@ -9,8 +9,8 @@ How the rules are read here:
 - An effective voice contact is a call of the lender's that was answered, whatever was answered.
 - Dials count where nobody answered, by number; a contact without a number counts under the party.
 - A debtor's consent to other hours holds from when it was first written down.
-- A third party may be asked only where the debtor is missing, dead or incapacitated by the case's holds and facts; who
-  once refused is not asked again.
+- A third party may be asked only where the debtor is missing or dead by the case's holds and facts (that one is
+  incapacitated the case file can't say); who once refused is not asked again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,6 +28,8 @@ QUIET_FROM: Final = "conduct_quiet_from_hour"
 QUIET_UNTIL: Final = "conduct_quiet_until_hour"
 VOICE_DAILY: Final = "conduct_voice_contacts_daily"
 DIALS_DAILY: Final = "conduct_dials_daily"
+THIRD_PARTY_BASIS: Final = "互联网金融 个人网络消费信贷 贷后催收风控指引（GB/T 45251—2025）"
+HOLD_BASIS: Final = "案件暂停事由"
 
 EFFECTIVE: Final = frozenset(
     {ContactResult.REACHED, ContactResult.REFUSED, ContactResult.PROMISED, ContactResult.DISPUTED}
@@ -70,7 +72,7 @@ def assess(case: Case, contact: Contact, log: Sequence[Contact], parameters: Par
         found += _quiet_hours(contact, log, parameters)
         found += _voice_contacts(contact, earlier, parameters)
         found += _dials(contact, earlier, parameters)
-    found += _third_party(case, contact, earlier)
+    found += _third_party(case, contact, earlier, parameters)
     found += _holds(case, contact)
     return Assessment(tuple(found), tuple(_duties(case, contact)))
 
@@ -137,13 +139,9 @@ def _dials(contact: Contact, earlier: Sequence[Contact], parameters: Parameters)
         yield Breach("dials", text, limit.shown)
 
 
-THIRD_PARTY_BASIS: Final = "互联网金融 个人网络消费信贷 贷后催收风控指引（GB/T 45251—2025）"
-HOLD_BASIS: Final = "案件暂停事由"
-
-
-def _third_party(case: Case, contact: Contact, earlier: Sequence[Contact]) -> Iterable[Breach]:
-    if contact.party != THIRD_PARTY:
-        return
+def _third_party(case: Case, contact: Contact, earlier: Sequence[Contact], parameters: Parameters) -> Iterable[Breach]:
+    if contact.party != THIRD_PARTY or contact.at.date() < parameters[VOICE_DAILY].history[0].since:
+        return  # the standard that both rules stand in is of that day
     reachable = not any(hold.reason in UNREACHABLE and _holds_on(hold.since, contact) for hold in case.holds)
     if reachable and not any(debtor.whereabouts_unknown for debtor in case.debtors):
         text = "债务人并非下落不明、死亡，不得向第三人催收或者询问；已无法联系的，请先在案件资料中记明"

@@ -53,6 +53,6 @@ def _powers(agent: Agent, chosen: list[str]) -> list[str]:
     """What an agent with special authority may do by name; nothing for another."""
     if agent.authority is not Authority.SPECIAL:
         return []
-    recorded = agent.special_powers or ""
+    recorded = (agent.special_powers or "").rstrip("。；")
     added = [written for written, known in (POWERS[name] for name in chosen) if not re.search(known, recorded)]
     return [recorded, *added] if recorded else added

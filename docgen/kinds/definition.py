@@ -69,6 +69,8 @@ class Column(_Part):
     name: str
     title: str
     type: Literal["text", "line", "date", "money", "rate", "integer", "bool"] = "line"
+    choices: tuple[str, ...] = ()
+    """All that a line may say; empty where it may say anything."""
     required: bool = False
 
 

@@ -73,10 +73,14 @@ def _value(question: Question, given: object, place: str, problems: list[Problem
             return []
         return [_row(question, row, f"{place}第{index}行", problems) for index, row in enumerate(given, 1)]
     if question.type == "choice":
-        if given not in question.choices:
-            problems.append(Problem(place, str(given)[:60], f"应为下列之一：{'、'.join(question.choices)}"))
-        return given
+        return _choice(question.choices, given, place, problems)
     return _scalar(question.type, given, place, problems)
+
+
+def _choice(choices: tuple[str, ...], given: object, place: str, problems: list[Problem]) -> object:
+    if given not in choices:
+        problems.append(Problem(place, str(given)[:60], f"应为下列之一：{'、'.join(choices)}"))
+    return given
 
 
 def _row(question: Question, row: Mapping[str, object], place: str, problems: list[Problem]) -> Part:
@@ -89,6 +93,8 @@ def _row(question: Question, row: Mapping[str, object], place: str, problems: li
             if column.required:
                 problems.append(Problem(f"{place}“{column.title}”", "", "必填"))
             values[column.name] = None
+        elif column.choices:
+            values[column.name] = _choice(column.choices, cell, f"{place}“{column.title}”", problems)
         else:
             values[column.name] = _scalar(column.type, cell, f"{place}“{column.title}”", problems)
     return Part(

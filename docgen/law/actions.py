@@ -31,7 +31,7 @@ from docgen.law.statutes import cite
 ENDED = re.compile("撤|驳回(?!.{0,8}异议)|不予|终结|失效|不立案|不起诉")
 WITHDRAWN = ("撤诉", "撤回", "驳回起诉", "不予受理")
 DECLARED = "申报"
-NOT_TAKEN = ("撤", "驳回", "不予受理")
+NOT_TAKEN = re.compile("撤|驳回(?!.{0,8}异议)|不予受理")
 """Outcomes of an application for bankruptcy that came to nothing."""
 DEBTORS_ALONE = (ProceedingKind.PAYMENT_ORDER, ProceedingKind.BANKRUPTCY, ProceedingKind.POLICE_REPORT)
 COURT = "法院"
@@ -71,7 +71,7 @@ def proceedings_of(case: Case, as_of: date) -> Iterator[Act]:
     for proceeding in case.proceedings:
         if proceeding.on <= as_of and proceeding.kind in ARTICLES:
             act = proceeding_act(case, proceeding, as_of)
-            declared = proceeding.file or DECLARED in (proceeding.outcome or "")
+            declared = DECLARED in f"{proceeding.outcome or ''}{proceeding.file or ''}"
             if proceeding.kind is ProceedingKind.BANKRUPTCY and not declared:
                 missing = joined(act.missing, "申报债权的凭证")
                 act = replace(act, strength=act.strength.at_most(Strength.WEAK), missing=missing)
@@ -94,7 +94,7 @@ def bankruptcies(case: Case) -> list[Proceeding]:
     return [
         each
         for each in case.proceedings
-        if each.kind is ProceedingKind.BANKRUPTCY and not any(mark in (each.outcome or "") for mark in NOT_TAKEN)
+        if each.kind is ProceedingKind.BANKRUPTCY and not NOT_TAKEN.search(each.outcome or "")
     ]
 
 
@@ -189,13 +189,21 @@ def in_force(proceeding: Proceeding, as_of: date) -> bool:
 def decides(proceeding: Proceeding, as_of: date) -> bool:
     """Whether by ``as_of`` it ends the contract's own way: a court's or tribunal's paper is enforced from then on.
 
-    A mediation body's agreement decides nothing until a court confirms it; a payment order does once it is in force.
+    A mediation body's agreement decides nothing until a court confirms it; a payment order does once it is in force; of
+    an arbitration only the award does, which is told from the application by what it says or when it binds.
     """
     if proceeding.kind is ProceedingKind.PAYMENT_ORDER:
         return in_force(proceeding, as_of)
+    if proceeding.kind is ProceedingKind.ARBITRATION and not _awarded(proceeding):
+        return False
     if proceeding.kind is ProceedingKind.MEDIATION and not by_court(proceeding):
         return False
     return proceeding.kind in DECIDING and proceeding.on <= as_of
+
+
+def _awarded(arbitration: Proceeding) -> bool:
+    said = arbitration.orders or arbitration.amounts or arbitration.effective_on or arbitration.performance_due_on
+    return bool(said) or "裁决" in (arbitration.outcome or "")
 
 
 def performance_ends_on(instrument: Proceeding) -> date:

@@ -20,13 +20,14 @@ from datetime import date
 from decimal import Decimal
 
 from docgen.casefile.case import Case
-from docgen.casefile.debts import Installment
+from docgen.casefile.debts import Debt, Installment
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind
 from docgen.errors import InputError, LawError
 from docgen.law.arithmetic import NIL, total
 from docgen.law.ledger import Payments, payments_on
 from docgen.law.result import AgreedInstallment, AgreementKept, Keeping, NextDue
+from docgen.zh.dates import zh_date
 
 ASKING = (AgreementKind.REPAYMENT_PLAN, AgreementKind.SETTLEMENT, AgreementKind.WAIVER)
 
@@ -34,7 +35,13 @@ ASKING = (AgreementKind.REPAYMENT_PLAN, AgreementKind.SETTLEMENT, AgreementKind.
 def agreements_kept(case: Case, as_of: date) -> tuple[AgreementKept, ...]:
     """Every agreement signed by a day that asks for something and leaves the claim as it is."""
     asking = [each for each in case.agreements if each.signed_on <= as_of and _asks(each)]
-    return tuple(_kept(case, each, as_of, alone=len(asking) == 1) for each in asking)
+    about = [{debt.no for debt in _debts(case, each)} for each in asking]
+    alone = [sum(not nos.isdisjoint(others) for others in about) == 1 for nos in about]
+    return tuple(_kept(case, each, as_of, alone=only) for each, only in zip(asking, alone, strict=True))
+
+
+def _debts(case: Case, agreement: Agreement) -> list[Debt]:
+    return [debt for debt in case.debts if not agreement.debts or debt.no in agreement.debts]
 
 
 def _asks(agreement: Agreement) -> bool:
@@ -43,13 +50,13 @@ def _asks(agreement: Agreement) -> bool:
 
 
 def _kept(case: Case, agreement: Agreement, as_of: date, *, alone: bool) -> AgreementKept:
-    debts = [debt for debt in case.debts if not agreement.debts or debt.no in agreement.debts]
+    debts = _debts(case, agreement)
     notes: list[str] = []
     payments: Payments | None = None
     try:
         payments = [(on, amount) for on, amount in payments_on(debts, as_of) if on >= agreement.signed_on]
     except (InputError, LawError):  # which entry it is, the claim itself says
-        notes.append("还款流水有误，签订后的还款未能统计，是否履行不能判断")
+        notes.append("签订后的还款未能统计，是否履行不能判断")
     rows = sorted(agreement.schedule, key=lambda row: (row.due_on, row.period))
     told = bool(rows) and payments is not None
     installments = _installments(rows, payments or []) if told else []
@@ -58,7 +65,7 @@ def _kept(case: Case, agreement: Agreement, as_of: date, *, alone: bool) -> Agre
     if payments is not None:
         notes += _notes(agreement, as_of, installments, payments, broken_on)
     if not alone:
-        notes.append("案件另有其他协议，同一笔还款在各协议中各自计算")
+        notes.append("同一合同另有其他协议，同一笔还款在各协议中各自计算")
     return AgreementKept(
         kind=agreement.kind,
         no=agreement.no,
@@ -129,7 +136,7 @@ def _notes(
     if not installments and agreement.kind is AgreementKind.WAIVER:
         yield "案件资料没有减免条件的金额，条件是否成就不能判断"
         if agreement.condition_until and as_of > agreement.condition_until:
-            yield f"条件期限{agreement.condition_until}已过，签订后至该日共还款{_until(payments, agreement)}元"
+            yield f"条件期限{zh_date(agreement.condition_until)}已过，签订后至该日共还款{_until(payments, agreement)}元"
     elif not installments:
         yield "案件资料没有协议还款计划，应付多少、何时应付不明，是否履行不能判断"
     if any(each.due_on == as_of and each.unpaid for each in installments):

@@ -22,10 +22,14 @@ from docgen.law.arithmetic import EXACT, NIL, by_days, product
 from docgen.law.caps import FINANCIAL
 from docgen.law.course import Course
 from docgen.law.dated import Parameters
+from docgen.zh.figures import percent
 
 OVERDUE = ("penalty_multiplier_overdue_low", "penalty_multiplier_overdue_high", "罚息")
 MISUSE = ("penalty_multiplier_misuse_low", "penalty_multiplier_misuse_high", "挪用罚息")
-INSTITUTIONS = ("银行", "信托", "消费金融", "汽车金融", "金融租赁", "金融资产", "集团财务", "财务有限", "财务公司")
+INSTITUTIONS = (
+    *("银行", "农村信用", "信托", "消费金融", "汽车金融", "金融租赁", "金融资产"),
+    *("集团财务", "财务有限", "财务公司"),
+)
 """What the names of financial institutions hold."""
 
 
@@ -49,9 +53,9 @@ def _note_uplift(course: Course, parameters: Parameters) -> None:
             course.notice(
                 "penalty_uplift_outside",
                 kind=kind,
-                contract=_percent(contract),
-                annual=_percent(annual),
-                multiplier=_plain(EXACT.divide(annual, contract)),
+                contract=percent(contract),
+                annual=percent(annual),
+                multiplier=_multiple(annual, contract),
                 low=least.value,
                 high=most.value,
                 source=least.shown,
@@ -100,10 +104,6 @@ def _after(piece: Slice, days: int, divisor: int) -> Decimal:
     )
 
 
-def _percent(rate: Decimal) -> str:
-    return _plain(product(rate, 100)) + "%"
-
-
-def _plain(ratio: Decimal) -> str:
-    """At most four decimals, without needless zeros."""
-    return format(ratio.quantize(Decimal("0.0001")).normalize(), "f")
+def _multiple(annual: Decimal, contract: Decimal) -> str:
+    """With at most four decimals, without needless zeros."""
+    return format(EXACT.divide(annual, contract).quantize(Decimal("0.0001")).normalize(), "f")

@@ -13,8 +13,8 @@ from typing import Literal
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
-from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import BalanceMissing, CardNeedsCore, CutOffTooLate, InputError, LawError
+from docgen.law.actions import bankruptcies
 from docgen.law.agreements_kept import agreements_kept
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.bank_penalty import note_bank_penalty
@@ -149,7 +149,7 @@ def _reconciled(claim: DebtClaim, balance: Balance, computed: DebtClaim | ClaimW
 
 
 def _about_bankruptcy(case: Case, as_of: date) -> Iterator[ClaimWarning]:
-    days = [each.on for each in case.proceedings if each.kind is ProceedingKind.BANKRUPTCY and each.on < as_of]
+    days = [each.on for each in bankruptcies(case) if each.on < as_of]
     if days:
         yield notice("interest_after_bankruptcy", on=min(days))
 

@@ -27,6 +27,7 @@ from docgen.law.course import Course
 from docgen.law.dated import Citations
 from docgen.law.rates import Steps
 from docgen.law.result import SegmentRule
+from docgen.zh.figures import percent
 
 LINE = "financial_cost_line"
 
@@ -88,7 +89,7 @@ def _note_annuity(course: Course) -> None:
     days = sorted(on for steps in (line.contract, line.effective) for on, _, _ in steps.pieces(*whole))
     on = next((on for on in days if line.effective.at(on) < line.contract.at(on)), None)
     if on is not None:
-        course.notice("capped_annuity", rate=line.contract.at(on), cap=cap.at(on))
+        course.notice("capped_annuity", rate=percent(line.contract.at(on)), cap=percent(cap.at(on)))
 
 
 def _anything_on_default(course: Course) -> bool:
@@ -113,7 +114,7 @@ def _compare(course: Course, balance: Balance | None, citations: Citations) -> N
     if course.terms.as_of < known.history[0].since:
         return
     line = known.on(course.terms.as_of).value
-    shown = f"{line:%}".rstrip("0").rstrip(".%") + "%"
+    shown = percent(line)
     if balance is not None and any((balance.penalty, balance.compound, balance.liquidated_damages, balance.fees)):
         course.notice("line_not_compared", on=balance.on, line=shown)
     excess = _excess(course, Steps.constant(line), line, fees=balance is None)

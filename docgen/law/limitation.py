@@ -19,7 +19,15 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.casefile.vocabulary import CollateralKind, EvidenceGroup, HoldReason, ProceedingKind
 from docgen.glossary import word
-from docgen.law.actions import adjudicated, by_court, numbered, obstacles_of, proceedings_of, reaching_the_living
+from docgen.law.actions import (
+    adjudicated,
+    bankruptcies,
+    by_court,
+    numbered,
+    obstacles_of,
+    proceedings_of,
+    reaching_the_living,
+)
 from docgen.law.acts import Act, ActKind, joined
 from docgen.law.clock import Clock, ClockEvent, ClockKind, ClockStatus, Effect, Strength
 from docgen.law.consent import agreements_of, payments_of, principal_debtors
@@ -176,7 +184,7 @@ def _doubts(case: Case, runs: Runs) -> Iterator[str]:
         rule = cite("limitation_rules", 10)
         yield assumed(f"撤诉、驳回起诉的，仍自提交起诉材料之日中断（{rule}）；起诉状副本未送达的，实务有分歧")
     bankrupt = any(hold.reason is HoldReason.BANKRUPT for hold in case.holds)
-    if bankrupt and not any(each.kind is ProceedingKind.BANKRUPTCY for each in case.proceedings):
+    if bankrupt and not bankruptcies(case):
         yield f"债务人已进入破产的，应当申报债权，申报使时效中断（{cite('limitation_rules', 11)}）；尚无申报记录"
 
 

@@ -134,7 +134,7 @@ def _rows_around(terms: Terms, on: date, prepaid: Pairs) -> tuple[list[Row], lis
         return [], [], None
     matured = not debt.schedule and debt.matures_on is not None and debt.matures_on <= on
     rows = _derived(terms) if matured and not debt.invoices else planned(debt, terms.in_term.contract)
-    begun = [day for day in (debt.disbursed_on, debt.matures_on if matured else None) if day]
+    begun = [debt.disbursed_on] if debt.disbursed_on else []
     past: list[Row] = []
     for day, schedule, name in sorted(_replacements(terms, on, prepaid), key=lambda change: change[0]):
         kept, moved = [row for row in rows if row.due_on <= day], [row for row in rows if row.due_on > day]

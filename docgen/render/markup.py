@@ -149,7 +149,8 @@ class Markup:
             cells = "".join(self._cell(table, cell, column) for cell, column in zip(row.cells, columns, strict=True))
             look = "section" if row.section else "long" if is_long(table, row, columns) else ""
             look = look or ("keep" if number in kept else "")
-            parts.append(f"<tr{f' class={chr(34)}{look}{chr(34)}' if look else ''}{_id(row.anchor)}>{cells}</tr>")
+            dressed = f' class="{look}"' if look else ""
+            parts.append(f"<tr{dressed}{_id(row.anchor)}>{cells}</tr>")
         return "".join(parts)
 
     def _cell(self, table: Table, cell: Cell, column: int) -> str:

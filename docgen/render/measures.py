@@ -74,6 +74,3 @@ SMALLEST_CELL_PT = 6.0
 def table_width_pt(page: Page, style: TableStyle) -> float:
     """The width of a table: a form's own, any other as wide as the text."""
     return FORM_TABLE_PT if page == "form" and style == "form" else MEASURES[page].text_width_pt
-
-
-RULE_PT: dict[TableStyle, float] = {"grid": 0.5, "facts": 0.0, "form": 0.25}

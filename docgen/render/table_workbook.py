@@ -7,6 +7,7 @@ from typing import Final
 from openpyxl import Workbook
 
 from docgen.document.tree import Cell, Document, Heading, Paragraph, Signature, Table, plain
+from docgen.errors import UnfaithfulRenderError
 from docgen.render.claim_workbook.saving import saved
 from docgen.render.claim_workbook.sheet import Content, Look, Sheet
 
@@ -27,9 +28,11 @@ def write_table_workbook(document: Document, *, dated_on: date) -> bytes:
         dated_on: the day written into the file's properties. No clock is read.
 
     Raises:
-        StopIteration: the document has no table with a head.
+        UnfaithfulRenderError: the document has no table with a head, or holds what a sheet of lines doesn't show.
     """
-    grid = next(block for block in document.blocks if isinstance(block, Table) and block.head)
+    grid = next((block for block in document.blocks if isinstance(block, Table) and block.head), None)
+    if grid is None:
+        raise UnfaithfulRenderError(reason=f"“{document.title}”没有带表头的表格，不能写成工作簿")
     share = WIDTH / sum(grid.widths)
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -49,6 +52,8 @@ def write_table_workbook(document: Document, *, dated_on: date) -> bytes:
             case Signature():
                 for line in _signed(block):
                     sheet.across(line, "plain")
+            case _:
+                raise UnfaithfulRenderError(reason=f"“{document.title}”有工作簿写不出的内容")
     sheet.finish(heading)
     return saved(book, [sheet], dated_on)
 

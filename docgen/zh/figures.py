@@ -13,16 +13,11 @@ def yuan(amount: Decimal) -> str:
     Raises:
         ValueError: the sum is finer than a cent.
     """
-    return format(_exact(amount), ",f")
-
-
-def yuan_plain(amount: Decimal) -> str:
-    """The sum with two decimals, not grouped, without its unit: ``1234.50``.
-
-    Raises:
-        ValueError: the sum is finer than a cent.
-    """
-    return format(_exact(amount), "f")
+    cents = amount.quantize(_CENT)
+    if cents != amount:
+        message = f"{amount} is finer than a cent"
+        raise ValueError(message)
+    return format(cents + 0, ",f")  # a negative zero prints as zero
 
 
 def percent(rate: Decimal) -> str:
@@ -41,14 +36,6 @@ def per_ten_thousand(rate: Decimal) -> str:
     if fraction:
         written += "点" + "".join("零" if digit == "0" else DIGITS[int(digit)] for digit in fraction)
     return f"万分之{written}"
-
-
-def _exact(amount: Decimal) -> Decimal:
-    cents = amount.quantize(_CENT)
-    if cents != amount:
-        message = f"{amount} is finer than a cent"
-        raise ValueError(message)
-    return cents + 0  # a negative zero prints as zero
 
 
 def _plain(number: Decimal) -> str:

@@ -24,6 +24,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.shape import context, parts, records, vocabulary
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.errors import UnknownRecipe, WrongRecipeFile
+from docgen.kinds import registry
 
 COPIES = "应为份数（1至999），或 defendants（按对方当事人人数）、court_and_defendants（法院一份，另按对方当事人人数）"
 
@@ -56,6 +57,11 @@ def test_the_other_side_gets_the_courts_numbers() -> None:
     court, other = recipe("court_filing"), recipe("other_side")
     for key in ("numbers", "dividers", "odd_starts", "groups", "max_pages", "max_megabytes"):
         assert getattr(court, key) == getattr(other, key)
+
+
+def test_the_index_of_evidence_takes_every_column_of_a_recipe() -> None:
+    asked = {question.name: question for question in registry.kind("evidence_index").definition.fields}
+    assert set(asked["columns"].columns[0].choices) == set(IndexColumn)
 
 
 @pytest.mark.parametrize(("copies", "expected"), [("1", 1), ("5", 5), ("defendants", 3), ("court_and_defendants", 4)])

@@ -59,6 +59,16 @@ def test_a_refusal_of_the_law_is_told_apart_by_its_exit_code(
     assert (answer.code, answer.json["error"]["code"]) == (code, error)  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    "option", [("--party", "P1"), ("--as-of", "2026-11-23"), ("--basis", "core"), ("--answers", "a.toml")]
+)
+def test_what_a_draft_holds_is_not_given_again(call: Call, tmp_path: Path, option: tuple[str, str]) -> None:
+    answer = call("issue", "D12", *option, "--out", tmp_path / "out")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "草稿的内容在批准时已经定下，请去掉" in answer.err
+
+
 def test_capitals_on_one_line(call: Call) -> None:
     answer = call("capitals", "107000.53")
 

@@ -82,6 +82,7 @@ def third(at: str = "2026-03-02T10:00", **more: Any) -> Contact:
 
 def test_third_parties_only_where_the_debtor_cannot_be_reached(make_case: MakeCase) -> None:
     assert rules(make_case(), third()) == ["third_party"]
+    assert rules(make_case(), third("2025-02-27T10:00")) == []  # the standard is of 2025-02-28
     missing = make_case(holds=[{"reason": "missing", "since": "2026-03-02"}])
     assert rules(missing, third()) == []
     assert rules(missing, third("2026-03-01T10:00")) == ["third_party"]

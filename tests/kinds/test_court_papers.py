@@ -583,6 +583,8 @@ def with_agent(**values: Any) -> Case:
         (None, ["settles"], "代为进行和解"),
         (None, ["admits_claims", "appeals"], "代为承认诉讼请求；代为提起上诉"),
         ("代为进行和解", ["settles", "counterclaims"], "代为进行和解；代为提起反诉"),
+        ("代为进行和解。", ["counterclaims"], "代为进行和解；代为提起反诉"),
+        ("代为进行和解。", [], "代为进行和解"),
         ("代为承认、放弃、变更诉讼请求", ["changes_claims"], "代为承认、放弃、变更诉讼请求"),
         (RECORDED_RIGHTS, ["waives_claims"], f"{RECORDED_RIGHTS}；代为放弃诉讼请求"),
         ("执行和解", ["settles", "receives_payment"], "执行和解；代为进行和解；代为收取执行款"),

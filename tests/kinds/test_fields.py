@@ -35,6 +35,7 @@ KIND = Kind(
                 columns=(
                     Column(name="title", title="名称", required=True),
                     Column(name="sum", title="数额", type="money"),
+                    Column(name="side", title="一方", choices=("甲方", "乙方")),
                 ),
             ),
         ),
@@ -43,7 +44,12 @@ KIND = Kind(
 
 
 def test_answers_come_out_typed_and_defaults_stand_in() -> None:
-    given = {"amount": "100.5", "pay_by": "2026-12-01", "rate": "0.0588", "rows": [{"title": "甲", "sum": "1"}]}
+    given = {
+        "amount": "100.5",
+        "pay_by": "2026-12-01",
+        "rate": "0.0588",
+        "rows": [{"title": "甲", "sum": "1", "side": "乙方"}],
+    }
 
     answers = check_answers(KIND, given)
 
@@ -52,6 +58,7 @@ def test_answers_come_out_typed_and_defaults_stand_in() -> None:
     assert answers["days"] == 7
     assert answers["rate"] == Decimal("0.0588")
     assert answers["rows"][0]["sum"] == Decimal("1.00")
+    assert answers["rows"][0]["side"] == "乙方"
 
 
 def test_an_answer_left_open_is_a_gap_under_its_title() -> None:
@@ -77,6 +84,7 @@ def test_an_answer_left_open_is_a_gap_under_its_title() -> None:
         ("way", "三", "一、二"),
         ("note", "一\n二", "一行"),
         ("rows", "甲", "表"),
+        ("rows", [{"title": "甲", "side": "丙方"}], "应为下列之一：甲方、乙方"),
     ],
 )
 def test_a_wrong_answer_is_refused_by_its_title(name: str, value: object, expected: str) -> None:

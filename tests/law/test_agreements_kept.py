@@ -133,7 +133,7 @@ def test_a_waivers_condition_has_no_sum_to_compare(as_of: str, over: dict[str, A
     assert found.notes[0] == "案件资料没有减免条件的金额，条件是否成就不能判断"
     assert len(found.notes) == notes
     if notes == 2:
-        assert found.notes[1] == "条件期限2026-03-31已过，签订后至该日共还款500.00元"
+        assert found.notes[1] == "条件期限2026年3月31日已过，签订后至该日共还款500.00元"
 
 
 def test_a_waiver_with_a_schedule_is_looked_at_like_a_plan() -> None:
@@ -166,8 +166,16 @@ def test_the_contracts_an_agreement_names_are_the_ones_whose_payments_count() ->
         (("D2",), "kept"),
         (("D1", "D2"), "kept"),
     ]
-    assert {each.notes for each in result.agreements} == {("案件另有其他协议，同一笔还款在各协议中各自计算",)}
+    assert {each.notes for each in result.agreements} == {("同一合同另有其他协议，同一笔还款在各协议中各自计算",)}
     assert [each.debts for each in limited_to(result, ["D1"]).agreements] == [("D1",), ("D1", "D2")]
+
+
+def test_agreements_on_contracts_of_their_own_share_no_payment() -> None:
+    apart = claim(case(debt(), debt(no="D2"), agreements=[plan(debts=["D1"]), plan(debts=["D2"])]), "2026-02-10")
+    assert [each.notes for each in apart.agreements] == [(), ()]
+    shared = [plan(debts=["D1"]), plan(debts=["D2"]), plan(debts=["D2"], no="2")]
+    noted = claim(case(debt(), debt(no="D2"), agreements=shared), "2026-02-10").agreements
+    assert [bool(each.notes) for each in noted] == [False, True, True]
 
 
 def test_a_ledger_that_is_refused_leaves_it_open() -> None:
@@ -179,4 +187,4 @@ def test_a_ledger_that_is_refused_leaves_it_open() -> None:
     )
     (found,) = claim(whole, "2026-03-10", "core").agreements
     assert (found.keeping, found.paid, found.installments) == ("untold", None, ())
-    assert found.notes == ("还款流水有误，签订后的还款未能统计，是否履行不能判断",)
+    assert found.notes == ("签订后的还款未能统计，是否履行不能判断",)

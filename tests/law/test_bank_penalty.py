@@ -96,6 +96,7 @@ def test_what_accrued_after_an_assignment_to_another_than_a_bank_is_told() -> No
         # an institution by its name
         ([assigned("示例商业银行股份有限公司")], {}, None),
         ([assigned("示例金融资产管理股份有限公司")], {}, None),
+        ([assigned("示例县农村信用合作联社")], {}, None),
         # named by nobody: the creditor's own name
         ([assigned(None)], {}, None),
         ([assigned(None)], {"creditor": {"kind": "organization", "name": "示例投资有限公司"}}, "示例投资有限公司"),

@@ -207,7 +207,7 @@ def test_equal_installments_above_the_cap_keep_the_contracts_principal_parts() -
         (base, half_up(base, "0.124", over=12), half_up(base, "0.18", over=12)) for base in bases
     ]
     assert codes(result) == ["capped_annuity"]
-    assert "0.18高于上限0.124" in result.warnings[0].message
+    assert "18%高于上限12.4%" in result.warnings[0].message
     holds_together(result)
     within = claim(private(debt(annual_rate="0.12", default_rate=None, **level)), "2025-06-15")
     assert {str(s.rule) for s in lines(within, "interest")} == {"month"}

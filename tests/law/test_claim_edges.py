@@ -77,10 +77,18 @@ def test_damages_that_just_fit_beside_the_installments_stand() -> None:
     assert damages(room + Decimal("0.01")) == room
 
 
-@pytest.mark.parametrize(("as_of", "told"), [("2026-03-16", True), ("2026-03-15", False)])
-def test_interest_that_a_bankruptcy_stops_is_said(as_of: str, told: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("as_of", "outcome", "told"),
+    [
+        ("2026-03-16", None, True),
+        ("2026-03-15", None, False),
+        ("2026-03-16", "驳回债务人的异议，裁定受理", True),
+        ("2026-03-16", "裁定不予受理", False),
+    ],
+)
+def test_interest_that_a_bankruptcy_stops_is_said(as_of: str, outcome: str | None, told: bool) -> None:  # noqa: FBT001
     """担保制度解释 22: it stops on the day the petition is accepted; the day after is the first in doubt."""
-    proceedings = [{"kind": "bankruptcy", "on": "2026-03-15"}]
+    proceedings = [{"kind": "bankruptcy", "on": "2026-03-15", "outcome": outcome}]
     result = compute_claim(case(BULLET, proceedings=proceedings), day(as_of), parameters=shipped())
 
     assert ("interest_after_bankruptcy" in [warning.code for warning in result.warnings]) is told

@@ -416,6 +416,7 @@ def test_a_debtors_bankruptcy_asks_for_the_proof_of_debt() -> None:
     held = [{"reason": "bankrupt", "since": "2024-06-03"}]
     assert says(limitation(holds=held), "尚无申报记录")
     assert not says(limitation(holds=held, proceedings=[bankrupt]), "尚无申报记录")
+    assert says(limitation(holds=held, proceedings=[bankrupt | {"outcome": "裁定不予受理"}]), "尚无申报记录")
 
 
 # Suspension in the last six months: 民法典 194

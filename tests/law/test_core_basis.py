@@ -205,6 +205,26 @@ def test_a_balance_after_maturity_is_told_by_the_derived_schedule() -> None:
     assert (untold.overdue_days, codes(untold)[0]) == (15, "overdue_since_balance")
 
 
+def test_what_changed_before_a_maturity_that_is_past_counts_from_its_own_days() -> None:
+    """Called on 2025-09-01, interest ran 229 days to that day; extended on 2025-12-01, from 2025-12-20 on anew."""
+    interest = half_up("100000", "0.06", 229, over=360)
+    for unpaid, oldest in ((interest, "2025-09-01"), (interest + Decimal("0.01"), "2026-03-01")):
+        called = debt(
+            acceleration={"effective_on": "2025-09-01", "ground": "逾期"},
+            balances=[balance("2026-03-01", "100000.00", interest=str(unpaid))],
+        )
+        assert claim(called, "2026-03-16", "core").overdue_days == (day("2026-03-16") - day(oldest)).days
+    new = {
+        "kind": "extension",
+        "signed_on": "2025-12-01",
+        "schedule": [due(1, "2025-12-20", "40000.00", "200.00"), due(2, "2026-06-15", "60000.00", "1800.00")],
+    }
+    left = balance("2026-02-01", "40000.00", principal_not_due="60000.00")
+    extended = claim(case(debt(balances=[left]), agreements=[new]), "2026-03-16", "core")
+    assert spans(extended, "interest") == [("2025-12-20", "2026-03-16", str(half_up("60000", "0.06", 86, over=360)))]
+    assert (extended.accrued_not_due, extended.overdue_days) == (half_up("60000", "0.06", 86, over=360), 86)
+
+
 def test_days_of_rest_count_as_to_when_a_balance_is_overdue() -> None:
     """2026-02-15 is a Sunday in the Spring Festival's holiday: overdue from 2026-02-24."""
     facts = debt(**EVERY_MONTH, roll_due_dates=True, schedule=PARTS, balances=[balance("2026-03-01", "25000.00")])

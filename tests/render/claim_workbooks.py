@@ -15,9 +15,8 @@ import openpyxl
 
 from docgen.casefile.case import Case
 from docgen.law.claim import Basis, compute_claim
-from docgen.law.dated import Citations, Parameters
+from docgen.law.dated import Parameters
 from docgen.law.result import ClaimResult
-from docgen.law.terms import divisor_of
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.render.office import find_office
 
@@ -39,13 +38,9 @@ def shipped() -> Parameters:
     return Parameters.load()
 
 
-def divisors_of(case: Case, as_of: date) -> dict[str, int]:
-    return {debt.no: divisor_of(case, debt, as_of, Citations(shipped())) for debt in case.debts}
-
-
 def written(case: Case, as_of: date, basis: Basis | None = None) -> Written:
     claim = compute_claim(case, as_of, parameters=shipped(), basis=basis)
-    return Written(case, claim, write_claim_workbook(case, claim, divisors=divisors_of(case, as_of), dated_on=as_of))
+    return Written(case, claim, write_claim_workbook(case, claim, dated_on=as_of))
 
 
 def without_results(content: bytes) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from claim_workbooks import Written, divisors_of, facts, recomputed, sheets_of, written
+from claim_workbooks import Written, facts, recomputed, sheets_of, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from law.independent.cases import draw
@@ -332,7 +332,8 @@ def test_what_a_cap_leaves_beside_another_is_a_value() -> None:
 def test_figures_a_spreadsheet_does_not_hold_are_refused() -> None:
     with pytest.raises(ClaimWorkbookUnsuited, match=r"金额过大.*PDF"):
         written(case_of(LOAN | {"principal": "10000000000000.00"}), DAY)
-    old = {"signed_on": "1899-01-10", "disbursed_on": "1899-01-15", "matures_on": "1900-01-15"}
+    days = {"signed_on": "1899-01-10", "disbursed_on": "1899-01-15", "matures_on": "1900-01-15"}
+    old = days | {"day_count": "actual/360"}
     with pytest.raises(ClaimWorkbookUnsuited, match="1901"):
         written(case_of(LOAN | old), date(1950, 1, 1))
 
@@ -343,7 +344,7 @@ def test_a_formula_that_comes_to_something_else_stops(make_case: Callable[..., C
     wrong = replace(debt.segments[0], amount=debt.segments[0].amount + Decimal("0.01"))
     claim = replace(one.claim, debts=(replace(debt, segments=(wrong, *debt.segments[1:])),))
     with pytest.raises(UnfaithfulClaimWorkbook, match="逐段计算"):
-        write_claim_workbook(one.case, claim, divisors=divisors_of(one.case, DAY), dated_on=DAY)
+        write_claim_workbook(one.case, claim, dated_on=DAY)
 
 
 amounts = st.one_of(st.integers(1, 10**9), st.integers(1, 10**13)).map(lambda n: Decimal(n).scaleb(-2))

@@ -3,11 +3,13 @@
 from datetime import date
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from docgen.document.reader import read_template_html
 from docgen.document.tree import Document
+from docgen.errors import UnfaithfulRenderError
 from docgen.render.table_workbook import write_table_workbook
 
 ON = date(2026, 11, 23)
@@ -68,3 +70,18 @@ def test_the_head_stays_in_sight_and_on_every_page() -> None:
 
 def test_the_same_document_gives_the_same_bytes() -> None:
     assert write_table_workbook(document(), dated_on=ON) == write_table_workbook(document(), dated_on=ON)
+
+
+GRID = (
+    '<table class="grid" widths="100"><thead><tr><th>编号</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
+)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "why"),
+    [("<p>只有文字。</p>", "没有带表头的表格"), (f'{GRID}<clause label="一、"><p>条款</p></clause>', "写不出的内容")],
+)
+def test_nothing_is_left_out_in_silence(blocks: str, why: str) -> None:
+    made = read_template_html(f"<h1>证据目录</h1>{blocks}", "evidence_index", page="table")
+    with pytest.raises(UnfaithfulRenderError, match=f"“证据目录”.*{why}"):
+        write_table_workbook(made, dated_on=ON)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.zh.dates import zh_date, zh_date_numerals, zh_period
+from docgen.zh.dates import zh_date, zh_date_numerals
 
 DATES = [
     (date(2026, 11, 22), "2026年11月22日", "二〇二六年十一月二十二日"),
@@ -22,14 +22,6 @@ DATES = [
 def test_a_date(day: date, figures: str, numerals: str) -> None:
     assert zh_date(day) == figures
     assert zh_date_numerals(day) == numerals
-
-
-def test_a_period_with_its_end() -> None:
-    assert zh_period(date(2025, 1, 1), date(2026, 3, 31)) == "自2025年1月1日起至2026年3月31日止"
-
-
-def test_a_period_that_runs() -> None:
-    assert zh_period(date(2025, 1, 1), None) == "自2025年1月1日起至实际清偿之日止"
 
 
 ALL_DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
@@ -53,11 +45,3 @@ def test_any_date_reads_back(day: date) -> None:
     assert numerals
     year = int("".join(str(NUMERALS.index(digit)) for digit in numerals[1]))
     assert date(year, read(numerals[2]), read(numerals[3])) == day
-
-
-@given(ALL_DAYS, ALL_DAYS)
-def test_any_period_reads_back(one: date, other: date) -> None:
-    first, last = sorted([one, other])
-    found = re.fullmatch(r"自(.+)起至(.+)止", zh_period(first, last))
-    assert found
-    assert found.groups() == (zh_date(first), zh_date(last))

@@ -1,6 +1,6 @@
 """The claim statement as a workbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from docgen.casefile.case import Case
 from docgen.errors import ClaimWorkbookUnsuited, UnfaithfulClaimWorkbook
-from docgen.kinds.claim_parts import bucket_titles
+from docgen.kinds.claim_parts import bucket_titles, divisor
 from docgen.law.result import ClaimResult
 from docgen.render.claim_workbook.buckets import Sources, write_buckets
 from docgen.render.claim_workbook.delays import write_delays
@@ -25,13 +25,12 @@ FIRST_YEAR = 1901
 """Excel counts days from 1900 and takes that year for a leap year."""
 
 
-def write_claim_workbook(case: Case, claim: ClaimResult, *, divisors: Mapping[str, int], dated_on: date) -> bytes:
+def write_claim_workbook(case: Case, claim: ClaimResult, *, dated_on: date) -> bytes:
     """The claim as a workbook of live formulas; the same claim gives the same bytes.
 
     Args:
         case: whose claim it is.
         claim: as computed.
-        divisors: the days a year has, 360 or 365, by contract number.
         dated_on: the day written into the file's properties. No clock is read.
 
     Raises:
@@ -41,6 +40,7 @@ def write_claim_workbook(case: Case, claim: ClaimResult, *, divisors: Mapping[st
     _check_range(claim)
     book = Workbook()
     book.remove(book.worksheets[0])
+    divisors = {owed.debt: divisor(case, owed) for owed in claim.debts}
     statement = Statement(case, claim, bucket_titles(case.claim_type), divisors)
     summary = Sheet(book, NAME, WIDTHS)
     segments = write_segments(book, statement)
