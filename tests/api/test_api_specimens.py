@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from docgen.api.office import open_office
@@ -8,6 +9,7 @@ from docgen.collection.papers import papers
 from docgen.kinds.registry import kinds
 
 
+@pytest.mark.slow
 def test_a_book_holds_every_public_kind_in_the_order_of_a_case_and_one_page_that_lists_them(tmp_path: Path) -> None:
     book = specimen_book(open_office(tmp_path / "data"), tmp_path / "book")
 

@@ -362,6 +362,7 @@ def test_any_number_of_guarantors_signs_two_by_two_below_two_lines(count: int) -
     assert f"本协议一式{4 + count}份" in plain_text(made)
 
 
+@pytest.mark.slow
 def test_every_page_that_is_signed_says_what_is_signed() -> None:
     def guarantors(facts: dict[str, Any]) -> None:
         one = {k: v for k, v in facts["debtors"][0].items() if k not in ("id_no", "service_address")}

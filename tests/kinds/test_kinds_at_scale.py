@@ -120,7 +120,7 @@ def test_every_kind_fits_its_pages_at_every_size(name: str, how: dict[str, Any])
         assert how["name"][:20] in shown or how["name"][:20] not in plain_text(document)
 
 
-@pytest.mark.parametrize("rows", [1, 360])
+@pytest.mark.parametrize("rows", [1, pytest.param(360, marks=pytest.mark.slow)])
 def test_a_statement_of_a_long_schedule_keeps_its_heads(rows: int) -> None:
     def scheduled(facts: dict[str, Any]) -> None:
         debt = facts["debts"][0]

@@ -38,7 +38,13 @@ def test_filled_with_the_sample_it_says_what_the_standard_says(name: str) -> Non
     assert pictures == sum(isinstance(block, Masthead) and bool(block.code) for block in walk(standard.blocks))
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+OFTEN = ("demand_letter", "repayment_plan", "complaint_financial_loan", "claim_statement", "evidence_index")
+"""One of each sort of page; the others take two seconds each and say the same."""
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in PUBLIC]
+)
 def test_it_is_accepted_as_it_is(name: str) -> None:
     assert check_template(kind(name), "起始模板.docx", write_start(kind(name)), PARAMETERS) == ()
 
