@@ -168,8 +168,20 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """An issued document and how far it has come; ``note`` says why."""
+
+    document_no: str
+    state: DocumentState
+    state_word: str
+    note: str
+
+
 @permitted(Act.VOID)
-def void_document(office: Office, document_no: str, *, reason: str, successor: str | None, at: datetime) -> None:
+def void_document(
+    office: Office, document_no: str, *, reason: str, successor: str | None, at: datetime
+) -> DocumentLine:
     """Make an issued document void: its number stays, and says what took its place.
 
     Raises:
@@ -194,6 +206,7 @@ def void_document(office: Office, document_no: str, *, reason: str, successor: s
             session,
             DocumentEvent(serial=row.serial, event=DocumentAct.VOID, at=at, by=office.account, note=why),
         )
+    return DocumentLine(document_no, DocumentState.VOID, glossary.word(DocumentState.VOID), why)
 
 
 def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime) -> StoredDraft:

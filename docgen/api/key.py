@@ -1,16 +1,25 @@
 """The key of personal data, to be kept apart from the database."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.errors import FileTaken, KeyMissing
-from docgen.store.sealing import read_key, write_key
+from docgen.store.sealing import Sealer, read_key, write_key
 from docgen.workflow.access import Act
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """Where the key was written, and its fingerprint, which says nothing of it."""
+
+    path: str
+    fingerprint: str
+
+
 @permitted(Act.EXPORT_KEY)
-def export_key(office: Office, out: Path) -> None:
+def export_key(office: Office, out: Path) -> KeyFile:
     """Write the key to a file that its owner alone may read.
 
     Raises:
@@ -24,3 +33,4 @@ def export_key(office: Office, out: Path) -> None:
     if key is None:
         raise KeyMissing(path=office.key_path, reason="不存在")
     write_key(out, key)
+    return KeyFile(str(out), Sealer(key).fingerprint)

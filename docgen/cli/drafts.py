@@ -14,6 +14,7 @@ from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import CHINA, as_of_option, basis_option, dated_option, now, today
 from docgen.cli.words import table
+from docgen.errors import DocgenError
 from docgen.law.claim import Basis
 from docgen.workflow.states import DocumentState
 
@@ -65,7 +66,15 @@ def drafts_command(office: Office, case: str | None, state: str | None, *, as_js
 
 
 def _each(numbers: tuple[str, ...], act: Callable[[str], use.DraftLine], *, as_json: bool) -> None:
-    answer = use.DraftList(tuple(act(number) for number in numbers))
+    """Do the act with each draft; where one is refused, say which were done before it."""
+    done: list[use.DraftLine] = []
+    try:
+        done.extend(act(number) for number in numbers)
+    except DocgenError:
+        for line in done:
+            progress(f"{line.draft} 已办理，现为“{line.state_word}”。其后的一份未能办理：")
+        raise
+    answer = use.DraftList(tuple(done))
     reply(answer, lambda: _table(answer), as_json=as_json)
 
 
@@ -111,11 +120,12 @@ def withdraw_command(office: Office, numbers: tuple[str, ...], reason: str, *, a
 @click.argument("document", metavar="DOCUMENT")
 @_reason
 @click.option("--successor", metavar="DOCUMENT", help="接替它的文书编号。")
+@json_option
 @click.pass_obj
-def void_command(office: Office, document: str, reason: str, successor: str | None) -> None:
+def void_command(office: Office, document: str, reason: str, successor: str | None, *, as_json: bool) -> None:
     """作废已出具的文书；文号保留，不再使用。"""
-    use.void_document(office, document, reason=reason, successor=successor, at=now())
-    click.echo(f"{document} 已作废。")
+    answer = use.void_document(office, document, reason=reason, successor=successor, at=now())
+    reply(answer, lambda: f"{answer.document_no} {answer.state_word}：{answer.note}", as_json=as_json)
 
 
 def _table(answer: use.DraftList) -> str:

@@ -52,11 +52,12 @@ def key() -> None:
 
 @key.command("export")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
 @click.pass_obj
-def key_export(office: Office, file: Path) -> None:
+def key_export(office: Office, file: Path, *, as_json: bool) -> None:
     """把密钥另存到一个文件，请存放在数据库与备份之外的地方。"""
-    export_key(office, file)
-    click.echo(f"密钥已另存到 {file}。没有它，数据库的备份不能读取。")
+    answer = export_key(office, file)
+    reply(answer, lambda: f"密钥已另存到 {answer.path}。没有它，数据库的备份不能读取。", as_json=as_json)
 
 
 @click.command(cls=ChineseCommand)
