@@ -57,7 +57,7 @@ class AuditLog:
 def audit_head(office: Office) -> AuditHead:
     """The head of the chain, to be kept elsewhere."""
     with office.database.reading() as session:
-        return AuditHead(_spelt(audit.head(session)))
+        return AuditHead(spelt(audit.head(session)))
 
 
 @permitted(Act.AUDIT)
@@ -79,7 +79,7 @@ def audit_verify(office: Office, *, kept: str | None = None) -> AuditAnswer:
         head = audit.Head(int(found[1]), found[2])
     with office.database.reading() as session:
         seen = audit.examine(session, head)
-    return AuditAnswer(not seen.problems, seen.entries, seen.rows, _spelt(seen.head), seen.problems)
+    return AuditAnswer(not seen.problems, seen.entries, seen.rows, spelt(seen.head), seen.problems)
 
 
 @permitted(Act.AUDIT)
@@ -91,5 +91,6 @@ def audit_log(office: Office, case_no: str) -> AuditLog:
     return AuditLog(tuple(AuditLine(e.seq, e.at, e.by, e.act, glossary.word(("Act", e.act)), e.hash) for e in entries))
 
 
-def _spelt(head: audit.Head) -> str:
+def spelt(head: audit.Head) -> str:
+    """A head in the form that is kept elsewhere."""
     return f"{head.seq}:{head.hash}"

@@ -29,7 +29,7 @@ from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
 from docgen.cli.settings import office_of
-from docgen.cli.system import key, profile, serve
+from docgen.cli.system import backup, key, profile, restore_command, serve
 from docgen.cli.templates import template
 
 
@@ -52,7 +52,7 @@ COMMANDS = (
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(bundle, pack, verify),
-    *(profile, user, audit, key, serve, demo),
+    *(profile, user, audit, key, backup, restore_command, serve, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)

@@ -1,14 +1,16 @@
-"""Commands on the installation: profile, key, serve."""
+"""Commands on the installation: profile, backup, restore, key, serve."""
 
 from pathlib import Path
 
 import click
 
 from docgen.api import profile as institution
+from docgen.api.backup import back_up, restore
 from docgen.api.key import export_key
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, plain_answer, reply
+from docgen.cli.settings import now
 
 
 @click.group(cls=ChineseGroup)
@@ -43,6 +45,38 @@ def profile_set(office: Office, changes: tuple[str, ...]) -> None:
             raise click.UsageError(f"{change} 应写作 键=值。")
     answer = institution.profile_set(office, dict(change.split("=", 1) for change in changes))
     click.echo("\n".join(_lines(plain_answer(answer))))
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+@click.pass_obj
+def backup(office: Office, file: Path, *, as_json: bool) -> None:
+    """把数据库、全部文件和机构自己的模板、方案、参数备份到一个文件；个人信息密钥不在其中。"""
+    answer = back_up(office, file, at=now())
+    said = (
+        f"已备份到 {answer.path}：{answer.rows} 行数据、{answer.blobs} 个文件、机构自己的 {answer.own_files} 个文件。\n"
+        f"审计链头 {answer.audit_head}\n个人信息密钥不在备份中，请用 docgen key export 另存。"
+    )
+    reply(answer, lambda: said, as_json=as_json)
+
+
+@click.command("restore", cls=ChineseCommand)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--key", "key_file", type=click.Path(path_type=Path, dir_okay=False), help="另存的个人信息密钥。")
+@json_option
+@click.pass_obj
+def restore_command(office: Office, file: Path, key_file: Path | None, *, as_json: bool) -> int:
+    """把备份恢复到一个空的数据文件夹（--data）和空的数据库，并查验审计链。"""
+    answer = restore(office, file, key=key_file)
+    said = f"已恢复 {answer.rows} 行数据、{answer.blobs} 个文件、机构自己的 {answer.own_files} 个文件。"
+    checked = {
+        True: "审计链完整。",
+        False: "\n".join(["审计链有不符之处：", *answer.problems]),
+        None: f"尚无密钥，案件不能读取；请把另存的密钥放到 {office.key_path}。",
+    }
+    reply(answer, lambda: f"{said}{checked[answer.ok]}", as_json=as_json)
+    return 2 if answer.ok is False else 0
 
 
 @click.group(cls=ChineseGroup)

@@ -109,3 +109,10 @@ class SealBroken(StorageError):
 
     code = "seal_broken"
     wording = "数据库中的一项加密内容不能解开，已被改动或损坏。请用 docgen audit verify 查验，并从备份恢复。"
+
+
+class NotABackup(InputError):
+    """A file that is no backup, or one that is damaged."""
+
+    code = "not_a_backup"
+    wording = "{path} 不是完整的备份：{reason}。未恢复任何内容。请换用另一份备份。"

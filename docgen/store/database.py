@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.orm import Session
 
 from docgen.errors import (
+    Clash,
     DatabaseBusy,
     DatabaseTooNew,
     DatabaseUnavailable,
@@ -144,6 +145,33 @@ def _sealer(connection: Connection, path: Path) -> Sealer:
         elif sealer.fingerprint != known:
             raise KeyMissing(path=path, reason="不是本数据库所用的密钥")
     return sealer
+
+
+@contextmanager
+def new_database(data_dir: Path, url: str | None, revision: str) -> Iterator[Connection]:
+    """A transaction on an empty database of an earlier or this release's tables, brought to ``HEAD`` at its end.
+
+    Raises:
+        Clash: there is a database already.
+        DatabaseTooNew: the revision is of a later release.
+        WrongDatabaseUrl, StorageError: as for ``open_database``.
+    """
+    make_folder(data_dir)
+    engine = make_engine(url or f"sqlite:///{database_file(data_dir)}")
+    writers = engine.execution_options(docgen_writes=True)
+    try:
+        with alone(data_dir / "docgen.lock"), database_errors(engine.url), writers.begin() as connection:
+            if inspect(connection).get_table_names():
+                raise Clash(what="数据库", name=data_dir, reason="已经存在。请换一个空的数据文件夹（及空的数据库）")
+            config = migrations()
+            if revision not in {known.revision for known in ScriptDirectory.from_config(config).walk_revisions()}:
+                raise DatabaseTooNew(found=revision, head=HEAD)
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            yield connection
+            command.upgrade(config, HEAD)
+    finally:
+        engine.dispose()
 
 
 def database_file(data_dir: Path) -> Path:

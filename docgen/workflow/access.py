@@ -45,6 +45,7 @@ class Act(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     AUDIT = "audit"
     EXPORT_KEY = "export_key"
+    BACK_UP = "back_up"
     CLEAN_UP = "clean_up"
 
 
@@ -75,6 +76,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
     Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),
     Act.EXPORT_KEY: frozenset({AccountRole.ADMIN}),
+    Act.BACK_UP: frozenset({AccountRole.ADMIN}),
     Act.CLEAN_UP: frozenset(AccountRole),
 }
 """Which roles may do an act."""

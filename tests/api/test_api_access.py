@@ -33,6 +33,7 @@ NOT_USE_CASES = {
     "sources.read_workbook": "reads a file the caller gave",
     "sources.evidence_folder": "part of use cases that ask",
     "importing.stored_case": "part of use cases that ask",
+    "backup.restore": "fills an empty folder: nobody is there yet",
     "bundles.bundle_of": "part of use cases that ask",
     "bundles.bundle_index": "part of use cases that ask",
     "documents.writers_of": "part of use cases that ask",
