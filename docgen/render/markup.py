@@ -44,7 +44,7 @@ class Markup:
     Args:
         texts: The HTML of each inline's text, given the inlines and the voice they are set in.
         picture: The address of an asset, by name.
-        code: The address of the QR code of a text.
+        code: The address of the QR code of a text, and whether it is a receipt's.
         figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
     """
 
@@ -53,7 +53,7 @@ class Markup:
         *,
         texts: Callable[[tuple[Inline, ...], Voice], list[str]],
         picture: Callable[[str], str],
-        code: Callable[[str], str],
+        code: Callable[[str, bool], str],
         figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
     ) -> None:
         self.texts = texts
@@ -91,7 +91,7 @@ class Markup:
         number = self._paragraph(masthead.number) if masthead.number is not None else ""
         code = ""
         if masthead.code is not None:
-            source, caption = escape(self.code(masthead.code)), escape(masthead.caption or masthead.code)
+            source, caption = escape(self.code(masthead.code, masthead.receipt)), escape(masthead.caption or masthead.code)
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
         head = self._letterhead(masthead.letterhead) if masthead.letterhead is not None else ""
         return f'<div class="masthead">{head}{code}{self._heading(masthead.title)}{number}</div>'
