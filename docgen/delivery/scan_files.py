@@ -43,6 +43,10 @@ class Scan(Protocol):
     def count(self) -> int:
         """How many pages it has."""
 
+    @property
+    def drawn(self) -> bool:
+        """Whether its pages are drawn at the density asked for; a picture has the pixels that it has."""
+
     def image(self, page: int, dpi: int) -> Image.Image:
         """A page in grey (mode L); ``dpi`` is for pages that have to be drawn. Raises ScanUnreadable."""
 
@@ -120,6 +124,8 @@ def _count_is_sane(count: int, name: str) -> None:
 class _Pdf:
     """A PDF of scanned pages."""
 
+    drawn = True
+
     def __init__(self, path: Path, name: str, document: pypdfium2.PdfDocument) -> None:
         self.count = len(document)
         self._path = path
@@ -164,6 +170,8 @@ class _Pdf:
 class _Picture:
     """A picture, a page a frame."""
 
+    drawn = False
+
     def __init__(self, path: Path, name: str, image: Image.Image, frames: int) -> None:
         self.count = frames
         self._path = path
@@ -171,7 +179,7 @@ class _Picture:
         self._image = image
 
     def image(self, page: int, dpi: int) -> Image.Image:
-        del dpi  # it has the pixels that it has
+        del dpi
         frame = self._frame(page)
         scale = (MOST_PIXELS / (frame.width * frame.height)) ** 0.5
         if scale < 1:

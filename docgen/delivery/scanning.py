@@ -19,6 +19,7 @@ from PIL import Image, ImageFilter, ImageOps
 from docgen.delivery.code import SCHEME, PaperCode
 from docgen.errors import WrongCode
 
+_QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _UTF8: Final = b"]Q2\\000026"
 """What stands before the text of a symbol that declares it UTF-8: a receipt's (``docgen.render.code``)."""
 _ANY_DECLARED: Final = re.compile(rb"\][A-Za-z][0-9A-Za-z](?:\\[0-9]{6})?")
@@ -141,7 +142,7 @@ def _read(view: Image.Image, binarizer: zxingcpp.Binarizer) -> Sighting:
     """The QR codes on a picture."""
     found = zxingcpp.read_barcodes(
         view,
-        formats=zxingcpp.BarcodeFormat.QRCode,
+        formats=_QR,
         try_invert=False,
         binarizer=binarizer,
         text_mode=zxingcpp.TextMode.HexECI,

@@ -91,7 +91,10 @@ class Markup:
         number = self._paragraph(masthead.number) if masthead.number is not None else ""
         code = ""
         if masthead.code is not None:
-            source, caption = escape(self.code(masthead.code, masthead.receipt)), escape(masthead.caption or masthead.code)
+            source, caption = (
+                escape(self.code(masthead.code, masthead.receipt)),
+                escape(masthead.caption or masthead.code),
+            )
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
         head = self._letterhead(masthead.letterhead) if masthead.letterhead is not None else ""
         return f'<div class="masthead">{head}{code}{self._heading(masthead.title)}{number}</div>'
