@@ -180,6 +180,7 @@ def _kept(known: Delivery) -> dict[str, Any]:
 
 def _delivery(document_no: str, before: dict[str, Any], stated: Stated, pages: Sequence[FiledPage]) -> Delivery:
     """What is on record, and what is stated on top of it. Raises WrongReceipt."""
+    scanned = {page.path for page in pages}
     fresh = {
         "method": stated.method,
         "sent_on": stated.sent_on and stated.sent_on.isoformat(),
@@ -189,13 +190,19 @@ def _delivery(document_no: str, before: dict[str, Any], stated: Stated, pages: S
         "signed_by": stated.signed_by,
         "relation": stated.relation,
         "confirms_debt": stated.confirms_debt or None,
-        "proof": list(dict.fromkeys([*before.get("proof", ()), *(page.path for page in pages)])),
+        "proof": [*(path for path in before.get("proof", ()) if path not in scanned), _shown(stated, pages).path],
     }
     try:
         return Delivery.model_validate(before | {name: value for name, value in fresh.items() if value is not None})
     except ValidationError as error:
         faults = map(json_problem, record_faults(Delivery, error))
         raise WrongReceipt(document_no=document_no, problems=faults) from error
+
+
+def _shown(stated: Stated, pages: Sequence[FiledPage]) -> FiledPage:
+    """The page that shows the outcome, the last of its kind: a second scan of it is no second proof."""
+    wanted = PageKind.RECEIPT if stated.outcome in SIGNED else PageKind.PAGE
+    return next((page for page in reversed(pages) if page.kind == wanted), pages[-1])
 
 
 def _party(row: IssuedDocument, case: Case) -> str | None:

@@ -42,7 +42,9 @@ class MatchedPage:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedPage:
-    """A page in the inbox, and why; of a file that can't be read at all ``page`` and ``inbox`` are None."""
+    """A page in the inbox, and why. ``inbox`` is None if it was put aside since, and ``page`` too if the whole file
+    can't be read.
+    """
 
     file: str
     page: int | None

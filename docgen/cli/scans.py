@@ -129,7 +129,12 @@ def _scanned(answer: scans.ScanAnswer) -> str:
         (p.file, str(p.page), p.document_no, word(p.kind), "此前已归档" if p.already else "") for p in answer.matched
     ]
     left = [
-        (str(p.inbox or ""), p.file, str(p.page or ""), p.reason + ("，此前已在收件箱" if p.already else ""))
+        (
+            str(p.inbox or ""),
+            p.file,
+            str(p.page or ""),
+            p.reason + (f"，此前已{'在' if p.inbox else '移出'}收件箱" if p.already else ""),
+        )
         for p in answer.unmatched
     ]
     parts = [table("已归档", ["文件", "页", "文书", "类别", ""], filed, [1])] if filed else []

@@ -5,6 +5,7 @@ document, it is not void, and no such page of it has come in before. A guess is 
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -90,16 +91,19 @@ def judged(fits: Fits, issuer: str, known: Known | None) -> Fits | Open:
     if known.void:
         return Open(ScanReason.VOID, known.document_no, receipt)
     if fits.kind in known.filed:
-        return Open(ScanReason.DUPLICATE, f"{known.document_no}，{known.filed[fits.kind]}", receipt)
+        return Open(ScanReason.DUPLICATE, f"{known.document_no}，见 {known.filed[fits.kind]}", receipt)
     return fits
 
 
 def near_codes(marks: tuple[Mark, ...]) -> Iterator[str]:
-    """Codes that a person may have meant: those that were read, and for a damaged one those one character off."""
+    """Codes that may have been meant: those that were read; of a damaged one its serial's, and those one sign off."""
     for mark in marks:
         if mark.code is not None:
             yield mark.text
             continue
+        issuer, _, rest = mark.text.removeprefix(f"{SCHEME}:").partition(":")
+        with suppress(ValueError):
+            yield str(PaperCode(issuer, rest.partition(":")[0]))
         for at in range(len(SCHEME) + 1, len(mark.text)):
             for other in _ALPHABET:
                 try:

@@ -77,6 +77,11 @@ def scan_of(session: Session, file_sha256: str, page: int) -> StoredScan | None:
     return session.scalar(select(StoredScan).where(StoredScan.file_sha256 == file_sha256, StoredScan.page == page))
 
 
+def ends_of(session: Session, number: int) -> Sequence[ScanEnd]:
+    """How a page left the inbox, oldest first; nothing while it is there."""
+    return session.scalars(select(ScanEnd).where(ScanEnd.scan_id == number).order_by(ScanEnd.id)).all()
+
+
 def add_scan(session: Session, scan: StoredScan) -> None:
     """Store a page; it has its number when this returns."""
     add_row(session, scan)
@@ -99,7 +104,7 @@ def waiting(session: Session, number: int, *, document: int | None = None) -> St
             receipts goes to both.
     """
     found = session.scalar(select(StoredScan).where(StoredScan.id == number, StoredScan.serial.is_(None)))
-    ends = session.scalars(select(ScanEnd.serial).where(ScanEnd.scan_id == number)).all()
+    ends = [end.serial for end in ends_of(session, number)]
     if found is None or (ends and (document is None or document in ends or None in ends)):
         raise NotFound(what="收件箱中的页", name=str(number))
     return found

@@ -81,5 +81,5 @@ def known_of(session: Session, document: CodedDocument) -> Known:
     """What matching asks of a document."""
     filed: dict[PageKind, str] = {}
     for page in filed_pages(session, document.serial):
-        filed.setdefault(PageKind(page.kind), f"已归档：{page.file} 第{page.page}页")
+        filed.setdefault(PageKind(page.kind), f"{page.file} 第{page.page}页")
     return Known(document.document_no, document.void, filed)

@@ -23,7 +23,7 @@ from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_id_of
 from docgen.store.documents import number_of
 from docgen.store.models import Number, NumberState, StoredScan
-from docgen.store.scans import CodedDocument, add_scan, coded_documents, filed_pages, scan_of
+from docgen.store.scans import CodedDocument, add_scan, coded_documents, ends_of, filed_pages, scan_of
 from docgen.workflow.access import Act
 from docgen.workflow.filing import ScannedPage, file_page, known_of
 from docgen.workflow.issuing import Desk
@@ -47,7 +47,10 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A page for a person to decide on, by its number in the inbox; without page and number the file is unreadable."""
+    """A page for a person to decide on, by its number in the inbox, or put aside since (no number).
+
+    Without a page the whole file is unreadable.
+    """
 
     file: str
     page: int | None
@@ -94,7 +97,7 @@ class ScanBack:
                 before: str | None = None
                 for number in range(1, scan.count + 1):
                     outcome = self._known(blob, name, number) or self._page(scan, blob, name, number, before)
-                    before = outcome.document_no if isinstance(outcome, Filed) else None
+                    before = _next_guess(outcome, before)
                     yield outcome
         except (ScanUnreadable, NotReadable) as error:
             yield Left(name, None, ScanReason.UNREADABLE, str(error.facts["reason"]))
@@ -201,14 +204,27 @@ class ScanBack:
         return tuple(dict.fromkeys(found))[:MOST_GUESSES]
 
 
+def _next_guess(outcome: Outcome, before: str | None) -> str | None:
+    """Which document the next page may be of, if it says nothing itself: that of the last page with a code."""
+    match outcome:
+        case Filed(document_no=number):
+            return number
+        case Left(reason=ScanReason.NO_CODE | ScanReason.OTHER_CODES | ScanReason.TORN) | Blank():
+            return before
+        case _:
+            return None
+
+
 def _has_receipt(session: Session, document: CodedDocument) -> bool:
     return any(page.kind == PageKind.RECEIPT for page in filed_pages(session, document.serial))
 
 
 def _told(session: Session, row: StoredScan, name: str, *, already: bool = False) -> Outcome:
-    """A stored page as an outcome."""
-    if row.serial is not None:
-        number = number_of(session, row.serial)
-        return Filed(name, row.page, number, PageKind(row.kind), row.page_sha256, already)
+    """A stored page as an outcome; one filed by hand since is filed, with the first document if with several."""
+    ends = ends_of(session, row.id)
+    for serial, kind in [(row.serial, row.kind), *((end.serial, end.kind) for end in ends)]:
+        if serial is not None:
+            return Filed(name, row.page, number_of(session, serial), PageKind(kind), row.page_sha256, already)
     reason, guesses = ScanReason(row.reason or ""), tuple(json.loads(row.guesses))
-    return Left(name, row.page, reason, row.about, row.id, row.page_sha256, guesses, already)
+    number = None if ends else row.id
+    return Left(name, row.page, reason, row.about, number, row.page_sha256, guesses, already)
