@@ -137,6 +137,9 @@ def _answer(
     entry = next((no for no, d in reversed(list(enumerate(case.deliveries))) if d.document_no == document_no), None)
     known = case.deliveries[entry] if entry is not None else None
     problems = list(_problems(row, stated, pages, today))
+    sent_on = stated.sent_on or (known.sent_on if known else None)
+    if sent_on is not None and stated.on < sent_on:
+        problems.append(Problem("on", stated.on.isoformat(), f"早于寄出日期 {sent_on}"))
     if known is None:
         needed = {"method": stated.method, "sent_on": stated.sent_on}
         problems += [

@@ -31,6 +31,8 @@ _INK: Final = 70
 """So much darker than the paper is ink; what shows through from the other side is lighter."""
 _SPECKS: Final = 60
 """Pixels of ink a blank page may have: dust, not a signature."""
+_SOFT: Final = 1_750
+"""A longer side of so many pixels is blurred by one: about a sixth of a code's module, at any density."""
 _COARSE: Final = 1_700
 """A longer side of fewer pixels is an A4 below 150 dots an inch."""
 _OVERLAP: Final = 0.6
@@ -120,13 +122,15 @@ def _views(
 ) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
     """The page as it is, then cleaned in one way after the other, each time to be read anew."""
     yield page, zxingcpp.Binarizer.LocalAverage
+    soft = page.filter(ImageFilter.GaussianBlur(max(page.size) / _SOFT))
+    yield soft, zxingcpp.Binarizer.LocalAverage
     yield ImageOps.autocontrast(page.filter(ImageFilter.MedianFilter(3)), cutoff=1), zxingcpp.Binarizer.LocalAverage
     if finer is not None:
         yield finer(), zxingcpp.Binarizer.LocalAverage
     elif max(page.size) < _COARSE:
         large = page.resize((page.width * 2, page.height * 2), Image.Resampling.BICUBIC)
         yield large.filter(ImageFilter.UnsharpMask(4, 200, 0)), zxingcpp.Binarizer.LocalAverage
-    for part in _parts(page.filter(ImageFilter.GaussianBlur(1))):
+    for part in _parts(soft):
         yield part, zxingcpp.Binarizer.GlobalHistogram
 
 

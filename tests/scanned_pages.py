@@ -20,6 +20,7 @@ from docgen.render.pdf import write_pdf
 
 INCH_MM = 25.4
 WHITE = 255
+_TILE = 300
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,19 @@ class Scanner:
         if self.soft:
             page = page.filter(ImageFilter.GaussianBlur(self.soft * self.dpi / 200))
         if self.noise:
-            page = ImageChops.add(page, Image.effect_noise(page.size, self.noise), 1, -128)
+            page = ImageChops.add(page, _noise(page.size, self.noise), 1, -128)
         packed = io.BytesIO()
         page.save(packed, "JPEG", quality=self.quality)
         return Image.open(packed).convert("L")
+
+
+def _noise(size: tuple[int, int], strength: float) -> Image.Image:
+    """Noise all over: one tile of it, again and again, since drawing it takes longer than reading a page."""
+    tile, noise = Image.effect_noise((_TILE, _TILE), strength), Image.new("L", size)
+    for left in range(0, size[0], _TILE):
+        for top in range(0, size[1], _TILE):
+            noise.paste(tile, (left, top))
+    return noise
 
 
 def drawn(pdf: bytes, dpi: int = 200) -> list[Image.Image]:
