@@ -122,8 +122,9 @@ def _views(
 ) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
     """The page as it is, then cleaned in one way after the other, each time to be read anew."""
     yield page, zxingcpp.Binarizer.LocalAverage
-    soft = page.filter(ImageFilter.GaussianBlur(max(page.size) / _SOFT))
+    soft, softer = (page.filter(ImageFilter.GaussianBlur(times * max(page.size) / _SOFT)) for times in (1, 1.6))
     yield soft, zxingcpp.Binarizer.LocalAverage
+    yield softer, zxingcpp.Binarizer.LocalAverage
     yield ImageOps.autocontrast(page.filter(ImageFilter.MedianFilter(3)), cutoff=1), zxingcpp.Binarizer.LocalAverage
     if finer is not None:
         yield finer(), zxingcpp.Binarizer.LocalAverage
