@@ -26,6 +26,8 @@ from docgen.delivery.scanning import PageKind, look
 
 RECEIPTS = 200
 OTHERS = 60
+BASELINE = 30
+"""Receipts that are also read the other way; it takes a second each."""
 DENSITIES = (150, 200, 300)
 ISSUER = "XGYH"
 
@@ -101,9 +103,11 @@ def measure(dpi: int) -> Figures:
         seconds["receipts"] += perf_counter() - began
         figures.read += found == Fits(code, PageKind.RECEIPT)
         figures.false_matches += isinstance(found, Fits) and found.code != code
-        began = perf_counter()
-        baseline += str(code) in {symbol.text for symbol in zxingcpp.read_barcodes(page)}
-        seconds["baseline"] += perf_counter() - began
+        if number <= BASELINE:
+            seconds["the same"] = seconds["receipts"]
+            began = perf_counter()
+            baseline += str(code) in {symbol.text for symbol in zxingcpp.read_barcodes(page)}
+            seconds["baseline"] += perf_counter() - began
         if found != Fits(code, PageKind.RECEIPT):
             print(f"  {dpi} dpi, receipt {number}: {found}", file=sys.stderr)
     for number in range(OTHERS):
@@ -112,11 +116,11 @@ def measure(dpi: int) -> Figures:
         found = one_code(look(page))
         seconds["foreign"] += perf_counter() - began
         figures.false_matches += isinstance(found, Fits) and found.code.issuer == ISSUER
-    figures.recall, figures.baseline_recall = figures.read / RECEIPTS, baseline / RECEIPTS
+    figures.recall, figures.baseline_recall = figures.read / RECEIPTS, baseline / BASELINE
     figures.receipt_pages_a_second = round(RECEIPTS / seconds["receipts"], 1)
-    figures.baseline_receipt_pages_a_second = round(RECEIPTS / seconds["baseline"], 1)
+    figures.baseline_receipt_pages_a_second = round(BASELINE / seconds["baseline"], 1)
     figures.foreign_pages_a_second = round(OTHERS / seconds["foreign"], 1)
-    figures.times_as_fast_as_all_formats = round(seconds["baseline"] / seconds["receipts"], 2)
+    figures.times_as_fast_as_all_formats = round(seconds["baseline"] / seconds["the same"], 2)
     return figures
 
 

@@ -57,7 +57,6 @@ class Left:
     reason: ScanReason
     about: str
     inbox: int | None = None
-    sha256: str | None = None
     guesses: tuple[str, ...] = ()
     already: bool = False
 
@@ -227,4 +226,4 @@ def _told(session: Session, row: StoredScan, name: str, *, already: bool = False
             return Filed(name, row.page, number_of(session, serial), PageKind(kind), row.page_sha256, already)
     reason, guesses = ScanReason(row.reason or ""), tuple(json.loads(row.guesses))
     number = None if ends else row.id
-    return Left(name, row.page, reason, row.about, number, row.page_sha256, guesses, already)
+    return Left(name, row.page, reason, row.about, number, guesses, already)

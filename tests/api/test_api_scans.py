@@ -432,6 +432,7 @@ def test_what_is_known_of_a_sending_stays_and_a_second_scan_is_no_second_proof(
         (FIRST, {"on": date(2026, 11, 22), "sent_on": date(2026, 11, 22)}, ["on"]),
         (FIRST, {"on": date(2026, 12, 2)}, ["on"]),
         (FIRST, {"signed_by": None}, ["signed_by"]),
+        (FIRST, {"signed_by": "张\n喆"}, ["signed_by"]),
         (FIRST, {"method": None, "sent_on": None}, ["method", "sent_on"]),
         (FIRST, {"outcome": DeliveryOutcome.REFUSED}, ["confirms_debt"]),
         (FIRST, {"outcome": DeliveryOutcome.PUBLISHED, "confirms_debt": False}, ["outcome"]),
