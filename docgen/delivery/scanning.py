@@ -90,7 +90,9 @@ def look(page: Image.Image, finer: Callable[[], Image.Image] | None = None) -> S
         torn, others = torn or found.torn, others or found.others
         if found.marks:
             return found
-    return Sighting(torn=torn, others=others or bool(zxingcpp.read_barcodes(page, try_invert=False)))
+    small = page.copy()
+    small.thumbnail((_COARSE, _COARSE), Image.Resampling.BOX)
+    return Sighting(torn=torn, others=others or bool(zxingcpp.read_barcodes(small, try_invert=False)))
 
 
 def is_blank(page: Image.Image) -> bool:
