@@ -112,7 +112,7 @@ class _Reader:
             "clause": self.clause,
             "table": self.table,
             "signature": self.signature,
-            "receipt": lambda e: Receipt(self.children(e)),
+            "receipt": self.receipt,
             "pagebreak": lambda _: PageBreak(),
             "picture": self.picture,
         }
@@ -128,6 +128,10 @@ class _Reader:
         if caption and not code:
             self.stop(element, "<masthead> 有 caption 而没有 code")
         return Masthead(self.heading(found[0]), number, code, caption or code, self.letterhead(element))
+
+    def receipt(self, element: Element) -> Receipt:
+        blocks = self.children(element)
+        return Receipt(tuple(replace(b, receipt=True) if isinstance(b, Masthead) else b for b in blocks))
 
     def letterhead(self, element: Element) -> Letterhead | None:
         name, line, logo = (element.attributes.get(each, "") for each in ("letterhead", "line", "logo"))

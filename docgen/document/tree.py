@@ -78,13 +78,17 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Title and number centred on the page; a QR code of ``code`` at the top right, ``caption`` in clear below it."""
+    """Title and number centred on the page; a QR code of ``code`` at the top right, ``caption`` in clear below it.
+
+    At the head of a ``receipt`` the code says that it is one.
+    """
 
     title: Heading
     number: Paragraph | None = None
     code: str | None = None
     caption: str | None = None
     letterhead: Letterhead | None = None
+    receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

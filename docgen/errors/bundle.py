@@ -1,4 +1,4 @@
-"""Bundles, packs, recipes, their proof; the code on paper."""
+"""Bundles, packs, recipes, their proof; the code on paper and what is scanned back."""
 
 from docgen.errors.base import Clash, DefinitionError, InputError, LawError
 
@@ -129,3 +129,17 @@ class WrongCode(InputError):
 
     code = "wrong_code"
     wording = "“{text}”不是有效的文书编码：{reason}。请重新扫描或核对后录入。"
+
+
+class ScanUnreadable(InputError):
+    """A scan, or a page of one, that can't be read."""
+
+    code = "scan_unreadable"
+    wording = "扫描件 {name} 不能读取：{reason}。"
+
+
+class WrongReceipt(InputError):
+    """What is stated of a receipt can't be entered."""
+
+    code = "wrong_receipt"
+    wording = "文书 {document_no} 的送达结果未记入。请按下列各项更正后重试。"

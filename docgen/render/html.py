@@ -30,7 +30,7 @@ def preview_html(document: Document, *, assets: Mapping[str, bytes] | None = Non
     markup = Markup(
         texts=_texts,
         picture=lambda name: _inline(pictures[name], media_type(pictures[name])),
-        code=lambda text: _inline(code_png(text, 4), "image/png"),
+        code=lambda text, receipt: _inline(code_png(text, 4, receipt=receipt), "image/png"),
     )
     language, page = escape(document.language), escape(document.page)
     return (

@@ -43,7 +43,7 @@ class Markup:
         texts: The HTML of each inline's text, given the inlines, the voice they are set in and how many characters a
             code may have that has to stay whole.
         picture: The address of an asset, by name.
-        code: The address of the QR code of a text.
+        code: The address of the QR code of a text, and whether it is a receipt's.
         figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
         room: How many characters of a code fit on a line of a cell, given table, cell and column.
     """
@@ -53,7 +53,7 @@ class Markup:
         *,
         texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
         picture: Callable[[str], str],
-        code: Callable[[str], str],
+        code: Callable[[str, bool], str],
         figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
         room: Callable[[Table, Cell, int], int] = lambda _table, _cell, _column: 0,
     ) -> None:
@@ -93,7 +93,10 @@ class Markup:
         number = self._paragraph(masthead.number) if masthead.number is not None else ""
         code = ""
         if masthead.code is not None:
-            source, caption = escape(self.code(masthead.code)), escape(masthead.caption or masthead.code)
+            source, caption = (
+                escape(self.code(masthead.code, masthead.receipt)),
+                escape(masthead.caption or masthead.code),
+            )
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
         head = self._letterhead(masthead.letterhead) if masthead.letterhead is not None else ""
         return f'<div class="masthead">{head}{code}{self._heading(masthead.title)}{number}</div>'

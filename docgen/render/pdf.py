@@ -196,7 +196,7 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
     markup = Markup(
         texts=texts,
         picture=lambda name: f"asset:picture/{quote(name, safe='')}",
-        code=lambda text: f"asset:code/{quote(text, safe='')}",
+        code=lambda text, receipt: f"asset:{'receipt' if receipt else 'code'}/{quote(text, safe='')}",
         figure_size=FigureSizes(document.page, faces.folder),
         room=lambda table, cell, column: code_room(document.page, table, cell, column),
     )
@@ -228,8 +228,8 @@ class _Assets(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
         name = unquote(quoted)
         if kind == "picture" and name in self.assets:
             return URLFetcherResponse(url, self.assets[name])
-        if kind == "code":
-            return URLFetcherResponse(url, code_png(name), {"Content-Type": "image/png"})
+        if kind in {"code", "receipt"}:
+            return URLFetcherResponse(url, code_png(name, receipt=kind == "receipt"), {"Content-Type": "image/png"})
         raise AssetMissingError(name=url)
 
 

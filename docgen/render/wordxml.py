@@ -133,7 +133,8 @@ class Body(Paragraphs):
                 f'<w:framePr w:w="{mm(CODE_FRAME_MM)}" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
                 f' w:x="{mm(x)}" w:y="{mm(CODE_TOP_MM)}"/>'
             )
-            picture = self._picture(code_png(masthead.code, 8), CODE_MM, f"二维码 {caption}")
+            image = code_png(masthead.code, 8, receipt=masthead.receipt)
+            picture = self._picture(image, CODE_MM, f"二维码 {caption}")
             yield self.raw("Code", picture, Look(frame=frame, keep=True))
             yield self.raw("Code", text_run(caption), Look(frame=frame, keep=True))
         yield self._heading(masthead.title, beside)

@@ -146,6 +146,16 @@ def add_contact(session: Session, case_no: str, contact: Contact, stamp: Stamp) 
     return entry
 
 
+def add_delivery(session: Session, case_no: str, delivery: Delivery, stamp: Stamp, entry: int | None = None) -> int:
+    """Store an act of service, or more known about the one at a place of the case's; its place. Raises NotFound."""
+    case_id = case_id_of(session, case_no, lock=True)
+    told = events(session, DeliveryEvent, [case_id])[case_id]
+    at = len(newest(told)) if entry is None else entry
+    revision = 1 + max((one.revision for one in told if one.entry == at), default=0)
+    insert_rows(session, DeliveryEvent, [event_row(case_id, at, revision, spelt(delivery), stamp)])
+    return at
+
+
 def add_agreement(session: Session, case_no: str, agreement: Agreement, stamp: Stamp) -> None:
     """Store an agreement signed here. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)

@@ -32,6 +32,8 @@ class Act(StrEnum):
     EXPORT_CASES = "export_cases"
     ADD_EVIDENCE = "add_evidence"
     ADD_CONTACT = "add_contact"
+    SCAN = "scan"
+    CONFIRM_DELIVERY = "confirm_delivery"
     DRAFT = "draft"
     APPROVE = "approve"
     ISSUE = "issue"
@@ -53,6 +55,7 @@ _CASEWORK: Final = frozenset(AccountRole) - {AccountRole.ADMIN}
 _WRITERS: Final = frozenset(
     {AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.LAWYER, AccountRole.ACCOUNT_MANAGER, AccountRole.MANAGER}
 )
+_POST_ROOM: Final = frozenset({AccountRole.ARCHIVIST, AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.MANAGER})
 _COUNSEL: Final = frozenset({AccountRole.LEGAL, AccountRole.LAWYER, AccountRole.MANAGER})
 
 ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
@@ -63,6 +66,8 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.EXPORT_CASES: _COUNSEL,
     Act.ADD_EVIDENCE: _CASEWORK,
     Act.ADD_CONTACT: _WRITERS,
+    Act.SCAN: _POST_ROOM,
+    Act.CONFIRM_DELIVERY: _POST_ROOM,
     Act.DRAFT: _WRITERS,
     Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,

@@ -6,9 +6,11 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+import zxingcpp
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml import etree
+from PIL import Image, ImageOps
 from render_samples import Read
 
 from docgen.document.tree import Document, Page
@@ -139,6 +141,18 @@ def test_the_code_is_a_picture_with_its_text_below(letter: Document) -> None:
     assert round(word.inline_shapes[0].width.mm) == 20
     framed = [p for p in word.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:framePr')}") is not None]
     assert [p.text for p in framed] == ["", "DG1:JCYH:2026000012:37"] * 2
+
+
+def test_the_receipts_code_says_the_same_and_that_it_is_a_receipts(letter: Document) -> None:
+    """It is declared UTF-8 (ECI 26, ISO/IEC 18004): readers give the one text, and on demand what was declared."""
+    with ZipFile(BytesIO(write_docx(letter))) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith("word/media/"))
+        codes = [Image.open(BytesIO(archive.read(name))) for name in names]
+    read = [zxingcpp.read_barcode(ImageOps.expand(code, 40, 255), text_mode=zxingcpp.TextMode.HexECI) for code in codes]
+    assert sorted(bytes.fromhex(one.text) for one in read if one) == [
+        b"]Q1DG1:JCYH:2026000012:37",
+        b"]Q2\\000026DG1:JCYH:2026000012:37",
+    ]
 
 
 def test_the_receipt_begins_a_page(letter: Document) -> None:

@@ -193,6 +193,11 @@ ROWS = {
         "'x', 'd')"
     ),
     "draft_events": "INSERT INTO draft_events VALUES (1, 1, 'submit', '2026-11-23', 'x', NULL, NULL, 'd')",
+    "scans": (
+        "INSERT INTO scans VALUES (1, 'a.pdf', 'aa', 1, 'aa', NULL, 'page', NULL, NULL, 'no_code', '', '[]', "
+        "'2026-11-23', 'x', 'd')"
+    ),
+    "scan_ends": "INSERT INTO scan_ends VALUES (1, 1, 'page', NULL, NULL, 'n', '2026-11-23', 'x', 'd')",
     "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "accounts": (
         "INSERT INTO accounts (id, name, revision, role, person, active, set_at, set_by, deed) "
