@@ -24,7 +24,7 @@ RECIPES: Final = "recipes"
 """The folder of the institution's own recipes, in its data folder."""
 
 
-@permitted(Act.MAKE_BUNDLE)
+@permitted(Act.MAKE_BUNDLE, own_files=True)
 def bundle(  # noqa: PLR0913 - each is an option of the command
     office: Office,
     source: str,

@@ -63,13 +63,13 @@ class EvidenceAnswer:
     left_out: tuple[str, ...]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def get_case(office: Office, source: str) -> Case:
     """The case that a source names, stored or of a file. Raises what ``find_case`` raises."""
     return find_case(office, source).case
 
 
-@permitted(Act.EXPORT_CASES)
+@permitted(Act.EXPORT_CASES, own_files=True)
 def export_case(office: Office, source: str, out: Path) -> None:
     """Write a case to ``out``, by its ending as JSON or as a workbook, and beside it the files it names.
 

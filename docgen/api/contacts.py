@@ -61,7 +61,7 @@ class ConductReport:
     breaches: tuple[LoggedBreach, ...]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def check_contact(office: Office, source: str, contact: dict[str, Any]) -> ContactCheck:
     """Check a planned contact.
 
@@ -108,7 +108,7 @@ def add_contact(office: Office, case_no: str, contact: dict[str, Any], *, at: da
     return ContactAdded(case_no, entry + 1, found.breaches)
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def conduct_report(office: Office, source: str) -> ConductReport:
     """Every breach in a case's log: those entered for good, and those an imported log shows.
 

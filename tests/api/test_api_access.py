@@ -4,7 +4,9 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,16 @@ import docgen.api
 from docgen import glossary
 from docgen.api.accounts import add_account, change_account, list_accounts
 from docgen.api.audit import audit_head, audit_log, audit_verify
+from docgen.api.casebook import case_view
 from docgen.api.cases import get_case
 from docgen.api.claims import claim
 from docgen.api.documents import DocumentOrder, issue_documents
+from docgen.api.drafts import make_drafts
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.permission import MARK
 from docgen.api.profile import profile_set
+from docgen.casefile import dump_json, load_json
 from docgen.errors import AccountClosed, Clash, NotAdmitted, NotFound, UnknownAccount, WrongAccount, WrongHead
 from docgen.workflow.access import ACCESS, AccountRole, Act
 
@@ -134,6 +139,26 @@ def test_a_refusal_says_who_may_and_writes_nothing(office: Office) -> None:
 
 def test_ones_own_file_needs_nobodys_leave(office: Office) -> None:
     assert claim(as_account(office, "admin"), CASE.as_posix(), as_of=date(2026, 11, 23)).total_due > 0
+
+
+def test_a_file_of_ones_own_opens_no_door_to_what_is_stored(office: Office, tmp_path: Path) -> None:
+    case = load_json(CASE)
+    other = tmp_path / "other.json"
+    other.write_bytes(dump_json(case.model_copy(update={"case_no": "other.json"})))
+    before = audit_head(office)
+    order = DocumentOrder("demand_letter", CASE.as_posix(), date(2026, 11, 23), date(2026, 11, 23), answers=ANSWERS)
+    for account, error in (("archivist", NotAdmitted), ("admin", NotAdmitted), ("nobody", UnknownAccount)):
+        with pytest.raises(error):
+            make_drafts(as_account(office, account), order, at=AT)
+    unknown = replace(order, source=other.as_posix())
+    for use_case in (make_drafts, partial(issue_documents, out=tmp_path / "out")):
+        with pytest.raises(NotAdmitted, match="无权导入案件"):
+            use_case(as_account(office, "collector"), unknown, at=AT)
+    assert audit_head(office) == before
+    import_cases(as_account(office, "legal"), [other], at=AT)
+    with pytest.raises(NotAdmitted):
+        case_view(as_account(office, "admin"), "other.json")
+    assert make_drafts(as_account(office, "collector"), unknown, at=AT).drafts
 
 
 def test_a_new_folder_has_its_operator_alone(tmp_path: Path) -> None:
