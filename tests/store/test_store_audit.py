@@ -63,6 +63,7 @@ TAMPERED = [
     ("UPDATE case_versions SET document = replace(document, 'a', 'b') WHERE id = 1", "第 2 条", "有行被改动"),
     ("UPDATE case_versions SET document = (SELECT document FROM contacts) WHERE id = 1", "第 2 条", "有行被改动"),
     ("UPDATE case_versions SET imported_by = 'li' WHERE number = 2", "第 3 条", "有行被改动"),
+    ("UPDATE case_versions SET id = 9 WHERE number = 2", "第 3 条", "有行被改动"),
     ("DELETE FROM case_versions WHERE number = 2", "第 3 条", "应有 1 行，现有 0 行"),
     ("UPDATE cases SET case_no = CASE case_no WHEN 'A-1' THEN 'A-x' ELSE 'A-1' END", "第 2 条", "有行被改动"),
     ("UPDATE numbers SET void_reason = '另一原因' WHERE state = 'void'", "第 4 条", "有行被改动"),
