@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.api import drafts
 from docgen.api.accounts import add_account
 from docgen.api.audit import audit_log, audit_verify
 from docgen.api.documents import DocumentOrder, issue_documents
@@ -191,6 +192,41 @@ def test_a_kill_after_storing_hands_the_same_document_out_again(
         issue_draft(acting(office, "cui"), number, out=tmp_path / "out", at=AT)
 
 
+def test_what_was_made_void_after_a_kill_is_not_handed_out_again(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile_set(office, {"four_eyes": "false"})
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("docgen.workflow.issuing.mark_handed_out", killed)
+        with pytest.raises(KeyboardInterrupt):
+            issue_documents(acting(office, "cui"), ORDER, out=tmp_path / "out", at=AT)
+    (first,) = list_documents(acting(office, "cui"), CASE_NO)
+    void_document(acting(office, "fa"), first.document_no, reason="金额有误", successor=None, at=AT)
+    (file, *_) = issue_documents(acting(office, "cui"), ORDER, out=tmp_path / "out", at=AT).files
+    assert file.document_no != first.document_no
+
+
+def test_who_submits_while_he_approves_approves_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = drafted(office)
+    act = drafts.stored_draft
+
+    def slow(*given: object, **named: object) -> object:
+        """Between its two looks at the draft, an approval is overtaken by the approver's own submission."""
+        found = act(*given, **named)  # type: ignore[arg-type]  # handed on as given
+        if not named.get("lock"):
+            monkeypatch.setattr(drafts, "stored_draft", act)
+            submit(acting(office, "fa"), number, at=AT)
+        return found
+
+    monkeypatch.setattr(drafts, "stored_draft", slow)
+    with pytest.raises(NotTheApprover, match="另一账户"):
+        approve(acting(office, "fa"), number, at=AT)
+
+
 def test_a_void_document_keeps_its_number_and_counts_no_more(office: Office, tmp_path: Path) -> None:
     profile_set(office, {"four_eyes": "false"})
     first = issue_documents(acting(office, "cui"), ORDER, out=tmp_path, at=AT).files[0].document_no
@@ -205,7 +241,10 @@ def test_a_void_document_keeps_its_number_and_counts_no_more(office: Office, tmp
     void_document(fa, second, reason="已还清", successor=None, at=AT)
     with pytest.raises(WrongState, match="现为“作废”"):
         void_document(fa, first, reason="再次", successor=None, at=AT)
-    assert [document.document_no for document in list_documents(fa, CASE_NO)] == [first, second]
+    assert [(document.document_no, document.state_word) for document in list_documents(fa, CASE_NO)] == [
+        (first, "作废"),
+        (second, "作废"),
+    ]
     documents = {item.document for item in worklist(fa, CASE_NO, as_of=DAY).items}
     assert "demand_letter" in documents or documents  # what is void was not done
 
