@@ -36,6 +36,7 @@ from docgen.errors import (
     WrongDraft,
     WrongState,
 )
+from docgen.store.numbers import numbers
 from docgen.workflow.access import AccountRole
 from docgen.workflow.states import LEADS, DocumentAct, DocumentState, after, state_of
 
@@ -190,6 +191,28 @@ def test_a_kill_after_storing_hands_the_same_document_out_again(
     ]
     with pytest.raises(WrongState, match="现为“已出具”"):
         issue_draft(acting(office, "cui"), number, out=tmp_path / "out", at=AT)
+    with office.database.reading() as session:
+        assert [found.state for found in numbers(session)] == ["issued"]  # none was taken in vain
+
+
+def test_what_one_draft_was_killed_over_is_not_anothers(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = drafted(office), drafted(office)
+    for number in (first, second):
+        submit(acting(office, "cui"), number, at=AT)
+        approve(acting(office, "fa"), number, at=AT)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("docgen.workflow.issuing.mark_handed_out", killed)
+        with pytest.raises(KeyboardInterrupt):
+            issue_draft(acting(office, "cui"), first, out=tmp_path / "out", at=AT)
+    answer = issue_draft(acting(office, "cui"), second, out=tmp_path / "out", at=AT)
+    lines = {line.draft: line.document_no for line in list_drafts(acting(office, "cui")).drafts}
+    assert lines[second] == answer.files[0].document_no != lines[first]
 
 
 def test_what_was_made_void_after_a_kill_is_not_handed_out_again(
