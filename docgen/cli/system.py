@@ -67,4 +67,4 @@ def serve(office: Office, host: str, port: int) -> None:
     """启动网页应用。"""
     from web.app import serve as serve_web  # noqa: PLC0415 - no other command needs Flask
 
-    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url)
+    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url, user=office.account)
