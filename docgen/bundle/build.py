@@ -14,6 +14,7 @@ from docgen.bundle.downsample import downsample
 from docgen.bundle.front import Front
 from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest, ManifestContinued
 from docgen.bundle.normalise import Normaliser
+from docgen.bundle.officebatch import Runner
 from docgen.bundle.place import settle, workplace
 from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
 from docgen.bundle.recipe import Recipe, standard
@@ -189,21 +190,27 @@ class _Maker:
                     chosen.append((item, readable, taken))
         problems += normaliser.problems
         self._refuse(problems)
-        return self._numbered(self._coarser(chosen)), sources
+        return self._numbered(self._coarser(chosen, normaliser.run)), sources
 
-    def _coarser(self, chosen: Sequence[Chosen]) -> list[Chosen]:
+    def _coarser(self, chosen: Sequence[Chosen], run: Runner) -> list[Chosen]:
         """The items with their pictures at the recipe's resolution, if it asks for one; each file once."""
         dpi = self.recipe.downsample_dpi
         if dpi is None:
             return list(chosen)
         made: dict[Path, Readable] = {}
+        problems = []
         for done, (_, readable, _) in enumerate(chosen):
             self.progress("降低图片分辨率", done, len(chosen))
-            if readable.pdf not in made:
-                target = self.work_in / f"coarser-{len(made):05d}.pdf"
-                outcome = downsample(readable.pdf, target, dpi, readable.turns)
-                changed = outcome and replace(readable, pdf=target, notes=(*readable.notes, outcome.note))
-                made[readable.pdf] = changed or readable
+            if readable.pdf in made:
+                continue
+            target = self.work_in / f"coarser-{len(made):05d}.pdf"
+            outcome = run(readable.source, downsample, readable.pdf, target, dpi, readable.turns)
+            made[readable.pdf] = readable
+            if isinstance(outcome, Problem):
+                problems.append(outcome)
+            elif outcome is not None:
+                made[readable.pdf] = replace(readable, pdf=target, notes=(*readable.notes, outcome.note))
+        self._refuse(problems)
         return [(item, made[readable.pdf], taken) for item, readable, taken in chosen]
 
     def _new(self, evidence: list[Evidence], root: Path) -> tuple[list[Evidence], dict[str, Source], list[Problem]]:

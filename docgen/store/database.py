@@ -152,7 +152,7 @@ def database_file(data_dir: Path) -> Path:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with docgen's settings for its kind of database. Raises WrongDatabaseUrl."""
+    """An engine with docgen's settings for its kind of database; errors quote no values. Raises WrongDatabaseUrl."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -163,7 +163,7 @@ def make_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(parsed)
         if parsed.get_backend_name() == "postgresql":
-            return create_engine(parsed, pool_pre_ping=True)
+            return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     except NoSuchModuleError as error:
         raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}") from error
     raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}")
@@ -247,7 +247,7 @@ def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
     return engine

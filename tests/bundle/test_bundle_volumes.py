@@ -536,3 +536,15 @@ def test_pictures_at_the_recipes_resolution(tmp_path: Path, make_case: Callable[
     assert ["downsampled" in found for found in codes] == [True, False, True]
     assert verify(tmp_path / "out").ok
     assert "DPI" not in check(tmp_path / "whole")[0].text[1]
+
+
+def test_a_file_that_cannot_be_downsampled_in_its_time_is_refused_by_name(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What works on a file's pictures may crash or hang as any reader of other people's files may."""
+    monkeypatch.setattr("docgen.bundle.build.downsample", len)  # fails on what it is given
+    case = case_with(make_case, [{"file": "contract.pdf", "title": "合同"}])
+    with pytest.raises(BundleRefused) as refused:
+        build_bundle(case, root, tmp_path / "out", at=AT, recipe=own(downsample_dpi=100))
+    assert [problem.place for problem in refused.value.problems] == ["contract.pdf"]
+    assert not (tmp_path / "out").exists()
