@@ -1,5 +1,7 @@
 """The key of personal data, to be kept apart from the database."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from docgen.api.office import Office
@@ -10,8 +12,13 @@ from docgen.workflow.access import Act
 
 
 @permitted(Act.EXPORT_KEY)
-def export_key(office: Office, out: Path) -> None:
-    """Write the key to a file that its owner alone may read.
+def export_key(office: Office, out: Path, *, at: datetime) -> None:
+    """Write the key to a file that its owner alone may read; the audit chain tells of it before it is written.
+
+    Args:
+        office: whose.
+        out: the file to make.
+        at: this instant.
 
     Raises:
         KeyMissing: there is no key yet, or it is gone.
@@ -23,4 +30,6 @@ def export_key(office: Office, out: Path) -> None:
     key = read_key(office.key_path)
     if key is None:
         raise KeyMissing(path=office.key_path, reason="不存在")
+    with office.database.writing(replace(office.deed(Act.EXPORT_KEY, at), told=True)):
+        pass
     write_key(out, key)

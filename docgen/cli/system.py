@@ -9,6 +9,7 @@ from docgen.api.key import export_key
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, plain_answer, reply
+from docgen.cli.settings import now
 
 
 @click.group(cls=ChineseGroup)
@@ -55,7 +56,7 @@ def key() -> None:
 @click.pass_obj
 def key_export(office: Office, file: Path) -> None:
     """把密钥另存到一个文件，请存放在数据库与备份之外的地方。"""
-    export_key(office, file)
+    export_key(office, file, at=now())
     click.echo(f"密钥已另存到 {file}。没有它，数据库的备份不能读取。")
 
 

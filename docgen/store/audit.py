@@ -49,7 +49,7 @@ _LOCK: Final = 0x646F6367656E
 class Deed:
     """An act: what is done (a stable code), by which account, when, and to what (a case's or a document's number).
 
-    An act that writes nothing leaves no entry, unless it is ``told``: looking at what is masked, being refused.
+    An act that writes nothing leaves no entry, unless it is ``told``: taking the key away.
     """
 
     act: str
