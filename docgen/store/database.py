@@ -57,9 +57,11 @@ class Database:
     def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self.engine = engine
         self._sealer = sealer
-        isolation = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        self._readers = engine.execution_options(**isolation)
-        self._writers = engine.execution_options(docgen_writes=True)
+        server = engine.dialect.name != "sqlite"
+        self._readers = engine.execution_options(**{"isolation_level": "REPEATABLE READ"} if server else {})
+        # Who waited for a lock must see what its holder wrote, whatever the server's own default.
+        writes = {"isolation_level": "READ COMMITTED"} if server else {}
+        self._writers = engine.execution_options(docgen_writes=True, **writes)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
