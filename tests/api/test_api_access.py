@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -27,6 +28,7 @@ from docgen.api.permission import MARK
 from docgen.api.profile import profile_set
 from docgen.casefile import dump_json, load_json
 from docgen.errors import AccountClosed, Clash, NotAdmitted, NotFound, UnknownAccount, WrongAccount, WrongHead
+from docgen.store.accounts import accounts
 from docgen.workflow.access import ACCESS, AccountRole, Act
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -203,6 +205,29 @@ def test_accounts_are_set_up_with_care(tmp_path: Path) -> None:
     assert change_account(chief, "chief", role=AccountRole.LEGAL, at=AT).role_word == "法务"
     with pytest.raises(NotFound):
         change_account(as_account(operator, "deputy"), "nobody", active=False, at=AT)
+
+
+def test_administrators_who_close_each_other_at_once_leave_one(tmp_path: Path, database_url: str | None) -> None:
+    operator = open_office(tmp_path, database_url)
+    names = ["one", "two", "three", "four"]
+    for name in names:
+        acting = open_office(tmp_path, database_url, account="one") if name != "one" else operator
+        add_account(acting, name, role=AccountRole.ADMIN, at=AT)
+        acting.close()
+    chief = open_office(tmp_path, database_url, account="one")
+
+    def close(name: str) -> str:
+        try:
+            change_account(chief, name, active=False, at=AT)
+        except (WrongAccount, AccountClosed) as refused:
+            return refused.code
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(close, [*names[1:], "one"]))
+    with chief.database.reading() as session:
+        assert [row.name for row in accounts(session) if row.active], outcomes
+    chief.close()
 
 
 def test_the_chain_tells_who_did_what_to_a_case(office: Office) -> None:
