@@ -24,7 +24,6 @@ from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.api.register import list_documents, read_document
-from docgen.api.worklist import worklist
 from docgen.casefile import dump_json, load_json
 from docgen.errors import (
     DraftOutdated,
@@ -36,6 +35,7 @@ from docgen.errors import (
     WrongDraft,
     WrongState,
 )
+from docgen.store.issued import issued_lines
 from docgen.store.numbers import numbers
 from docgen.workflow.access import AccountRole
 from docgen.workflow.states import LEADS, DocumentAct, DocumentState, after, state_of
@@ -250,11 +250,18 @@ def test_who_submits_while_he_approves_approves_nothing(office: Office, monkeypa
         approve(acting(office, "fa"), number, at=AT)
 
 
+def done(office: Office) -> list[str]:
+    """The kinds that the work list takes for done."""
+    with office.database.reading() as session:
+        return [line.kind for line in issued_lines(session, [CASE_NO])]
+
+
 def test_a_void_document_keeps_its_number_and_counts_no_more(office: Office, tmp_path: Path) -> None:
     profile_set(office, {"four_eyes": "false"})
+    fa = acting(office, "fa")
     first = issue_documents(acting(office, "cui"), ORDER, out=tmp_path, at=AT).files[0].document_no
     second = issue_documents(acting(office, "cui"), ORDER, out=tmp_path, at=AT).files[0].document_no
-    fa = acting(office, "fa")
+    assert done(office) == ["demand_letter"] * 2
     for wrong, error in ((first, WrongDraft), ("无此文书", NotFound)):
         with pytest.raises(error):
             void_document(fa, first, reason="金额有误", successor=wrong, at=AT)
@@ -268,8 +275,7 @@ def test_a_void_document_keeps_its_number_and_counts_no_more(office: Office, tmp
         (first, "作废"),
         (second, "作废"),
     ]
-    documents = {item.document for item in worklist(fa, CASE_NO, as_of=DAY).items}
-    assert "demand_letter" in documents or documents  # what is void was not done
+    assert done(office) == []  # what is void was not done
 
 
 @pytest.mark.parametrize("number", ["D999", "D0", "x", "D", "D99999999999999", ""])
