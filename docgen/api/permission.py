@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from docgen.api.office import Office
@@ -26,9 +27,11 @@ def permitted(act: Act, *, own_files: bool = False) -> Callable[[_UseCase[_Given
     """
 
     def decorate(use_case: _UseCase[_Given, _Answer]) -> _UseCase[_Given, _Answer]:
+        source = [*signature(use_case).parameters][1] if own_files else ""
+
         @wraps(use_case)
         def asked(office: Office, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
-            if not (own_files and _names_a_file(*args, *kwargs.values())):
+            if not (own_files and _names_a_file(args[0] if args else kwargs.get(source))):
                 office.admit(act)
             return use_case(office, *args, **kwargs)
 
@@ -38,7 +41,7 @@ def permitted(act: Act, *, own_files: bool = False) -> Callable[[_UseCase[_Given
     return decorate
 
 
-def _names_a_file(first: object = None, *_: object) -> bool:
-    """Whether the source that a use case was given first is a file."""
-    source = getattr(first, "source", first)
+def _names_a_file(given: object) -> bool:
+    """Whether the source, or that of the order, is a file."""
+    source = getattr(given, "source", given)
     return isinstance(source, str) and case_path(source) is not None

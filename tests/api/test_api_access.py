@@ -17,6 +17,7 @@ import docgen.api
 from docgen import glossary
 from docgen.api.accounts import add_account, change_account, list_accounts
 from docgen.api.audit import audit_head, audit_log, audit_verify
+from docgen.api.bundles import bundle
 from docgen.api.casebook import case_view
 from docgen.api.cases import get_case
 from docgen.api.claims import claim
@@ -161,6 +162,11 @@ def test_a_file_of_ones_own_opens_no_door_to_what_is_stored(office: Office, tmp_
     with pytest.raises(NotAdmitted):
         case_view(as_account(office, "admin"), "other.json")
     assert make_drafts(as_account(office, "collector"), unknown, at=AT).drafts
+
+
+def test_no_other_argument_is_taken_for_the_source(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(NotAdmitted):
+        bundle(as_account(office, "admin"), recipe_name="own.json", source=CASE_NO, out=tmp_path / "out", at=AT)
 
 
 def test_a_new_folder_has_its_operator_alone(tmp_path: Path) -> None:
