@@ -63,6 +63,7 @@ def serve(
     *,
     data_dir: Path | None = None,
     database_url: str | None = None,
+    user: str | None = None,
 ) -> None:
     """Run the application until it is stopped.
 
@@ -71,13 +72,14 @@ def serve(
         port: the port.
         data_dir: the data folder, where the command line named one.
         database_url: the database, where the command line named one.
+        user: the account it acts as, where the command line named one.
 
     Raises:
         CannotListen: the address is taken, or not this machine's.
         WrongSetting, StorageError: as for ``create_app``.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    named = {"data": data_dir, "database_url": database_url}
+    named = {"data": data_dir, "database_url": database_url, "user": user}
     given = {name: value for name, value in named.items() if value is not None}
     config = read_config(given)
     app = create_app({**given, "trusted_hosts": (*config.trusted_hosts, host)})

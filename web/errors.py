@@ -32,7 +32,7 @@ from docgen.errors import (
     WrongParameter,
     WrongState,
 )
-from web.security import UPLOAD
+from web.security import UPLOADS
 
 STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NotFound, 404),
@@ -150,8 +150,8 @@ def _http_error(error: HTTPException) -> Response:
         refusal = Refusal(400, "csrf", "页面停留过久或来源不明，未作任何更改。请返回上一页，刷新后重新提交。")
     elif status == 413:
         limit = current_app.config["DOCGEN"].max_upload_mb
-        sentence = f"上传的内容超过 {limit} MB 的上限，未予接收。请拆分证据文件后分次上传。"
-        if request.endpoint != UPLOAD:
+        sentence = f"上传的内容超过 {limit} MB 的上限，未予接收。请拆分文件后分次上传，或以较低的分辨率重新扫描。"
+        if request.endpoint not in UPLOADS:
             sentence = "提交的内容过长，未予接收。请缩短填写的文字后重试。"
         refusal = Refusal(413, "too_large", sentence)
     else:

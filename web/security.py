@@ -29,8 +29,8 @@ FRAME_POLICY = (
 DOWNLOAD_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """Of a download: whatever a file holds, it does nothing in our origin."""
 
-UPLOAD = "start.receive"
-"""The one endpoint that takes files."""
+UPLOADS = frozenset({"start.receive", "signing.sign"})
+"""The endpoints that take files."""
 
 MAX_FORM_BYTES = 1024 * 1024
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?")
@@ -68,7 +68,7 @@ def _only_our_names() -> None:
 
 def _only_uploads_are_large() -> None:
     """A form without files is read into memory whole."""
-    if request.endpoint != UPLOAD:
+    if request.endpoint not in UPLOADS:
         request.max_content_length = MAX_FORM_BYTES
 
 

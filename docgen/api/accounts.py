@@ -11,7 +11,7 @@ from docgen import glossary
 from docgen.api.office import LOCAL_OPERATOR, Office
 from docgen.api.permission import permitted
 from docgen.errors import Clash, NotFound, WrongAccount
-from docgen.store.accounts import account, accounts, set_account
+from docgen.store.accounts import account, accounts, lock_accounts, set_account
 from docgen.store.models import AccountRevision
 from docgen.workflow.access import AccountRole, Act
 
@@ -64,6 +64,7 @@ def add_account(office: Office, name: str, *, role: AccountRole, person: str | N
         reason = f"账户名应以小写字母开头，只含小写字母、数字、“.”“_”“-”，不超过32个字符，且不得为 {LOCAL_OPERATOR}"
         raise WrongAccount(name=name, reason=reason)
     with office.database.writing(office.deed(Act.MANAGE_ACCOUNTS, at, name)) as session:
+        lock_accounts(session)
         if account(session, name) is not None:
             raise Clash(what="账户", name=name, reason="已经存在。改变角色请用 docgen user set")
         if role is not AccountRole.ADMIN and not _administrators(session):
@@ -84,6 +85,7 @@ def change_account(
         WrongAccount: nobody would be left to manage accounts.
     """
     with office.database.writing(office.deed(Act.MANAGE_ACCOUNTS, at, name)) as session:
+        lock_accounts(session)
         now = account(session, name)
         if now is None:
             raise NotFound(what="账户", name=name)

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.case import Case
@@ -26,7 +28,7 @@ from docgen.law.claim import compute_claim
 from docgen.law.result import ClaimWarning
 from docgen.store.case_files import record_files
 from docgen.store.cases import LoadedCase, Moment, add_agreement, case_id_of, case_no_of, load_case
-from docgen.store.documents import document, documents_of
+from docgen.store.documents import VOID, acts_of_case, document, document_events, documents_of
 from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument
 from docgen.workflow.access import Act
@@ -78,11 +80,15 @@ def signing(office: Office, case_no: str, document_no: str) -> Signing:
 
 @permitted(Act.READ_CASES)
 def signable(office: Office, case_no: str) -> dict[str, bool]:
-    """The numbers of the case's agreements and promises, each with whether it was signed. Raises NotFound."""
+    """The numbers of the case's agreements and promises, each with whether it was signed; none of void ones.
+
+    Raises NotFound.
+    """
     with office.database.reading() as session:
         signed = {agreement.no for agreement in load_case(session, case_no).case.agreements}
-        issued = documents_of(session, case_no)
-    return {number: number in signed for row, number in issued if _becomes(row.kind)}
+        issued, acts = documents_of(session, case_no), acts_of_case(session, case_no)
+    held = ((row, number) for row, number in issued if number in signed or VOID not in acts[row.serial])
+    return {number: number in signed for row, number in held if _becomes(row.kind)}
 
 
 @permitted(Act.SIGN_AGREEMENT)
@@ -108,8 +114,8 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     Raises:
         NotFound: no document bears this number.
         NotAnAgreement: the document is none.
-        AgreementNotSignable: it can't be signed on that day, isn't what it was when it was issued, or the case has lost
-            a party or a contract of it since.
+        AgreementNotSignable: it is void, can't be signed on that day, isn't what it was when it was issued, or the case
+            has lost a party or a contract of it since.
         Clash: it is in the case already.
         NotReadable, StorageError: the file can't be read or stored; nothing was changed.
     """
@@ -125,6 +131,7 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
     record = paper.record(document_no, signed_on, without, path)
     with office.database.writing(office.deed(Act.SIGN_AGREEMENT, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
+        _refuse_void(session, row, document_no)
         now = load_case(session, case_no)
         if any(agreement.no == document_no for agreement in now.case.agreements):
             raise Clash(what="协议", name=document_no, reason="已记入案件，不能重复记入")
@@ -198,6 +205,11 @@ def _as_issued(office: Office, row: IssuedDocument, then: LoadedCase, document_n
         reason = "以现行参数重新计算的还款安排与已出具的文书不一致，请核对法定参数，或重新出具后签署"
         raise AgreementNotSignable(document_no=document_no, reason=reason)
     return _Paper(then.case, row.party, made, answers)
+
+
+def _refuse_void(session: Session, row: IssuedDocument, document_no: str) -> None:
+    if any(event.event == VOID for event in document_events(session, row.serial)):
+        raise AgreementNotSignable(document_no=document_no, reason="文书已作废，请签署接替它的文书")
 
 
 def _check_day(row: IssuedDocument, paper: _Paper, signed_on: date, at: datetime, document_no: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import FoundCase, evidence_folder, find_case
-from docgen.bundle.build import BundleResult, build_bundle
+from docgen.bundle.build import build_bundle
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.recipe import STANDARD, recipe
+from docgen.bundle.result import BundleResult
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
@@ -24,7 +25,7 @@ RECIPES: Final = "recipes"
 """The folder of the institution's own recipes, in its data folder."""
 
 
-@permitted(Act.MAKE_BUNDLE)
+@permitted(Act.MAKE_BUNDLE, own_files=True)
 def bundle(  # noqa: PLR0913 - each is an option of the command
     office: Office,
     source: str,

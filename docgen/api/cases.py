@@ -1,6 +1,5 @@
 """Cases in and out: imported by file, exported without loss, evidence added."""
 
-import hashlib
 import io
 import shutil
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from docgen.api.importing import Changed, ImportAnswer, import_cases
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import evidence_folder, find_case
+from docgen.bundle.packaging import file_sha256
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.casefile.evidence import find_evidence
@@ -63,13 +63,13 @@ class EvidenceAnswer:
     left_out: tuple[str, ...]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def get_case(office: Office, source: str) -> Case:
     """The case that a source names, stored or of a file. Raises what ``find_case`` raises."""
     return find_case(office, source).case
 
 
-@permitted(Act.EXPORT_CASES)
+@permitted(Act.EXPORT_CASES, own_files=True)
 def export_case(office: Office, source: str, out: Path) -> None:
     """Write a case to ``out``, by its ending as JSON or as a workbook, and beside it the files it names.
 
@@ -155,11 +155,6 @@ def _is_there(source: Path, target: Path) -> bool:
     """Whether the target is there already with these bytes. Raises Clash if it is there with others."""
     if not target.exists():
         return False
-    if target.is_file() and _digest(source) == _digest(target):
+    if target.is_file() and file_sha256(source) == file_sha256(target):
         return True
     raise Clash(what="文件", name=target, reason="已存在且内容不同，未作任何输出。请换一个输出文件夹后重试")
-
-
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as reader:
-        return hashlib.file_digest(reader, "sha256").digest()

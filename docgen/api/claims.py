@@ -15,7 +15,7 @@ from docgen.store.files import write_file
 from docgen.workflow.access import Act
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def claim(office: Office, source: str, *, as_of: date, basis: Basis | None = None) -> ClaimResult:
     """The claim of a case on the cut-off date (claim-rules 10).
 
@@ -32,7 +32,7 @@ def claim(office: Office, source: str, *, as_of: date, basis: Basis | None = Non
     return compute_claim(find_case(office, source).case, as_of, parameters=office.parameters, basis=basis)
 
 
-@permitted(Act.DRAFT)
+@permitted(Act.DRAFT, own_files=True)
 def claim_statement(  # noqa: PLR0913  # each is an option of the command
     office: Office, source: str, *, as_of: date, dated_on: date, out: Path, basis: Basis | None = None
 ) -> None:
@@ -62,7 +62,7 @@ def claim_statement(  # noqa: PLR0913  # each is an option of the command
     write_file(out, content)
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def claim_workbook(office: Office, source: str, *, as_of: date, dated_on: date, basis: Basis | None = None) -> bytes:
     """The claim statement as a workbook of live formulas. Raises what ``claim_statement`` raises."""
     case = find_case(office, source).case

@@ -16,7 +16,7 @@ from docgen.casefile.validation import record_faults
 from docgen.collection.conduct import Assessment, Breach, assess, over_the_log
 from docgen.errors import Problem, WrongContact
 from docgen.store.cases import add_contact as store_contact
-from docgen.store.cases import load_case
+from docgen.store.cases import case_id_of, load_case
 from docgen.store.conduct import breaches_of, record_breaches
 from docgen.store.events import Stamp
 from docgen.workflow.access import Act
@@ -61,7 +61,7 @@ class ConductReport:
     breaches: tuple[LoggedBreach, ...]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def check_contact(office: Office, source: str, contact: dict[str, Any]) -> ContactCheck:
     """Check a planned contact.
 
@@ -96,6 +96,7 @@ def add_contact(office: Office, case_no: str, contact: dict[str, Any], *, at: da
         StorageError: nothing was entered.
     """
     with office.database.writing(office.deed(Act.ADD_CONTACT, at, case_no)) as session:
+        case_id_of(session, case_no, lock=True)  # what others enter meanwhile counts
         case = load_case(session, case_no).case
         made = _contact(case, {"by": office.account, **contact})
         if made.at > at:
@@ -108,7 +109,7 @@ def add_contact(office: Office, case_no: str, contact: dict[str, Any], *, at: da
     return ContactAdded(case_no, entry + 1, found.breaches)
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def conduct_report(office: Office, source: str) -> ConductReport:
     """Every breach in a case's log: those entered for good, and those an imported log shows.
 

@@ -112,7 +112,7 @@ class Preview:
     html: str
 
 
-@permitted(Act.DRAFT)
+@permitted(Act.DRAFT, own_files=True)
 def render_documents(
     office: Office, order: DocumentOrder, *, out: Path, formats: Sequence[str] = PAPER
 ) -> RenderAnswer:
@@ -164,7 +164,7 @@ def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> C
     return filled(found, template, facts, party=party, answers=given, marks=sample.marks)
 
 
-@permitted(Act.DRAFT)
+@permitted(Act.DRAFT, own_files=True)
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
     (wanted,) = known_formats((file_format,))
@@ -172,7 +172,7 @@ def one_document(office: Office, order: DocumentOrder, file_format: str) -> byte
     return writers_of(office, order.dated_on).write(only.document).content(wanted)
 
 
-@permitted(Act.DRAFT)
+@permitted(Act.DRAFT, own_files=True)
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
     drafts = draft(_on_case(office, order), office.parameters)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from docgen.casefile.profile import Profile
 from docgen.errors import DraftOutdated, NotFound, Problem, ReasonMissing, WrongDraft
 from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
-from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
+from docgen.store.cases import LoadedCase, Moment, case_id_of, case_no_of, load_case
 from docgen.store.documents import add_document_event, document, document_events, number_of
 from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
 from docgen.store.models import DocumentEvent, DraftEvent, StoredDraft
@@ -121,13 +121,16 @@ def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
         NotTheApprover: somebody else must.
         DraftOutdated: it no longer comes out as it was written down.
     """
-    actor, profile = office.actor(), office.profile
+    actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
-        row, events = stored_draft(session, _number(draft_no))
+        row, _ = stored_draft(session, _number(draft_no))
     _refuse_outdated(office, row)
-    prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
-    refuse_approver(actor, kind(row.kind), prepared, four_eyes=bool(profile.four_eyes))
-    return _act(office, draft_no, DocumentAct.APPROVE, at)
+
+    def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
+        prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
+        refuse_approver(actor, kind(row.kind), prepared, four_eyes=four_eyes)
+
+    return _act(office, draft_no, DocumentAct.APPROVE, at, refuse=refuse)
 
 
 @permitted(Act.ISSUE)
@@ -196,6 +199,7 @@ def void_document(
     with office.database.reading() as session:
         case_no = case_no_of(session, document(session, document_no).case_id)
     with office.database.writing(office.deed(Act.VOID, at, case_no)) as session:
+        case_id_of(session, case_no, lock=True)
         row = document(session, document_no)
         if successor is not None:
             document(session, successor)
@@ -225,13 +229,23 @@ def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: date
     )
 
 
-def _act(office: Office, draft_no: str, act: DocumentAct, at: datetime, note: str | None = None) -> DraftLine:
+def _act(  # noqa: PLR0913 - what an act is made of
+    office: Office,
+    draft_no: str,
+    act: DocumentAct,
+    at: datetime,
+    note: str | None = None,
+    *,
+    refuse: Callable[[StoredDraft, Sequence[DraftEvent]], None] = lambda *_: None,
+) -> DraftLine:
+    """Do the act, unless the state or ``refuse`` forbids it; both see the draft as nobody can change it meanwhile."""
     number = _number(draft_no)
     with office.database.reading() as session:
         case_no = case_no_of(session, stored_draft(session, number)[0].case_id)
     with office.database.writing(office.deed(_DEEDS[act], at, case_no)) as session:
         row, events = stored_draft(session, number, lock=True)
         after(state_of([one.event for one in events], DocumentState.DRAFT), act, name=f"草稿 {draft_no}")
+        refuse(row, events)
         event = DraftEvent(draft_id=number, event=act, at=at, by=office.account, note=note)
         add_draft_event(session, event)
         return _line(session, row, case_no, [*events, event])

@@ -32,7 +32,7 @@ class Examination:
     present: tuple[Present, ...]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def examine(office: Office, source: str, *, as_of: date, basis: Basis | None = None) -> Examination:
     """Look a case through for the court, without building anything.
 

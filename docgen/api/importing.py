@@ -93,6 +93,7 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
     Raises:
         Clash: a case of this number is stored, and the file would change it.
         CaseFileError: the file's case, or a file it names, has faults.
+        NotAdmitted: the file's case is not stored yet, and who acts may import none.
         NotFound, WrongCaseSource, UnreadableFileError, WorkbookError: as ``find_case`` raises them.
     """
     found = find_case(office, source)
@@ -108,6 +109,7 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
         run = rehearsal
         if not run.refused and not _is_stored(office, case_no):
             # Without ``replace``: if someone else is first meanwhile, the file is refused and changes nothing.
+            office.admit(Act.IMPORT_CASES)
             run = _Run(office, at, dry_run=False, replace=False)
             run.take(found.file, [outcome])
         for refused in run.refused:

@@ -64,6 +64,8 @@ def zip_kept_bundle(office: Office, case_no: str) -> IO[bytes]:
                 if not path.is_file() or add_file(archive, path, path.name, manifest.made_at) != described.sha256:
                     raise KeptBundleDamaged(path=described.path)
             for name in manifest.beside:
+                if not (folder / name).is_file():
+                    raise KeptBundleDamaged(path=name)
                 add_file(archive, folder / name, name, manifest.made_at)
         file.seek(0)
         unless_done.pop_all()

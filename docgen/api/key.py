@@ -1,6 +1,7 @@
 """The key of personal data, to be kept apart from the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from docgen.api.office import Office
@@ -19,8 +20,13 @@ class KeyFile:
 
 
 @permitted(Act.EXPORT_KEY)
-def export_key(office: Office, out: Path) -> KeyFile:
-    """Write the key to a file that its owner alone may read.
+def export_key(office: Office, out: Path, *, at: datetime) -> KeyFile:
+    """Write the key to a file that its owner alone may read; the audit chain tells of it before it is written.
+
+    Args:
+        office: whose.
+        out: the file to make.
+        at: this instant.
 
     Raises:
         KeyMissing: there is no key yet, or it is gone.
@@ -32,5 +38,7 @@ def export_key(office: Office, out: Path) -> KeyFile:
     key = read_key(office.key_path)
     if key is None:
         raise KeyMissing(path=office.key_path, reason="不存在")
+    with office.database.writing(replace(office.deed(Act.EXPORT_KEY, at), told=True)):
+        pass
     write_key(out, key)
     return KeyFile(str(out), Sealer(key).fingerprint)

@@ -42,7 +42,7 @@ class CaseClocks:
     """Of parties, by id."""
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def clocks(office: Office, source: str, *, as_of: date) -> CaseClocks:
     """The clocks of a case on a day: limitation, guarantees, mortgages, enforcement and the other terms.
 
@@ -67,7 +67,7 @@ class CaseVenue:
     names: Mapping[str, str]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def venue(office: Office, source: str, *, as_of: date) -> CaseVenue:
     """Which courts may hear a case that is brought on a day.
 
@@ -91,7 +91,7 @@ class CaseProcedures:
     names: Mapping[str, str]
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def procedures(office: Office, source: str, *, as_of: date, average_wage: Decimal | None = None) -> CaseProcedures:
     """What a creditor may apply for on a day: payment order, suit, realisation, preservation, confirmation.
 

@@ -11,9 +11,9 @@ from docgen.api.documents import writers_of
 from docgen.api.office import Office
 from docgen.api.sources import FoundCase
 from docgen.api.templates import with_template
-from docgen.bundle.build import BundleResult
 from docgen.bundle.completeness import Missing
 from docgen.bundle.packaging import described_pack, file_sha256
+from docgen.bundle.result import BundleResult
 from docgen.bundle.seal import seal
 from docgen.bundle.sheets import Printer
 from docgen.bundle.volumes import Progress

@@ -57,7 +57,7 @@ class PackAnswer:
     warnings: tuple[ClaimWarning, ...]
 
 
-@permitted(Act.MAKE_BUNDLE)
+@permitted(Act.MAKE_BUNDLE, own_files=True)
 def make_pack(
     office: Office, wish: PackWish, *, out: Path, at: datetime, progress: Progress | None = None
 ) -> PackAnswer:

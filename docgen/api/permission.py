@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from docgen.api.office import Office
@@ -16,16 +17,21 @@ MARK: Final = "__act__"
 """The attribute by which a test finds use cases that name no act."""
 
 
-def permitted(act: Act) -> Callable[[_UseCase[_Given, _Answer]], _UseCase[_Given, _Answer]]:
+def permitted(act: Act, *, own_files: bool = False) -> Callable[[_UseCase[_Given, _Answer]], _UseCase[_Given, _Answer]]:
     """A use case of this act. It raises NotAdmitted, UnknownAccount or AccountClosed before anything else.
 
-    Who reads a case file of his own needs nobody's leave, and no database.
+    Args:
+        act: what it is.
+        own_files: it only reads the source that its first argument is or names. Who reads a case file of his own needs
+            nobody's leave, and no database.
     """
 
     def decorate(use_case: _UseCase[_Given, _Answer]) -> _UseCase[_Given, _Answer]:
+        source = [*signature(use_case).parameters][1] if own_files else ""
+
         @wraps(use_case)
         def asked(office: Office, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
-            if not _reads_own_file(act, (*args, *kwargs.values())):
+            if not (own_files and _names_a_file(args[0] if args else kwargs.get(source))):
                 office.admit(act)
             return use_case(office, *args, **kwargs)
 
@@ -35,9 +41,7 @@ def permitted(act: Act) -> Callable[[_UseCase[_Given, _Answer]], _UseCase[_Given
     return decorate
 
 
-def _reads_own_file(act: Act, given: tuple[object, ...]) -> bool:
-    """Whether the use case only reads, and its source is a file."""
-    if act not in (Act.READ_CASES, Act.DRAFT, Act.EXPORT_CASES, Act.MAKE_BUNDLE) or not given:
-        return False
-    source = getattr(given[0], "source", given[0])
+def _names_a_file(given: object) -> bool:
+    """Whether the source, or that of the order, is a file."""
+    source = getattr(given, "source", given)
     return isinstance(source, str) and case_path(source) is not None

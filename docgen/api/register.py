@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, get_args
 
+from docgen import glossary
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.bundle.manifest import DocumentManifest, ManifestFile, written
 from docgen.errors import UnknownFormat
 from docgen.store.cases import case_id_of
-from docgen.store.documents import document, documents_of
+from docgen.store.documents import acts_of_case, document, documents_of
 from docgen.store.models import IssuedDocument
 from docgen.workflow.access import Act
 from docgen.workflow.papers import Format
+from docgen.workflow.states import DocumentState, state_of
 from docgen.zh.filenames import safe_name
 
 ISSUED: Final = "各文件为出具时存档的原样；PDF 与 Word 由同一文书内容写出，文字相同。"
@@ -34,6 +36,8 @@ class StoredDocument:
     issued_at: datetime
     pages: int
     filename: str
+    state: DocumentState
+    state_word: str
 
 
 @permitted(Act.READ_CASES)
@@ -41,7 +45,8 @@ def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
     """The issued documents of a case, oldest first. Raises NotFound."""
     with office.database.reading() as session:
         case_id_of(session, case_no)
-        return [_stored(row, number) for row, number in documents_of(session, case_no)]
+        acts = acts_of_case(session, case_no)
+        return [_stored(row, number, acts[row.serial]) for row, number in documents_of(session, case_no)]
 
 
 @permitted(Act.READ_CASES)
@@ -108,7 +113,8 @@ def numbered(stem: str, number: str) -> str:
     return safe_name(stem, max_bytes=240 - len(ending.encode())) + ending
 
 
-def _stored(row: IssuedDocument, number: str) -> StoredDocument:
+def _stored(row: IssuedDocument, number: str, acts: Sequence[str]) -> StoredDocument:
+    state = state_of(acts, DocumentState.ISSUED)
     return StoredDocument(
         document_no=number,
         kind=row.kind,
@@ -119,4 +125,6 @@ def _stored(row: IssuedDocument, number: str) -> StoredDocument:
         issued_at=row.issued_at,
         pages=row.pages,
         filename=numbered(row.filename, number),
+        state=state,
+        state_word=glossary.word(state),
     )

@@ -92,7 +92,7 @@ class _Desk:
     parameters: Parameters
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.READ_CASES, own_files=True)
 def worklist(office: Office, source: str | None = None, *, as_of: date, policy: str | None = None) -> WorkList:
     """What comes next: in one case, or in every stored one.
 

@@ -12,11 +12,13 @@ from docgen.bundle.chain import earlier_bundle, not_yet_submitted
 from docgen.bundle.described import described
 from docgen.bundle.downsample import downsample
 from docgen.bundle.front import Front
-from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest, ManifestContinued
+from docgen.bundle.manifest import ManifestContinued
 from docgen.bundle.normalise import Normaliser
+from docgen.bundle.officebatch import Runner
 from docgen.bundle.place import settle, workplace
 from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
 from docgen.bundle.recipe import Recipe, standard
+from docgen.bundle.result import BundleResult, result_of
 from docgen.bundle.seal import seal
 from docgen.bundle.sheets import Printer
 from docgen.bundle.source import Readable, Source, find
@@ -33,52 +35,6 @@ from docgen.law.demands import CHINA
 from docgen.render.fonts import load_faces
 from docgen.store.files import disk_errors
 from docgen.zh.filenames import safe_name
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltVolume:
-    """A file of the bundle; ``path`` is relative to the output folder, ``pages`` counts front matter too."""
-
-    path: str
-    sha256: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltPart:
-    """What a volume holds of an item that is split: the printed numbers of its first and last page."""
-
-    volume: int
-    pages: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltItem:
-    """An item, the printed numbers of its first and last page, and the volume it begins in."""
-
-    no: int
-    title: str
-    pages: tuple[int, int]
-    volume: int
-    parts: tuple[BuiltPart, ...] = ()
-    """Only of an item larger than a volume."""
-
-
-@dataclass(frozen=True, slots=True)
-class BundleResult:
-    """What ``docgen bundle`` answers; paths are relative to the output folder."""
-
-    volumes: tuple[BuiltVolume, ...]
-    items: tuple[BuiltItem, ...]
-    manifest: str
-    sheet: str
-    """The printed sheet with the manifest's hash."""
-    timestamp: str | None
-    """The time stamp on the manifest, if it has one."""
-    index: tuple[str, ...]
-    """The index 证据目录 as files of its own."""
-    copies: int
-    """How many copies are to be made of it all."""
 
 
 def build_bundle(  # noqa: PLR0913 - each is an option of the command
@@ -189,21 +145,27 @@ class _Maker:
                     chosen.append((item, readable, taken))
         problems += normaliser.problems
         self._refuse(problems)
-        return self._numbered(self._coarser(chosen)), sources
+        return self._numbered(self._coarser(chosen, normaliser.run)), sources
 
-    def _coarser(self, chosen: Sequence[Chosen]) -> list[Chosen]:
+    def _coarser(self, chosen: Sequence[Chosen], run: Runner) -> list[Chosen]:
         """The items with their pictures at the recipe's resolution, if it asks for one; each file once."""
         dpi = self.recipe.downsample_dpi
         if dpi is None:
             return list(chosen)
         made: dict[Path, Readable] = {}
+        problems = []
         for done, (_, readable, _) in enumerate(chosen):
             self.progress("降低图片分辨率", done, len(chosen))
-            if readable.pdf not in made:
-                target = self.work_in / f"coarser-{len(made):05d}.pdf"
-                outcome = downsample(readable.pdf, target, dpi, readable.turns)
-                changed = outcome and replace(readable, pdf=target, notes=(*readable.notes, outcome.note))
-                made[readable.pdf] = changed or readable
+            if readable.pdf in made:
+                continue
+            target = self.work_in / f"coarser-{len(made):05d}.pdf"
+            outcome = run(readable.source, downsample, readable.pdf, target, dpi, readable.turns)
+            made[readable.pdf] = readable
+            if isinstance(outcome, Problem):
+                problems.append(outcome)
+            elif outcome is not None:
+                made[readable.pdf] = replace(readable, pdf=target, notes=(*readable.notes, outcome.note))
+        self._refuse(problems)
         return [(item, made[readable.pdf], taken) for item, readable, taken in chosen]
 
     def _new(self, evidence: list[Evidence], root: Path) -> tuple[list[Evidence], dict[str, Source], list[Problem]]:
@@ -266,7 +228,7 @@ class _Maker:
         self.progress("出具清单和校验单", 0, 1)
         manifest = seal(self.work_out, manifest, self.printer.paper, self.authority)
         self.progress("出具清单和校验单", 1, 1)
-        return _result(manifest)
+        return result_of(manifest)
 
     def _front(self, plan: Plan) -> Front:
         titles = {letter: held.heading for letter, held in self.recipe.lettered}
@@ -313,19 +275,3 @@ def _taken(item: Evidence, readable: Readable) -> tuple[int, ...] | Problem:
 def _page_count(path: Path) -> int:
     with pikepdf.open(path) as pdf:
         return len(pdf.pages)
-
-
-def _result(manifest: Manifest) -> BundleResult:
-    volumes = {volume.path for volume in manifest.volumes}
-    return BundleResult(
-        volumes=tuple(BuiltVolume(f.path, f.sha256, f.pages or 0) for f in manifest.files if f.path in volumes),
-        items=tuple(
-            BuiltItem(i.no, i.title, i.pages, i.volume, tuple(BuiltPart(p.volume, p.pages) for p in i.parts))
-            for i in manifest.items
-        ),
-        manifest=FILE_NAME,
-        sheet=SHEET_NAME,
-        timestamp=STAMP_NAME if manifest.timestamp else None,
-        index=tuple(file.path for file in manifest.files if file.path not in volumes),
-        copies=manifest.copies or 1,
-    )

@@ -1,7 +1,8 @@
 """Supplementary evidence 补充证据: a bundle that goes on with numbers and pages where an earlier one ended.
 
 The earlier manifest says what was handed in already, in all bundles before; of a case's evidence, what is not among
-it is new. An item is known by its bytes and the pages taken of them, whatever it is called by now.
+it is new. An item is known by its bytes and the pages taken of them, whatever it is called by now. A file of which
+only a sheet was handed in is new once its contents are to go in.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued, ManifestSubmitted
+from docgen.bundle.sniff import FileKind
 from docgen.bundle.source import Source
 from docgen.casefile.records import Evidence
 from docgen.errors import CannotContinue
@@ -76,14 +78,17 @@ def not_yet_submitted(
         sources: the files that could be read, by name. One that is gone is known by its name.
         earlier: what was handed in.
     """
-    by_bytes = Counter((item.sha256, item.taken) for item in earlier.items)
-    by_name = Counter((item.source, item.taken) for item in earlier.items)
+    by_bytes = Counter((item.sha256, item.taken, item.sheet) for item in earlier.items)
+    by_name = Counter((item.source, item.taken, item.sheet) for item in earlier.items)
     new = []
     for item in evidence:
         source = sources.get(item.file)
         held, key = (by_name, item.file) if source is None else (by_bytes, source.sha256)
-        if held[key, item.pages] > 0:
-            held[key, item.pages] -= 1
-        else:
+        sheet = item.as_sheet or source is None or source.kind is FileKind.RECORDING
+        known = [(key, item.pages, kind) for kind in ((True, False) if sheet else (False,))]
+        found = next((one for one in known if held[one] > 0), None)
+        if found is None:
             new.append(item)
+        else:
+            held[found] -= 1
     return new

@@ -1,6 +1,5 @@
 """The manifest of a finished bundle: what is in its files, made of what, and what was done to it."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
@@ -21,6 +20,7 @@ from docgen.bundle.manifest import (
     ManifestVolume,
     software,
 )
+from docgen.bundle.packaging import file_sha256
 from docgen.bundle.plan import Item
 from docgen.bundle.source import Note, Source
 from docgen.bundle.volumes import Written
@@ -65,9 +65,7 @@ def described(
 
 
 def _file(path: Path, pages: int | None, pdfa: str | None) -> ManifestFile:
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return ManifestFile(path=path.name, sha256=sha256, size=path.stat().st_size, pages=pages, pdfa=pdfa)
+    return ManifestFile(path=path.name, sha256=file_sha256(path), size=path.stat().st_size, pages=pages, pdfa=pdfa)
 
 
 def _volume(written: Written) -> ManifestVolume:

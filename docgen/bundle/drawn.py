@@ -1,9 +1,11 @@
 """What a PDF's pages draw beyond their own instructions: forms, patterns, glyphs and pictures, all the way down.
 
-Looked for are parts that lie outside the file, and parts that unpack to more than any reader should have to hold.
-Nothing is drawn here; every part is looked at once, however often and in whatever circle it is used.
+Looked for are parts that lie outside the file, parts that unpack to more than any reader should have to hold, and forms
+within forms that a reader would never be done with. Nothing is drawn here; every part is looked at once, however often
+and in whatever circle it is used.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,16 +14,20 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 MOST_PICTURE: Final = 1 << 30
 """Bytes a picture may unpack to: A0 in colour at 300 dots an inch takes 420 MB."""
+MOST_INSTRUCTIONS: Final = 1 << 30
+"""Bytes of instructions a page may make a reader go through, forms counted as often as they are drawn."""
 _COMPONENTS: Final = {"/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceCMYK": 4}
 
 ELSEWHERE: Final = "内容有一部分存放在其他文件中，本文件不完整，未予读取"
 TOO_LARGE: Final = "图片尺寸异常庞大，不予打开"
+ENDLESS: Final = "图形层层重复，展开后异常庞大，不予打开"
 BROKEN: Final = "图形内容已损坏或解压后异常庞大"
 
 
 def danger(pdf: Pdf) -> tuple[int, str] | None:
     """The first page that draws what cannot be taken, and why not; None if there is none."""
     seen: set[tuple[int, int]] = set()
+    forms: Weights = {}
     for number, page in enumerate(pdf.pages, 1):
         for part in _contents(page.obj):
             if "/F" in part:
@@ -29,7 +35,49 @@ def danger(pdf: Pdf) -> tuple[int, str] | None:
         for part in _parts(page.obj, seen):
             if (reason := _reason(part)) is not None:
                 return number, reason
+        if _instructions(page.obj, forms) > MOST_INSTRUCTIONS:
+            return number, ENDLESS
     return None
+
+
+Weights = dict[tuple[int, int], int]
+"""Of forms by object: the bytes of instructions that drawing it once takes."""
+
+
+def _instructions(page: Object, known: Weights) -> int:
+    """Bytes of instructions that drawing a page takes, with its annotations' pictures; 0 where it has no forms."""
+    shown = [_entry(_entry(annotation, "/AP"), "/N") for annotation in _members(page.get("/Annots"))]
+    pictures = [form for picture in shown for form in (picture, *_values(picture)) if isinstance(form, Stream)]
+    total = sum(_weight(form, None, known) for form in pictures)
+    if forms := _forms(page.get("/Resources")):
+        total += sum(len(part.read_bytes()) for part in _contents(page)) + _within(page, forms, known)
+    return total
+
+
+def _weight(form: Stream, inherited: object, known: Weights) -> int:
+    if form.objgen not in known:
+        known[form.objgen] = 0  # readers draw nothing within itself
+        own = form.get("/Resources")
+        forms = _forms(own if isinstance(own, Dictionary) else inherited)
+        known[form.objgen] = len(form.read_bytes()) + (_within(form, forms, known) if forms else 0)
+    return known[form.objgen]
+
+
+def _within(holder: Object, forms: dict[str, Stream], known: Weights) -> int:
+    """What the forms weigh together that a page or a form draws, each as often as it is drawn."""
+    drawn = Counter(str(step.operands[0]) for step in pikepdf.parse_content_stream(holder, "Do") if step.operands)
+    return sum(_weight(forms[name], holder.get("/Resources"), known) * n for name, n in drawn.items() if name in forms)
+
+
+def _forms(resources: object) -> dict[str, Stream]:
+    """The forms that instructions may draw, by their names."""
+    named = _entry(resources, "/XObject")
+    things = dict(named.items()) if isinstance(named, Dictionary) else {}
+    return {
+        name: thing
+        for name, thing in things.items()
+        if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form
+    }
 
 
 def _contents(page: Object) -> Iterator[Object]:

@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from docgen.casefile.archive import member_names
+
 MOST_READ: Final = 64 << 20
 """Bytes of a manifest, a time stamp or a sheet that are read; each is far smaller."""
 _CHUNK: Final = 1 << 20
-_UTF8_NAMES: Final = 0x800
 _UNREADABLE = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
 """What a damaged, locked or strangely packed entry raises."""
 
@@ -111,8 +112,9 @@ class Archive(Holding):
     def __init__(self, archive: zipfile.ZipFile) -> None:
         super().__init__()
         self.archive = archive
-        spelling = _spelling(archive.infolist())
-        entries = [(_name(entry, spelling), entry) for entry in archive.infolist() if not entry.is_dir()]
+        members = archive.infolist()
+        named = zip(member_names(members), members, strict=True)
+        entries = [(name, entry) for name, entry in named if not entry.is_dir()]
         tops = {name.partition("/")[0] for name, _ in entries}
         above = f"{next(iter(tops))}/" if len(tops) == 1 and all("/" in name for name, _ in entries) else ""
         self.entries = {name.removeprefix(above): entry for name, entry in entries}
@@ -171,23 +173,3 @@ class Below(Holding):
         """A path it can be read at."""
         with self.whole.path(self.folder + name, most) as found:
             yield found
-
-
-def _spelling(entries: list[zipfile.ZipInfo]) -> str:
-    """How names are written that do not say: UTF-8 by most programs, GB 18030 by a Chinese Windows."""
-    try:
-        for entry in entries:
-            if not entry.flag_bits & _UTF8_NAMES:
-                entry.filename.encode("cp437").decode()
-    except UnicodeError:
-        return "gb18030"
-    return "utf-8"
-
-
-def _name(entry: zipfile.ZipInfo, spelling: str) -> str:
-    if entry.flag_bits & _UTF8_NAMES:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode(spelling)
-    except UnicodeError:
-        return entry.filename

@@ -57,7 +57,7 @@ class Normaliser:
         everything = list(sources)
         self._open_mails(sources, everything, 1)
         office = [source for source in everything if source.kind is FileKind.OFFICE]
-        self._office = convert_all(office, self.folder, self._run)
+        self._office = convert_all(office, self.folder, self.run)
         for done, source in enumerate(sources, 1):
             if source.kind is not FileKind.RECORDING:
                 self._make(source)
@@ -109,13 +109,13 @@ class Normaliser:
             case _:
                 return Problem(source.name, "", REMEDIES[source.kind])
 
-    def _run(self, source: Source, task: Callable[..., Made], *args: object) -> Made | Problem:
+    def run(self, source: Source, task: Callable[..., Made], *args: object) -> Made | Problem:
         """What a task makes of a file, against time and in a process of its own."""
         with helper() as hand:
             return hand.run(source.name, self.limit.of(source.size), task, *args)
 
     def _examined(self, source: Source, pdf: Path, notes: tuple[Note, ...]) -> Readable | Problem:
-        outcome = self._run(source, examine, source.name, pdf)
+        outcome = self.run(source, examine, source.name, pdf)
         if isinstance(outcome, Problem):
             return outcome
         count, found = outcome
@@ -123,7 +123,7 @@ class Normaliser:
 
     def _picture(self, source: Source) -> Readable | Problem:
         target = self._target()
-        outcome = self._run(source, picture_to_pdf, source.name, source.path, target)
+        outcome = self.run(source, picture_to_pdf, source.name, source.path, target)
         if isinstance(outcome, Problem):
             return outcome
         return Readable(source, target, len(outcome.turns), outcome.turns, source.notes + outcome.notes)
@@ -131,7 +131,7 @@ class Normaliser:
     def _printed(self, source: Source, target: Path, task: Callable[..., Outcome], *args: object) -> Readable | Problem:
         """What a task writes as ``target``."""
         try:
-            outcome = self._run(source, task, source.name, source.path, target, *args)
+            outcome = self.run(source, task, source.name, source.path, target, *args)
         except DocgenError as error:
             return Problem(source.name, "", f"{error.message}也可打印为 PDF 后重新提交")
         if isinstance(outcome, Problem):
@@ -151,7 +151,7 @@ class Normaliser:
             self._count += 1
             folder = self.folder / f"{self._count:05d}-mail"
             try:
-                letter = self._run(source, open_mail, source.name, source.path, folder, self.printer.dated_on)
+                letter = self.run(source, open_mail, source.name, source.path, folder, self.printer.dated_on)
             except DocgenError as error:
                 letter = Problem(source.name, "", f"{error.message}也可打印为 PDF 后重新提交")
             if isinstance(letter, Problem):
@@ -176,7 +176,7 @@ class Normaliser:
         titles = [file.name for file in letter.attachments]
         pieces = [Piece(letter.pdf), *(Piece(part.pdf, title) for part, title in zip(ready, titles, strict=True))]
         target = self._target()
-        count = self._run(source, join, source.name, pieces, target)
+        count = self.run(source, join, source.name, pieces, target)
         if isinstance(count, Problem):
             return count
         turns = [UPRIGHT] * letter.page_count
@@ -192,7 +192,7 @@ class Normaliser:
 
     def _sheet(self, evidence: Evidence, source: Source, transcript: str | None) -> Readable | None:
         recording = source.kind is FileKind.RECORDING
-        seconds = self._run(source, length_seconds, source.path) if recording else None
+        seconds = self.run(source, length_seconds, source.path) if recording else None
         try:
             pdf = self.printer.sheet(
                 evidence, source, transcript, seconds=None if isinstance(seconds, Problem) else seconds

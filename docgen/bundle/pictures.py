@@ -84,6 +84,9 @@ def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture
     notes = [] if turn == UPRIGHT else [Note("turned", "按图片所记拍摄方向转正")]
     if image.has_transparency_data:
         notes.append(Note("transparency", "图片含透明部分，印在白纸上"))
+    if image.format == "MPO" and frames > 1:
+        text = f"文件内另有相机附存的图片 {frames - 1} 幅（预览、景深、另一视角等），未编入"
+        notes.append(Note("further_pictures_left_out", text))
     if image.format in {"JPEG", "MPO"}:
         image.draft("L", (image.width // 8, image.height // 8))
         image.load()  # a torn picture shows itself here, at an eighth of the work

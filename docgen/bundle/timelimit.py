@@ -137,7 +137,10 @@ _idle: list[Helper] = []
 @contextmanager
 def helper() -> Iterator[Helper]:
     """A helper of one's own for a while: an idle one, or a new one."""
-    taken = _idle.pop() if _idle else Helper()
+    try:
+        taken = _idle.pop()  # asked and taken at once: another thread may want the last one, too
+    except IndexError:
+        taken = Helper()
     try:
         yield taken
     finally:

@@ -10,8 +10,8 @@ import click
 from docgen.api import bundles
 from docgen.api.examination import examine
 from docgen.api.office import Office
-from docgen.bundle.build import BundleResult
 from docgen.bundle.contradiction import Contradiction
+from docgen.bundle.result import BundleResult
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import Steps, json_option, reply
 from docgen.cli.packs import examination_words, show_findings

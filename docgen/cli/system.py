@@ -90,7 +90,7 @@ def key() -> None:
 @click.pass_obj
 def key_export(office: Office, file: Path, *, as_json: bool) -> None:
     """把密钥另存到一个文件，请存放在数据库与备份之外的地方。"""
-    answer = export_key(office, file)
+    answer = export_key(office, file, at=now())
     reply(answer, lambda: f"密钥已另存到 {answer.path}。没有它，数据库的备份不能读取。", as_json=as_json)
 
 
@@ -102,4 +102,4 @@ def serve(office: Office, host: str, port: int) -> None:
     """启动网页应用。"""
     from web.app import serve as serve_web  # noqa: PLC0415 - no other command needs Flask
 
-    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url)
+    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url, user=office.account)

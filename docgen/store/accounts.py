@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from docgen.store.audit import add_row
@@ -27,6 +27,12 @@ def accounts(session: Session) -> Sequence[AccountRevision]:
 def has_accounts(session: Session) -> bool:
     """Whether there are any."""
     return session.scalar(select(AccountRevision.id).limit(1)) is not None
+
+
+def lock_accounts(session: Session) -> None:
+    """Until the transaction ends nobody else sets an account: a name found free stays free, an administrator one."""
+    if session.get_bind().dialect.name == "postgresql":  # a writer of SQLite is alone anyway
+        session.execute(text("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def set_account(session: Session, revision: AccountRevision) -> None:

@@ -3,8 +3,8 @@
 Whoever writes says what he does (:class:`Deed`); every row he writes bears the deed's mark, and its entry holds the
 SHA-256 over all of them. So a row that was changed, added or taken away behind the program's back no longer fits its
 entry, and an entry that was, no longer fits its neighbour. The last hash, kept elsewhere, holds the whole chain down.
-The chain holds hashes and no personal data. Rows are hashed by their contents, without the surrogate keys of their
-tables; a number joins in when it ends.
+The chain holds hashes and no personal data. Rows are hashed whole, keys too: what order events came in, and which draft
+an approval speaks of, is told by keys alone. A number joins in when it ends.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ _LOCK: Final = 0x646F6367656E
 class Deed:
     """An act: what is done (a stable code), by which account, when, and to what (a case's or a document's number).
 
-    An act that writes nothing leaves no entry, unless it is ``told``: looking at what is masked, being refused.
+    An act that writes nothing leaves no entry, unless it is ``told``: taking the key away.
     """
 
     act: str
@@ -82,13 +82,15 @@ def begin(session: Session, deed: Deed) -> None:
 
 
 def insert_rows(session: Session, model: type[Witnessed], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store rows of a table, each with the deed's mark."""
+    """Store rows of a table that numbers them itself, each with the deed's mark."""
     if not rows:
         return
     doing = _doing(session)
-    session.execute(insert(model), [{**row, "deed": doing.mark} for row in rows])
     table = _table(model)
-    doing.hashes += [_hashed(table, row) for row in rows]
+    ids = session.scalars(
+        insert(model).returning(table.c.id, sort_by_parameter_order=True), [{**row, "deed": doing.mark} for row in rows]
+    )
+    doing.hashes += [_hashed(table, {**row, "id": key}) for row, key in zip(rows, ids, strict=True)]
 
 
 def add_row(session: Session, row: Witnessed) -> None:
@@ -278,8 +280,7 @@ def _table(model: type[Base]) -> Table:
 
 def _hashed(table: Table, row: Mapping[str, Any]) -> str:
     """A row's SHA-256: its table's name and what it says; columns that are empty or come later count for nothing."""
-    left_out = {"deed", "id"} if table.name != "cases" else {"deed"}
-    said = {name: row[name] for name in row if name not in left_out and row[name] is not None}
+    said = {name: value for name, value in row.items() if name != "deed" and value is not None}
     return hashlib.sha256(_canonical([table.name, said])).hexdigest()
 
 

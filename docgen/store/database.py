@@ -58,9 +58,11 @@ class Database:
     def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self.engine = engine
         self._sealer = sealer
-        isolation = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        self._readers = engine.execution_options(**isolation)
-        self._writers = engine.execution_options(docgen_writes=True)
+        server = engine.dialect.name != "sqlite"
+        self._readers = engine.execution_options(**{"isolation_level": "REPEATABLE READ"} if server else {})
+        # Who waited for a lock must see what its holder wrote, whatever the server's own default.
+        writes = {"isolation_level": "READ COMMITTED"} if server else {}
+        self._writers = engine.execution_options(docgen_writes=True, **writes)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -180,7 +182,7 @@ def database_file(data_dir: Path) -> Path:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with docgen's settings for its kind of database. Raises WrongDatabaseUrl."""
+    """An engine with docgen's settings for its kind of database; errors quote no values. Raises WrongDatabaseUrl."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -191,7 +193,7 @@ def make_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(parsed)
         if parsed.get_backend_name() == "postgresql":
-            return create_engine(parsed, pool_pre_ping=True)
+            return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     except NoSuchModuleError as error:
         raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}") from error
     raise WrongDatabaseUrl(reason=f"不支持 {parsed.drivername}")
@@ -275,7 +277,7 @@ def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
     return engine

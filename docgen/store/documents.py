@@ -1,5 +1,6 @@
 """Issued documents: written once with all they were made from; what becomes of them is told beside them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,8 @@ from docgen.store.models import DocumentEvent, IssuedDocument, Number, StoredCas
 
 HANDED_OUT: Final = "handed_out"
 """The document's files reached the folder that its issuer asked for."""
+VOID: Final = "void"
+"""The document was made void."""
 
 
 def add_document(session: Session, document: IssuedDocument) -> None:
@@ -43,8 +46,12 @@ def documents_of(session: Session, case_no: str) -> Sequence[tuple[IssuedDocumen
 
 
 def not_handed_out(session: Session, fingerprint: str) -> Sequence[tuple[IssuedDocument, Number]]:
-    """Documents of this fingerprint that were issued and never reached the folder they were meant for, oldest first."""
-    handed_out = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == HANDED_OUT)
+    """Documents of this fingerprint that were issued and never reached the folder they were meant for, oldest first.
+
+    What was made void meanwhile need not reach it any more.
+    """
+    ended = DocumentEvent.event.in_((HANDED_OUT, VOID))
+    handed_out = exists().where(DocumentEvent.serial == IssuedDocument.serial, ended)
     rows = session.execute(
         select(IssuedDocument, Number)
         .join(Number, Number.serial == IssuedDocument.serial)
@@ -63,6 +70,21 @@ def mark_handed_out(session: Session, serials: Sequence[int], at: datetime, by: 
 def document_events(session: Session, serial: int) -> Sequence[DocumentEvent]:
     """What became of a document, oldest first."""
     return session.scalars(select(DocumentEvent).where(DocumentEvent.serial == serial).order_by(DocumentEvent.id)).all()
+
+
+def acts_of_case(session: Session, case_no: str) -> defaultdict[int, list[str]]:
+    """What became of each of a case's documents, by serial, oldest first."""
+    rows = session.execute(
+        select(DocumentEvent.serial, DocumentEvent.event)
+        .join(IssuedDocument, IssuedDocument.serial == DocumentEvent.serial)
+        .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
+        .where(StoredCase.case_no == case_no)
+        .order_by(DocumentEvent.id)
+    )
+    acts = defaultdict[int, list[str]](list)
+    for row in rows:
+        acts[row.serial].append(row.event)
+    return acts
 
 
 def add_document_event(session: Session, event: DocumentEvent) -> None:

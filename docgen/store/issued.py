@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from docgen.store.documents import VOID
 from docgen.store.models import DocumentEvent, IssuedDocument, Number, NumberState, StoredCase
 
 _CHUNK = 500
@@ -24,7 +25,7 @@ class IssuedLine:
 
 def issued_lines(session: Session, case_nos: Sequence[str]) -> list[IssuedLine]:
     """The documents issued in these cases that were not made void, oldest first."""
-    void = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == "void")
+    void = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == VOID)
     lines = []
     for start in range(0, len(case_nos), _CHUNK):
         rows = session.execute(

@@ -14,6 +14,7 @@ What a kill leaves after 5 is taken up by the next issue of the same order: it h
 numbering new ones. Whether another process is still between 5 and 7 is told by its lease.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -89,8 +90,9 @@ class Commission:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for the same order on the same facts."""
-        return self.drafts.order.fingerprint(self.stored.moment)
+        """Equal for the same order on the same facts; of what was approved, for the same draft."""
+        same = self.drafts.order.fingerprint(self.stored.moment)
+        return same if self.approved is None else hashlib.sha256(f"{same} D{self.approved}".encode()).hexdigest()
 
 
 def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut) -> list[Issued]:
@@ -103,6 +105,7 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
         hand_out: brings the issued files to whoever asked for them.
 
     Raises:
+        WrongState: the draft is not approved, or was issued and handed out already; no number was taken.
         NumberLost: someone ended a reserved number meanwhile; nothing was issued.
         DocgenError: what composing, writing or the disk refuses; the numbers are void, nothing was issued. An error of
             ``hand_out`` comes after issuing: the same order asked again hands out the same documents.
@@ -110,6 +113,9 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
     with lease(desk.leases) as owner:
         issued = _left_behind(desk, commission)
         if not issued:
+            if commission.approved is not None:
+                with desk.database.reading() as session:
+                    _refuse_unapproved(session, commission.approved)
             with _numbers(desk, commission, owner) as reservations:
                 written = _write(desk, commission.drafts, reservations, write)
                 issued = _store(desk, commission, written)
@@ -195,10 +201,15 @@ def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> l
 
 def _end_draft(session: Session, number: int, desk: Desk, at: datetime, serial: int) -> None:
     """Say of the approved draft that it is issued, unless somebody was quicker. Raises WrongState."""
-    _, events = stored_draft(session, number, lock=True)
-    after(state_of([one.event for one in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 D{number}")
+    _refuse_unapproved(session, number, lock=True)
     event = DraftEvent(draft_id=number, event=DocumentAct.ISSUE, at=at, by=desk.account, serial=serial)
     add_draft_event(session, event)
+
+
+def _refuse_unapproved(session: Session, number: int, *, lock: bool = False) -> None:
+    """Raises WrongState for a draft that is not approved, or is issued already."""
+    _, events = stored_draft(session, number, lock=lock)
+    after(state_of([one.event for one in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 D{number}")
 
 
 def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:

@@ -4,7 +4,10 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +17,19 @@ import docgen.api
 from docgen import glossary
 from docgen.api.accounts import add_account, change_account, list_accounts
 from docgen.api.audit import audit_head, audit_log, audit_verify
+from docgen.api.bundles import bundle
+from docgen.api.casebook import case_view
 from docgen.api.cases import get_case
 from docgen.api.claims import claim
 from docgen.api.documents import DocumentOrder, issue_documents
+from docgen.api.drafts import make_drafts
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.permission import MARK
 from docgen.api.profile import profile_set
+from docgen.casefile import dump_json, load_json
 from docgen.errors import AccountClosed, Clash, NotAdmitted, NotFound, UnknownAccount, WrongAccount, WrongHead
+from docgen.store.accounts import accounts
 from docgen.workflow.access import ACCESS, AccountRole, Act
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -137,6 +145,31 @@ def test_ones_own_file_needs_nobodys_leave(office: Office) -> None:
     assert claim(as_account(office, "admin"), CASE.as_posix(), as_of=date(2026, 11, 23)).total_due > 0
 
 
+def test_a_file_of_ones_own_opens_no_door_to_what_is_stored(office: Office, tmp_path: Path) -> None:
+    case = load_json(CASE)
+    other = tmp_path / "other.json"
+    other.write_bytes(dump_json(case.model_copy(update={"case_no": "other.json"})))
+    before = audit_head(office)
+    order = DocumentOrder("demand_letter", CASE.as_posix(), date(2026, 11, 23), date(2026, 11, 23), answers=ANSWERS)
+    for account, error in (("archivist", NotAdmitted), ("admin", NotAdmitted), ("nobody", UnknownAccount)):
+        with pytest.raises(error):
+            make_drafts(as_account(office, account), order, at=AT)
+    unknown = replace(order, source=other.as_posix())
+    for use_case in (make_drafts, partial(issue_documents, out=tmp_path / "out")):
+        with pytest.raises(NotAdmitted, match="无权导入案件"):
+            use_case(as_account(office, "collector"), unknown, at=AT)
+    assert audit_head(office) == before
+    import_cases(as_account(office, "legal"), [other], at=AT)
+    with pytest.raises(NotAdmitted):
+        case_view(as_account(office, "admin"), "other.json")
+    assert make_drafts(as_account(office, "collector"), unknown, at=AT).drafts
+
+
+def test_no_other_argument_is_taken_for_the_source(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(NotAdmitted):
+        bundle(as_account(office, "admin"), recipe_name="own.json", source=CASE_NO, out=tmp_path / "out", at=AT)
+
+
 def test_a_new_folder_has_its_operator_alone(tmp_path: Path) -> None:
     operator = open_office(tmp_path)
     assert list_accounts(operator).accounts == ()
@@ -179,6 +212,29 @@ def test_accounts_are_set_up_with_care(tmp_path: Path) -> None:
     assert change_account(chief, "chief", role=AccountRole.LEGAL, at=AT).role_word == "法务"
     with pytest.raises(NotFound):
         change_account(as_account(operator, "deputy"), "nobody", active=False, at=AT)
+
+
+def test_administrators_who_close_each_other_at_once_leave_one(tmp_path: Path, database_url: str | None) -> None:
+    operator = open_office(tmp_path, database_url)
+    names = ["one", "two", "three", "four"]
+    for name in names:
+        acting = open_office(tmp_path, database_url, account="one") if name != "one" else operator
+        add_account(acting, name, role=AccountRole.ADMIN, at=AT)
+        acting.close()
+    chief = open_office(tmp_path, database_url, account="one")
+
+    def close(name: str) -> str:
+        try:
+            change_account(chief, name, active=False, at=AT)
+        except (WrongAccount, AccountClosed) as refused:
+            return refused.code
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(close, [*names[1:], "one"]))
+    with chief.database.reading() as session:
+        assert [row.name for row in accounts(session) if row.active], outcomes
+    chief.close()
 
 
 def test_the_chain_tells_who_did_what_to_a_case(office: Office) -> None:

@@ -11,6 +11,7 @@ from docgen.api.agreements import sign_agreement, signable, signing
 from docgen.api.cases import export_case, get_case, import_cases
 from docgen.api.claims import claim
 from docgen.api.documents import DocumentOrder, issue_documents
+from docgen.api.drafts import void_document
 from docgen.api.law import clocks
 from docgen.api.office import Office, open_office
 from docgen.casefile import dump_json, load_json
@@ -199,6 +200,16 @@ def test_a_day_it_cannot_have_been_signed_on(
     with pytest.raises(AgreementNotSignable, match=said):
         sign_agreement(office, number, signed_on=signed_on, at=AT)
     assert get_case(office, "2026-001").agreements == ()
+
+
+def test_what_was_made_void_is_not_signed(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    assert signable(office, "2026-001") == {number: False}
+    void_document(office, number, reason="期数有误", successor=None, at=AT)
+    with pytest.raises(AgreementNotSignable, match="已作废"):
+        sign_agreement(office, number, signed_on=DAY, at=AT)
+    assert get_case(office, "2026-001").agreements == ()
+    assert signable(office, "2026-001") == {}
 
 
 def test_an_extension_is_signed_on_its_cut_off_date(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def office(tmp_path: Path, database_url: str | None, opened: Opener) -> Office:
 def test_what_is_restored_is_what_was(office: Office, tmp_path: Path, opened: Opener) -> None:
     case_no = get_case(office, CASE.as_posix()).case_no
     made = back_up(office, tmp_path / "backup.zip", at=AT)
-    export_key(office, tmp_path / "key")
+    export_key(office, tmp_path / "key", at=AT)
     with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
         assert not any("personal.key" in name for name in archive.namelist())
     other = opened(tmp_path / "restored")
@@ -134,7 +134,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_cases(office, [CASE], at=AT)
     profile_set(office, {"short_code": "SLYH"})
     back_up(office, folder / "backup.zip", at=AT)
-    export_key(office, folder / "key")
+    export_key(office, folder / "key", at=AT)
     office.close()
     return folder
 

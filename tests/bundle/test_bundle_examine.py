@@ -267,6 +267,40 @@ def _swollen_form(pdf: Pdf) -> None:
     form.write(zlib.compress(zlib.compress(bytes(300 << 20), 1), 1), filter=Array([Name.FlateDecode, Name.FlateDecode]))
 
 
+def _forms_within_forms(pdf: Pdf) -> Stream:
+    """Twelve forms, each drawn twenty times by the next: some kilobytes that no reader is ever done with."""
+    form = pdf.make_stream(b"0 g", Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    for _ in range(11):
+        within = Dictionary(XObject=Dictionary({"/A B": form}))
+        form = pdf.make_stream(b"/A#20B %\n Do " * 20, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=within)
+    return form
+
+
+def _endless_page(pdf: Pdf) -> None:
+    page = pdf.pages[0].obj
+    page.Resources.XObject = Dictionary(X=_forms_within_forms(pdf))
+    page.Contents = pdf.make_stream(b"/X Do")
+
+
+def _endless_appearance(pdf: Pdf) -> None:
+    picture = Dictionary(N=Dictionary(On=_forms_within_forms(pdf)))
+    stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[0, 0, 9, 9], AP=picture, AS=Name.On)
+    pdf.pages[0].obj.Annots = Array([stamp])
+
+
+def test_forms_within_forms_and_within_themselves_are_taken(tmp_path: Path) -> None:
+    """A letterhead within a letterhead, drawn often; a form that names itself, which readers draw once."""
+
+    def edit(pdf: Pdf) -> None:
+        inner = pdf.make_stream(b"0 g", Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        outer = pdf.make_stream(b"/I Do /O Do " * 50, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        outer.Resources = Dictionary(XObject=Dictionary(I=inner, O=outer))
+        pdf.pages[0].obj.Resources.XObject = Dictionary(O=outer)
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"/O Do " * 50)
+
+    assert examine("a.pdf", change(write_pages(tmp_path / "a.pdf", ["one"]), edit)) == (1, ())
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -278,6 +312,8 @@ def _swollen_form(pdf: Pdf) -> None:
             )
         ),
         (_huge_picture, "第1页图片尺寸异常庞大"),
+        (_endless_page, "第1页图形层层重复，展开后异常庞大"),
+        (_endless_appearance, "第1页图形层层重复，展开后异常庞大"),
         (_swollen_form, "第1页图形内容已损坏或解压后异常庞大"),
         (_portfolio, "是 PDF 文件包"),
         (_dynamic, "是动态 XFA 表单"),

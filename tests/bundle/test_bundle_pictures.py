@@ -140,6 +140,17 @@ def test_multi_page_tiff_keeps_every_page(tmp_path: Path, compression: str) -> N
     assert len(outcome.turns) == 3
 
 
+def test_what_a_camera_put_behind_a_photograph_is_said(tmp_path: Path) -> None:
+    """A JPEG of several pictures (MPO): readers show the first, so that is what goes in."""
+    path = tmp_path / "photo.jpg"
+    upright().save(path, "MPO", save_all=True, append_images=[Image.new("RGB", (300, 300)), Image.new("RGB", (8, 8))])
+    outcome = picture_to_pdf("photo.jpg", path, tmp_path / "out.pdf")
+    assert isinstance(outcome, Picture)
+    assert len(outcome.turns) == 1
+    (note,) = outcome.notes
+    assert (note.code, "2 幅" in note.text) == ("further_pictures_left_out", True)
+
+
 def refusal(path: Path, tmp_path: Path) -> str:
     outcome = picture_to_pdf(path.name, path, tmp_path / "out.pdf")
     assert isinstance(outcome, Problem)

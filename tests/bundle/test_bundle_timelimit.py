@@ -94,3 +94,15 @@ def test_a_call_costs_next_to_nothing() -> None:
         for _ in range(100):
             hand.run("a.pdf", 20, len, "")
         assert (time.monotonic() - before) / 100 < 0.005
+
+
+def test_two_threads_that_want_the_last_idle_helper_both_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if another thread had taken it between the look and the grasp."""
+
+    class Taken(list[Helper]):
+        def __bool__(self) -> bool:
+            return True
+
+    monkeypatch.setattr(timelimit, "_idle", Taken())
+    with helper() as hand:
+        assert isinstance(hand, Helper)

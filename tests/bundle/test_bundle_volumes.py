@@ -306,6 +306,18 @@ def test_a_file_that_is_gone_and_was_submitted_does_no_harm(
     assert [item.title for item in result.items] == ["借款合同", "还款明细表"]
 
 
+def test_what_was_a_sheet_is_new_once_its_contents_go_in(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path
+) -> None:
+    sheet, whole = EVIDENCE[0] | {"as_sheet": True}, EVIDENCE[0]
+    build_bundle(case_with(make_case, [sheet]), root, tmp_path / "1", at=AT)
+    result = build_bundle(case_with(make_case, [whole]), root, tmp_path / "2", at=AT, after=tmp_path / "1")
+    assert [(item.no, item.title) for item in result.items] == [(2, EVIDENCE[0]["title"])]
+    for handed_in in ([sheet, whole], [sheet], [whole], [whole, sheet]):  # none of it is new by now
+        with pytest.raises(NothingNew):
+            build_bundle(case_with(make_case, handed_in), root, tmp_path / "3", at=AT, after=tmp_path / "2")
+
+
 def test_what_a_supplement_cannot_go_on_from(
     tmp_path: Path, make_case: Callable[..., Case], case: Case, root: Path
 ) -> None:
@@ -536,3 +548,15 @@ def test_pictures_at_the_recipes_resolution(tmp_path: Path, make_case: Callable[
     assert ["downsampled" in found for found in codes] == [True, False, True]
     assert verify(tmp_path / "out").ok
     assert "DPI" not in check(tmp_path / "whole")[0].text[1]
+
+
+def test_a_file_that_cannot_be_downsampled_in_its_time_is_refused_by_name(
+    tmp_path: Path, make_case: Callable[..., Case], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What works on a file's pictures may crash or hang as any reader of other people's files may."""
+    monkeypatch.setattr("docgen.bundle.build.downsample", len)  # fails on what it is given
+    case = case_with(make_case, [{"file": "contract.pdf", "title": "合同"}])
+    with pytest.raises(BundleRefused) as refused:
+        build_bundle(case, root, tmp_path / "out", at=AT, recipe=own(downsample_dpi=100))
+    assert [problem.place for problem in refused.value.problems] == ["contract.pdf"]
+    assert not (tmp_path / "out").exists()

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from bundle_samples import AT, INDEX, ONE, TWO, described, sheet_printer, write_pages
 
+from docgen.bundle.holding import Archive
 from docgen.bundle.manifest import (
     FILE_NAME,
     SCHEMA_PATH,
@@ -135,6 +136,16 @@ def test_names_that_do_not_say_how_they_are_written(bundle: Path, tmp_path: Path
         content = content.replace(f"{number}".encode() * len(name), name)
     target.write_bytes(content)
     assert verify(target).problems == ()
+
+
+def test_names_in_gbk_that_are_utf8_of_something_else(tmp_path: Path) -> None:
+    """图片 in GBK is ͼƬ in UTF-8; the whole archive tells."""
+    target = tmp_path / "x.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("0000", b"x")
+    target.write_bytes(target.read_bytes().replace(b"0000", "图片".encode("gb18030")))
+    with zipfile.ZipFile(target) as archive:
+        assert Archive(archive).names == ("图片",)
 
 
 def test_a_zip_is_never_trusted(bundle: Path, tmp_path: Path) -> None:

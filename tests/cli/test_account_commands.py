@@ -49,9 +49,13 @@ def test_the_key_is_exported_once_and_to_no_file_that_is_there(
     data, out = tmp_path / "data", tmp_path / "key"
     assert call(capsys, data, "key", "export", str(out))[0] == 1
     assert call(capsys, data, "import", str(CASE))[0] == 0
+    before = call(capsys, data, "audit", "head")[1]
     assert call(capsys, data, "key", "export", str(out))[0] == 0
     assert out.read_bytes() == (data / "personal.key").read_bytes()
+    told = call(capsys, data, "audit", "head")[1]
+    assert int(told.partition(":")[0]) == int(before.partition(":")[0]) + 1  # who took the key is on the chain
     assert call(capsys, data, "key", "export", str(out))[0] == 2
+    assert call(capsys, data, "audit", "head")[1] == told
 
 
 def test_a_contact_is_checked_entered_and_its_breach_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from docgen.casefile.case import Case
@@ -63,6 +64,7 @@ TAMPERED = [
     ("UPDATE case_versions SET document = replace(document, 'a', 'b') WHERE id = 1", "第 2 条", "有行被改动"),
     ("UPDATE case_versions SET document = (SELECT document FROM contacts) WHERE id = 1", "第 2 条", "有行被改动"),
     ("UPDATE case_versions SET imported_by = 'li' WHERE number = 2", "第 3 条", "有行被改动"),
+    ("UPDATE case_versions SET id = 9 WHERE number = 2", "第 3 条", "有行被改动"),
     ("DELETE FROM case_versions WHERE number = 2", "第 3 条", "应有 1 行，现有 0 行"),
     ("UPDATE cases SET case_no = CASE case_no WHEN 'A-1' THEN 'A-x' ELSE 'A-1' END", "第 2 条", "有行被改动"),
     ("UPDATE numbers SET void_reason = '另一原因' WHERE state = 'void'", "第 4 条", "有行被改动"),
@@ -122,6 +124,26 @@ def test_an_act_that_writes_nothing_leaves_an_entry_only_if_it_is_told(database:
             pass
         with database.reading() as session:
             assert examine(session).entries == count
+
+
+def test_many_append_at_once(tmp_path: Path, database_url: str | None) -> None:
+    """Also where the server's own default would have them see what was there when they began."""
+    if database_url is not None:
+        url = make_url(database_url)
+        told = f"{url.query['options']} -cdefault_transaction_isolation=serializable"
+        database_url = url.update_query_dict({"options": told}).render_as_string(hide_password=False)
+    database = open_database(tmp_path, database_url)
+
+    def append(_: int) -> None:
+        with database.writing(Deed("audit", "wang", AT, told=True)) as session:
+            session.execute(text("SELECT 1"))  # its transaction begins before it waits for the others
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(append, range(20)))
+    with database.reading() as session:
+        seen = examine(session)
+    database.close()
+    assert (seen.entries, seen.problems) == (21, ())
 
 
 def test_what_fails_leaves_no_entry(database: Database, make_case: Callable[..., Case]) -> None:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from docgen.casefile.case import Case
 from docgen.errors import KeyDamaged, KeyMissing, SealBroken
@@ -13,6 +15,7 @@ from docgen.store.audit import Deed
 from docgen.store.cases import add_cases, load_case
 from docgen.store.database import Database, open_database
 from docgen.store.events import Stamp
+from docgen.store.models import CaseVersion
 from docgen.store.sealing import KEY_FILE, Sealer, read_key
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -104,3 +107,10 @@ def test_rows_in_clear_are_read_as_they_are() -> None:
 
 def test_a_key_that_is_not_there_is_none(tmp_path: Path) -> None:
     assert read_key(tmp_path / "none") is None
+
+
+def test_a_fault_of_the_program_quotes_no_personal_data(database: Database) -> None:
+    """Outside of its seal nothing is stored, and the error does not carry it into a log."""
+    with Session(database.engine) as session, pytest.raises(StatementError) as raised:
+        session.execute(insert(CaseVersion), [{"document": ID_NO, "imported_at": AT}])
+    assert ID_NO not in str(raised.value)

@@ -3,12 +3,14 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from visiting import Visitor
 
 from docgen.api.cases import get_case
+from docgen.api.drafts import void_document
 
 WRITE = "/cases/2026-001/write/repayment_commitment"
 ANSWERS = {
@@ -37,7 +39,7 @@ def sign_path(number: str, case_no: str = "2026-001") -> str:
 def test_a_signed_promise_goes_into_the_case_with_its_scan(visitor: Visitor, app: Flask, number: str) -> None:
     assert "记入签署" in visitor.get("/cases/2026-001/documents").text
     assert "还款承诺书" in visitor.get(sign_path(number)).text
-    scan = (io.BytesIO(b"%PDF-1.4 signed"), "扫描件.PDF")
+    scan = (io.BytesIO(b"%PDF-1.4 signed".ljust(3 << 19)), "扫描件.PDF")  # larger than a form without files may be
 
     answer = visitor.post(sign_path(number), {**DAY, "file": scan}, follow_redirects=True)
 
@@ -68,7 +70,7 @@ def test_what_cannot_be_entered_says_why(visitor: Visitor, app: Flask, number: s
 
 
 def test_only_papers_of_the_case_that_bind_are_signed(
-    visitor: Visitor, number: str, case_json: Callable[..., bytes]
+    visitor: Visitor, app: Flask, number: str, case_json: Callable[..., bytes]
 ) -> None:
     wrong = visitor.post(sign_path(number), {**DAY, "file": (io.BytesIO(b"MZ"), "a.exe")})
     assert (wrong.status_code, "应为 PDF 或者图片" in wrong.text) == (400, True)
@@ -83,3 +85,7 @@ def test_only_papers_of_the_case_that_bind_are_signed(
     (letter,) = (found for found in re.findall(r'<th scope="row">([^<]+号)</th>', page) if found != number)
     assert sign_path(letter) not in page
     assert visitor.get(sign_path(letter)).status_code in (400, 422)
+    void_document(app.extensions["office"], number, reason="有误", successor=None, at=datetime.now(UTC))
+    page = visitor.get("/cases/2026-001/documents").text
+    assert f'{number} <span class="tag warn">作废</span>' in page
+    assert sign_path(number) not in page

@@ -170,9 +170,9 @@ def _back_to_the_form(wish: Wish, error: DocgenError) -> Response:
 
 
 def _issued_before(wish: Wish) -> list[StoredDocument]:
-    """Documents of this kind that this addressee (or the case) has been issued."""
+    """Documents of this kind that this addressee (or the case) has been issued, void ones aside."""
     return [
         document
         for document in list_documents(office(), wish.case_no)
-        if (document.kind, document.party) == (wish.offer.kind, wish.party)
+        if (document.kind, document.party) == (wish.offer.kind, wish.party) and document.state != "void"
     ]
