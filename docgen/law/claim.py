@@ -23,6 +23,7 @@ from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_interest import delay_interest, undated
 from docgen.law.figures import figures
 from docgen.law.notices import notice
+from docgen.law.oddities import note_oddities
 from docgen.law.opening import from_balance, from_disbursement
 from docgen.law.reconcile import difference_warnings, differences
 from docgen.law.result import (
@@ -128,6 +129,7 @@ def _gone_through(case: Case, debt: Debt, as_of: date, balance: Balance | None, 
         course.notice("default_rate_omitted")
     note_caps(case, course, balance, citations)
     note_bank_penalty(case, course, citations.parameters)
+    note_oddities(course)
     return figures(course)
 
 
