@@ -17,9 +17,10 @@ WORDINGS = {
         "复利{compound}元，计算未作扣减，请核对受诉法院的做法。"
     ),
     "interest_after_bankruptcy": (
-        "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（担保制度解释第二十二条），"
-        "计算未作停止，请核对受理日期和申报债权的截止日。"
+        "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（企业破产法第四十六条、担保制度解释第二十二条），"
+        "上列合计按计算规则未作停止，止息后的数额另列；请核对受理日期，申报债权、向担保人主张的，以{on}为截止日计算。"
     ),
+    "stopped_interest_refused": "破产申请{on}受理，停止计息的数额不能计算：{reason}",
     "fee_not_agreed": "合同 {debt} {on}的费用{amount}元（{kind}），合同未约定由债务人承担，已按流水计入。",
     "waiver_lapsed": "合同 {debt} {on}减免{kind}{amount}元，其时仅有{taken}元，其余{lapsed}元不生效。",
     "prepayment_not_applied": (
