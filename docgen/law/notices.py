@@ -84,14 +84,16 @@ WORDINGS = {
     "delay_ledger_faulty": "{instrument}的加倍部分债务利息未计算，因还款流水有误：{reason}",
     "principal_nil": "合同 {debt} 的借款本金为0元，没有可计息的本金，请核对。",
     "signed_after_disbursement": (
-        "合同 {debt} 的签订日期{signed_on}晚于放款日期{disbursed_on}，请核对日期；确为先放款后签约的，请备好放款时双方约定的证据。"
+        "合同 {debt} 的签订日期{signed_on}晚于放款日期{disbursed_on}，请核对日期；"
+        "确为先放款后签约的，请备好放款时双方约定的证据。"
     ),
     "voucher_repeated": (
         "合同 {debt} 有{times}笔还款同为凭证号 {voucher}（{days}），已分别计入。请核对是否重复录入；"
         "该凭证号其后有冲正而日期、金额不能确定是哪一笔的，不能计算，确为不同款项的，请改用各自的凭证号。"
     ),
     "overpaid": (
-        "合同 {debt} 的还款超过全部欠款（含未到期款项）{amount}元，余额留作待抵充款。请核对金额和凭证；确为多付的，应当退还或者另行约定。"
+        "合同 {debt} 的还款超过全部欠款（含未到期款项）{amount}元，余额留作待抵充款。"
+        "请核对金额和凭证；确为多付的，应当退还或者另行约定。"
     ),
     "ledger_not_current": "还款流水截至{current_to}，早于截止日{as_of}；其后的还款未计入。",
 }

@@ -26,6 +26,6 @@ def note_oddities(course: Course) -> None:
         if times > 1:
             days = "、".join(str(each.on) for each in repaid if each.voucher == voucher)
             course.notice("voucher_repeated", voucher=voucher, times=times, days=days)
-    left = -figures(course).total_to_settle
+    left = -figures(course).total_to_settle if course.credits else NIL
     if left > NIL:
         course.notice("overpaid", amount=left)

@@ -326,7 +326,7 @@ class ClaimResult(Figures):
 
     ``delay_interest`` has a record for each instrument in force, by the first day of delay; none is in a sum.
     ``agreements`` has one for each that asks for something and leaves the claim as it is, in the file's order.
-    ``bankruptcy`` is None where none was accepted by the cut-off date, or its sums can't be computed (a warning says why).
+    ``bankruptcy`` is None where none was accepted by the cut-off date, or its sums are refused (a warning says why).
     """
 
     debts: tuple[DebtClaim, ...]

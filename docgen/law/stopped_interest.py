@@ -12,7 +12,7 @@ read here:
 - Fees booked later and waivers made later aren't in the sum; they are in the difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docgen.casefile.case import Case
@@ -22,6 +22,7 @@ from docgen.law.ledger import payments_on
 from docgen.law.reasons import assumed
 from docgen.law.result import DebtClaim, StoppedDebt, StoppedInterest
 from docgen.law.statutes import cite
+
 
 def stopping_articles() -> str:
     """The articles by which interest stops, for the bankrupt and for who secured his debt."""
@@ -52,13 +53,17 @@ def summed(accepted_on: date, debts: Sequence[StoppedDebt]) -> StoppedInterest:
         unpaid=total(each.unpaid for each in debts),
         difference=total(each.difference for each in debts),
         debts=tuple(debts),
-        notes=(
-            f"未到期的债权在破产申请受理时视为到期，附利息的债权自受理时起停止计息，担保人的责任亦同（{stopping_articles()}）；"
-            f"算至{accepted_on}，受理当日不计息",
-            assumed("记录的日期为裁定受理之日，破产的是借款人；仅担保人破产的，主债权不停止计息"),
-            "差额为债权总额（含未到期）与止息后余额之差，受理后记账的费用、减免亦在其内，能否主张另行核对",
-        ),
+        notes=tuple(_notes(accepted_on)),
     )
+
+
+def _notes(accepted_on: date) -> Iterator[str]:
+    yield (
+        "未到期的债权在破产申请受理时视为到期，附利息的债权自受理时起停止计息，担保人同样可以主张停止"
+        f"（{stopping_articles()}）；算至{accepted_on}，受理当日不计息"
+    )
+    yield assumed("记录的日期为裁定受理之日，破产的是借款人；仅担保人破产的，主债权不停止计息")
+    yield "差额为债权总额（含未到期）与止息后余额之差，受理后记账的费用、减免亦在其内，能否主张另行核对"
 
 
 def _stopped(debt: Debt, accepted_on: date, owed: DebtClaim, before: DebtClaim) -> StoppedDebt:
