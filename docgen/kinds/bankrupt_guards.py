@@ -65,7 +65,8 @@ def _sums_stopped(facts: Facts, _party: str | None) -> Iterator[Finding]:
     if accepted_on is not None and accepted_on < facts.as_of:
         yield LawRefusal(
             f"破产申请已于{accepted_on}受理，附利息的债权自该日起停止计息，担保人同样可以主张停止"
-            f"（{stopping_articles()}），而截止日为{facts.as_of}；请以受理日为截止日制作（--as-of {accepted_on}），受理后的还款另行说明并扣除"
+            f"（{stopping_articles()}），"
+            f"而截止日为{facts.as_of}；请以受理日为截止日制作（--as-of {accepted_on}），受理后的还款另行说明并扣除"
         )
 
 
@@ -93,7 +94,8 @@ def _measures(facts: Facts, against: set[str]) -> Iterator[Finding]:
     else:
         said = (
             f"破产申请已于{accepted_on}受理（按{'、'.join(bankrupts)}破产计），对破产债务人财产的保全措施应当解除、执行程序"
-            f"应当中止（{cite(STATUTE, 19)}），不得对其申请，应当申报债权（{cite(STATUTE, 48)}）；请由律师核对申请针对的人和财产"
+            f"应当中止（{cite(STATUTE, 19)}），不得对其申请，应当申报债权（{cite(STATUTE, 48)}）；"
+            "请由律师核对申请针对的人和财产"
         )
         yield ClaimWarning(code="bankrupt_party", message=said)
 
