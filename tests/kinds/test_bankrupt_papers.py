@@ -108,3 +108,15 @@ def test_the_statement_shows_the_stopped_sums_beside_the_claim() -> None:
     assert "另行计算" not in text.split("债权总额")[0]
     (before,) = texts("claim_statement", changed(bankrupt), BEFORE)
     assert "破产" not in before
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(BEFORE, []), (ON, ["bankrupt_security"]), (AFTER, "--as-of 2026-11-22")])
+def test_security_is_realised_on_what_is_not_the_bankrupts(as_of: date, found: list[str] | str) -> None:
+    application = kind("security_realisation_application")
+    facts = derive(application, changed(bankrupt), as_of, parameters=PARAMETERS)
+    if isinstance(found, str):
+        with pytest.raises(KindNotLawful, match=found):
+            check_guards(application, facts, None)
+    else:
+        codes = [warning.code for warning in check_guards(application, facts, None)]
+        assert [code for code in codes if code.startswith("bankrupt")] == found
