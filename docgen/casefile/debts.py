@@ -1,6 +1,7 @@
 """What is owed: contracts (or card accounts, or invoices) with schedules, ledgers and the core system's balances."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -24,6 +25,9 @@ from docgen.casefile.vocabulary import (
 
 LOAN_NEEDS = ("principal", "disbursed_on", "matures_on", "annual_rate", "repayment_method")
 """What a loan needs beyond what every debt needs."""
+
+
+PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
 
 
 class Framework(Record):
@@ -175,6 +179,8 @@ class LedgerEntry(Record):
                 yield "rate", "利率调整应填写利率"
         elif kind is not None and kind != LedgerType.REVERSAL and "amount" not in values:
             yield "amount", "此类流水应填写金额"
+        if kind in PAID and isinstance(paid := values.get("amount"), str) and not Decimal(paid):
+            yield "amount", "还款金额应大于0；没有还款的，删去此行"
         if kind == LedgerType.WAIVER and "waives" not in values:
             yield "waives", "减免应填写减免项目"
         if kind == LedgerType.REVERSAL and "voucher" not in values:

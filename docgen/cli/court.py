@@ -76,6 +76,7 @@ def _procedure_words(answer: Procedures, names: Mapping[str, str]) -> str:
     amount = f"到期应付 {yuan(answer.amount)}元" if answer.amount is not None else "债权金额未能计算"
     shown = [f"截至 {answer.as_of}，{amount}"]
     shown += ["\n".join(_way_words(way, names)) for way in answer.procedures]
+    shown += [f"· {note}" for note in answer.notes]
     return "\n\n".join(shown)
 
 

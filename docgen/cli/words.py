@@ -47,7 +47,8 @@ def claim_words(claim: ClaimResult) -> str:
     parts = [_sums(claim)]
     for debt in claim.debts:
         parts += [_segments(debt), _repayments(debt)]
-    parts += [_delays(claim), *map(_delay, claim.delay_interest), *map(_kept, claim.agreements), _reconciliation(claim)]
+    parts += [_delays(claim), *map(_delay, claim.delay_interest), *map(_kept, claim.agreements), _stopped(claim)]
+    parts += [_reconciliation(claim)]
     parts += [*(f"提示（{warning.code}）：{warning.message}" for warning in claim.warnings)]
     return "\n\n".join(part for part in parts if part)
 
@@ -163,6 +164,21 @@ def _kept(agreement: AgreementKept) -> str:
     kept = word(agreement.keeping) + (f"（{names['broken_on']} {agreement.broken_on}）" if agreement.broken_on else "")
     parts += [f"· {fact}" for fact in (*facts, f"{names['keeping']}：{kept}", *agreement.notes)]
     return "\n".join(parts)
+
+
+def _stopped(claim: ClaimResult) -> str:
+    """What a bankruptcy leaves of the claim, with interest stopped on its day."""
+    stopped = claim.bankruptcy
+    if stopped is None:
+        return ""
+    names = terms("bankruptcy")
+    keys = ("total", "paid_since", "unpaid", "difference")
+    rows = [(each.debt, *(yuan(getattr(each, key)) for key in keys)) for each in stopped.debts]
+    if len(rows) > 1:
+        rows.append(("合计", *(yuan(getattr(stopped, key)) for key in keys)))
+    title = f"{stopped.accepted_on} {term('bankruptcy', 'claim')}（不在上列合计之内）"
+    shown = table(title, [names[key] for key in ("debt", *keys)], rows, range(1, 5))
+    return "\n".join((shown, *(f"· {note}" for note in stopped.notes)))
 
 
 def _reconciliation(claim: ClaimResult) -> str:

@@ -19,7 +19,7 @@ from docgen.casefile.records import Assessment
 from docgen.casefile.vocabulary import CaseStatus, HoldReason, ProceedingKind
 from docgen.collection.classify import RepaymentClass, Risk, repayment_class, risk_of
 from docgen.collection.policy import NamedPolicy
-from docgen.law.actions import bankruptcies, performance_ends_on
+from docgen.law.actions import bankrupt_on, performance_ends_on
 from docgen.law.result import ClaimResult
 
 IN_COURT = (
@@ -105,9 +105,9 @@ def _holds(case: Case, as_of: date) -> dict[HoldReason, date | None]:
     holds = {hold.reason: hold.since for hold in case.holds if hold.since is None or hold.since <= as_of}
     if case.status is CaseStatus.SUSPENDED:
         holds.setdefault(HoldReason.OTHER, None)
-    bankrupt_on = min((each.on for each in bankruptcies(case)), default=None)
-    if bankrupt_on is not None and bankrupt_on <= as_of:
-        holds.setdefault(HoldReason.BANKRUPT, bankrupt_on)
+    accepted_on = bankrupt_on(case)
+    if accepted_on is not None and accepted_on <= as_of:
+        holds.setdefault(HoldReason.BANKRUPT, accepted_on)
     return holds
 
 

@@ -128,13 +128,15 @@ def _repayment(repayment: Repayment, titles: dict[Bucket, str]) -> Part:
 
 
 def accruing(case: Case, claim: ClaimResult, *, running: bool = True) -> str:
-    """What goes on accruing after the cut-off date, in words; empty where nothing does.
+    """What goes on accruing after the cut-off date, in words; empty where nothing does, or a bankruptcy stopped it.
 
     Args:
         case: for the words of its cause of action.
         claim: what is owed.
         running: whether the interest on what is not due yet counts too.
     """
+    if claim.bankruptcy is not None:
+        return ""
     titles = bucket_titles(case.claim_type)
     kinds = {
         s.kind for s in claim.segments if s.to_on == claim.as_of and (running or s.rule is not SegmentRule.RUNNING)

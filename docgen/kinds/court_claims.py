@@ -16,6 +16,7 @@ from docgen.kinds.cost_parts import enforcement_costs
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.parts import Listed, Part
 from docgen.kinds.security_parts import bare_guarantee_parts, collateral_parts, guarantee_parts
+from docgen.law.actions import bankrupt_on
 from docgen.law.guarantee import guarantees_of
 from docgen.law.result import DebtClaim, SegmentRule
 from docgen.zh.numerals import chinese_number
@@ -85,7 +86,13 @@ def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: b
 
 
 def accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, Any]]:
-    """What goes on accruing: for each kind and rate, on which sum. What is not due only where it is asked for."""
+    """What goes on accruing: for each kind and rate, on which sum. What is not due only where it is asked for.
+
+    Nothing does once a bankruptcy was accepted (企业破产法 46).
+    """
+    accepted_on = bankrupt_on(case)
+    if accepted_on is not None and accepted_on <= owed.as_of:
+        return
     titles = bucket_titles(case.claim_type)
     sums: dict[tuple[Bucket, Decimal, bool], Decimal] = {}
     for segment in owed.segments:

@@ -41,6 +41,11 @@ Guard = Literal[
     "mediation",
     "agents",
     "organization",
+    "bankrupt_sued",
+    "bankrupt_sums",
+    "bankrupt_property",
+    "bankrupt_enforced",
+    "bankrupt_security",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

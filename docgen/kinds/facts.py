@@ -12,11 +12,11 @@ from itertools import compress
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import AgreementKind, Role
+from docgen.casefile.vocabulary import AgreementKind, HoldReason, Role
 from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable, KindNotLawful
 from docgen.kinds.definition import Derived, Kind
-from docgen.law.actions import decides
+from docgen.law.actions import bankrupt_on, decides
 from docgen.law.claim import Basis, compute_claim, limited_to
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -94,7 +94,11 @@ def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
     if case.claim_type not in definition.claim_types:
         cause = glossary.word(case.claim_type)
         raise KindNotApplicable(title=definition.title, case_no=case.case_no, reason=f"案由为{cause}")
-    holds = [hold.reason for hold in case.holds if hold.reason not in definition.on_hold]
+    held = [hold.reason for hold in case.holds]
+    accepted_on = bankrupt_on(case)
+    if accepted_on is not None and accepted_on <= as_of:
+        held.append(HoldReason.BANKRUPT)
+    holds = [reason for reason in dict.fromkeys(held) if reason not in definition.on_hold]
     if holds:
         reasons = "、".join(glossary.word(reason) for reason in holds)
         raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)

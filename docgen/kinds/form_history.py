@@ -44,7 +44,6 @@ def history_parts(facts: Facts) -> dict[str, Any]:
     """``demands`` and ``notes`` in sentences, ``preserved`` before suit, the ``instrument`` in force."""
     case, as_of = facts.case, facts.as_of
     found = instrument_in_force(case, as_of)
-    named = [d.name for d in case.debtors if found and d.name in (found.orders or "")]
     return {
         "demands": [*_asked(case, as_of)],
         "notes": [*_notes(case, as_of)],
@@ -53,7 +52,7 @@ def history_parts(facts: Facts) -> dict[str, Any]:
         "instrument_boxes": [
             {"title": title, "ticked": bool(found and kind is found.kind)} for title, kind in INSTRUMENTS.items()
         ],
-        "respondents": named or [debtor.name for debtor in case.debtors],
+        "respondents": respondents(case, as_of),
         "preservations": _proceedings(_begun(case, as_of, ProceedingKind.PRESERVATION), "保全的"),
         "preserved_until": _preserved_until(case, as_of),
         "enforcements": _proceedings(_begun(case, as_of, ProceedingKind.ENFORCEMENT), "执行案件的"),
@@ -71,6 +70,13 @@ def instrument_in_force(case: Case, as_of: date) -> Proceeding | None:
     """The latest instrument that has taken effect and can be enforced."""
     found = [proceeding for proceeding in case.proceedings if in_force(proceeding, as_of)]
     return max(found, key=lambda each: each.effective_on or each.on, default=None)
+
+
+def respondents(case: Case, as_of: date) -> list[str]:
+    """Against whom the instrument in force is enforced: whom its orders name, else every debtor."""
+    found = instrument_in_force(case, as_of)
+    named = [debtor.name for debtor in case.debtors if found and debtor.name in (found.orders or "")]
+    return named or [debtor.name for debtor in case.debtors]
 
 
 def _attachments(case: Case, instrument: Proceeding) -> list[str]:

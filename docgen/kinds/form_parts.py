@@ -20,7 +20,8 @@ from docgen.kinds.form_history import history_parts, instrument_in_force
 from docgen.kinds.form_security import security_claims
 from docgen.kinds.form_terms import loan_parts
 from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
-from docgen.law.result import ClaimResult, DebtClaim
+from docgen.law.delay_reasons import order_of_payments
+from docgen.law.result import ClaimResult, DebtClaim, DelayInterest
 
 NIL = Decimal(0)
 ORGANIZATION_TYPES = (
@@ -58,7 +59,7 @@ def form_parts(facts: Facts, answers: Part) -> Part:
     }
     if facts.claim is not None:
         values["sums"] = sums = _sums(facts, accelerates=bool(answers.get("accelerates")))
-        values["enforced"] = _enforced(sums, answers, _delayed(facts, facts.claim))
+        values["enforced"] = _enforced(sums, answers, facts, _delayed(facts, facts.claim))
     return Part(values, label="", context="form")
 
 
@@ -159,15 +160,25 @@ def _sums(facts: Facts, *, accelerates: bool) -> Part:
     return Part(values, label="", context="form_sums", titles=titles)
 
 
-def _delayed(facts: Facts, claim: ClaimResult) -> Decimal:
-    """The unpaid delay interest of the instrument to be enforced; nil where it could not be worked out."""
+def _delayed(facts: Facts, claim: ClaimResult) -> list[DelayInterest]:
+    """The delay interest of the instrument to be enforced; none where it could not be worked out."""
     found = instrument_in_force(facts.case, facts.as_of)
-    same = [d for d in claim.delay_interest if found and (d.on, d.case_number) == (found.on, found.case_number)]
-    return sum((delay.unpaid for delay in same if delay.unpaid), NIL)
+    return [
+        delay
+        for delay in claim.delay_interest
+        if found and (delay.on, delay.case_number) == (found.on, found.case_number) and delay.refused is None
+    ]
 
 
-def _enforced(sums: Part, answers: Part, delayed: Decimal) -> Part:
-    """The sums of an application for enforcement: as answered, else as computed."""
+def _enforced(sums: Part, answers: Part, facts: Facts, delays: list[DelayInterest]) -> Part:
+    """The sums of an application for enforcement: as answered, else as computed.
+
+    ``delay_base`` is what the computed delay interest runs on, where that isn't the principal above it, and
+    ``delay_order`` why it isn't.
+    """
+    delayed = sum((delay.unpaid for delay in delays if delay.unpaid), NIL)
+    base = sum((delay.base_unpaid for delay in delays if delay.base_unpaid), NIL)
+    found = instrument_in_force(facts.case, facts.as_of)
 
     def given(name: str, computed: Decimal) -> Decimal:
         said = answers.get(name)
@@ -181,7 +192,11 @@ def _enforced(sums: Part, answers: Part, delayed: Decimal) -> Part:
     }
     total = sum((amount for amount in values.values() if amount), -sums["credit"])
     values |= {"credit": sums["credit"], "total": total if total > NIL else None}
-    return Part(values, label="", context="form_sums", titles={"total": "申请执行的金额：没有尚未清偿的款项"})
+    computed = (values["delay_interest"], values["principal"]) == (delayed, sums["principal"])
+    apart = found and delays and computed and base != values["principal"]
+    order = {"delay_base": base, "delay_order": order_of_payments(facts.case)} if found and apart else {}
+    said = {"delay_base": NO_SUM, "delay_order": "", **values, **order}
+    return Part(said, label="", context="form_sums", titles={"total": "申请执行的金额：没有尚未清偿的款项"})
 
 
 def _running(case: Case, claim: ClaimResult, *, accelerates: bool) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from docgen.errors import KindNotApplicable, KindNotLawful
+from docgen.kinds.bankrupt_guards import BANKRUPT_CHECKS
 from docgen.kinds.court_guards import COURT_CHECKS
 from docgen.kinds.definition import Guard, Kind
 from docgen.kinds.facts import Facts
@@ -16,7 +17,7 @@ from docgen.kinds.letter_guards import LETTER_CHECKS
 from docgen.kinds.suit_guards import SUIT_CHECKS
 from docgen.law.result import ClaimWarning
 
-CHECKS: Final[Mapping[Guard, Check]] = {**LETTER_CHECKS, **SUIT_CHECKS, **COURT_CHECKS}
+CHECKS: Final[Mapping[Guard, Check]] = {**LETTER_CHECKS, **SUIT_CHECKS, **COURT_CHECKS, **BANKRUPT_CHECKS}
 
 
 def check_guards(kind: Kind, facts: Facts, party: str | None) -> list[ClaimWarning]:

@@ -98,6 +98,11 @@ def bankruptcies(case: Case) -> list[Proceeding]:
     ]
 
 
+def bankrupt_on(case: Case) -> date | None:
+    """The day of the first bankruptcy on record, from which no interest accrues (企业破产法 46); None where none is."""
+    return min((each.on for each in bankruptcies(case)), default=None)
+
+
 def debt_declared_on(case: Case, as_of: date) -> date | None:
     """When proof of the debt is on record in a bankruptcy, up to a day; None where none is."""
     said = [each for each in bankruptcies(case) if DECLARED in f"{each.outcome or ''}{each.file or ''}"]

@@ -14,7 +14,7 @@ from typing import Literal
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
 from docgen.errors import BalanceMissing, CardNeedsCore, CutOffTooLate, InputError, LawError
-from docgen.law.actions import bankruptcies
+from docgen.law.actions import bankrupt_on
 from docgen.law.agreements_kept import agreements_kept
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.bank_penalty import note_bank_penalty
@@ -23,6 +23,7 @@ from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_interest import delay_interest, undated
 from docgen.law.figures import figures
 from docgen.law.notices import notice
+from docgen.law.oddities import note_oddities
 from docgen.law.opening import from_balance, from_disbursement
 from docgen.law.reconcile import difference_warnings, differences
 from docgen.law.result import (
@@ -34,7 +35,9 @@ from docgen.law.result import (
     NextDue,
     Paid,
     ParameterUsed,
+    StoppedInterest,
 )
+from docgen.law.stopped_interest import stopped_interest, summed
 from docgen.law.terms import resolve
 
 SUMS = (
@@ -54,7 +57,7 @@ SUMS = (
 )
 """The figures of a case that are the sums of its debts'."""
 Basis = Literal["computed", "core"]
-Beside = tuple[tuple[DelayInterest, ...], tuple[AgreementKept, ...]]
+Beside = tuple[tuple[DelayInterest, ...], tuple[AgreementKept, ...], StoppedInterest | None]
 """What stands beside the claim."""
 CENTURY = 100
 """Years after a contract's last day by which no cut-off date can be meant."""
@@ -74,11 +77,14 @@ def compute_claim(case: Case, as_of: date, *, parameters: Parameters, basis: Bas
         LawError: the law, its data or the rules do not allow it; nothing is guessed.
     """
     with localcontext(EXACT):
-        debts = [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
+        debts = _claims_of(case, as_of, parameters, basis)
+        stopped = _stopped(case, debts, as_of, parameters, basis)
+        bankruptcy, untold = (None, (stopped,)) if isinstance(stopped, ClaimWarning) else (stopped, ())
         delays = delay_interest(case, as_of, parameters=parameters)
         refused = (delay.refused for delay in delays if delay.refused)
-        about = (*_about_ledger(case, as_of), *_about_bankruptcy(case, as_of), *refused, *undated(case, as_of))
-        return _summed(as_of, debts, (delays, agreements_kept(case, as_of)), about)
+        noticed = (*_about_bankruptcy(case, as_of), *untold)
+        about = (*_about_ledger(case, as_of), *noticed, *refused, *undated(case, as_of))
+        return _summed(as_of, debts, (delays, agreements_kept(case, as_of), bankruptcy), about)
 
 
 def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
@@ -86,12 +92,32 @@ def limited_to(claim: ClaimResult, nos: Collection[str]) -> ClaimResult:
     with localcontext(EXACT):
         about = tuple(each for each in claim.agreements if not set(nos).isdisjoint(each.debts))
         debts = [debt for debt in claim.debts if debt.debt in nos]
-        return _summed(claim.as_of, debts, (claim.delay_interest, about), ())
+        stopped = claim.bankruptcy
+        own = summed(stopped.accepted_on, [each for each in stopped.debts if each.debt in nos]) if stopped else None
+        return _summed(claim.as_of, debts, (claim.delay_interest, about, own), ())
 
 
 def default_basis(debt: Debt) -> Basis:
     """The figures a debt's documents print unless told otherwise: the core system's where that is all there is."""
     return "core" if debt.card or (debt.balances and not debt.ledger) else "computed"
+
+
+def _claims_of(case: Case, as_of: date, parameters: Parameters, basis: Basis | None) -> list[DebtClaim]:
+    return [_claim_of(case, debt, as_of, parameters, basis or default_basis(debt)) for debt in case.debts]
+
+
+def _stopped(
+    case: Case, debts: Sequence[DebtClaim], as_of: date, parameters: Parameters, basis: Basis | None
+) -> StoppedInterest | ClaimWarning | None:
+    """The sums with interest stopped by a bankruptcy; where they are refused, a warning that says why."""
+    accepted_on = bankrupt_on(case)
+    if accepted_on is None or accepted_on > as_of:
+        return None
+    try:
+        then = debts if accepted_on == as_of else _claims_of(case, accepted_on, parameters, basis)
+        return stopped_interest(case, accepted_on, debts, then)
+    except (InputError, LawError) as refused:
+        return notice("stopped_interest_refused", on=accepted_on, reason=refused.message)
 
 
 def _claim_of(case: Case, debt: Debt, as_of: date, parameters: Parameters, basis: Basis) -> DebtClaim:
@@ -128,6 +154,7 @@ def _gone_through(case: Case, debt: Debt, as_of: date, balance: Balance | None, 
         course.notice("default_rate_omitted")
     note_caps(case, course, balance, citations)
     note_bank_penalty(case, course, citations.parameters)
+    note_oddities(course)
     return figures(course)
 
 
@@ -149,9 +176,9 @@ def _reconciled(claim: DebtClaim, balance: Balance, computed: DebtClaim | ClaimW
 
 
 def _about_bankruptcy(case: Case, as_of: date) -> Iterator[ClaimWarning]:
-    days = [each.on for each in bankruptcies(case) if each.on < as_of]
-    if days:
-        yield notice("interest_after_bankruptcy", on=min(days))
+    accepted_on = bankrupt_on(case)
+    if accepted_on is not None and accepted_on < as_of:
+        yield notice("interest_after_bankruptcy", on=accepted_on)
 
 
 def _about_ledger(case: Case, as_of: date) -> Iterator[ClaimWarning]:
@@ -177,6 +204,7 @@ def _summed(as_of: date, debts: Sequence[DebtClaim], beside: Beside, warnings: t
         debts=tuple(debts),
         delay_interest=beside[0],
         agreements=beside[1],
+        bankruptcy=beside[2],
     )
 
 

@@ -8,7 +8,8 @@ How ambiguous spots of the rules are read here:
 
 - A credit is applied on a day on which anything falls due, after that day's waivers and before its repayments.
 - An extension takes the place of the unpaid principal, due or not. Interest that had fallen due, penalty and compound
-  interest stay owed where they are; unpaid interest goes on bearing compound interest, and is still overdue.
+  interest stay owed where they are; unpaid interest goes on bearing compound interest, at the extension's rate from
+  its day on (schedule and rate replace, rule 8), and is still overdue.
 - What runs on principal not due is cut where an agreed prepayment lowers it.
 """
 
@@ -32,7 +33,7 @@ from docgen.law.interest import in_term
 from docgen.law.ledger import Days, amount_of
 from docgen.law.notices import notice
 from docgen.law.rates import BEGINNING
-from docgen.law.replacement import check_nothing_runs_up, rows_of_extension, rows_of_supplement
+from docgen.law.replacement import check_nothing_runs_up, numbered_after, rows_of_extension, rows_of_supplement
 from docgen.law.result import ClaimWarning
 from docgen.law.schedule import Row, accelerated
 from docgen.law.terms import Terms
@@ -190,7 +191,7 @@ class Course:
         due.compound = compound_beside(self.terms, rolled.on, interest, penalty)
         self.account.add(due)
         self.not_due -= row.principal
-        self.last_number = row.number
+        self.last_number = max(self.last_number, row.number)
 
     def _book_fee(self, entry: LedgerEntry) -> None:
         amount = amount_of(self.terms.debt, entry)
@@ -227,7 +228,8 @@ class Course:
             self.notice("prepayment_not_applied", on=day, amount=amount)
             return
         self._check_surplus()
-        self.rows = rows_of_supplement(self.terms, entry, supplement, self.period_start, self.not_due)
+        rows = rows_of_supplement(self.terms, entry, supplement, self.period_start, self.not_due)
+        self.rows = numbered_after(self.last_number, rows)
         self.not_due -= amount
         self.prepaid += amount
         self.bases.append((day, self.not_due))
@@ -239,7 +241,7 @@ class Course:
         check_nothing_runs_up(self.terms, day, self.period_start, self.not_due)
         moved = self.not_due + total(due.release_principal(day) for due in self.account.open)
         self.account.prune(self.account.open, day)
-        self.rows = rows_of_extension(self.terms, extension, moved)
+        self.rows = numbered_after(self.last_number, rows_of_extension(self.terms, extension, moved))
         self.not_due = moved
         self._begin_period(day)
 

@@ -26,7 +26,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
 from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import InputError, LawError
-from docgen.law.actions import REPLACING, bankruptcies, by_court, in_force, named, performance_ends_on
+from docgen.law.actions import REPLACING, bankrupt_on, by_court, in_force, named, performance_ends_on
 from docgen.law.arithmetic import NIL, cents, product, total
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_reasons import assumptions, basis, stopped
@@ -150,7 +150,7 @@ def _opened(
     return Delay(
         instrument=instrument,
         starts_on=starts_on,
-        until=min(as_of, _bankrupt_on(case) or as_of),
+        until=min(as_of, bankrupt_on(case) or as_of),
         fixed=fixed,
         rates=Steps.of((value.since for value in rates.history), lambda day: rates.on(max(day, first)).value),
         base_first=principal_first(case),
@@ -167,11 +167,6 @@ def _refusal(instrument: Proceeding, ends_on: date, first: date, fault: str) -> 
     if any(mark in outcome for mark in DOUBTFUL):
         return notice("delay_instrument_doubtful", instrument=who, outcome=outcome)
     return notice("delay_ledger_faulty", instrument=who, reason=fault) if fault else None
-
-
-def _bankrupt_on(case: Case) -> date | None:
-    """The day of a bankruptcy, unless it came to nothing: no interest accrues after (担保制度解释 22)."""
-    return min((each.on for each in bankruptcies(case)), default=None)
 
 
 def _pay(delays: Sequence[Delay], payments: Payments) -> None:

@@ -72,15 +72,17 @@ def _start(instrument: Proceeding, starts_on: date) -> Iterator[str]:
     yield assumed("分期履行的，所记履行期限为最后一期；各期分别记录的，各期分别计算")
 
 
-def _payments(case: Case, instrument: Proceeding) -> Iterator[str]:
+def order_of_payments(case: Case) -> str:
+    """How payments since an instrument are taken to lessen what the doubled part runs on."""
     if principal_first(case):
         order = "依合同约定先抵基数，后抵文书所列其他项目"
     else:
         order = f"在文书所列项目中先抵诉讼费用、利息、违约金，后抵基数（{cite('civil_code', 561)}）"
-    yield assumed(
-        f"{instrument.on}起的还款均清偿所记法律文书，{order}；"
-        "文书之后继续计付的一般债务利息不占用还款，加倍部分因此只少不多"
-    )
+    return f"{order}；文书之后继续计付的一般债务利息不占用还款，加倍部分因此只少不多"
+
+
+def _payments(case: Case, instrument: Proceeding) -> Iterator[str]:
+    yield assumed(f"{instrument.on}起的还款均清偿所记法律文书，{order_of_payments(case)}")
     yield assumed("还款以流水日期为履行之日；划拨、变价、抵债的，应记划拨之日或者裁定生效之日")
     bare = [debt.no for debt in case.debts if not debt.ledger]
     if bare:

@@ -17,9 +17,10 @@ WORDINGS = {
         "复利{compound}元，计算未作扣减，请核对受诉法院的做法。"
     ),
     "interest_after_bankruptcy": (
-        "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（担保制度解释第二十二条），"
-        "计算未作停止，请核对受理日期和申报债权的截止日。"
+        "{on}有破产程序的记录，附利息的债权自破产申请受理时起停止计息（企业破产法第四十六条、担保制度解释第二十二条），"
+        "上列合计按计算规则未作停止，止息后的数额另列；请核对受理日期，申报债权、向担保人主张的，以{on}为截止日计算。"
     ),
+    "stopped_interest_refused": "破产申请{on}受理，停止计息的数额不能计算：{reason}",
     "fee_not_agreed": "合同 {debt} {on}的费用{amount}元（{kind}），合同未约定由债务人承担，已按流水计入。",
     "waiver_lapsed": "合同 {debt} {on}减免{kind}{amount}元，其时仅有{taken}元，其余{lapsed}元不生效。",
     "prepayment_not_applied": (
@@ -81,6 +82,19 @@ WORDINGS = {
         "已失效的，请删去其生效日和履行期限届满日；仍有效的，请更正结果。"
     ),
     "delay_ledger_faulty": "{instrument}的加倍部分债务利息未计算，因还款流水有误：{reason}",
+    "principal_nil": "合同 {debt} 的借款本金为0元，没有可计息的本金，请核对。",
+    "signed_after_disbursement": (
+        "合同 {debt} 的签订日期{signed_on}晚于放款日期{disbursed_on}，请核对日期；"
+        "确为先放款后签约的，请备好放款时双方约定的证据。"
+    ),
+    "voucher_repeated": (
+        "合同 {debt} 有{times}笔还款同为凭证号 {voucher}（{days}），已分别计入。请核对是否重复录入；"
+        "该凭证号其后有冲正而日期、金额不能确定是哪一笔的，不能计算，确为不同款项的，请改用各自的凭证号。"
+    ),
+    "overpaid": (
+        "合同 {debt} 的还款超过全部欠款（含未到期款项）{amount}元，余额留作待抵充款。"
+        "请核对金额和凭证；确为多付的，应当退还或者另行约定。"
+    ),
     "ledger_not_current": "还款流水截至{current_to}，早于截止日{as_of}；其后的还款未计入。",
 }
 

@@ -32,6 +32,8 @@ class Procedures:
     as_of: date
     amount: Yuan | None
     procedures: tuple[Procedure, ...]
+    notes: tuple[str, ...]
+    """What bears on every way, in Chinese."""
 
 
 def compute_procedures(
@@ -51,7 +53,7 @@ def compute_procedures(
     """
     now = standing(case, as_of, parameters=parameters)
     found = [*payment_orders(now), *suit_procedures(now, average_wage), *realisations(now), *preservations(now)]
-    return Procedures(as_of=as_of, amount=now.due, procedures=(*found, _confirmation(now)))
+    return Procedures(as_of=as_of, amount=now.due, procedures=(*found, _confirmation(now)), notes=tuple(now.bankruptcy))
 
 
 def _confirmation(now: Standing) -> Procedure:

@@ -4,9 +4,13 @@ How ambiguous spots of the rules are read here:
 
 - The running interest of an extension begins on its signing day; that of a supplement keeps its period.
 - Interest running up but not due when an extension was signed is refused: the rules don't say when it falls due.
+- Its lines keep their numbers where these go on from the last that fell due; a schedule that begins again at 1 takes
+  the next ones, as an acceleration does (rule 6), so that no two installments of a debt have one number.
 - A prepayment must be the principal by which its supplement's schedule falls short of the one before.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -73,3 +77,9 @@ def rows_of_extension(terms: Terms, extension: Extension, principal: Decimal) ->
         fault = f"各期本金合计{held}元，与签订日未还本金{principal}元不符"
         raise ScheduleFaulty(debt=debt_no, schedule=OF_THE_EXTENSION, fault=fault)
     return rows
+
+
+def numbered_after(last_number: int, rows: Sequence[Row]) -> list[Row]:
+    """``rows`` of a schedule agreed later, on from the last installment that fell due (0 where none did)."""
+    shift = max(0, last_number + 1 - rows[0].number) if rows else 0
+    return [replace(row, number=row.number + shift) for row in rows]

@@ -292,13 +292,44 @@ class AgreementKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedDebt:
+    """One debt with interest stopped by a bankruptcy: ``unpaid`` = ``total`` − ``paid_since``."""
+
+    debt: str
+    total: Yuan
+    """To settle on the day of acceptance, which doesn't accrue."""
+    paid_since: Yuan
+    unpaid: Yuan
+    difference: Yuan
+    """The claim's total to settle − ``unpaid``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedInterest:
+    """The claim with interest stopped on the day a bankruptcy was accepted, for the bankrupt and his guarantors.
+
+    It stands beside the claim and is in none of its sums.
+    """
+
+    accepted_on: date
+    total: Yuan
+    paid_since: Yuan
+    unpaid: Yuan
+    difference: Yuan
+    debts: tuple[StoppedDebt, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimResult(Figures):
     """The claim of a case: the sums, the largest overdue days, the earliest next due date, and every debt's own.
 
     ``delay_interest`` has a record for each instrument in force, by the first day of delay; none is in a sum.
     ``agreements`` has one for each that asks for something and leaves the claim as it is, in the file's order.
+    ``bankruptcy`` is None where none was accepted by the cut-off date, or its sums are refused (a warning says why).
     """
 
     debts: tuple[DebtClaim, ...]
     delay_interest: tuple[DelayInterest, ...]
     agreements: tuple[AgreementKept, ...]
+    bankruptcy: StoppedInterest | None

@@ -19,11 +19,13 @@ from docgen.casefile.records import THIRD_PARTY, Agreement, Proceeding
 from docgen.casefile.vocabulary import AgreementKind, ContactResult, HoldReason, ProceedingKind
 from docgen.errors import InputError, LawError
 from docgen.glossary import word
-from docgen.law.actions import adjudicated, has_ended
+from docgen.law.actions import adjudicated, bankrupt_on, has_ended
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Cited, Parameters
 from docgen.law.demands import CHINA
 from docgen.law.fees import CourtFees, court_fees
+from docgen.law.reasons import assumed
+from docgen.law.statutes import cite
 
 SUITS = (ProceedingKind.SUIT, ProceedingKind.ARBITRATION)
 UNCERTAIN = ("core_difference", "not_reconciled", "ledger_not_current")
@@ -59,6 +61,23 @@ class Standing:
         if not self.held(HoldReason.MISSING) or any(other.whereabouts_unknown for other in self.case.debtors):
             return False
         return True if len(self.case.debtors) == 1 else None
+
+    @property
+    def bankruptcy(self) -> Iterator[str]:
+        """What a bankruptcy, accepted or on hold for, changes about every way to a court, in Chinese."""
+        accepted_on = bankrupt_on(self.case)
+        if accepted_on is not None and accepted_on <= self.as_of:
+            begun = f"{accepted_on}破产申请受理后"
+        elif self.held(HoldReason.BANKRUPT):
+            begun = "破产申请受理后"
+        else:
+            return
+        law = "enterprise_bankruptcy_law"
+        said = (
+            f"有关债务人的诉讼只能向受理破产申请的法院提起（{cite(law, 21)}），债权应向管理人申报（{cite(law, 48)}），"
+            f"对债权表有异议的向该法院起诉（{cite(law, 58)}）；对债务人财产的保全解除、执行中止（{cite(law, 19)}）"
+        )
+        yield assumed(f"{begun}，{said}；依2006年文本，其后有无修订未经核对")
 
     @property
     def contested(self) -> tuple[str, ...]:

@@ -122,7 +122,4 @@ def _notes(now: Standing) -> Iterator[str]:
         yield f"有当事人下落不明：{where}；{served}"
     if now.held(HoldReason.DECEASED):
         yield "债务人死亡：被告应为继承人或者遗产管理人，补录其姓名和住所地后再确定管辖"
-    if now.held(HoldReason.BANKRUPT):
-        suit, declared = cite("enterprise_bankruptcy_law", 21), cite("enterprise_bankruptcy_law", 48)
-        said = f"有关债务人的诉讼只能向受理破产申请的法院提起（{suit}），债权应向管理人申报（{declared}）"
-        yield assumed(f"破产申请受理后，{said}；依2006年文本，其后有无修订未经核对")
+    yield from now.bankruptcy

@@ -407,3 +407,19 @@ def test_a_rate_that_is_no_rate_is_said_once(small: Data) -> None:
     small["debts"][0]["annual_rate"] = 600
     small["debts"][0]["signed_on"] = "0001"
     assert len(faults(small)) == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "refused"),
+    [
+        ({"type": "repayment", "amount": "0.00"}, True),
+        ({"type": "prepayment", "amount": "0"}, True),
+        ({"type": "repayment", "amount": "0.01"}, False),
+        # a waiver or a fee of nothing changes nothing, and no receipt is claimed by it
+        ({"type": "fee", "amount": "0.00"}, False),
+    ],
+)
+def test_a_payment_of_nothing_is_none(small: Data, entry: Data, *, refused: bool) -> None:
+    small["debts"][0]["ledger"] = [{"on": "2026-01-01"} | entry]
+    expected = {"debts[0].ledger[0].amount": "还款金额应大于0；没有还款的，删去此行"} if refused else {}
+    assert faults(small) == expected

@@ -144,3 +144,14 @@ def test_a_day_before_the_law_is_refused(call: Call) -> None:
     code, _, err = call("procedure", JUDGED, "--as-of", "2023-06-01")
     assert code == 3
     assert "payment_order" in err
+
+
+def test_a_bankruptcy_is_said_of_every_procedure(call: Call, tmp_path: Path) -> None:
+    facts = json.loads((FIXTURES / "cases" / "05_business_loan.json").read_text(encoding="utf-8"))
+    facts["proceedings"] = [{"kind": "bankruptcy", "on": "2026-11-13"}]
+    bankrupt = tmp_path / "case.json"
+    bankrupt.write_text(json.dumps(facts), encoding="utf-8")
+    for command in ("procedure", "venue"):
+        _, words, _ = call(command, bankrupt, "--as-of", "2026-11-23")
+        assert "2026-11-13破产申请受理后" in words
+        assert "第二十一条" in words

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,33 @@ def test_what_an_agreement_asks_beside_the_claim(call: Call) -> None:
         "· 案件资料没有减免条件的金额，条件是否成就不能判断",
     ):
         assert said in waived
+
+
+def test_the_sums_a_bankruptcy_stopped_stand_beside_the_claim(call: Call, tmp_path: Path) -> None:
+    facts = json.loads(JUDGED.read_text(encoding="utf-8"))
+    facts["proceedings"] = [{"kind": "bankruptcy", "on": "2026-11-13"}]
+    bankrupt = tmp_path / "case.json"
+    bankrupt.write_text(json.dumps(facts), encoding="utf-8")
+    _, out, _ = call("claim", bankrupt, "--as-of", "2026-11-23", "--json")
+    _, earlier, _ = call("claim", bankrupt, "--as-of", "2026-11-13", "--json")
+    answer, then = json.loads(out), json.loads(earlier)
+    stopped = answer["bankruptcy"]
+    assert (stopped["accepted_on"], stopped["paid_since"]) == ("2026-11-13", "0.00")
+    assert stopped["total"] == stopped["unpaid"] == then["total_to_settle"] == then["bankruptcy"]["total"]
+    assert Decimal(stopped["difference"]) == Decimal(answer["total_to_settle"]) - Decimal(then["total_to_settle"]) > 0
+    _, words, _ = call("claim", bankrupt, "--as-of", "2026-11-23")
+    for said in ("2026-11-13 破产受理后停止计息的数额（不在上列合计之内）", "止息后余额", "第四十六条", "第二十二条"):
+        assert said in words
+    _, before, _ = call("claim", bankrupt, "--as-of", "2026-11-12")
+    assert "破产" not in before
+
+
+def test_several_contracts_stopped_by_a_bankruptcy_have_a_sum(call: Call, tmp_path: Path) -> None:
+    facts = json.loads(JUDGED.read_text(encoding="utf-8"))
+    facts["proceedings"] = [{"kind": "bankruptcy", "on": "2026-11-13"}]
+    facts["debts"].append(facts["debts"][0] | {"no": "虚-2"})
+    facts["agreements"], facts["collateral"], facts["guarantees"] = [], [], []
+    two = tmp_path / "case.json"
+    two.write_text(json.dumps(facts), encoding="utf-8")
+    _, words, _ = call("claim", two, "--as-of", "2026-11-23")
+    assert "合计" in words.split("破产受理后停止计息的数额")[1].split("·")[0]

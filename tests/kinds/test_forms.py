@@ -640,6 +640,23 @@ def test_delay_interest_is_the_claims_where_the_instrument_tells_its_items() -> 
     assert "合计：998,866.45元" in found
 
 
+@pytest.mark.parametrize(
+    ("answers", "shown"), [({}, True), ({"delay_interest": "87708.68"}, True), ({"principal": "778244.44"}, False)]
+)
+def test_why_the_delay_interest_runs_on_less_than_the_principal_is_said(
+    answers: dict[str, str], *, shown: bool
+) -> None:
+    """A receipt after the judgment goes to the judgment's items by one reckoning, to all interest by the other."""
+    found = row(form(ENFORCE, **answers), "金额")
+
+    assert ("金钱债务778,244.44元为基数" in found) == shown
+    assert ("文书之后继续计付的一般债务利息不占用还款" in found) == shown
+
+
+def test_a_delay_interest_answered_otherwise_explains_nothing() -> None:
+    assert "为基数" not in row(form(ENFORCE, delay_interest="12345.67"), "金额")
+
+
 def test_delay_interest_that_cannot_be_worked_out_is_left_for_the_hand() -> None:
     found = row(form(ENFORCE, case_of(CASES[ENFORCE], _instrument(amounts=None))), "金额")
 

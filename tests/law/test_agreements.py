@@ -93,6 +93,30 @@ def test_a_second_extension_and_maturity_for_compound() -> None:
     holds_together(result)
 
 
+def test_a_schedule_that_begins_again_at_one_goes_on_from_the_last_that_fell_due() -> None:
+    """The loan's only installment is 1; two of an extension, entered as 1 and 2, are 2 and 3 (claim-rules 6 and 8)."""
+    again = due(1, "2026-04-14", "50000.00", "500.00"), due(2, "2026-08-14", "50000.00", "500.00")
+    result = claim(case(debt(), agreements=[extension("2026-02-14", *again)]), "2026-09-14")
+    assert [(s.installment, str(s.to_on)) for s in lines(result, "interest")] == [
+        (1, "2026-01-15"),
+        (2, "2026-04-14"),
+        (3, "2026-08-14"),
+    ]
+    assert [s.installment for s in lines(result, "penalty")] == [1, 2, 3]
+    # and a second one, entered as 1 again, goes on from there
+    third = extension("2026-08-14", due(1, "2026-12-14", "100000.00", "900.00"))
+    after = claim(case(debt(), agreements=[extension("2026-02-14", *again), third]), "2026-12-20")
+    assert [s.installment for s in lines(after, "interest")] == [1, 2, 3, 4]
+
+
+def test_a_supplement_that_begins_again_at_one_goes_on_too() -> None:
+    parts = debt(principal="90000.00", repayment_method="equal_principal", matures_on="2025-04-15")
+    paid = [repaid("2025-02-15", "30450.00"), entry("2025-02-20", "prepayment", "10000.00", voucher="P1")]
+    agreed = {"kind": "supplement", "signed_on": "2025-02-20", "schedule": [due(1, "2025-04-15", "50000.00", "500.00")]}
+    result = claim(case(parts | {"ledger": paid}, agreements=[agreed]), "2025-04-20")
+    assert [s.installment for s in lines(result, "interest")] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("agreement", "error"),
     [
@@ -108,6 +132,16 @@ def test_a_second_extension_and_maturity_for_compound() -> None:
 def test_an_extension_the_rules_do_not_settle_is_refused(agreement: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         claim(case(debt(), agreements=[agreement]), "2026-03-16")
+
+
+def test_an_extension_between_two_due_dates_says_what_may_be_changed() -> None:
+    agreed = extension("2025-07-15", due(2, "2026-08-14", "100000.00", "0.00"))
+    with pytest.raises(ExtensionMidPeriod, match=r"更正展期协议的签订日期.*改填该应还日.*--basis core"):
+        claim(case(debt(), agreements=[agreed]), "2026-03-16")
+    # and the last of the three ways works: a balance of the day it was signed
+    balance = {"on": "2025-07-15", "principal": "0.00", "principal_not_due": "100000.00", "overdue_days": 0}
+    result = claim(case(debt(balances=[balance]), agreements=[agreed]), "2026-03-16", "core")
+    assert result.principal_not_due == 100000
 
 
 def test_an_extension_mid_period_of_a_loan_without_interest_is_settled() -> None:

@@ -54,8 +54,8 @@ def test_the_json_of_a_claim() -> None:
         balances=[{"on": "2026-02-14", "principal": "100000.00"}],
     )
     shown = json.loads(json.dumps(as_json(claim(facts, "2026-03-16"))))
-    assert list(shown) == [*RULE_10, "debts", "delay_interest", "agreements"]
-    assert (shown["delay_interest"], shown["agreements"]) == ([], [])
+    assert list(shown) == [*RULE_10, "debts", "delay_interest", "agreements", "bankruptcy"]
+    assert (shown["delay_interest"], shown["agreements"], shown["bankruptcy"]) == ([], [], None)
     assert list(shown["debts"][0]) == [*RULE_10, "debt"]
     assert shown["as_of"] == "2026-03-16"
     assert shown["segments"][1] == {

@@ -496,3 +496,21 @@ def test_what_a_creditor_with_no_claim_on_file_gets() -> None:
     found = [way(facts(CARD, creditor=CREDITOR), kind) for kind in (ORDER, *SUITS, BEFORE, IN_SUIT)]
     assert {each.status for each in found} == {"depends"}
     assert {each.fee for each in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("over", "noted"),
+    [
+        ({"proceedings": [{"kind": "bankruptcy", "on": "2026-06-15"}]}, True),
+        ({"proceedings": [{"kind": "bankruptcy", "on": "2026-06-16"}]}, False),
+        ({"holds": [{"reason": "bankrupt", "since": "2026-06-15"}]}, True),
+        ({"holds": [{"reason": "bankrupt", "since": "2026-06-16"}]}, False),
+        ({}, False),
+    ],
+)
+def test_a_bankruptcy_bears_on_every_way(over: dict[str, Any], *, noted: bool) -> None:
+    """As venue says it: suits before its court alone (21), proof of debt (48, 58), no measures (19)."""
+    notes = compute_procedures(facts(**over), day("2026-06-15"), parameters=shipped()).notes
+    assert [all(each in note for each in ("第二十一条", "第四十八条", "第五十八条", "第十九条")) for note in notes] == [
+        True
+    ] * noted

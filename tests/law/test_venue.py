@@ -328,6 +328,7 @@ def test_before_the_amounts_were_set_the_level_is_open(as_of: str, *, known: boo
         ({"debtors": [PERSON, SURETY], "holds": [{"reason": "missing"}]}, "公告送达"),
         ({"holds": [{"reason": "deceased"}]}, "遗产管理人"),
         ({"holds": [{"reason": "bankrupt"}]}, "假定：破产申请受理后"),
+        ({"proceedings": [{"kind": "bankruptcy", "on": "2026-06-01"}]}, "假定：2026-06-01破产申请受理后"),
         ({"filed_on": "2026-06-15"}, "已于2026-06-15起诉"),
         ({"proceedings": [{"kind": "suit", "on": "2026-06-01"}], "filed_on": "2026-06-15"}, "已于2026-06-01起诉"),
         (

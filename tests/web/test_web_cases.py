@@ -151,3 +151,11 @@ def test_a_hold_is_seen_on_every_page_of_the_case(visitor: Visitor, case_json: C
 @pytest.mark.parametrize(("path", "status"), [("/healthz", "ok"), ("/readyz", "ready")])
 def test_health(visitor: Visitor, path: str, status: str) -> None:
     assert visitor.get(path).json == {"status": status}
+
+
+def test_a_bankruptcy_is_told_beside_the_sum(visitor: Visitor, case_json: CaseJson) -> None:
+    """106,083.33 + penalty 1,125.00 + compound 68.44 by the day of acceptance."""
+    visitor.drop(case_json("破1", proceedings=[{"kind": "bankruptcy", "on": "2026-03-01"}]))
+    assert "107,276.77" in visitor.get("/cases/破1/claim?as_of=2026-03-16").text
+    assert "2026年3月1日破产受理，止息后余额" in visitor.get("/cases/破1/claim?as_of=2026-03-01").text
+    assert "破产受理" not in visitor.get("/cases/破1/claim?as_of=2026-02-28").text

@@ -53,6 +53,8 @@ Rule 8
 22. After an extension or a prepayment accrued_not_due is, literally, on what is not due on D and since the last due
     date
     that has passed. Silent where that day lies before an extension that replaced principal already overdue.
+    Where the new schedule's numbers don't go on from the last that fell due, it takes the next ones, as in rule 6: two
+    installments of one number could not be told apart.
 23. Reversals with several repayments of the voucher, or before the repayment: silent.
 24. Oldest: by due date, then by number.
 Rule 9
@@ -593,6 +595,11 @@ class Account:
             msg = "a new schedule that is due before it is agreed"
             raise Silent(msg)
         self.plan = given(rows, since, self.rates, self.divisor)
+        gone = max((i.number for i in self.due if i.number), default=0)
+        if self.plan and self.plan[0].number <= gone:
+            first = self.plan[0].number
+            for row in self.plan:
+                row.number += gone + 1 - first
         for row in self.plan:
             row.parts = [limited for part in row.parts for limited in capped(part, self.cap)]
         self.matures = max((row.due_on for row in self.plan), default=self.matures)
