@@ -401,7 +401,8 @@ def test_a_settlement_fits_its_stage(stage: str, form: str, expected: str) -> No
 NUMBERED = {"case_number": "（2026）示0101民初1号"}
 SUIT = {"kind": "suit", "on": "2026-03-12"} | NUMBERED
 JUDGED_LATELY = {"kind": "judgment", "on": "2026-03-12", "effective_on": "2026-09-01"} | NUMBERED
-AWARD = {"kind": "arbitration", "on": "2026-03-12", "case_number": "示虚仲字〔2026〕1号"}
+APPLIED = {"kind": "arbitration", "on": "2026-03-12", "case_number": "示虚仲字〔2026〕1号"}
+AWARD = APPLIED | {"orders": "被申请人偿还借款本金"}
 ORDER = {"kind": "payment_order", "on": "2026-03-12"}
 COMMITTEE = {"kind": "mediation", "on": "2026-03-12", "court": "示例市虚构区人民调解委员会", "case_number": "示虚1号"}
 
@@ -411,6 +412,7 @@ COMMITTEE = {"kind": "mediation", "on": "2026-03-12", "court": "示例市虚构�
     [
         (SUIT, "诉讼中"),
         (SUIT | {"outcome": "准许撤回起诉"}, "诉讼前"),
+        (APPLIED, "诉讼中"),
         (AWARD, "诉讼中"),
         (AWARD | {"effective_on": "2026-09-01"}, "执行中"),
         (ORDER, "诉讼前"),
@@ -423,12 +425,13 @@ COMMITTEE = {"kind": "mediation", "on": "2026-03-12", "court": "示例市虚构�
     ],
 )
 def test_how_far_a_case_has_gone(proceeding: dict[str, Any], stage: str) -> None:
-    """A mediation body's agreement is no court's, a payment order binds once in force, a suit withdrawn is none."""
+    """A mediation body's agreement is no court's, a payment order binds once in force, a suit withdrawn is none,
+    an application to arbitrate decides nothing."""
     case = case_of(CONSUMER, lambda facts: facts.update(proceedings=[proceeding]))
 
     assert case_stage(case, check_answers(kind("settlement"), answered("settlement")), DAY) == stage
     decided = "agreement_after_decision" in told("repayment_plan", case)
-    assert decided is (stage == "执行中" or (stage == "诉讼中" and proceeding is not SUIT))
+    assert decided is (stage == "执行中" or (stage == "诉讼中" and proceeding not in (SUIT, APPLIED)))
 
 
 def test_names_on_one_line_may_stand_apart() -> None:
