@@ -72,6 +72,8 @@ class Column(_Part):
     choices: tuple[str, ...] = ()
     """All that a line may say; empty where it may say anything."""
     required: bool = False
+    between: tuple[int, int] | None = None
+    """As a question's."""
 
 
 class Question(_Part):
@@ -83,6 +85,8 @@ class Question(_Part):
     required: bool = False
     default: str | int | bool | None = None
     choices: tuple[str, ...] = ()
+    between: tuple[int, int] | None = None
+    """The least and the most: of an integer its own, of a date the days from the date the paper bears."""
     columns: tuple[Column, ...] = ()
     sums_to_at_most: tuple[str, str] | None = None
     """Of a table: a column of money, and the figure of the claim that its sum may not exceed."""
