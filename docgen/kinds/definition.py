@@ -19,8 +19,9 @@ Sort = Literal["letter", "agreement", "report", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
-Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court"]
-"""``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``)."""
+Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged"]
+"""``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``);
+``adjudged``: the instrument in force, which the kind asks to be performed (``docgen.kinds.adjudged_parts``)."""
 Guard = Literal[
     "law_firm",
     "guarantee_period",
@@ -29,6 +30,7 @@ Guard = Literal[
     "acceleration",
     "assignment",
     "agreed_plan",
+    "performance",
     "payment_order",
     "due",
     "suit",
