@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from written import DAY, PARAMETERS, changed, texts
 
+from docgen.document.tree import Paragraph, Run
 from docgen.errors import WrongAnswers
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, sample_text
@@ -203,3 +204,26 @@ def test_a_commitment_promises_no_more_than_settles_everything(refused: bool) ->
             texts("repayment_commitment", case, plan=plan)
     else:
         assert texts("repayment_commitment", case, plan=plan)
+
+
+PAYABLE = [
+    "overdue_reminder", "demand_letter", "final_demand", "guarantor_demand", "card_demand_letter", "lawyer_letter",
+    "acceleration_notice", "assignment_notice",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAYABLE)
+def test_the_account_to_pay_to_stands_on_a_line_of_its_own(name: str) -> None:
+    lines = sample_text(kind(name), PARAMETERS).splitlines()
+
+    (account,) = [line for line in lines if "00000000000010000" in line]
+    assert account.startswith(("账号 ｜ 0", "账号：0"))
+
+
+@pytest.mark.parametrize("name", ["demand_letter", "guarantor_demand", "balance_confirmation", "lawyer_letter"])
+def test_the_identity_of_the_addressee_is_not_torn(name: str) -> None:
+    blocks = compose_sample(kind(name), PARAMETERS).blocks
+    addressee = next(b for b in blocks if isinstance(b, Paragraph) and b.style == "addressee")
+
+    (code,) = [run.text for run in addressee.inlines if isinstance(run, Run) and run.unbroken]
+    assert len(code) == 18
