@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from docgen import glossary
 from docgen.casefile.records import Proceeding
-from docgen.errors import InputError, LawError
 from docgen.kinds.claim_parts import delay_part
 from docgen.kinds.facts import Facts
 from docgen.kinds.findings import Finding, LawRefusal, Refusal
@@ -59,7 +58,11 @@ def _received(facts: Facts, instrument: Proceeding) -> Decimal:
 
 
 def performance(facts: Facts, party: str | None) -> Iterator[Finding]:
-    """What a demand to perform an instrument needs; nothing where none is in force."""
+    """What a demand to perform an instrument needs; nothing where none is in force.
+
+    Raises:
+        InputError, LawError: what was paid can't be counted, as ``docgen.law.ledger.payments_on`` says.
+    """
     found = adjudicated(facts.case, facts.as_of)
     if len(found) > 1:
         yield Refusal(
@@ -67,6 +70,12 @@ def performance(facts: Facts, party: str | None) -> Iterator[Finding]:
             "请核对“程序”，已被取代的删去生效日，各自有效的分别立案后出具"
         )
         return
+    if found and len(facts.case.debts) > 1:
+        said = (
+            "案件有多份合同，“程序”没有记载生效法律文书针对哪几份，催告函列明全部合同并计入其全部还款；"
+            "文书只涉及部分合同的，请将其余合同另立案件后重新制作"
+        )
+        yield ClaimWarning(code="adjudged_contracts", message=said)
     for instrument in found:
         yield from _fit(facts, instrument, party)
 
@@ -84,11 +93,7 @@ def _fit(facts: Facts, instrument: Proceeding, party: str | None) -> Iterator[Fi
     if not instrument.amounts:
         yield Refusal(f"“程序”中没有{named}的金额分项，无从写明应履行的金额；请补录分项（amounts）后重试")
         return
-    try:
-        unpaid = total(item.amount for item in instrument.amounts) - _received(facts, instrument)
-    except (InputError, LawError) as fault:
-        yield Refusal(f"已收款项不能计算：{fault.message}")
-        return
+    unpaid = total(item.amount for item in instrument.amounts) - _received(facts, instrument)
     delay = _delay(facts, instrument)
     if unpaid <= NIL and not (delay and delay.unpaid):
         yield Refusal(

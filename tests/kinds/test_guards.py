@@ -353,6 +353,16 @@ class TestPerformance:
         with pytest.raises(KindNotApplicable, match="2份生效法律文书"):
             performance(second)
 
+    def test_whoever_makes_it_is_told_where_several_contracts_may_not_all_be_adjudged(self) -> None:
+        def second(facts: dict[str, Any]) -> None:
+            facts["debts"].append(facts["debts"][0] | {"no": "另一合同"})
+
+        found = {name: drafts("final_demand", changed(change, JUDGED), pay_by="2027-01-10").warnings
+                 for name, change in (("one", None), ("two", second))}  # fmt: skip
+
+        told = {name: "adjudged_contracts" in [each.code for each in warnings] for name, warnings in found.items()}
+        assert told == {"one": False, "two": True}
+
     def test_a_decision_not_in_force_is_not_demanded_on(self) -> None:
         def not_yet(facts: dict[str, Any]) -> None:
             for name in ("effective_on", "performance_due_on"):

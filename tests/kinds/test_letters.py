@@ -123,13 +123,13 @@ def test_a_card_is_its_issuers_also_after_the_debt_was_transferred() -> None:
     (assignees,) = texts("card_demand_letter", changed(transferred, "cases/09_credit_card.json"))
 
     assert "在示例市虚构银行股份有限公司信用卡中心（以下简称“我行”）办理信用卡" in issuers
-    assert "还款：存入本人信用卡账户，或者汇入账户" in issuers
+    assert "还款：存入信用卡账户，或者汇入下列账户" in issuers
     assert "在示例甲银行办理信用卡" in assignees
     assert (
         "示例甲银行已于2026年10月20日将该账户的债权转让给示例市虚构银行股份有限公司信用卡中心（以下简称“我行”）"
         "，并于2026年10月22日通知您。" in assignees
     )
-    assert "还款：汇入账户" in assignees
+    assert "还款：汇入下列账户" in assignees
 
 
 @pytest.mark.parametrize("name", ["overdue_report", "recovery_plan"])
