@@ -64,7 +64,8 @@ class CaseOnHold(LawError):
 
     code = "case_on_hold"
     wording = (
-        "案件 {case_no} 因“{holds}”暂停催收，不得发出《{title}》。请先解除暂停事由，或选用允许在此情形下发出的文书。"
+        "案件 {case_no} 因“{holds}”暂停催收，不得发出《{title}》（{grounds}）。"
+        "请先解除暂停事由，或选用允许在此情形下发出的文书。"
     )
 
 

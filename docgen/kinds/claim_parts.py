@@ -37,7 +37,7 @@ def claim_names(case: Case, claim: ClaimResult) -> dict[str, Any]:
         "legal_values": [_legal_value(used) for used in claim.parameters],
         "sums": _sums(case.claim_type, claim),
         "accruing": accruing(case, claim),
-        "delays": [_delay(delay) for delay in claim.delay_interest if delay.refused is None],
+        "delays": [delay_part(delay) for delay in claim.delay_interest if delay.refused is None],
         "agreements_kept": [_kept(agreement) for agreement in claim.agreements],
     }
 
@@ -91,7 +91,7 @@ def delay_title(delay: DelayInterest) -> str:
     return f"{glossary.word(delay.instrument)}{delay.case_number or f'（{zh_date(delay.on)}）'}"
 
 
-def _delay(delay: DelayInterest) -> Part:
+def delay_part(delay: DelayInterest) -> Part:
     """The doubled interest under an instrument; one that was refused is for whoever makes the document."""
     values = [_legal_value(used) for used in delay.parameters if used.value]
     return part(delay, "", "delay_interest", title=delay_title(delay), legal_values=values)

@@ -50,7 +50,7 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
 
 def names_for(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> dict[str, Any]:
     """Every name a template of the kind can use, for one addressee. Raises WrongAnswers."""
-    given = check_answers(kind, answers)
+    given = check_answers(kind, answers, marks.dated_on)
     its_facts = facts_for(facts, party)
     _refuse_excess(kind, its_facts, given)
     return context(its_facts, marks=marks, answers=given, party=party)

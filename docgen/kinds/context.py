@@ -16,6 +16,7 @@ from docgen.casefile.debts import Debt
 from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Role
+from docgen.kinds.adjudged_parts import adjudged_parts
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
 from docgen.kinds.dispute_route import dispute_route
@@ -75,6 +76,8 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
     found |= agreement
     if "form" in facts.derived:
         found["form"] = form_parts(facts, answers)
+    if "adjudged" in facts.derived:
+        found["adjudged"] = adjudged_parts(facts)
     if "court" in facts.derived:
         found["court"] = court_parts(facts, answers)
     if party is not None:

@@ -19,8 +19,9 @@ Sort = Literal["letter", "agreement", "report", "legal"]
 Page = Literal["letter", "form", "agreement", "table"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
-Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court"]
-"""``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``)."""
+Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged"]
+"""``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``);
+``adjudged``: the instrument in force, which the kind asks to be performed (``docgen.kinds.adjudged_parts``)."""
 Guard = Literal[
     "law_firm",
     "guarantee_period",
@@ -29,6 +30,7 @@ Guard = Literal[
     "acceleration",
     "assignment",
     "agreed_plan",
+    "performance",
     "payment_order",
     "due",
     "suit",
@@ -77,6 +79,8 @@ class Column(_Part):
     choices: tuple[str, ...] = ()
     """All that a line may say; empty where it may say anything."""
     required: bool = False
+    between: tuple[int, int] | None = None
+    """As a question's."""
 
 
 class Question(_Part):
@@ -88,6 +92,8 @@ class Question(_Part):
     required: bool = False
     default: str | int | bool | None = None
     choices: tuple[str, ...] = ()
+    between: tuple[int, int] | None = None
+    """The least and the most: of an integer its own, of a date the days from the date the paper bears."""
     columns: tuple[Column, ...] = ()
     sums_to_at_most: tuple[str, str] | None = None
     """Of a table: a column of money, and the figure of the claim that its sum may not exceed."""

@@ -47,6 +47,7 @@ GROUPS: Final = {
     "collateral": "担保物",
     "demands": "此前送达的催收",
     "instruments": "生效法律文书",
+    "adjudged": "请求履行的生效法律文书",
     "delays": "迟延履行期间的债务利息",
     "agreements_kept": "协议履行情况",
     "clocks": "时效与期间",

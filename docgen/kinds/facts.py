@@ -16,7 +16,8 @@ from docgen.casefile.vocabulary import AgreementKind, HoldReason, Role
 from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable, KindNotLawful
 from docgen.kinds.definition import Derived, Kind
-from docgen.law.actions import bankrupt_on, decides
+from docgen.kinds.holds import grounds
+from docgen.law.actions import adjudicated, bankrupt_on, decides
 from docgen.law.claim import Basis, compute_claim, limited_to
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -25,6 +26,7 @@ from docgen.law.fees import CourtFees, court_fees
 from docgen.law.guarantee import guarantees_of
 from docgen.law.guarantee_term import GuaranteeTerm, term_of
 from docgen.law.result import ClaimResult
+from docgen.law.statutes import cite
 
 OWING = frozenset({Role.BORROWER, Role.CO_BORROWER})
 """Who owes the debt itself."""
@@ -101,8 +103,9 @@ def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
     holds = [reason for reason in dict.fromkeys(held) if reason not in definition.on_hold]
     if holds:
         reasons = "、".join(glossary.word(reason) for reason in holds)
-        raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title)
-    if definition.stage == "demand" and (judged := _decided(case, as_of)):
+        why = "；".join(grounds(case, reason) for reason in holds)
+        raise CaseOnHold(case_no=case.case_no, holds=reasons, title=definition.title, grounds=why)
+    if definition.stage == "demand" and (judged := _decided(kind, case, as_of)):
         raise KindNotLawful(title=definition.title, case_no=case.case_no, reason=judged)
 
 
@@ -127,13 +130,24 @@ def _terms(case: Case, as_of: date, parameters: Parameters) -> tuple[Mapping[str
     return tuple(found)
 
 
-def _decided(case: Case, as_of: date) -> str:
-    """Why a demand out of the contract no longer fits: someone has decided, and the decision is what is enforced."""
+def _decided(kind: Kind, case: Case, as_of: date) -> str:
+    """Why a demand out of the contract no longer fits: someone has decided, and the decision is what is enforced.
+
+    A kind that asks for the performance of an instrument does so once one is in force.
+    """
+    if "adjudged" in kind.definition.derived and adjudicated(case, as_of):
+        return ""
     found = [proceeding for proceeding in case.proceedings if decides(proceeding, as_of)]
     if not found:
         return ""
     last = max(found, key=lambda proceeding: proceeding.on)
-    return f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收"
+    enforced = f"{cite('civil_procedure_law', 235, 248, 249, 250)}"
+    demand = f"{cite('enforcement_procedure_interpretation', 20)}"
+    return (
+        f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收（{enforced}）；"
+        f"可以用《强制执行申请书》，或者以《限期还款催告函》请求履行生效法律文书，使申请执行时效中断（{demand}），"
+        "两者都须先在“程序”中补录文书的生效日；债权已经转让的，用《债权转让暨催收通知书》"
+    )
 
 
 def answers_for(facts: Facts, party: str | None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -38,11 +38,16 @@ def read_answers(content: bytes, place: str) -> dict[str, Any]:
         raise InputError(problems=[Problem(place, "", not_toml(error))]) from error
 
 
-def check_answers(kind: Kind, answers: Answers) -> Part:
+def check_answers(kind: Kind, answers: Answers, dated_on: date | None = None) -> Part:
     """The answers as a part: given, defaulted, or open (a gap where the template prints it).
 
+    Args:
+        kind: the kind.
+        answers: the answers, as read from TOML.
+        dated_on: the date the paper bears, from which a deadline is measured; None where they are not for a paper now.
+
     Raises:
-        WrongAnswers: unknown names, wrong types, required ones left out; all at once.
+        WrongAnswers: unknown names, wrong types, required ones left out, what lies out of bounds; all at once.
     """
     questions = {question.name: question for question in kind.definition.fields}
     problems = [_unknown(name, list(questions), "填写项") for name in answers if name not in questions]
@@ -54,7 +59,7 @@ def check_answers(kind: Kind, answers: Answers) -> Part:
                 problems.append(Problem(f"填写项 {question.title}", "", f"必填（{question.name}）。{question.help}"))
             values[question.name] = None
         else:
-            values[question.name] = _value(question, given, f"填写项 {question.title}", problems)
+            values[question.name] = _value(question, given, f"填写项 {question.title}", problems, dated_on)
     if problems:
         raise WrongAnswers(title=kind.definition.title, problems=problems)
     return Part(values, label="", context="answers", titles={name: q.title for name, q in questions.items()})
@@ -66,15 +71,28 @@ def _unknown(name: str, known: list[str], what: str) -> Problem:
     return Problem(f"{what} {name}", "", f"没有这一项。{hint}")
 
 
-def _value(question: Question, given: object, place: str, problems: list[Problem]) -> Any:
+def _value(question: Question, given: object, place: str, problems: list[Problem], dated_on: date | None) -> Any:
     if question.type == "table":
         if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
             problems.append(Problem(place, str(given)[:60], EXPECTED["table"]))
             return []
-        return [_row(question, row, f"{place}第{index}行", problems) for index, row in enumerate(given, 1)]
+        return [_row(question, row, f"{place}第{index}行", problems, dated_on) for index, row in enumerate(given, 1)]
     if question.type == "choice":
         return _choice(question.choices, given, place, problems)
-    return _scalar(question.type, given, place, problems)
+    return _bounded(question, _scalar(question.type, given, place, problems), place, problems, dated_on)
+
+
+def _bounded(asked: Question | Column, value: Any, place: str, problems: list[Problem], dated_on: date | None) -> Any:
+    """The value, with a problem where it lies out of its bounds: no deadline is past, nor impossible to keep."""
+    match asked.between, value:
+        case (least, most), int() if not least <= value <= most:
+            problems.append(Problem(place, str(value), f"应为{least}至{most}之间的整数，不得提出不可能做到的期限"))
+        case (least, most), date() if dated_on and not least <= (value - dated_on).days <= most:
+            first, last = dated_on + timedelta(days=least), dated_on + timedelta(days=most)
+            bounds = f"应在{first}至{last}之间（文书日期为{dated_on}）"
+            said = f"{bounds}，不得提出已过或者不可能做到的期限；请改填，或更正文书日期"
+            problems.append(Problem(place, str(value), said))
+    return value
 
 
 def _choice(choices: tuple[str, ...], given: object, place: str, problems: list[Problem]) -> object:
@@ -83,7 +101,9 @@ def _choice(choices: tuple[str, ...], given: object, place: str, problems: list[
     return given
 
 
-def _row(question: Question, row: Mapping[str, object], place: str, problems: list[Problem]) -> Part:
+def _row(
+    question: Question, row: Mapping[str, object], place: str, problems: list[Problem], dated_on: date | None
+) -> Part:
     columns: dict[str, Column] = {column.name: column for column in question.columns}
     problems += [_unknown(name, list(columns), place) for name in row if name not in columns]
     values: dict[str, Any] = {}
@@ -96,7 +116,10 @@ def _row(question: Question, row: Mapping[str, object], place: str, problems: li
         elif column.choices:
             values[column.name] = _choice(column.choices, cell, f"{place}“{column.title}”", problems)
         else:
-            values[column.name] = _scalar(column.type, cell, f"{place}“{column.title}”", problems)
+            where = f"{place}“{column.title}”"
+            values[column.name] = _bounded(
+                column, _scalar(column.type, cell, where, problems), where, problems, dated_on
+            )
     return Part(
         values, label=f"{question.title}的", context="answers", titles={c.name: c.title for c in columns.values()}
     )

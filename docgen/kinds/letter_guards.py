@@ -5,6 +5,7 @@ from typing import Final
 
 from docgen.casefile.vocabulary import AgreementKind, DeliveryOutcome, Role
 from docgen.glossary import word
+from docgen.kinds.adjudged_parts import performance
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import OWING, Facts, answers_for, guarantee_periods
 from docgen.kinds.findings import Check, Finding, LawRefusal, Refusal
@@ -160,4 +161,5 @@ LETTER_CHECKS: Final[Mapping[Guard, Check]] = {
     "acceleration": _acceleration,
     "assignment": _assignment,
     "agreed_plan": _agreed_plan,
+    "performance": performance,
 }

@@ -49,7 +49,8 @@ def compose_sms(kind: Kind, facts: Facts, *, party: str | None, answers: Answers
         FaultyKind: the template is at fault, with its line.
     """
     path = sms_path(kind)
-    names = context(facts_for(facts, party), marks=marks, answers=check_answers(kind, answers), party=party)
+    given = check_answers(kind, answers, marks.dated_on)
+    names = context(facts_for(facts, party), marks=marks, answers=given, party=party)
     try:
         written = _template(path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:

@@ -12,10 +12,13 @@ JOINTLY_SIGNED_LINES = 2
 """So many the signatures of several sides have, side by side: these take a third of a page themselves."""
 
 
+_LEAD_LINES = 2
+
+
 def kept_together(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks, with the paragraphs before each signature kept with it, and the one that leads to a table with that.
 
-    A paragraph before a table leads to it where it ends with a colon.
+    A paragraph before a table leads to it where it ends with a colon; one of more than two lines stands by itself.
     """
     found: list[Block] = []
     for block in blocks:
@@ -31,8 +34,10 @@ def kept_together(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _keep_lead(blocks: list[Block]) -> None:
-    if blocks and isinstance(blocks[-1], Paragraph) and plain(blocks[-1].inlines).endswith("："):
-        blocks[-1] = replace(blocks[-1], keep=True)
+    if blocks and isinstance(blocks[-1], Paragraph):
+        words = plain(blocks[-1].inlines)
+        if words.endswith("：") and len(words) <= _LEAD_LINES * FULL_LINE:
+            blocks[-1] = replace(blocks[-1], keep=True)
 
 
 def _keep_last(blocks: list[Block], least: int) -> None:

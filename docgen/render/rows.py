@@ -6,8 +6,11 @@ from docgen.document.tree import Row, Table, plain
 
 _FULL_LINE = 42
 """So many characters fill a line of a table as wide as the page, at its widest style."""
-_LONG_ROW = 20
-"""Lines, about half a page: a row of more may be split between pages, lest it push the head of its table off them."""
+_LONG_ROW = {"grid": 20, "form": 8, "facts": 20}
+"""Lines, by the table's style: a row of more may be split between pages, lest it push the head of its table off them.
+
+Of a grid about half a page. A form's rows are paragraphs and boxes to tick, which bear a split earlier than figures do.
+"""
 _LOW_ROW = 3
 """Lines: two such rows stay together at the head and the foot of a table; of taller ones one is enough there."""
 
@@ -31,7 +34,7 @@ def column_numbers(rows: tuple[Row, ...], columns: int) -> list[list[int]]:
 
 def is_long(table: Table, row: Row, columns: list[int]) -> bool:
     """Whether a row takes more lines than a page should hold back for it."""
-    return _lines(table, row, columns) > _LONG_ROW
+    return _lines(table, row, columns) > _LONG_ROW[table.style]
 
 
 def kept_rows(table: Table) -> frozenset[int]:

@@ -68,6 +68,41 @@ def test_a_case_on_hold_gets_no_demand() -> None:
         letter(case_with(deceased))
 
 
+HOUSE = "本系统催收规则"
+LOAN, CARD = "cases/01_consumer_loan.json", "cases/09_credit_card.json"
+
+
+@pytest.mark.parametrize(
+    ("reason", "claim", "source"),
+    [
+        ("disputed", LOAN, f"（{HOUSE}：有异议的，先核对账目并书面答复"),
+        ("disputed", CARD, f"（{HOUSE}、《商业银行信用卡业务监督管理办法》第六十九条：有异议的"),
+        ("complaint", LOAN, f"（{HOUSE}：投诉办结并答复以前"),
+        ("relief", LOAN, f"（{HOUSE}、《中华人民共和国民法典》第五百零九条：已达成减缓安排的"),
+        ("relief", CARD, f"（{HOUSE}、《商业银行信用卡业务监督管理办法》第七十条：已达成减缓安排的"),
+        ("deceased", LOAN, "（《中华人民共和国民法典》第一百九十四条、"),
+        ("bankrupt", LOAN, "（《中华人民共和国企业破产法》第四十八条：法院受理破产申请后"),
+        ("missing", LOAN, "第八条：债务人下落不明的，可以用《公告催收》"),
+        ("other", LOAN, f"（{HOUSE}：请先核实暂停的原因"),
+    ],
+)
+def test_a_hold_cites_its_source(reason: str, claim: str, source: str) -> None:
+    def held(facts: dict[str, Any]) -> None:
+        facts["holds"] = [{"reason": reason}]
+
+    with pytest.raises(CaseOnHold) as caught:
+        derive(kind("final_demand"), case_with(held, claim), DAY, parameters=PARAMETERS)
+    assert source in caught.value.message
+
+
+def test_of_several_holds_each_has_its_source() -> None:
+    def held(facts: dict[str, Any]) -> None:
+        facts["holds"] = [{"reason": "complaint"}, {"reason": "bankrupt"}]
+
+    with pytest.raises(CaseOnHold, match=f"{HOUSE}.*；.*第四十八条"):
+        letter(case_with(held))
+
+
 def test_who_owes_nothing_gets_no_demand() -> None:
     def not_due_yet(facts: dict[str, Any]) -> None:
         facts["debts"][0]["ledger"] = []

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from docgen.errors import InputError, WrongAnswers
 from docgen.kinds.definition import Column, Kind, KindDefinition, Question
 from docgen.kinds.fields import check_answers, read_answers
 from docgen.kinds.parts import Gap
+from docgen.kinds.registry import kind, kinds
 
 KIND = Kind(
     "sample",
@@ -121,3 +122,77 @@ def test_answers_are_read_as_utf_8_and_nothing_else() -> None:
         read_answers('contact_name = "张三"'.encode("gbk"), "answers.toml")
 
     assert "UTF-8" in caught.value.problems[0].expected
+
+
+PAPER = date(2026, 11, 23)
+
+
+def _refused(name: str, answers: dict[str, object]) -> dict[str, str]:
+    """The faults of a paper's answers, by place."""
+    try:
+        check_answers(kind(name), answers, PAPER)
+    except WrongAnswers as wrong:
+        return {problem.place: problem.expected for problem in wrong.problems}
+    return {}
+
+
+DEADLINES = {
+    "overdue_reminder": ("pay_by", "pay_within_days"),
+    "demand_letter": ("pay_by", "pay_within_days"),
+    "card_demand_letter": ("pay_by", "pay_within_days"),
+    "guarantor_demand": ("pay_by", "pay_within_days"),
+    "lawyer_letter": ("pay_by", "pay_within_days"),
+    "acceleration_notice": ("pay_by", "pay_within_days"),
+    "assignment_notice": ("pay_by", "pay_within_days"),
+    "final_demand": ("pay_by",),
+    "demand_announcement": ("pay_within_days",),
+    "balance_confirmation": ("reply_within_days",),
+}
+
+
+def test_the_table_holds_every_kind_that_sets_a_deadline() -> None:
+    asked = {each for names in DEADLINES.values() for each in names}
+    found = {
+        each.name: tuple(sorted(asked & {question.name for question in each.definition.fields}))
+        for each in kinds().values()
+    }
+
+    assert {name: names for name, names in found.items() if names} == DEADLINES
+
+
+@pytest.mark.parametrize(("name", "field"), [(name, field) for name, fields in DEADLINES.items() for field in fields])
+def test_no_letter_sets_a_deadline_past_or_impossible(name: str, field: str) -> None:
+    title = {question.name: question.title for question in kind(name).definition.fields}[field]
+    days = field != "pay_by"
+    faulty = [-1, 0, 366, 100_000] if days else [PAPER + timedelta(days) for days in (-365, -1, 0, 366)]
+    lawful = [1, 365] if days else [PAPER + timedelta(days) for days in (1, 365)]
+
+    assert all(f"填写项 {title}" in _refused(name, {field: each}) for each in faulty)
+    assert not any(f"填写项 {title}" in _refused(name, {field: each}) for each in lawful)
+
+
+def test_a_deadline_is_refused_with_the_days_that_will_do() -> None:
+    said = _refused("final_demand", {"pay_by": "2026-11-23"})["填写项 还款截止日期"]
+
+    assert said == (
+        "应在2026-11-24至2027-11-23之间（文书日期为2026-11-23），不得提出已过或者不可能做到的期限；请改填，或更正文书日期"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "place"),
+    [
+        ("repayment_commitment", {"plan": [{"due_on": "2026-11-22", "amount": "1"}]}, "填写项 还款安排第1行“还款日期”"),
+        ("recovery_plan", {"steps": [{"due_on": "2026-11-22"}]}, "填写项 步骤第1行“完成期限”"),
+        ("collection_mandate", {"until_on": "2026-11-23"}, "填写项 委托期限止"),
+        ("extension_contract", {"besides_by": "2026-11-22"}, "填写项 已计未付款项的付清日期"),
+        ("repayment_plan", {"first_due_on": "2026-11-22"}, "填写项 首期还款日"),
+        ("settlement", {"rows": [{"due_on": "2026-11-22", "amount": "1"}]}, "填写项 逐期还款第1行“还款日期”"),
+    ],
+)
+def test_what_is_still_to_be_done_is_not_past(name: str, answers: dict[str, object], place: str) -> None:
+    assert "2026-11-2" in _refused(name, answers)[place]
+
+
+def test_answers_kept_with_an_earlier_paper_are_not_measured_by_today() -> None:
+    assert check_answers(kind("demand_letter"), {"pay_by": "2020-01-01"})["pay_by"] == date(2020, 1, 1)

@@ -74,6 +74,12 @@ class TestLawFirm:
         assert "示例虚构律师事务所接受示例市虚构银行股份有限公司（以下简称“委托人”）的委托，指派冯法一律师" in first
         assert "示例虚构律师事务所（盖章）\n律师：冯法一（签名）\n执业证号：1" in first
 
+    def test_the_receipt_goes_back_to_the_firm_for_its_client(self) -> None:
+        for letter in texts("lawyer_letter", changed(), profile=FIRM):
+            receipt = letter.split("签收回执\n")[1]
+            assert "示例虚构律师事务所（受示例市虚构银行股份有限公司委托）：" in receipt
+            assert "寄回示例虚构律师事务所。" in receipt
+
     def test_the_lawyer_answered_signs(self) -> None:
         first, *_ = texts("lawyer_letter", changed(), profile=FIRM, lawyer="陈法二")
 
@@ -224,6 +230,7 @@ class TestLimitation:
         assert "limitation_unproved" in codes("demand_letter", case)
 
 
+JUDGED = "cases/14_assigned_and_judged.json"
 COMMITTEE = {"kind": "mediation", "on": "2026-11-12", "court": "示例市虚构区人民调解委员会", "case_number": "示1号"}
 ORDER = {"kind": "payment_order", "on": "2026-09-12"}
 
@@ -247,6 +254,18 @@ class TestDecided:
         with pytest.raises(KindNotLawful, match="申请执行"):
             texts("demand_letter", changed(lambda facts: facts.update(proceedings=[proceeding])))
 
+    @pytest.mark.parametrize(
+        "name",
+        ["overdue_reminder", "demand_letter", "lawyer_letter", "balance_confirmation", "guarantor_demand"],
+    )
+    def test_the_refusal_cites_its_articles_and_names_what_can_be_used(self, name: str) -> None:
+        with pytest.raises(KindNotLawful) as caught:
+            drafts(name, changed(name=JUDGED))
+
+        for said in ("第二百三十五条、第二百四十八条、第二百四十九条、第二百五十条", "第二十条", "《限期还款催告函》"):
+            assert said in caught.value.message
+        assert "《强制执行申请书》" in caught.value.message
+
     @pytest.mark.parametrize(("outcome", "route"), [(None, "继续进行诉讼"), ("准许撤回起诉", "提起诉讼")])
     def test_a_suit_withdrawn_is_not_threatened_with(self, outcome: str | None, route: str) -> None:
         suit = {"kind": "suit", "on": "2026-03-12", "outcome": outcome, "case_number": "（2026）示0101民初1号"}
@@ -260,6 +279,107 @@ class TestDecided:
         (text,) = texts("demand_letter", changed(lambda facts: facts.update(proceedings=[later])))
 
         assert "通过提起诉讼、申请财产保全" in text
+
+
+def performance(change: Any = None, as_of: date = DAY) -> str:
+    """The demand to perform the judgment of a case."""
+    (text,) = texts("final_demand", changed(change, JUDGED), as_of, pay_by="2027-01-10")
+    return text
+
+
+class TestPerformance:
+    """After a judgment a written demand interrupts the two years (民诉法 250; 执行程序解释 20), on the judgment's sums.
+
+    Adjudged: 800,000.00 + 30,444.44 + 13,800.00 = 844,244.44; paid since 66,000.00; unpaid 778,244.44.
+    """
+
+    def test_it_asks_for_the_instrument_s_sums_less_what_was_paid_and_for_no_contract_interest(self) -> None:
+        text = performance()
+
+        for said in (
+            "示例市虚构区人民法院以（2024）示0101民初1号判决确定，该文书已于2025年2月12日生效",
+            "履行期限至2025年2月22日届满",
+            "合计844,244.44元",
+            "已收款项66,000.00元，尚欠778,244.44元",
+            "以尚欠的778,244.44元为现基数，自2025年2月22日起",
+            "尚欠该项利息87,708.68元，此后每日新增136.19元",
+            "第二百五十条",
+            "第二十条",
+        ):
+            assert said in text
+        assert "罚息" not in text.replace("归还借款本金80万元及利息、罚息、复利", "")
+        assert "债权计算书" not in text
+        assert "愿意继续履行生效法律文书确定的义务" in text
+
+    def test_what_repayments_left_over_for_the_doubled_interest_is_no_payment_on_the_sums(self) -> None:
+        """Paid in full and 1,000.00 more: nothing of the sums is owed, and the doubled interest is what was left."""
+
+        def overpaid(facts: dict[str, Any]) -> None:
+            paid = {"on": "2026-11-20", "type": "repayment", "amount": "779244.44", "voucher": "付清"}
+            facts["debts"][0]["ledger"].append(paid)
+
+        text = performance(overpaid)
+
+        assert "已收款项844,244.44元，尚欠0.00元" in text
+        assert "以尚欠的0.00元为现基数" in text
+
+    def test_without_the_dates_of_the_delay_the_doubled_interest_is_asked_for_without_a_figure(self) -> None:
+        def mixed(facts: dict[str, Any]) -> None:
+            facts["proceedings"][2]["amounts"] = [{"item": "本息合计", "amount": "830444.44"}]
+
+        text = performance(mixed)
+
+        assert "尚欠764,444.44元" in text
+        assert "该项利息依法计算至实际清偿之日止" in text
+
+    @pytest.mark.parametrize(
+        ("change", "as_of", "reason"),
+        [
+            (lambda j: j.pop("amounts"), DAY, "补录分项"),
+            (lambda j: j.update(orders="被告秦十七䶮归还借款。"), DAY, "主文没有写到示例省乌有纺织有限公司"),
+            (lambda j: j.update(performance_due_on="2026-11-23"), DAY, "履行期限至2026-11-23，尚未届满"),
+            (lambda j: j.update(amounts=[{"item": "本金", "amount": "60000.00"}], performance_due_on="2026-11-22"), DAY,
+             "已经清偿"),
+        ],
+    )  # fmt: skip
+    def test_what_it_cannot_rest_on_is_refused(self, change: Any, as_of: date, reason: str) -> None:
+        with pytest.raises((LawError, InputError), match=reason):
+            performance(lambda facts: change(facts["proceedings"][2]), as_of)
+
+    def test_of_two_instruments_none_is_guessed(self) -> None:
+        def second(facts: dict[str, Any]) -> None:
+            facts["proceedings"].insert(3, facts["proceedings"][2] | {"case_number": "（2025）示01民终1号"})
+
+        with pytest.raises(KindNotApplicable, match="2份生效法律文书"):
+            performance(second)
+
+    def test_whoever_makes_it_is_told_where_several_contracts_may_not_all_be_adjudged(self) -> None:
+        def second(facts: dict[str, Any]) -> None:
+            facts["debts"].append(facts["debts"][0] | {"no": "另一合同"})
+
+        found = {name: drafts("final_demand", changed(change, JUDGED), pay_by="2027-01-10").warnings
+                 for name, change in (("one", None), ("two", second))}  # fmt: skip
+
+        told = {name: "adjudged_contracts" in [each.code for each in warnings] for name, warnings in found.items()}
+        assert told == {"one": False, "two": True}
+
+    def test_a_decision_not_in_force_is_not_demanded_on(self) -> None:
+        def not_yet(facts: dict[str, Any]) -> None:
+            for name in ("effective_on", "performance_due_on"):
+                del facts["proceedings"][2][name]
+
+        with pytest.raises(KindNotLawful, match="补录文书的生效日"):
+            performance(not_yet)
+
+    def test_after_the_two_years_whoever_makes_it_is_told(self) -> None:
+        def idle(facts: dict[str, Any]) -> None:
+            facts["proceedings"] = facts["proceedings"][:3]
+            facts["deliveries"], facts["contacts"], facts["agreements"] = [], [], facts["agreements"]
+            facts["debts"][0]["ledger"] = [e for e in facts["debts"][0]["ledger"] if e["on"] < "2025-02-12"]
+
+        found = drafts("final_demand", changed(idle, JUDGED), date(2028, 1, 1), pay_by="2028-02-01")
+
+        assert "enforcement_expired" in [warning.code for warning in found.warnings]
 
 
 class TestAnnouncement:

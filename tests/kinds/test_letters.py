@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from written import DAY, PARAMETERS, changed, texts
 
+from docgen.document.tree import Paragraph, Run
 from docgen.errors import WrongAnswers
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, sample_text
@@ -122,13 +123,13 @@ def test_a_card_is_its_issuers_also_after_the_debt_was_transferred() -> None:
     (assignees,) = texts("card_demand_letter", changed(transferred, "cases/09_credit_card.json"))
 
     assert "在示例市虚构银行股份有限公司信用卡中心（以下简称“我行”）办理信用卡" in issuers
-    assert "还款：存入本人信用卡账户，或者汇入账户" in issuers
+    assert "还款：存入信用卡账户，或者汇入下列账户" in issuers
     assert "在示例甲银行办理信用卡" in assignees
     assert (
         "示例甲银行已于2026年10月20日将该账户的债权转让给示例市虚构银行股份有限公司信用卡中心（以下简称“我行”）"
         "，并于2026年10月22日通知您。" in assignees
     )
-    assert "还款：汇入账户" in assignees
+    assert "还款：汇入下列账户" in assignees
 
 
 @pytest.mark.parametrize("name", ["overdue_report", "recovery_plan"])
@@ -203,3 +204,26 @@ def test_a_commitment_promises_no_more_than_settles_everything(refused: bool) ->
             texts("repayment_commitment", case, plan=plan)
     else:
         assert texts("repayment_commitment", case, plan=plan)
+
+
+PAYABLE = [
+    "overdue_reminder", "demand_letter", "final_demand", "guarantor_demand", "card_demand_letter", "lawyer_letter",
+    "acceleration_notice", "assignment_notice",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAYABLE)
+def test_the_account_to_pay_to_stands_on_a_line_of_its_own(name: str) -> None:
+    lines = sample_text(kind(name), PARAMETERS).splitlines()
+
+    (account,) = [line for line in lines if "00000000000010000" in line]
+    assert account.startswith(("账号 ｜ 0", "账号：0"))
+
+
+@pytest.mark.parametrize("name", ["demand_letter", "guarantor_demand", "balance_confirmation", "lawyer_letter"])
+def test_the_identity_of_the_addressee_is_not_torn(name: str) -> None:
+    blocks = compose_sample(kind(name), PARAMETERS).blocks
+    addressee = next(b for b in blocks if isinstance(b, Paragraph) and b.style == "addressee")
+
+    (code,) = [run.text for run in addressee.inlines if isinstance(run, Run) and run.unbroken]
+    assert len(code) == 18

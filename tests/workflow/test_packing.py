@@ -192,7 +192,7 @@ def test_all_refusals_are_told_at_once_each_with_its_paper() -> None:
 def test_one_reason_of_several_papers_is_told_once_and_the_law_s_refusal_stays_the_law_s() -> None:
     refusals = Refusals("案-1")
     for part in (COMPLAINT, STATEMENT):
-        refusals.add(part, CaseOnHold(case_no="案-1", holds="异议", title="同一文书"))
+        refusals.add(part, CaseOnHold(case_no="案-1", holds="异议", title="同一文书", grounds="本系统催收规则"))
 
     with pytest.raises(PackNotAllowed) as caught:
         refusals.raise_any()
