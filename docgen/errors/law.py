@@ -27,8 +27,8 @@ class UnlikelyParameter(InputError):
     wording = "未补充“{title}”（{name}）：请按下列各项更正后重试。"
 
 
-class WrongParameterFile(DefinitionError):
-    """A file of dated legal values cannot be used."""
+class WrongParameterFile(InputError):
+    """An institution's file of dated legal values cannot be used."""
 
     code = "wrong_parameter_file"
     wording = "参数文件 {path} 有误：{fault}。请更正后重试。"
