@@ -1,6 +1,6 @@
 """Bundles, packs, recipes, their proof; the code on paper."""
 
-from docgen.errors.base import Clash, DefinitionError, InputError, LawError
+from docgen.errors.base import Clash, InputError, LawError
 
 
 class BundleRefused(InputError):

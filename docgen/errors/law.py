@@ -1,6 +1,6 @@
 """The law and its data: parameters, terms of a contract, fees, agreements."""
 
-from docgen.errors.base import Clash, DefinitionError, InputError, LawError
+from docgen.errors.base import Clash, InputError, LawError
 
 
 class UnknownParameter(InputError):

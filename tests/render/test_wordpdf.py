@@ -11,7 +11,6 @@ from docgen.errors import OfficeMissingError, UnfaithfulRenderError
 from docgen.render import office, wordpdf
 from docgen.render.wordpdf import lost_figures, word_pdfs
 
-
 SUMS = "{{ claim.total_due | yuan }} {{ claim.total_due | yuan }}\t{{ claim.daily | yuan }}{{ claim.daily | yuan }}"
 
 
