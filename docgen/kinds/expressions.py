@@ -1,12 +1,12 @@
 """What an expression of a template is and which names are in it: the half of ``usage`` that reads expressions."""
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
 
+from docgen.kinds.guesses import guess, nearest
 from docgen.kinds.refusals import CALLABLE
 from docgen.kinds.seen import FLAG, NOTHING, NUMBER, TEXT, Fault, Scope, Seen, Usage, added, either
 from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged
@@ -109,7 +109,7 @@ class Expressions:
         if found is not None:
             return found
         if node.name not in CALLABLE and node.name not in self.macros:
-            self.fault(node, node.name, _unknown(node.name, scope))
+            self.fault(node, node.name, _unknown(node.name, {name: seen.shape for name, seen in scope.items()}))
         return NOTHING
 
     def attribute(self, node: nodes.Node, seen: Seen, name: str) -> Seen:
@@ -198,14 +198,8 @@ class Expressions:
         return member
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """``是否指 …？`` with the known name that is nearest, or nothing."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"是否指 {near[0]}？" if near else ""
-
-
-def _unknown(name: str, known: Iterable[str]) -> str:
-    return f"没有“{name}”这个名字。{nearest(name, known) or '可用的名字见 docgen template fields'}"
+def _unknown(name: str, known: Mapping[str, Shape]) -> str:
+    return f"没有“{name}”这个名字。{guess(name, known) or '可用的名字见 docgen template fields'}"
 
 
 def _no_filter(name: str, environment: Environment) -> str:

@@ -13,7 +13,7 @@ from docgen.kinds.context import Marks
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import PICTURE, names, sample_context, title_of
 from docgen.kinds.environment import house_environment
-from docgen.kinds.expressions import nearest
+from docgen.kinds.guesses import nearest
 from docgen.kinds.guarded import guarded_environment
 from docgen.kinds.parts import GAP_MARK
 from docgen.kinds.refusals import NO_FILES, NO_MACROS, refusals
