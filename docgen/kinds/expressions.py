@@ -1,6 +1,7 @@
 """What an expression of a template is and which names are in it: the half of ``usage`` that reads expressions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import reduce
 from typing import Any, Final
 
@@ -8,7 +9,20 @@ from jinja2 import Environment, nodes
 
 from docgen.kinds.guesses import guess, nearest
 from docgen.kinds.refusals import CALLABLE
-from docgen.kinds.seen import FLAG, NOTHING, NUMBER, TEXT, Fault, Scope, Seen, Usage, added, either
+from docgen.kinds.seen import (
+    FILTERED,
+    FLAG,
+    NOTHING,
+    NUMBER,
+    ORGANIZATION,
+    TEXT,
+    Fault,
+    Scope,
+    Seen,
+    Usage,
+    added,
+    either,
+)
 from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged
 
 TAKES: Final[dict[str, frozenset[Sort]]] = {
@@ -24,6 +38,8 @@ TAKES: Final[dict[str, frozenset[Sort]]] = {
     "lines": frozenset({"text"}),
 }
 """What a filter of the house can write."""
+TOLD: Final = frozenset({"capitals", "masked_id", "masked_phone", "masked_account", "tail"})
+"""Filters of which it is told that a name is written by them."""
 WRITTEN: Final[dict[Sort, str]] = {"money": "yuan", "rate": "percent", "choice": "word"}
 """What can't be printed without a filter, and the one that writes it."""
 _ONE_OF: Final = frozenset({"first", "last"})
@@ -37,6 +53,8 @@ class Expressions:
         self.environment = environment
         self.usage = usage
         self.macros: dict[str, nodes.Macro] = {}
+        self.organizations: frozenset[str] = frozenset()
+        """Whose names stand where a condition says that they are no persons."""
 
     def fault(self, node: nodes.Node, value: str, reason: str) -> None:
         """Note what can't be right."""
@@ -64,13 +82,43 @@ class Expressions:
             case nodes.Call():
                 return self.call(node, scope)
             case nodes.CondExpr():
-                self.see(node.test, scope)
-                return either(self.see(node.expr1, scope), self.see(node.expr2, scope) if node.expr2 else TEXT)
+                return self.one_or_other(node, scope)
             case nodes.And() | nodes.Or():
                 return either(self.see(node.left, scope), self.see(node.right, scope))
             case nodes.Add() | nodes.Sub():
                 return added(self.see(node.left, scope), self.see(node.right, scope))
         return self.made(node, scope)
+
+    def one_or_other(self, node: nodes.CondExpr, scope: Scope) -> Seen:
+        """The one value where the condition holds, the other elsewhere."""
+        self.see(node.test, scope)
+        where, elsewhere = self.organizations_by(node.test, scope)
+        with self.knowing(where):
+            one = self.see(node.expr1, scope)
+        with self.knowing(elsewhere):
+            return either(one, self.see(node.expr2, scope) if node.expr2 else TEXT)
+
+    def organizations_by(self, test: nodes.Node, scope: Scope) -> tuple[frozenset[str], frozenset[str]]:
+        """Who is known to be no person where a condition holds, and where it does not."""
+        match test:
+            case nodes.Not():
+                where, elsewhere = self.organizations_by(test.node, scope)
+                return elsewhere, where
+            case nodes.And() | nodes.Or():
+                left, right = (self.organizations_by(side, scope) for side in (test.left, test.right))
+                if isinstance(test, nodes.And):
+                    return left[0] | right[0], left[1] & right[1]
+                return left[0] & right[0], left[1] | right[1]
+            case nodes.Getattr(attr="person"):
+                return frozenset(), self.see(test.node, scope).paths
+        return frozenset(), frozenset()
+
+    @contextmanager
+    def knowing(self, organizations: frozenset[str]) -> Iterator[None]:
+        """Read on with these known to be no persons."""
+        before, self.organizations = self.organizations, self.organizations | organizations
+        yield
+        self.organizations = before
 
     def call(self, node: nodes.Call, scope: Scope) -> Seen:
         """A function of the house, or a macro."""
@@ -118,7 +166,8 @@ class Expressions:
         if shape.sort == "open" or (shape.sort == "date" and name in ("year", "month", "day")):
             return Seen(OPEN, seen.paths) if shape.sort == "open" else NUMBER
         if name in shape.members:
-            paths = frozenset(f"{path}.{name}" for path in seen.paths)
+            public = self.organizations if name == "id_no" else ()
+            paths = frozenset(f"{path}.{name}{ORGANIZATION if path in public else ''}" for path in seen.paths)
             return Seen(shape.members[name], paths)
         if shape.sort == "list":
             holder = said.rpartition(".")[0]
@@ -153,6 +202,10 @@ class Expressions:
             )
         if name not in self.environment.filters:
             self.fault(node, name, _no_filter(name, self.environment))
+        if name in TOLD:
+            return Seen(
+                Shape("text"), frozenset(f"{path.partition(FILTERED)[0]}{FILTERED}{name}" for path in seen.paths)
+            )
         if takes:
             return Seen(Shape("text"), seen.paths)
         return self.plainly_filtered(node, seen, arguments)
