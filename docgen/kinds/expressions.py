@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, nodes
 
+from docgen.kinds.filters import TAKES, TOLD
 from docgen.kinds.guesses import guess, nearest
 from docgen.kinds.refusals import CALLABLE
 from docgen.kinds.seen import (
@@ -23,25 +24,8 @@ from docgen.kinds.seen import (
     added,
     either,
 )
-from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged
+from docgen.kinds.shapes import OPEN, SORTS, Shape, merged
 
-TAKES: Final[dict[str, frozenset[Sort]]] = {
-    "yuan": frozenset({"money", "number"}),
-    "capitals": frozenset({"money"}),
-    "percent": frozenset({"rate"}),
-    "zh_date": frozenset({"date", "instant"}),
-    "zh_number": frozenset({"number"}),
-    "word": frozenset({"choice"}),
-    "masked_id": frozenset({"text"}),
-    "masked_phone": frozenset({"text"}),
-    "masked_account": frozenset({"text"}),
-    "lines": frozenset({"text"}),
-}
-"""What a filter of the house can write."""
-TOLD: Final = frozenset({"capitals", "masked_id", "masked_phone", "masked_account", "tail"})
-"""Filters of which it is told that a name is written by them."""
-WRITTEN: Final[dict[Sort, str]] = {"money": "yuan", "rate": "percent", "choice": "word"}
-"""What can't be printed without a filter, and the one that writes it."""
 _ONE_OF: Final = frozenset({"first", "last"})
 _SAME: Final = frozenset({"list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"})
 

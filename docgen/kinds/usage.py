@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jinja2 import Environment, nodes
 
-from docgen.kinds.expressions import WRITTEN, Expressions, spelt
+from docgen.kinds.expressions import Expressions, spelt
+from docgen.kinds.filters import WRITTEN
 from docgen.kinds.seen import FILTERED, LOOP, NOTHING, Scope, Seen, Usage, either
 from docgen.kinds.shapes import OPEN, Shape
 

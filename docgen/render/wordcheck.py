@@ -70,8 +70,8 @@ def check_template(kind: Kind, name: str, content: bytes, parameters: Parameters
         failures, notices = _trial(kind, content, parameters)
         problems += failures
     if problems:
-        order = [place for each in prepared.values() for place in each.places]
-        problems.sort(key=lambda problem: order.index(problem.place) if problem.place in order else len(order))
+        order = {place: number for number, place in enumerate(dict.fromkeys(place for place, _ in said))}
+        problems.sort(key=lambda problem: order.get(problem.place, len(order)))
         raise TemplateRefused(file=name, count=len(problems), problems=problems)
     return notices
 

@@ -45,8 +45,6 @@ class Prepared:
     source: str = ""
     tags: list[PlacedTag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    """Of all paragraphs with tags, in their order."""
     said: list[tuple[str, str]] = field(default_factory=list)
     """Place and words of every paragraph, every way through it: what is printed as the texts in its tag, else ``X``."""
 
@@ -76,7 +74,6 @@ class _Preparing:
         self.made: dict[str, PlacedTag] = {}
         self.problems: list[Problem] = []
         self.replaced: dict[etree._Element, list[str]] = {}
-        self.tagged: list[str] = []
         self.said: list[tuple[str, str]] = []
 
     def fault(self, place: str, value: str, expected: str) -> None:
@@ -91,7 +88,6 @@ class _Preparing:
         if not any(sign in text for sign in "{}｛"):
             self.said.append((place, text))
             return
-        self.tagged.append(place)
         found = list(scan(text))
         tags = [tag for tag in found if isinstance(tag, Tag)]
         self.said += [(place, words) for words in _words(text, tags)]
@@ -214,7 +210,7 @@ class _Preparing:
         pieces = re.split(f"({_MARK.pattern})", written)
         source = "".join(self.made[p].source if p in self.made else _literal(p) for p in pieces)
         self.problems += unbalanced(order)
-        return Prepared(source, order, self.problems, self.tagged, self.said)
+        return Prepared(source, order, self.problems, self.said)
 
 
 def _is_hidden(text: etree._Element) -> bool:

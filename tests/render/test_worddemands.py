@@ -154,6 +154,11 @@ def test_what_the_standard_letter_shows_in_full_may_stand_so(tmp_path: Path) -> 
 # --- law.md 9.3: blocked expressions
 
 
+def test_they_stand_among_the_other_faults_in_the_order_of_the_file(letter: Kind) -> None:
+    found = faults(letter, word("{{ a }}", "老赖请还款。", "{{ b }}", needed=False))
+    assert [place for place, _ in found] == ["第1段", "第2段", "第3段", "全文"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
