@@ -5,26 +5,15 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from docgen.kinds.definition import Kind
 from docgen.kinds.dictionary import names, title_of
 from docgen.kinds.environment import HOUSE, house_environment
+from docgen.kinds.filters import mask_of
 from docgen.kinds.seen import FILTERED, Usage
 from docgen.kinds.shapes import Shape
 from docgen.kinds.usage import usage
-
-_MASKS: Final = {
-    "id_no": "masked_id",
-    "phone": "masked_phone",
-    "reserved_phone": "masked_phone",
-    "account_no": "masked_account",
-    "card.number": "masked_account",
-    "account.number": "masked_account",
-}
-"""What must not stand in full in a letter, by the end of its name, and the filter that masks it (law.md 9.3)."""
-_OWN: Final = frozenset({"creditor", "contact", "institution", "lawyer", "answers", "document"})
-"""Whose numbers a letter must show: those of whoever writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +70,8 @@ def unmasked(kind: Kind, found: Usage) -> Iterator[tuple[int, str, str]]:
         return
     standard = {path for _, path in standard_usage(kind).in_full}
     for line, path in found.in_full:
-        if path not in standard and path.partition(".")[0] not in _OWN and not path.startswith("case.creditor."):
-            mask = next((mask for end, mask in _MASKS.items() if path.endswith(f".{end}")), "")
-            if mask:
-                yield line, path, mask
+        if path not in standard and (mask := mask_of(path)):
+            yield line, path, mask
 
 
 def title_of_demanded(offered: Shape, name: str) -> str:

@@ -21,3 +21,21 @@ TOLD: Final = frozenset({"capitals", "masked_id", "masked_phone", "masked_accoun
 """Filters of which it is told that a name is written by them."""
 WRITTEN: Final[dict[Sort, str]] = {"money": "yuan", "rate": "percent", "choice": "word"}
 """What can't be printed without a filter, and the one that writes it."""
+_MASKS: Final = {
+    "id_no": "masked_id",
+    "phone": "masked_phone",
+    "reserved_phone": "masked_phone",
+    "account_no": "masked_account",
+    "card.number": "masked_account",
+    "account.number": "masked_account",
+}
+"""What must not stand in full in a letter, by the end of its name, and the filter that masks it (law.md 9.3)."""
+_OWN: Final = ("creditor.", "case.creditor.", "contact.", "institution.", "lawyer.", "answers.", "document.")
+"""Whose numbers a letter must show: those of whoever writes it."""
+
+
+def mask_of(path: str) -> str:
+    """The filter that masks what a dotted name stands for in a letter; empty where it may stand in full."""
+    if path.startswith(_OWN):
+        return ""
+    return next((mask for end, mask in _MASKS.items() if path.endswith(f".{end}")), "")
