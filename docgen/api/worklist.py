@@ -26,7 +26,7 @@ from docgen.collection.papers import papers as shipped_papers
 from docgen.collection.policy import NamedPolicy, Policies, PolicyStep
 from docgen.collection.policy_files import DEFAULTS, load_policies, policy_named
 from docgen.collection.situation import Situation, situation
-from docgen.errors import InputError, LawError, ParameterGap, Problem, WrongPolicyFile
+from docgen.errors import InputError, LawError, ParameterGap, Problem
 from docgen.glossary import word
 from docgen.kinds.registry import kinds
 from docgen.law.claim import compute_claim
@@ -162,7 +162,7 @@ def _items(case: Case, issued: Sequence[Issued], desk: _Desk) -> Iterator[WorkIt
     try:
         policy = desk.chosen or _own_policy(case, desk)
         claim = compute_claim(case, desk.as_of, parameters=desk.parameters)
-    except (InputError, LawError, WrongPolicyFile) as refused:
+    except (InputError, LawError) as refused:
         faults = [f"{problem.place}：{problem.expected}" for problem in refused.problems]
         yield _review(case, desk.as_of, "；".join([refused.message, *faults]))
         return

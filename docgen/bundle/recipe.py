@@ -24,7 +24,7 @@ from docgen.casefile.record import Record
 from docgen.casefile.scalars import Code, Flag, Line, Whole
 from docgen.casefile.vocabulary import EvidenceGroup
 from docgen.collection.toml_files import files_in, read_file
-from docgen.errors import Problem, UnknownRecipe, WrongRecipeFile
+from docgen.errors import Problem, ShippedFileFaulty, UnknownRecipe, WrongRecipeFile
 from docgen.zh.dates import zh_date
 
 SHIPPED: Final = Path(__file__).parent / "recipes"
@@ -261,6 +261,7 @@ def recipe(written: str = STANDARD, overlay: Path | None = None) -> Recipe:
     Raises:
         UnknownRecipe: there is none; says which there are.
         WrongRecipeFile: with every fault of the file, each with its line.
+        ShippedFileFaulty: the same of one that ships.
     """
     files = {path.stem: path for path in (*files_in(SHIPPED), *files_in(overlay))}
     wanted = written.strip()
@@ -293,5 +294,7 @@ def standard() -> Recipe:
 def _sound(path: Path) -> Recipe:
     found = read_file(path, Recipe)
     if isinstance(found, list):
+        if path.parent == SHIPPED:
+            raise ShippedFileFaulty(name=path.name, problems=found)
         raise WrongRecipeFile(name=path.name, count=len(found), problems=found)
     return found

@@ -14,7 +14,7 @@ from docgen.collection.classify import Risk, RiskFloor
 from docgen.collection.papers import papers
 from docgen.collection.policy import CommonSteps, FaultyPolicy, NamedPolicy, Policies, Policy, PolicyStep
 from docgen.collection.toml_files import files_in, read_file
-from docgen.errors import Problem, UnknownPolicy, WrongPolicyFile
+from docgen.errors import Problem, ShippedFileFaulty, UnknownPolicy, WrongPolicyFile
 
 SHIPPED: Final = Path(__file__).parent / "policies"
 COMMON: Final = Path(__file__).parent / "common.toml"
@@ -114,10 +114,10 @@ def _named(name: str, policy: Policy) -> NamedPolicy:
 
 
 def _sound(path: Path, record: type[_File]) -> _File:
-    """A file that ships. Raises WrongPolicyFile."""
+    """A file that ships. Raises ShippedFileFaulty."""
     found = _read(path, record, papers())
     if isinstance(found, list):
-        raise WrongPolicyFile(count=len(found), problems=found)
+        raise ShippedFileFaulty(name=path.name, problems=found)
     return found
 
 

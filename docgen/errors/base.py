@@ -69,6 +69,13 @@ class DefinitionError(DocgenError):
     wording = "模板或参数定义有误。请按下列各项更正。"
 
 
+class ShippedFileFaulty(DefinitionError):
+    """A policy, recipe or parameter file that ships is at fault; an institution's own one is its input."""
+
+    code = "shipped_file_faulty"
+    wording = "随程序提供的文件 {name} 有误。请将下列各项发给系统管理员，或重新安装程序后重试。"
+
+
 class UnfaithfulRenderError(DocgenError):
     """A writer would have produced something else than the document says. Exit 4."""
 

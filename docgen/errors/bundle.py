@@ -1,6 +1,6 @@
 """Bundles, packs, recipes, their proof; the code on paper and what is scanned back."""
 
-from docgen.errors.base import Clash, DefinitionError, InputError, LawError
+from docgen.errors.base import Clash, InputError, LawError
 
 
 class BundleRefused(InputError):
@@ -72,8 +72,8 @@ class UnknownRecipe(InputError):
     wording = "没有名为“{name}”的成册方案。{nearest}可用：{known}；也可指定一个 .toml 文件。"
 
 
-class WrongRecipeFile(DefinitionError):
-    """A recipe for bundles has faults."""
+class WrongRecipeFile(InputError):
+    """An institution's recipe for bundles has faults."""
 
     code = "wrong_recipe_file"
     wording = "成册方案文件 {name} 有{count}处错误。请按下列各行更正后重试。"

@@ -1,6 +1,6 @@
 """Collection: policies."""
 
-from docgen.errors.base import DefinitionError, InputError
+from docgen.errors.base import InputError
 
 
 class UnknownPolicy(InputError):
@@ -10,7 +10,7 @@ class UnknownPolicy(InputError):
     wording = "没有名为“{name}”的催收方案。{nearest}可用：{known}。"
 
 
-class WrongPolicyFile(DefinitionError):
+class WrongPolicyFile(InputError):
     """The institution's policies have faults."""
 
     code = "wrong_policy_file"

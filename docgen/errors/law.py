@@ -1,6 +1,6 @@
 """The law and its data: parameters, terms of a contract, fees, agreements."""
 
-from docgen.errors.base import Clash, DefinitionError, InputError, LawError
+from docgen.errors.base import Clash, InputError, LawError
 
 
 class UnknownParameter(InputError):
@@ -27,8 +27,8 @@ class UnlikelyParameter(InputError):
     wording = "未补充“{title}”（{name}）：请按下列各项更正后重试。"
 
 
-class WrongParameterFile(DefinitionError):
-    """A file of dated legal values cannot be used."""
+class WrongParameterFile(InputError):
+    """An institution's file of dated legal values cannot be used."""
 
     code = "wrong_parameter_file"
     wording = "参数文件 {path} 有误：{fault}。请更正后重试。"

@@ -5,11 +5,11 @@ from functools import partial
 
 from docgen.errors import DocgenError, FaultyKind, Problem
 from docgen.kinds.definition import Kind
+from docgen.kinds.demanded import sayings, standard_usage
 from docgen.kinds.dictionary import found_by, names
-from docgen.kinds.environment import house_environment
 from docgen.kinds.sample import sample_sms, sample_text
+from docgen.kinds.seen import FILTERED
 from docgen.kinds.sms import has_sms
-from docgen.kinds.usage import usage
 from docgen.law.dated import Parameters
 from docgen.law.statutes import check_basis
 
@@ -56,13 +56,17 @@ def _basis(kind: Kind) -> list[Problem]:
 def _prints(kind: Kind) -> list[Problem]:
     """What the kind says any template of it must print: names that are there, and that its own template prints."""
     place, offered = f"{kind.name}/kind.toml prints", names(kind)
-    unknown = [name for name in kind.definition.prints if found_by(offered, name) is None]
-    environment = house_environment()
-    tree = environment.parse(kind.template_path.read_text(encoding="utf-8"))
-    printed = usage(tree, offered, environment).printed
+    unknown = [name for name in kind.definition.prints if found_by(offered, name.partition(FILTERED)[0]) is None]
+    printed = standard_usage(kind).printed
     missing = [name for name in kind.definition.prints if name not in unknown and name not in printed]
-    return [Problem(place, name, "没有这个名字，见 docgen template fields") for name in unknown] + [
-        Problem(f"{kind.name}/template.html", name, "kind.toml 的 prints 要求打印，模板没有打印") for name in missing
+    unsayable = [name for name in kind.definition.says if name not in sayings()]
+    return [
+        *(Problem(place, name, "没有这个名字，见 docgen template fields") for name in unknown),
+        *(
+            Problem(f"{kind.name}/kind.toml says", name, "没有这一项，见 templates/house/says.toml")
+            for name in unsayable
+        ),
+        *(Problem(f"{kind.name}/template.html", n, "kind.toml 的 prints 要求打印，模板没有打印") for n in missing),
     ]
 
 

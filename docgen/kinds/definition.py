@@ -120,7 +120,12 @@ class KindDefinition(_Part):
     fields: tuple[Question, ...] = ()
     copies: Annotated[int, Field(ge=1)] = 1
     prints: tuple[str, ...] = ()
-    """What any template of the kind must print, by the dotted names of the field dictionary, loops left out."""
+    """What any template of the kind must print, by the dotted names of the field dictionary, loops left out.
+
+    ``claim.total_due | capitals``: written by that filter.
+    """
+    says: tuple[str, ...] = ()
+    """What any template of the kind must say in words, by the names of ``templates/house/says.toml``."""
     receipt: bool = False
     signers: tuple[str, ...] = ()
     stage: Literal["remind", "demand", "agree", "sue", "enforce", "record"]

@@ -19,6 +19,7 @@ from docgen.kinds.compose import names_for
 from docgen.kinds.context import Marks, addressees, context
 from docgen.kinds.definition import Addressed, Column, Derived, Kind, KindDefinition, Question
 from docgen.kinds.facts import derive, facts_for
+from docgen.kinds.filters import mask_of
 from docgen.kinds.parts import Part
 from docgen.kinds.sample import FIXTURES, Sample, read_sample, sample_facts
 from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged, shape_of
@@ -192,12 +193,15 @@ def entries(kind: Kind, parameters: Parameters) -> Iterator[Entry]:
     example = sample_context(kind, read_sample(kind), parameters)
     order = [*(name for name in GROUPS if name in found), *(name for name in found if name not in GROUPS)]
     for name in order:
-        yield from _Walk(GROUPS.get(name, OTHERS)).entries(found[name], name, name, "", example.get(name))
+        yield from _Walk(GROUPS.get(name, OTHERS), masks=kind.sort == "letter").entries(
+            found[name], name, name, "", example.get(name)
+        )
 
 
 class _Walk:
-    def __init__(self, group: str) -> None:
+    def __init__(self, group: str, *, masks: bool) -> None:
         self.group = group
+        self.masks = masks
 
     def entries(self, shape: Shape, name: str, path: str, loop: str, value: object) -> Iterator[Entry]:
         match shape.sort:
@@ -210,7 +214,7 @@ class _Walk:
             case "list":
                 yield from self.members(shape, name, path, loop, value)
             case _:
-                written = _written(shape, name)
+                written = _written(shape, name, mask_of(path) if self.masks else "")
                 example = _example(shape, value)
                 yield Entry(self.group, name, path, loop, shape.title, SORTS[shape.sort], written, example)
 
@@ -234,7 +238,7 @@ def _each(path: str) -> str:
     return last[:-1] if last.endswith("s") and not last.endswith("ss") else f"{last}_item"
 
 
-def _written(shape: Shape, name: str) -> str:
+def _written(shape: Shape, name: str, mask: str) -> str:
     match shape.sort:
         case "money":
             return f"{{{{ {name} | yuan }}}}"
@@ -246,9 +250,7 @@ def _written(shape: Shape, name: str) -> str:
             return f'{{{{ {name} | word("{shape.closed_list}") }}}}'
         case "flag":
             return f"{{% if {name} %}} … {{% endif %}}"
-    last = name.rpartition(".")[2]
-    masks = {"id_no": " | masked_id", "account_no": " | masked_account"}
-    return f"{{{{ {name}{masks.get(last, '')} }}}}"
+    return f"{{{{ {name} | {mask} }}}}" if mask else f"{{{{ {name} }}}}"
 
 
 def _example(shape: Shape, value: object) -> str:

@@ -1,31 +1,31 @@
 """What an expression of a template is and which names are in it: the half of ``usage`` that reads expressions."""
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import reduce
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
 
+from docgen.kinds.filters import TAKES, TOLD
+from docgen.kinds.guesses import guess, nearest
 from docgen.kinds.refusals import CALLABLE
-from docgen.kinds.seen import FLAG, NOTHING, NUMBER, TEXT, Fault, Scope, Seen, Usage, added, either
-from docgen.kinds.shapes import OPEN, SORTS, Shape, Sort, merged
+from docgen.kinds.seen import (
+    FILTERED,
+    FLAG,
+    NOTHING,
+    NUMBER,
+    ORGANIZATION,
+    TEXT,
+    Fault,
+    Scope,
+    Seen,
+    Usage,
+    added,
+    either,
+)
+from docgen.kinds.shapes import OPEN, SORTS, Shape, merged
 
-TAKES: Final[dict[str, frozenset[Sort]]] = {
-    "yuan": frozenset({"money", "number"}),
-    "capitals": frozenset({"money"}),
-    "percent": frozenset({"rate"}),
-    "zh_date": frozenset({"date", "instant"}),
-    "zh_number": frozenset({"number"}),
-    "word": frozenset({"choice"}),
-    "masked_id": frozenset({"text"}),
-    "masked_phone": frozenset({"text"}),
-    "masked_account": frozenset({"text"}),
-    "lines": frozenset({"text"}),
-}
-"""What a filter of the house can write."""
-WRITTEN: Final[dict[Sort, str]] = {"money": "yuan", "rate": "percent", "choice": "word"}
-"""What can't be printed without a filter, and the one that writes it."""
 _ONE_OF: Final = frozenset({"first", "last"})
 _SAME: Final = frozenset({"list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"})
 
@@ -37,6 +37,8 @@ class Expressions:
         self.environment = environment
         self.usage = usage
         self.macros: dict[str, nodes.Macro] = {}
+        self.organizations: frozenset[str] = frozenset()
+        """Whose names stand where a condition says that they are no persons."""
 
     def fault(self, node: nodes.Node, value: str, reason: str) -> None:
         """Note what can't be right."""
@@ -64,13 +66,43 @@ class Expressions:
             case nodes.Call():
                 return self.call(node, scope)
             case nodes.CondExpr():
-                self.see(node.test, scope)
-                return either(self.see(node.expr1, scope), self.see(node.expr2, scope) if node.expr2 else TEXT)
+                return self.one_or_other(node, scope)
             case nodes.And() | nodes.Or():
                 return either(self.see(node.left, scope), self.see(node.right, scope))
             case nodes.Add() | nodes.Sub():
                 return added(self.see(node.left, scope), self.see(node.right, scope))
         return self.made(node, scope)
+
+    def one_or_other(self, node: nodes.CondExpr, scope: Scope) -> Seen:
+        """The one value where the condition holds, the other elsewhere."""
+        self.see(node.test, scope)
+        where, elsewhere = self.organizations_by(node.test, scope)
+        with self.knowing(where):
+            one = self.see(node.expr1, scope)
+        with self.knowing(elsewhere):
+            return either(one, self.see(node.expr2, scope) if node.expr2 else TEXT)
+
+    def organizations_by(self, test: nodes.Node, scope: Scope) -> tuple[frozenset[str], frozenset[str]]:
+        """Who is known to be no person where a condition holds, and where it does not."""
+        match test:
+            case nodes.Not():
+                where, elsewhere = self.organizations_by(test.node, scope)
+                return elsewhere, where
+            case nodes.And() | nodes.Or():
+                left, right = (self.organizations_by(side, scope) for side in (test.left, test.right))
+                if isinstance(test, nodes.And):
+                    return left[0] | right[0], left[1] & right[1]
+                return left[0] & right[0], left[1] | right[1]
+            case nodes.Getattr(attr="person"):
+                return frozenset(), self.see(test.node, scope).paths
+        return frozenset(), frozenset()
+
+    @contextmanager
+    def knowing(self, organizations: frozenset[str]) -> Iterator[None]:
+        """Read on with these known to be no persons."""
+        before, self.organizations = self.organizations, self.organizations | organizations
+        yield
+        self.organizations = before
 
     def call(self, node: nodes.Call, scope: Scope) -> Seen:
         """A function of the house, or a macro."""
@@ -109,7 +141,7 @@ class Expressions:
         if found is not None:
             return found
         if node.name not in CALLABLE and node.name not in self.macros:
-            self.fault(node, node.name, _unknown(node.name, scope))
+            self.fault(node, node.name, _unknown(node.name, {name: seen.shape for name, seen in scope.items()}))
         return NOTHING
 
     def attribute(self, node: nodes.Node, seen: Seen, name: str) -> Seen:
@@ -118,7 +150,8 @@ class Expressions:
         if shape.sort == "open" or (shape.sort == "date" and name in ("year", "month", "day")):
             return Seen(OPEN, seen.paths) if shape.sort == "open" else NUMBER
         if name in shape.members:
-            paths = frozenset(f"{path}.{name}" for path in seen.paths)
+            public = self.organizations if name == "id_no" else ()
+            paths = frozenset(f"{path}.{name}{ORGANIZATION if path in public else ''}" for path in seen.paths)
             return Seen(shape.members[name], paths)
         if shape.sort == "list":
             holder = said.rpartition(".")[0]
@@ -153,6 +186,10 @@ class Expressions:
             )
         if name not in self.environment.filters:
             self.fault(node, name, _no_filter(name, self.environment))
+        if name in TOLD:
+            return Seen(
+                Shape("text"), frozenset(f"{path.partition(FILTERED)[0]}{FILTERED}{name}" for path in seen.paths)
+            )
         if takes:
             return Seen(Shape("text"), seen.paths)
         return self.plainly_filtered(node, seen, arguments)
@@ -198,14 +235,8 @@ class Expressions:
         return member
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """``是否指 …？`` with the known name that is nearest, or nothing."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"是否指 {near[0]}？" if near else ""
-
-
-def _unknown(name: str, known: Iterable[str]) -> str:
-    return f"没有“{name}”这个名字。{nearest(name, known) or '可用的名字见 docgen template fields'}"
+def _unknown(name: str, known: Mapping[str, Shape]) -> str:
+    return f"没有“{name}”这个名字。{guess(name, known) or '可用的名字见 docgen template fields'}"
 
 
 def _no_filter(name: str, environment: Environment) -> str:

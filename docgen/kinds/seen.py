@@ -38,11 +38,19 @@ class Fault:
     reason: str
 
 
+FILTERED: Final = " | "
+"""Between a name and the filter it is written by, where that is of interest."""
+ORGANIZATION: Final = f"{FILTERED}organization"
+"""After the number of one who is known to be no person there; it is public."""
+
+
 @dataclass(slots=True)
 class Usage:
-    """What was found so far."""
+    """What was found so far. A printed name stands there by itself and with the filter it is written by."""
 
     printed: set[str] = field(default_factory=set)
+    in_full: list[tuple[int, str]] = field(default_factory=list)
+    """What is printed without such a filter, each with its line."""
     faults: list[Fault] = field(default_factory=list)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jinja2 import Environment, nodes
 
-from docgen.kinds.expressions import WRITTEN, Expressions, spelt
-from docgen.kinds.seen import LOOP, NOTHING, Scope, Seen, Usage, either
+from docgen.kinds.expressions import Expressions, spelt
+from docgen.kinds.filters import WRITTEN
+from docgen.kinds.seen import FILTERED, LOOP, NOTHING, Scope, Seen, Usage, either
 from docgen.kinds.shapes import OPEN, Shape
 
 _DEEPEST = 20
@@ -28,7 +29,9 @@ def usage(tree: nodes.Template, offered: Shape, environment: Environment) -> Usa
     reading = _Reading(environment, Usage())
     scope = {name: Seen(shape, frozenset({name})) for name, shape in offered.members.items()}
     reading.statements(tree.body, scope)
-    return reading.usage
+    found = reading.usage
+    found.printed |= {path.partition(FILTERED)[0] for path in found.printed}
+    return found
 
 
 class _Reading(Expressions):
@@ -93,6 +96,7 @@ class _Reading(Expressions):
     def output(self, node: nodes.Expr, scope: Scope) -> None:
         seen = self.see(node, scope)
         self.usage.printed |= seen.paths
+        self.usage.in_full += [(node.lineno, path) for path in sorted(seen.paths) if FILTERED not in path]
         said = spelt(node)
         match seen.shape.sort:
             case "part":
@@ -120,10 +124,13 @@ class _Reading(Expressions):
 
     def condition(self, node: nodes.If, scope: Scope) -> None:
         self.see(node.test, scope)
+        where, elsewhere = self.organizations_by(node.test, scope)
         self.doubtful += 1
-        self.statements(node.body, scope)
-        self.statements(node.elif_, scope)
-        self.statements(node.else_, scope)
+        with self.knowing(where):
+            self.statements(node.body, scope)
+        with self.knowing(elsewhere):
+            self.statements(node.elif_, scope)
+            self.statements(node.else_, scope)
         self.doubtful -= 1
 
     def assign(self, target: nodes.Node, value: Seen, scope: Scope) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from docgen.collection.language import Finding, findings
-from docgen.collection.language_facts import language_facts, proper_names
+from docgen.collection.language_facts import LanguageFacts, language_facts, proper_names
 from docgen.document.text import passages
 from docgen.document.tree import Document
 from docgen.errors import Problem, WordingRefused
@@ -35,6 +35,18 @@ def refuse_wording(kind: Kind, facts: Facts, said: Passages, *, party: str | Non
     problems = [_problem(finding) for finding in findings(said, held, names)]
     if problems:
         raise WordingRefused(title=kind.definition.title, problems=problems)
+
+
+def blocked_in(kind: Kind, said: Passages) -> list[Problem]:
+    """What a template says that no fact of a case would make right, each with its sentence and a better one.
+
+    Args:
+        kind: the kind.
+        said: each paragraph's place and text.
+    """
+    if not is_controlled(kind):
+        return []
+    return [_problem(finding) for finding in findings(said, LanguageFacts()) if finding.rule.blocks]
 
 
 def is_controlled(kind: Kind) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import ParameterGap, RateBeyondData, WrongParameterFile
+from docgen.errors import ParameterGap, Problem, RateBeyondData, ShippedFileFaulty, WrongParameterFile
 from docgen.zh.toml_faults import not_toml
 
 SHIPPED = Path(__file__).parent / "parameters"
@@ -103,7 +103,8 @@ class Parameters:
                 the place of the shipped one, and only parameters that ship can be added to.
 
         Raises:
-            WrongParameterFile: a file cannot be used.
+            WrongParameterFile: a file of the overlay cannot be used.
+            ShippedFileFaulty: one that ships cannot.
         """
         shipped = _shipped()
         if overlay is None or not overlay.is_dir():
@@ -164,7 +165,11 @@ class Citations:
 
 @cache
 def _shipped() -> Mapping[str, Parameter]:
-    found = [_read(path) for path in sorted(SHIPPED.rglob("*.toml"))]
+    try:
+        found = [_read(path) for path in sorted(SHIPPED.rglob("*.toml"))]
+    except WrongParameterFile as error:
+        name = str(error.facts["path"])
+        raise ShippedFileFaulty(name=name, problems=[Problem(name, "", str(error.facts["fault"]))]) from error
     return {parameter.name: parameter for parameter in found}
 
 

@@ -11,15 +11,17 @@ from docgen.document.text import plain_text
 from docgen.errors import Problem, TemplateRefused
 from docgen.kinds.context import Marks
 from docgen.kinds.definition import Kind
-from docgen.kinds.dictionary import PICTURE, names, sample_context, title_of
+from docgen.kinds.demanded import title_of_demanded, unmasked, unsaid
+from docgen.kinds.dictionary import PICTURE, names, sample_context
 from docgen.kinds.environment import house_environment
-from docgen.kinds.expressions import nearest
 from docgen.kinds.guarded import guarded_environment
+from docgen.kinds.guesses import nearest
 from docgen.kinds.parts import GAP_MARK
 from docgen.kinds.refusals import NO_FILES, NO_MACROS, refusals
 from docgen.kinds.sample import read_sample
 from docgen.kinds.shapes import OPEN, Shape
 from docgen.kinds.usage import usage
+from docgen.kinds.wording import blocked_in
 from docgen.law.dated import Parameters
 from docgen.render.wordbalance import PlacedTag
 from docgen.render.wordpackage import foreign_things, open_package, parsed
@@ -30,6 +32,7 @@ from docgen.render.wordtemplate import FAILURES, fill_word
 STATEMENTS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set", "with", "endwith")
 _CLOSING: Final = {"if": "endif", "for": "endfor", "with": "endwith"}
 _ANYTHING: Final = "anything"
+_NUMBERS: Final = {"masked_id": "证件号码", "masked_phone": "电话号码", "masked_account": "卡号、账号"}
 _TEXT: Final = "word/document.xml"
 _TAG: Final = re.compile(rb"\{\{|\{%")
 
@@ -57,17 +60,18 @@ def check_template(kind: Kind, name: str, content: bytes, parameters: Parameters
         problems += each.problems
     offered, printed = names(kind), set[str]()
     for each in prepared.values():
-        found = _Reading(each.tags, offered)
+        found = _Reading(kind, each.tags, offered)
         problems += found.problems
         printed |= found.printed
-    problems += _unprinted(kind, offered, printed)
+    said = [passage for each in prepared.values() for passage in each.said]
+    problems += [*_unprinted(kind, offered, printed), *_unsaid(kind, said, printed), *blocked_in(kind, said)]
     notices: tuple[str, ...] = ()
     if not problems:
         failures, notices = _trial(kind, content, parameters)
         problems += failures
     if problems:
-        order = [place for each in prepared.values() for place in each.places]
-        problems.sort(key=lambda problem: order.index(problem.place) if problem.place in order else len(order))
+        order = {place: number for number, place in enumerate(dict.fromkeys(place for place, _ in said))}
+        problems.sort(key=lambda problem: order.get(problem.place, len(order)))
         raise TemplateRefused(file=name, count=len(problems), problems=problems)
     return notices
 
@@ -92,7 +96,7 @@ def _elsewhere(parts: dict[str, bytes], prepared: dict[str, Prepared]) -> Iterat
 class _Reading:
     """The tags of one part, each read by itself and all of them together."""
 
-    def __init__(self, tags: Sequence[PlacedTag], offered: Shape) -> None:
+    def __init__(self, kind: Kind, tags: Sequence[PlacedTag], offered: Shape) -> None:
         self.tags = tags
         self.problems: list[Problem] = []
         self.printed: set[str] = set()
@@ -107,6 +111,17 @@ class _Reading:
         self.printed = found.printed
         for fault in found.faults:
             self.fault(tags[min(fault.line, len(tags)) - 1], fault.reason, fault.value)
+        for line, path, mask in unmasked(kind, found):
+            self.in_full(tags[min(line, len(tags)) - 1], path, mask)
+
+    def in_full(self, tag: PlacedTag, path: str, mask: str) -> None:
+        """A number that a letter may not show in full."""
+        said = tag.source.strip("{} ")
+        name = said if re.fullmatch(r"[\w.\[\]]+", said) else path
+        reason = f"信函中不得完整写出当事人的{_NUMBERS[mask]}，应写 {{{{ {name} | {mask} }}}}"
+        if mask == "masked_id":
+            reason += f"；单位的统一社会信用代码可写入 {{% if not {name.rpartition('.')[0]}.person %}} 之内"
+        self.fault(tag, reason)
 
     def fault(self, tag: PlacedTag, reason: str, value: str = "") -> None:
         problem = Problem(tag.place, (value or tag.said)[:80], reason)
@@ -193,7 +208,12 @@ def _unprinted(kind: Kind, offered: Shape, printed: set[str]) -> Iterator[Proble
     needed = [*kind.definition.prints, *([PICTURE] if "document.code" in kind.definition.prints else [])]
     for name in needed:
         if name not in printed:
-            yield Problem("全文", name, f"文书必须载明“{title_of(offered, name)}”，模板没有打印")
+            yield Problem("全文", name, f"文书必须载明“{title_of_demanded(offered, name)}”，模板没有打印")
+
+
+def _unsaid(kind: Kind, said: Sequence[tuple[str, str]], printed: set[str]) -> Iterator[Problem]:
+    for missing in unsaid(kind, [text.strip() for _, text in said], printed):
+        yield Problem("全文", "", f"文书必须载明“{missing.what}”，模板没有写。{missing.add}")
 
 
 def _trial(kind: Kind, content: bytes, parameters: Parameters) -> tuple[list[Problem], tuple[str, ...]]:

@@ -41,9 +41,13 @@ def _prove_figures(document: FilledWord, pdf: bytes) -> None:
     """Every sum stands in the PDF as often as in the document; a frame too small for its words would hide one."""
     with pypdfium2.PdfDocument(pdf) as file:
         text = "".join(page.get_textpage().get_text_bounded() for page in file)
-    wanted = Counter(_FIGURES.findall(re.sub(r"[ \t]", "", plain_text(document.document))))
-    there = Counter(_FIGURES.findall(re.sub(r"[\r\n]", "\n", text)))
-    if lost := [figure for figure, times in wanted.items() if there[figure] < times]:
+    if lost := lost_figures(plain_text(document.document), text):
         raise UnfaithfulRenderError(
             reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）"
         )
+
+
+def lost_figures(said: str, printed: str) -> list[str]:
+    """The sums of a text that another doesn't hold as often, each told once; spaces part one sum from the next."""
+    there = Counter(_FIGURES.findall(printed))
+    return [figure for figure, times in Counter(_FIGURES.findall(said)).items() if there[figure] < times]

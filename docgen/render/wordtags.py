@@ -7,6 +7,7 @@ that stands for its paragraph, row or cell takes the place of that element, whic
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,6 +32,7 @@ _CELL_WORDS: Final = frozenset({"colspan", "cellbg", "vm", "hm"})
 _FIRST: Final = 0x3F000
 _MARK: Final = re.compile("[\U0003f000-\U0003ffff]")
 _OPENING: Final = re.compile(r"\{[{%#]")
+_TEXTS: Final = re.compile("\"([^\"]*)\"|'([^']*)'")
 MOST_TAGS: Final = 0xFFF
 _ELEMENTS: Final = {"p": _P, "tr": _TR, "tc": _TC}
 _NAMES: Final = {"p": "段落", "tr": "表格行", "tc": "单元格"}
@@ -43,8 +45,8 @@ class Prepared:
     source: str = ""
     tags: list[PlacedTag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    """Of all paragraphs with tags, in their order."""
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """Place and words of every paragraph, every way through it: what is printed as the texts in its tag, else ``X``."""
 
 
 def prepare(root: etree._Element, part: str = "") -> Prepared:
@@ -72,7 +74,7 @@ class _Preparing:
         self.made: dict[str, PlacedTag] = {}
         self.problems: list[Problem] = []
         self.replaced: dict[etree._Element, list[str]] = {}
-        self.tagged: list[str] = []
+        self.said: list[tuple[str, str]] = []
 
     def fault(self, place: str, value: str, expected: str) -> None:
         self.problems.append(Problem(place, value[:80], expected))
@@ -82,12 +84,13 @@ class _Preparing:
     def paragraph(self, paragraph: etree._Element) -> None:
         pieces = list(pieces_of(paragraph))
         text = "".join(piece.text for piece in pieces)
-        if not any(sign in text for sign in "{}｛"):
-            return
         place = self.places.of(paragraph)
-        self.tagged.append(place)
+        if not any(sign in text for sign in "{}｛"):
+            self.said.append((place, text))
+            return
         found = list(scan(text))
         tags = [tag for tag in found if isinstance(tag, Tag)]
+        self.said += [(place, words) for words in _words(text, tags)]
         for broken in found:
             if isinstance(broken, BrokenTag):
                 self.fault(place, broken.text, broken.reason)
@@ -207,13 +210,27 @@ class _Preparing:
         pieces = re.split(f"({_MARK.pattern})", written)
         source = "".join(self.made[p].source if p in self.made else _literal(p) for p in pieces)
         self.problems += unbalanced(order)
-        return Prepared(source, order, self.problems, self.tagged)
+        return Prepared(source, order, self.problems, self.said)
 
 
 def _is_hidden(text: etree._Element) -> bool:
     run = text.getparent()
     found = run.find(f"{{{W}}}rPr/{{{W}}}vanish") if run is not None else None
     return found is not None and found.get(f"{{{W}}}val") not in ("0", "false")
+
+
+def _words(text: str, tags: list[Tag]) -> Iterator[str]:
+    """What a paragraph says, and by themselves the texts that its statements hold."""
+    words, at = "", 0
+    for tag in tags:
+        words += text[at : tag.start]
+        at = tag.end
+        texts = [found[1] or found[2] for found in _TEXTS.finditer(tag.body) if found[1] or found[2]]
+        if tag.opening == "{{":
+            words += "／".join(texts) or "X"
+        elif tag.opening == "{%":
+            yield from texts
+    yield words + text[at:]
 
 
 def _literal(text: str) -> str:

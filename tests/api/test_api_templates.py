@@ -182,11 +182,15 @@ def test_what_letters_may_not_say_is_not_said_by_a_template_either(
     office: Office, order: Order, own: Path, tmp_path: Path
 ) -> None:
     made = docx.Document(str(own))
-    made.add_paragraph("逾期不还的，将上门催收并通知您的亲友，公安机关将对您立案侦查。")
+    made.add_paragraph("逾期不还的，我行将依法向征信系统报送，并保留主张权利的权利。")
     made.save(str(own))
     templates.add_template(office, "demand_letter", own, at=AT)
     with pytest.raises(WordingRefused):
         render_documents(office, order(), out=tmp_path / "out")
+    made.add_paragraph("逾期不还的，将上门催收并通知您的亲友，公安机关将对您立案侦查。")
+    made.save(str(own))
+    with pytest.raises(TemplateRefused, match="将上门"):
+        templates.add_template(office, "demand_letter", own, at=AT)
 
 
 @pytest.mark.usefixtures("own")

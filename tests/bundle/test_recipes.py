@@ -23,7 +23,7 @@ from docgen.bundle.recipe import (
 from docgen.casefile.case import Case
 from docgen.casefile.shape import context, parts, records, vocabulary
 from docgen.casefile.vocabulary import EvidenceGroup
-from docgen.errors import UnknownRecipe, WrongRecipeFile
+from docgen.errors import ShippedFileFaulty, UnknownRecipe, WrongRecipeFile
 from docgen.kinds import registry
 
 COPIES = "应为份数（1至999），或 defendants（按对方当事人人数）、court_and_defendants（法院一份，另按对方当事人人数）"
@@ -150,6 +150,13 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
     (files,) = [problem for problem in caught.value.problems if problem.place.endswith("files.index")]
     assert files.expected == f"文件名中可用：{names}"
     assert [problem.place for problem in recipe_faults(tmp_path)] == [p.place for p in caught.value.problems]
+
+
+def test_a_preset_that_is_wrong_is_no_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "arbitration.toml", 'title = "x"\ncopies = 0\n')
+    monkeypatch.setattr("docgen.bundle.recipe.SHIPPED", tmp_path)
+    with pytest.raises(ShippedFileFaulty, match=r"arbitration\.toml"):
+        recipe("arbitration")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,6 @@ def test_a_faulty_policy_file_is_told_and_stops_nothing_else(call: Call, tmp_pat
     assert {item["document"] for item in answer["items"]} == {None, "complaint"}
     assert all(place in err for place in places)
     code, out, _ = call("next", CASE, "--policy", "own", "--json")
-    assert (code, [problem["place"] for problem in json.loads(out)["error"]["problems"]]) == (4, places)
+    assert (code, [problem["place"] for problem in json.loads(out)["error"]["problems"]]) == (2, places)
     code, _, err = call("next", CASE, "--policy", "nosuch")
     assert (code, "没有名为“nosuch”的催收方案" in err, "bank（银行三阶段）" in err) == (2, True, True)

@@ -12,7 +12,7 @@ from docgen.collection.papers import Addressee, paper_for, papers
 from docgen.collection.policy import Policy
 from docgen.collection.policy_files import DEFAULTS, _sound, load_policies, policy_named
 from docgen.collection.situation import situation
-from docgen.errors import UnknownPolicy, WrongPolicyFile
+from docgen.errors import ShippedFileFaulty, UnknownPolicy, WrongPolicyFile
 from docgen.law.claim import compute_claim
 
 GOOD_OR_ONE = "oversight（有意愿有能力）、unable（有意愿无能力）、unwilling（有能力无意愿）"
@@ -73,7 +73,7 @@ def test_a_step_takes_the_place_of_the_common_one_of_its_name(tmp_path: Path) ->
 
 def test_a_preset_that_is_wrong_says_so_too(tmp_path: Path) -> None:
     (tmp_path / "bank.toml").write_text('title = "一"\n', encoding="utf-8")
-    with pytest.raises(WrongPolicyFile) as raised:
+    with pytest.raises(ShippedFileFaulty, match=r"bank\.toml") as raised:
         _sound(tmp_path / "bank.toml", Policy)
     assert [problem.place for problem in raised.value.problems] == ["bank.toml 第1行 risk", "bank.toml 第1行 steps"]
 

@@ -38,7 +38,7 @@ def dictionary(name: str = "demand_letter") -> dict[str, Entry]:
         ("contracts.annual_rate", "年利率", "利率", "{{ contract.annual_rate | percent }}", "4.35%"),
         ("contracts.matures_on", "到期日", "日期", "{{ contract.matures_on | zh_date }}", "2026年3月20日"),
         ("contracts.segments.kind", "款项", "选项", '{{ segment.kind | word("Bucket") }}', "利息"),
-        ("contracts.card.number", "卡号", "文字", "{{ contract.card.number }}", ""),
+        ("contracts.card.number", "卡号", "文字", "{{ contract.card.number | masked_account }}", ""),
         ("contracts.invoices.amount", "发票金额", "金额", "{{ invoice.amount | yuan }}", ""),
         ("contracts.assignment.assignor", "转让人", "文字", "{{ contract.assignment.assignor }}", ""),
         ("case.claim_type", "案由", "选项", '{{ case.claim_type | word("ClaimType") }}', "金融借款合同纠纷"),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from law_facts import day, shipped
 
-from docgen.errors import ParameterGap, RateBeyondData, WrongParameterFile
+from docgen.errors import ParameterGap, RateBeyondData, ShippedFileFaulty, WrongParameterFile
+from docgen.law import dated
 from docgen.law.dated import STALE_DAYS, Citations, Parameters
 
 LPR_FILE = """
@@ -109,6 +110,14 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, fault: str) -> None:
     with pytest.raises(WrongParameterFile, match=fault) as refused:
         Parameters.load(tmp_path)
     assert "own.toml" in str(refused.value)
+
+
+def test_a_wrong_file_that_ships_is_no_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lpr_1y.toml").write_text(LPR_FILE.replace("value", "worth"), encoding="utf-8")
+    monkeypatch.setattr(dated, "SHIPPED", tmp_path)
+    with pytest.raises(ShippedFileFaulty, match=r"lpr_1y\.toml") as refused:
+        dated._shipped.__wrapped__()
+    assert [problem.expected for problem in refused.value.problems] == ["缺少 values"]
 
 
 def test_values_long_not_compared_are_named() -> None:

@@ -9,7 +9,28 @@ from word_files import filled, small_kind, text_box, word
 
 from docgen.errors import OfficeMissingError, UnfaithfulRenderError
 from docgen.render import office, wordpdf
-from docgen.render.wordpdf import word_pdfs
+from docgen.render.wordpdf import lost_figures, word_pdfs
+
+SUMS = "{{ claim.total_due | yuan }} {{ claim.total_due | yuan }}\t{{ claim.daily | yuan }}{{ claim.daily | yuan }}"
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "lost"),
+    [
+        ("56,221.33 11.77", "56,221.33 11.77", []),
+        ("56,221.33 11.77", "56,221.33\r\n11.77", []),
+        ("56,221.33\t11.77 ｜ 11.77", "56,221.33 11.77 11.77", []),
+        ("56,221.3311.77", "56,221.3311.77", []),
+        ("56,221.33 11.77", "56,221.33", ["11.77"]),
+        ("56,221.33 11.77", "56,221.33 3,311.77", ["11.77"]),
+        ("11.77 11.77", "11.77", ["11.77"]),
+        ("56,221.33", "6,221.33", ["56,221.33"]),
+        ("56,221.33", "56,221.\r\n33", ["56,221.33"]),
+        ("年利率4.35%，自2026年11月23日起", "", ["4.35"]),
+    ],
+)
+def test_each_sum_is_one_by_itself(said: str, printed: str, lost: list[str]) -> None:
+    assert lost_figures(said, printed) == lost
 
 
 def test_without_libreoffice_its_documents_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -22,7 +43,7 @@ def test_without_libreoffice_its_documents_are_refused_by_name(monkeypatch: pyte
 @pytest.mark.libreoffice
 def test_each_document_gets_its_own_pdf(tmp_path: Path) -> None:
     kind = small_kind(tmp_path)
-    one, two = (filled(kind, word(text, "{{ code_picture }}", "{{ claim.total_due | yuan }}")) for text in "甲乙")
+    one, two = (filled(kind, word(text, "{{ code_picture }}", SUMS)) for text in "甲乙")
     first, second = (squeeze(pdfium_text(pdf)) for pdf in word_pdfs([one, two]))
     assert "甲" in first
     assert "乙" in second

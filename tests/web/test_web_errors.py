@@ -16,11 +16,15 @@ from docgen.errors import (
     LawError,
     NotFound,
     Problem,
+    ShippedFileFaulty,
     StorageError,
     TextOverflowError,
     UnfaithfulRenderError,
     UnknownKind,
     WrongParameter,
+    WrongParameterFile,
+    WrongPolicyFile,
+    WrongRecipeFile,
 )
 from web.errors import status_of
 
@@ -41,6 +45,10 @@ SECRET = "990101197203159111"  # noqa: S105 - somebody's number, which no log ma
         (KindNotApplicable(title="律师函", case_no="1", reason="没有承办律师"), 422),
         (AccessError(), 403),
         (DefinitionError(), 500),
+        (ShippedFileFaulty(name="bank.toml"), 500),
+        (WrongPolicyFile(count=1), 422),
+        (WrongRecipeFile(name="own.toml", count=1), 422),
+        (WrongParameterFile(path="own.toml", fault="缺少 value"), 422),
         (UnfaithfulRenderError(reason="页数不符"), 500),
         (TextOverflowError(where="第 1 页", text="甲"), 422),
         (StorageError(reason="磁盘"), 503),
