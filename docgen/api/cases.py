@@ -55,12 +55,14 @@ class AddedEvidence:
 class EvidenceAnswer:
     """What became of the files.
 
-    ``already`` names the evidence whose content was offered again, ``left_out`` folders of other cases.
+    ``already`` names the evidence whose content was offered again, ``left_out`` folders of other cases,
+    ``misnamed`` folders taken by their contract's number that bear the name of nobody in the case.
     """
 
     added: tuple[AddedEvidence, ...]
     already: tuple[str, ...]
     left_out: tuple[str, ...]
+    misnamed: tuple[str, ...] = ()
 
 
 @permitted(Act.READ_CASES, own_files=True)
@@ -128,7 +130,7 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
     added = tuple(AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256) for f in new)
     there |= {item.sha256: item.file for item in added}
     already = tuple(there[blobs[f.item.file].sha256] for f in findings.found if f not in new)
-    return EvidenceAnswer(added, already, findings.left_out)
+    return EvidenceAnswer(added, already, findings.left_out, findings.misnamed)
 
 
 def empty_workbook(out: Path, *, flat: bool = False) -> None:
