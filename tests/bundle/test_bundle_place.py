@@ -8,7 +8,6 @@ import pytest
 from docgen.bundle.place import Made, settle, workplace
 from docgen.errors import BundleFolderTaken, BundleInProgress
 
-
 OURS = Made("docgen-bundle", "2026-001")
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -22,6 +23,7 @@ from pypdf import PdfReader
 
 from docgen.bundle import volumes
 from docgen.bundle.build import build_bundle
+from docgen.bundle.chain import earlier_bundle
 from docgen.bundle.recipe import Recipe, recipe
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
@@ -336,6 +338,54 @@ def test_what_a_supplement_cannot_go_on_from(
         with pytest.raises(CannotContinue, match=reason):
             build_bundle(of, root, tmp_path / out, at=AT, after=tmp_path / after)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "case", "empty.json", "junk.json"]
+
+
+def test_a_supplement_believes_no_manifest_that_verification_rejects(tmp_path: Path, case: Case, root: Path) -> None:
+    """What an earlier bundle says is held against itself and against what still lies beside it; the rest may be gone."""
+    build_bundle(case, root, tmp_path / "1", at=AT)
+
+    def continued(spoil: Callable[[Path], object]) -> str:
+        shutil.rmtree(tmp_path / "2", ignore_errors=True)
+        shutil.copytree(tmp_path / "1", tmp_path / "2")
+        spoil(tmp_path / "2")
+        try:
+            earlier_bundle(tmp_path / "2", case.case_no, tmp_path / "3")
+        except CannotContinue as error:
+            return error.message
+        return ""
+
+    def retold(folder: Path) -> None:
+        told = manifest_of(folder)
+        told["items"][-1]["pages"][1] += 7
+        (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+
+    def retold_alone(folder: Path) -> None:
+        retold(folder)
+        for path in folder.iterdir():
+            if path.name != "manifest.json":
+                path.unlink()
+
+    def later(folder: Path) -> None:
+        told = manifest_of(folder)
+        told["made_at"] = "2020-01-01T00:00:00Z"
+        (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+        (folder / "校验单.pdf").unlink()
+
+    def volume_changed(folder: Path) -> None:
+        with (folder / "证据材料.pdf").open("ab") as file:
+            file.write(b"%")
+
+    def all_but_manifest_gone(folder: Path) -> None:
+        for path in folder.iterdir():
+            if path.name != "manifest.json":
+                path.unlink()
+
+    assert continued(lambda _: None) == ""
+    assert continued(all_but_manifest_gone) == ""
+    assert "清单核对不符" in continued(retold)
+    assert "清单核对不符" in continued(retold_alone)
+    assert "清单的制作时间与“证据材料.pdf”所载不符" in continued(later)
+    assert "文件“证据材料.pdf”的内容已被改动" in continued(volume_changed)
 
 
 def test_groups_by_the_recipe(tmp_path: Path, case: Case, root: Path) -> None:
