@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     out_dir: Path,
     *,
     at: datetime,
+    dated_on: date | None = None,
     recipe: Recipe | None = None,
     after: Path | None = None,
     max_mb: Decimal | None = None,
@@ -55,7 +56,8 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         case: the case; its evidence names files under ``evidence_root``.
         evidence_root: the case's folder. Nothing outside it is read, nothing in it is written.
         out_dir: the folder to make; it may be missing, empty, or an earlier bundle of the case, which is then replaced.
-        at: the instant the bundle bears; its day in China stands on cover and index.
+        at: the instant the bundle bears.
+        dated_on: the day on cover and index; None for the instant's day in China.
         recipe: how it is to be made; None for the preset ``court_filing``.
         after: an earlier bundle of the case (its folder or manifest): only what that didn't hold goes in, and numbers
             and pages go on where it ended.
@@ -84,7 +86,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         work_in, work_out = work / "in", work / "out"
         work_in.mkdir()
         work_out.mkdir()
-        printer = Printer(case, at.astimezone(CHINA).date())
+        printer = Printer(case, dated_on or at.astimezone(CHINA).date())
         maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, progress or _silent, authority)
         plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources, face, _limits(chosen_recipe, max_mb))
