@@ -1,7 +1,7 @@
 """A pack's folder described and packed: its manifest, and one ZIP whose Chinese names open on every system.
 
-Names of entries are UTF-8 and flagged as such, which Windows heeds; times are the pack's own, as clocks in China show it, so that the same pack
-gives the same bytes.
+Names of entries are UTF-8 and flagged as such, which Windows heeds; times are the pack's own, by China's clocks,
+so that the same pack gives the same bytes.
 """
 
 import hashlib

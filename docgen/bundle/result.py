@@ -1,7 +1,6 @@
 """What making a bundle answers: its volumes, its items and their pages, the files beside them."""
 
 from dataclasses import dataclass
-
 from typing import Final
 
 from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest

@@ -29,6 +29,7 @@ from docgen.bundle.manifest import (
 )
 from docgen.bundle.proofsheet import sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed
+from docgen.bundle.sheet_form import UNCOMPARED
 from docgen.bundle.timestamp import Stamp, read_stamp
 from docgen.errors import NotABundle, TimestampWrong
 
@@ -209,6 +210,7 @@ class _Check:
             return []
         if SHEET_NAME not in self.holding.names:
             return [f"缺少“{self.before}{SHEET_NAME}”"] if self.whole else []
+        self.notes.append(UNCOMPARED)
         with self.holding.path(SHEET_NAME, MOST_READ) as path:
             if path is None:
                 return [f"“{self.before}{SHEET_NAME}”无法读取"]
