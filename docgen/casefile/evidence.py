@@ -43,6 +43,8 @@ class Found:
     member: zipfile.ZipInfo | None
     debt_no: str | None
     """The contract it belongs to, where its folder says so."""
+    offered: str
+    """Its path within what was given."""
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -225,7 +227,7 @@ def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tupl
         taken.add(str(chosen))
         kind, group = recognised(way.stem)
         item = Evidence(file=str(chosen), title=kind or way.stem, group=group)
-        yield Found(item, file.source, file.member, debt_no), kind
+        yield Found(item, file.source, file.member, debt_no, str(file.way)), kind
 
 
 def _numbered(items: Iterable[tuple[Found, str | None]]) -> Iterator[Found]:
