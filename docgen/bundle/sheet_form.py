@@ -68,9 +68,9 @@ def _strange(page: Any) -> Iterator[str]:
     if not isinstance(page.obj.Contents, pikepdf.Stream):
         yield "不止一段页面内容"
         return
-    for operands, operator in pikepdf.parse_content_stream(page):
-        written = str(operator)
+    for step in pikepdf.parse_content_stream(page):
+        written = str(step.operator)
         if written not in _OPERATORS:
             yield f"绘图指令 {written}"
-        elif written == "rg" and any(float(part) for part in operands):
+        elif written == "rg" and any(float(part) for part in step.operands):
             yield "黑色以外的颜色"

@@ -112,9 +112,7 @@ def test_the_zip_holds_the_folder_under_names_that_windows_reads(made: tuple[Pat
 
         assert sorted(entry.filename for entry in entries) == sorted(f"{STEM}/{name}" for name in NAMES)
         assert all(entry.flag_bits & 0x800 for entry in entries)  # names are UTF-8, and say so
-        assert {entry.date_time for entry in entries} == {
-            (2026, 11, 23, 17, 30, 14)
-        }  # in China; a ZIP counts by two seconds
+        assert {entry.date_time for entry in entries} == {(2026, 11, 23, 17, 30, 14)}  # by twos, in China
         for entry in entries:
             assert archive.read(entry) == (out / entry.filename).read_bytes()
 
@@ -241,7 +239,7 @@ def test_a_stored_case_gives_the_same_papers(office: Office, tmp_path: Path) -> 
 def test_the_index_alone_has_the_pages_of_the_bundle(
     made: tuple[Path, PackAnswer], office: Office, tmp_path: Path
 ) -> None:
-    order = DocumentOrder("evidence_index", str(card_case(tmp_path / "case")), ON, ON)
+    order = DocumentOrder("evidence_index", str(card_case(tmp_path / "case")), ON, DATED)
     (file,) = render_documents(office, order, out=tmp_path / "out", formats=["pdf"]).files
 
     bundled = text_of(made[0] / STEM / "03_证据目录和证据材料/证据目录.pdf")
@@ -307,6 +305,7 @@ def test_the_whole_pack_of_the_full_case(office: Office, tmp_path: Path) -> None
         "09_支付令申请书.pdf",
         "10_立案材料清单.pdf",
         "11_诉讼费用估算表.pdf",
+        "校验单.pdf",
     ]
     assert {file.copies for file in answer.files if "起诉状.pdf" in file.path} == {4}
     assert verify(tmp_path / "out").ok
