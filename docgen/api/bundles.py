@@ -32,6 +32,7 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
     *,
     out: Path,
     at: datetime,
+    dated_on: date | None = None,
     recipe_name: str | None = None,
     max_mb: Decimal | None = None,
     after: Path | None = None,
@@ -45,6 +46,7 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
         source: a stored case number, or a case file with its evidence beside it.
         out: the folder to make.
         at: the instant the bundle bears.
+        dated_on: the day on cover and index; None for the instant's day in China.
         recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
@@ -63,6 +65,7 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
         found,
         out=out,
         at=at,
+        dated_on=dated_on,
         recipe_name=recipe_name,
         max_mb=max_mb,
         after=after,
@@ -77,6 +80,7 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
     *,
     out: Path,
     at: datetime,
+    dated_on: date | None = None,
     recipe_name: str | None = None,
     max_mb: Decimal | None = None,
     after: Path | None = None,
@@ -92,6 +96,7 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
             folder,
             out,
             at=at,
+            dated_on=dated_on,
             recipe=chosen,
             after=after,
             max_mb=max_mb,

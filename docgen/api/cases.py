@@ -52,15 +52,25 @@ class AddedEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatedEvidence:
+    """A file that was not added: its path within what was given, and the evidence of the same content."""
+
+    file: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceAnswer:
     """What became of the files.
 
-    ``already`` names the evidence whose content was offered again, ``left_out`` folders of other cases.
+    ``already`` are files whose content is evidence already, ``left_out`` folders of other cases,
+    ``misnamed`` folders taken by their contract's number that bear the name of nobody in the case.
     """
 
     added: tuple[AddedEvidence, ...]
-    already: tuple[str, ...]
+    already: tuple[RepeatedEvidence, ...]
     left_out: tuple[str, ...]
+    misnamed: tuple[str, ...] = ()
 
 
 @permitted(Act.READ_CASES, own_files=True)
@@ -127,8 +137,9 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
         store_evidence(session, case_no, [f.item for f in new], Stamp(at, office.account, source))
     added = tuple(AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256) for f in new)
     there |= {item.sha256: item.file for item in added}
-    already = tuple(there[blobs[f.item.file].sha256] for f in findings.found if f not in new)
-    return EvidenceAnswer(added, already, findings.left_out)
+    repeated = [RepeatedEvidence(f.offered, there[blobs[f.item.file].sha256]) for f in findings.found if f not in new]
+    already = tuple(dict.fromkeys(repeated))
+    return EvidenceAnswer(added, already, findings.left_out, findings.misnamed)
 
 
 def empty_workbook(out: Path, *, flat: bool = False) -> None:

@@ -113,7 +113,9 @@ class PackFolder:
         manifest = described_pack(self.folder, case.case_no, self.at, self.pages)
         authority = self.office.authority if self.timestamp else None
         seal(self.folder, manifest, Printer(case, self.order.dated_on).paper, authority)
-        return tuple(dict.fromkeys(warning for one in (*before, *after) for warning in one.drafts.warnings))
+        told = [warning for one in (*before, *after) for warning in one.drafts.warnings]
+        told += [ClaimWarning(code=one.code, message=one.told) for one in (bundle.left_out if bundle else ())]
+        return tuple(dict.fromkeys(told))
 
     def _drafted(
         self,
@@ -141,6 +143,7 @@ class PackFolder:
                 self.found,
                 out=target,
                 at=self.at,
+                dated_on=self.order.dated_on,
                 timestamp=self.timestamp,
                 progress=self.progress,
             )

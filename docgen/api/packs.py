@@ -14,7 +14,7 @@ from docgen.api.sources import find_case
 from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction
 from docgen.bundle.packaging import file_sha256, zip_folder
-from docgen.bundle.place import settle, workplace
+from docgen.bundle.place import Made, settle, workplace
 from docgen.bundle.volumes import Progress
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
@@ -66,7 +66,7 @@ def make_pack(
     Args:
         office: whose.
         wish: what is to be packed.
-        out: the folder to make; it may be missing, empty, or an earlier pack, which is then replaced.
+        out: the folder to make; it may be missing, empty, or an earlier pack of the case, which is then replaced.
         at: the instant the pack and its bundle bear.
         progress: told how far the work is.
 
@@ -92,7 +92,8 @@ def make_pack(
     refuse_unsuited(order)
     told = progress or (lambda *_: None)
     seen = examined(found.case, wish.as_of, parameters=office.parameters, basis=wish.basis)
-    with disk_errors(out), workplace(out) as work:
+    made = Made("docgen-pack", found.case.case_no)
+    with disk_errors(out), workplace(out, made) as work:
         stem = safe_name(f"{found.case.case_no}-立案材料")
         folder = work / "out" / stem
         folder.mkdir(parents=True)
@@ -102,6 +103,6 @@ def make_pack(
         archive = folder.with_name(f"{stem}.zip")
         zip_folder(folder, archive, at)
         files = (*pack.files(), PackFile(path=archive.name, sha256=file_sha256(archive)))
-        settle(work / "out", out)
+        settle(work / "out", out, made)
     missing = tuple(sorted((*pack.missing, *seen.missing), key=lambda one: not one.required))
     return PackAnswer(files=files, missing=missing, findings=seen.contradictions, warnings=warnings)

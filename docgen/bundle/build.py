@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from docgen.bundle.front import Front
 from docgen.bundle.manifest import ManifestContinued
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.officebatch import Runner
-from docgen.bundle.place import settle, workplace
+from docgen.bundle.place import Made, settle, workplace
 from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
 from docgen.bundle.recipe import Recipe, standard
 from docgen.bundle.result import BundleResult, result_of
@@ -43,6 +43,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     out_dir: Path,
     *,
     at: datetime,
+    dated_on: date | None = None,
     recipe: Recipe | None = None,
     after: Path | None = None,
     max_mb: Decimal | None = None,
@@ -54,8 +55,9 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     Args:
         case: the case; its evidence names files under ``evidence_root``.
         evidence_root: the case's folder. Nothing outside it is read, nothing in it is written.
-        out_dir: the folder to make; it may be missing, empty, or an earlier bundle, which is then replaced.
-        at: the instant the bundle bears; its day in China stands on cover and index.
+        out_dir: the folder to make; it may be missing, empty, or an earlier bundle of the case, which is then replaced.
+        at: the instant the bundle bears.
+        dated_on: the day on cover and index; None for the instant's day in China.
         recipe: how it is to be made; None for the preset ``court_filing``.
         after: an earlier bundle of the case (its folder or manifest): only what that didn't hold goes in, and numbers
             and pages go on where it ended.
@@ -79,15 +81,16 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     chosen_recipe = recipe or standard()
     continues = earlier_bundle(after, case.case_no, out_dir) if after is not None else None
     face = _face(chosen_recipe)
-    with disk_errors(out_dir), workplace(out_dir) as work:
+    made = Made("docgen-bundle", case.case_no)
+    with disk_errors(out_dir), workplace(out_dir, made) as work:
         work_in, work_out = work / "in", work / "out"
         work_in.mkdir()
         work_out.mkdir()
-        printer = Printer(case, at.astimezone(CHINA).date())
+        printer = Printer(case, dated_on or at.astimezone(CHINA).date())
         maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, progress or _silent, authority)
         plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources, face, _limits(chosen_recipe, max_mb))
-        settle(work_out, out_dir)
+        settle(work_out, out_dir, made)
         return result
 
 

@@ -9,14 +9,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
 from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued, ManifestSubmitted
 from docgen.bundle.sniff import FileKind
 from docgen.bundle.source import Source
+from docgen.bundle.verify import belied
 from docgen.casefile.records import Evidence
 from docgen.errors import CannotContinue
+
+_TOLD: Final = 3
+"""Differences of an earlier bundle that are told."""
 
 
 def earlier_bundle(path: Path, case_no: str, out_dir: Path) -> ManifestContinued:
@@ -28,7 +33,8 @@ def earlier_bundle(path: Path, case_no: str, out_dir: Path) -> ManifestContinued
         out_dir: where the new bundle goes: not over the earlier one.
 
     Raises:
-        CannotContinue: there is no readable manifest, or it is another case's, or would be overwritten.
+        CannotContinue: there is no readable manifest, or it is another case's, or would be overwritten, or is at odds
+            with itself or with what still lies beside it.
     """
     file = path / FILE_NAME if path.is_dir() else path
     try:
@@ -44,6 +50,9 @@ def earlier_bundle(path: Path, case_no: str, out_dir: Path) -> ManifestContinued
         raise CannotContinue(path=path, reason="输出文件夹就是前册所在的文件夹，前册会被覆盖")
     if not manifest.items:
         raise CannotContinue(path=path, reason="清单没有列明任何证据")
+    if wrong := belied(file, manifest):
+        several = f"等{len(wrong)}处" if len(wrong) > _TOLD else ""
+        raise CannotContinue(path=path, reason=f"清单核对不符（{'；'.join(wrong[:_TOLD])}{several}）")
     hashes = {source.path: source.sha256 for source in manifest.sources}
     own = [
         ManifestSubmitted(

@@ -62,7 +62,9 @@ def examine(name: str, path: Path) -> tuple[int, tuple[Note, ...]] | Problem:
             return problem or (len(pdf.pages), tuple(found.notes))
     except pikepdf.PasswordError:
         return Problem(name, "", "文件设有打开密码，不能读取。请取消密码后重新提交")
-    except UNREADABLE:
+    except UNREADABLE as error:
+        if "memory limit exceeded" in str(error):  # of ``set_qpdf_limits`` above
+            return Problem(name, "", f"PDF 的内容解压后异常庞大，不予打开。{PRINT_IT}")
         return Problem(name, "", f"PDF 已损坏，不能读取。请重新取得该文件；若能用阅读器打开，{PRINT_IT}")
 
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from docgen.bundle.manifest import FILE_NAME
 from docgen.casefile.archive import member_names
 
 MOST_READ: Final = 64 << 20
@@ -107,7 +108,7 @@ class Folder(Holding):
 
 
 class Archive(Holding):
-    """The files of a ZIP. If all of them lie in one folder of it, names begin below that."""
+    """The files of a ZIP. If its manifest lies in a folder of it, names begin below that; of others, ``../`` first."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         super().__init__()
@@ -115,11 +116,11 @@ class Archive(Holding):
         members = archive.infolist()
         named = zip(member_names(members), members, strict=True)
         entries = [(name, entry) for name, entry in named if not entry.is_dir()]
-        tops = {name.partition("/")[0] for name, _ in entries}
-        above = f"{next(iter(tops))}/" if len(tops) == 1 and all("/" in name for name, _ in entries) else ""
-        self.entries = {name.removeprefix(above): entry for name, entry in entries}
+        above = _above({name for name, _ in entries})
+        entries = [(_below(name, above), entry) for name, entry in entries]
+        self.entries = dict(entries)
         self.names = tuple(sorted(self.entries))
-        counted = Counter(name.removeprefix(above) for name, _ in entries)
+        counted = Counter(name for name, _ in entries)
         self.twice = tuple(sorted(name for name, count in counted.items() if count > 1))
 
     def open(self, name: str) -> IO[bytes]:
@@ -145,6 +146,17 @@ class Archive(Holding):
                 yield None
                 return
             yield Path(copy.name)
+
+
+def _above(names: set[str]) -> str:
+    """The one folder with a manifest, with its ``/``; "" where the manifest lies in none, or there is no such one."""
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    found = [f"{top}/" for top in tops if f"{top}/{FILE_NAME}" in names]
+    return found[0] if len(found) == 1 and FILE_NAME not in names else ""
+
+
+def _below(name: str, above: str) -> str:
+    return name.removeprefix(above) if name.startswith(above) else f"../{name}"
 
 
 class Below(Holding):

@@ -33,6 +33,8 @@ Made = TypeVar("Made")
 
 DEEPEST_MAIL: Final = 3
 """How many mails may lie within one another."""
+_TOLD: Final = 5
+"""Faults of one file that are told."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class Normaliser:
         try:
             outcome = self.run(source, task, source.name, source.path, target, *args)
         except DocgenError as error:
-            return Problem(source.name, "", f"{error.message}也可打印为 PDF 后重新提交")
+            return Problem(source.name, "", f"{_told(error)}也可打印为 PDF 后重新提交")
         if isinstance(outcome, Problem):
             return outcome
         count, notes = outcome
@@ -153,7 +155,7 @@ class Normaliser:
             try:
                 letter = self.run(source, open_mail, source.name, source.path, folder, self.printer.dated_on)
             except DocgenError as error:
-                letter = Problem(source.name, "", f"{error.message}也可打印为 PDF 后重新提交")
+                letter = Problem(source.name, "", f"{_told(error)}也可打印为 PDF 后重新提交")
             if isinstance(letter, Problem):
                 self._take(source, letter)
                 continue
@@ -198,7 +200,7 @@ class Normaliser:
                 evidence, source, transcript, seconds=None if isinstance(seconds, Problem) else seconds
             )
         except DocgenError as error:
-            self.problems.append(Problem(source.name, "", f"说明页不能生成：{error.message}"))
+            self.problems.append(Problem(source.name, "", f"说明页不能生成：{_told(error)}"))
             return None
         target = self._target()
         target.write_bytes(pdf)
@@ -217,3 +219,10 @@ class Normaliser:
         if text is None:
             self.problems.append(Problem(named, "", "文字整理稿应为文本文件。请另存为 TXT 后重新提交"))
         return text
+
+
+def _told(error: DocgenError) -> str:
+    """What an error says, and of what."""
+    said = list(dict.fromkeys(problem.expected for problem in error.problems))
+    more = f"等 {len(said)} 处" if len(said) > _TOLD else ""
+    return f"{error.message}{'；'.join(said[:_TOLD])}{more}。" if said else error.message

@@ -1,7 +1,7 @@
 """A pack's folder described and packed: its manifest, and one ZIP whose Chinese names open on every system.
 
-Names of entries are UTF-8 and flagged as such, which Windows heeds; times are the pack's own, so that the same pack
-gives the same bytes.
+Names of entries are UTF-8 and flagged as such, which Windows heeds; times are the pack's own, by China's clocks,
+so that the same pack gives the same bytes.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from typing import Final
 
 from docgen.bundle.archival import declared
 from docgen.bundle.manifest import ManifestFile, PackManifest, software
+from docgen.law.demands import CHINA
 
 STATEMENT: Final = (
     "文书由案件资料和填写项生成，每种只制作一份文件，打印份数见提交材料清单；证据材料册在自己的文件夹中另有清单。"
@@ -60,7 +61,7 @@ def zip_folder(folder: Path, target: Path, at: datetime) -> None:
 
 def add_file(archive: zipfile.ZipFile, path: Path, name: str, at: datetime) -> str:
     """Copy a file into an archive under a name; its SHA-256."""
-    entry = zipfile.ZipInfo(name, at.timetuple()[:6])
+    entry = zipfile.ZipInfo(name, at.astimezone(CHINA).timetuple()[:6])
     entry.external_attr = _READABLE
     digest = hashlib.sha256()
     with path.open("rb") as reader, archive.open(entry, "w", force_zip64=True) as writer:

@@ -161,15 +161,23 @@ def _split(target: Path) -> int:
 
 
 def _convert_tiff(path: Path, image: Image.Image, target: Path) -> Picture:
-    """TIFF: fax-coded pages are copied; Pillow turns the others while it reads them."""
+    """TIFF: fax-coded pages are copied; Pillow turns the others while it reads them.
+
+    JPEG within a TIFF lies in strips that share their tables apart from them: no stream a PDF could hold.
+    """
     count = getattr(image, "n_frames", 1)
     tags = []
+    jpegs = 0
     for number in range(count):
         image.seek(number)
+        jpegs += image.info.get("compression") in {"jpeg", "tiff_jpeg"}
         tags.append(image.getexif().get(ExifTags.Base.Orientation, 1))
         if image.mode not in {"1", "L", "P", "RGB", "RGBA", "LA", "CMYK"} and not image.mode.startswith("I"):
             raise ValueError(image.mode)
     notes = []
+    if jpegs:
+        text = f"TIFF 内 {jpegs} 页以 JPEG 分条存放，无法原样编入，解码后无损存入，尺寸不变"
+        notes.append(Note("converted", text))
     plain = set(tags) <= {1} and not image.mode.startswith("I")
     if plain:
         for number in range(count):

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
@@ -17,18 +18,27 @@ from docgen.bundle.manifest import FILE_NAME
 from docgen.errors import BundleFolderTaken, BundleInProgress
 
 RETIRED: Final = ".retired"
+_ZH_FORM: Final = {"docgen-bundle": "证据材料册", "docgen-pack": "立案材料包"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is made: its manifest's form, and the number of its case. Only the same may be replaced by it."""
+
+    form: str
+    case_no: str
 
 
 @contextmanager
-def workplace(target: Path) -> Iterator[Path]:
+def workplace(target: Path, made: Made) -> Iterator[Path]:
     """An empty folder to build in; call :func:`settle` at the end to give it the name ``target``.
 
     Raises:
         BundleInProgress: another process is building for this target.
-        BundleFolderTaken: the target holds something that is no bundle.
+        BundleFolderTaken: the target holds something else than an earlier one of the same form and case.
     """
     target = target.absolute()
-    refuse_taken(target)
+    refuse_taken(target, made)
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = target.parent / f".{target.name}.docgen-part"
     lock_path = folder.with_suffix(".lock")
@@ -61,25 +71,31 @@ def _take(lock: IO[str], path: Path) -> None:
         raise BlockingIOError
 
 
-def refuse_taken(target: Path) -> None:
-    """Raise BundleFolderTaken if ``target`` holds anything but nothing or an earlier bundle or pack."""
+def refuse_taken(target: Path, made: Made) -> None:
+    """Raise BundleFolderTaken if ``target`` holds anything but nothing or an earlier one of what is made."""
     if not target.exists():
         return
     present = {path.name for path in target.iterdir()} if target.is_dir() else {target.name}
-    strange = sorted(present - _own_files(target))
+    own = _own_files(target)
+    strange = sorted(present - own.keys())
+    others = [earlier for earlier in dict.fromkeys(own.values()) if earlier != made]
     if strange:
-        shown = "、".join(strange[:3]) + ("等" if len(strange) > 3 else "")
-        raise BundleFolderTaken(what="输出位置", name=target.name, reason="", folder=target, found=shown)
+        found = f"不是本程序制作的内容（{'、'.join(strange[:3])}{'等' if len(strange) > 3 else ''}）"
+    elif others:
+        found = "、".join(f"案件 {one.case_no} 的{_ZH_FORM[one.form]}" for one in others[:3])
+    else:
+        return
+    raise BundleFolderTaken(what="输出位置", name=target.name, reason="", folder=target, found=found)
 
 
-def settle(folder: Path, target: Path) -> None:
-    """Give the finished folder its final name; an earlier bundle under that name goes."""
+def settle(folder: Path, target: Path, made: Made) -> None:
+    """Give the finished folder its final name; an earlier one of the same form and case under that name goes."""
     target = target.absolute()
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    refuse_taken(target)
+    refuse_taken(target, made)
     if target.exists():
         target.rename(_retired(target))
     folder.rename(target)
@@ -90,23 +106,25 @@ def _retired(target: Path) -> Path:
     return target.parent / f".{target.name}{RETIRED}"
 
 
-def _own_files(target: Path) -> set[str]:
+def _own_files(target: Path) -> dict[str, Made]:
     """Names that an earlier bundle's manifest accounts for; of a pack its folder and its ZIP."""
     own = _listed(target, "docgen-bundle")
     for folder in target.iterdir() if target.is_dir() else ():
         within = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-        if folder.is_dir() and within and within <= _listed(folder, "docgen-pack"):
-            own |= {folder.name, f"{folder.name}.zip"}
+        listed = _listed(folder, "docgen-pack")
+        if folder.is_dir() and within and within <= listed.keys():
+            own |= dict.fromkeys((folder.name, f"{folder.name}.zip"), listed[FILE_NAME])
     return own
 
 
-def _listed(folder: Path, form: str) -> set[str]:
+def _listed(folder: Path, form: str) -> dict[str, Made]:
     """The files that a manifest of this form accounts for, itself among them; none without one."""
     try:
         manifest = json.loads((folder / FILE_NAME).read_bytes())
         if manifest["format"] != form:
-            return set()
+            return {}
         own = {str(name) for name in (manifest.get("sheet"), (manifest.get("timestamp") or {}).get("path")) if name}
-        return {FILE_NAME, *own, *(str(file["path"]) for file in manifest["files"])}
+        names = (FILE_NAME, *own, *(str(file["path"]) for file in manifest["files"]))
+        return dict.fromkeys(names, Made(form, str(manifest["case_no"])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return set()
+        return {}

@@ -14,6 +14,7 @@ from typing import Any, Final
 from pypdfium2 import PdfDocument, PdfiumError
 
 from docgen.bundle.manifest import DocumentManifest, Listing, Manifest, ManifestFile, PackManifest
+from docgen.bundle.sheet_form import alien
 from docgen.bundle.timestamp import Stamp
 from docgen.law.demands import CHINA
 from docgen.zh.dates import zh_date
@@ -63,7 +64,7 @@ def sheet_answers(manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] 
 
 
 def unlike(path: Path, answers: Mapping[str, Any]) -> Iterator[str]:
-    """What a sheet should print and does not, in Chinese.
+    """What a sheet should print and does not, in Chinese; where it does, what else is on it that we did not write.
 
     Args:
         path: the sheet's file.
@@ -71,14 +72,13 @@ def unlike(path: Path, answers: Mapping[str, Any]) -> Iterator[str]:
     """
     try:
         with closing(PdfDocument(path)) as document:
-            pages = [document[index].get_textpage().get_text_bounded() for index in range(len(document))]
+            pages = [_squeezed(document[at].get_textpage().get_text_bounded()) for at in range(len(document))]
     except PdfiumError:
         yield "校验单不能作为 PDF 打开"
         return
-    text = "\n".join(_squeezed(page) for page in pages)
-    for what, row in _rows(answers):
-        if len(row) <= _LONGEST and _squeezed(row) not in text:
-            yield f"校验单所印{what}与现有清单不符"
+    text = "\n".join(pages)
+    wrong = [what for what, row in _rows(answers) if len(row) <= _LONGEST and _squeezed(row) not in text]
+    yield from [f"校验单所印{what}与现有清单不符" for what in wrong] or alien(path, pages)
 
 
 def _rows(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,27 @@
 """What making a bundle answers: its volumes, its items and their pages, the files beside them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest
+
+_LEFT_OUT: Final = frozenset(
+    {
+        "alternative_left_out",
+        "attachments_left_out",
+        "cells_cut",
+        "comments_left_out",
+        "form_data_left_out",
+        "further_pictures_left_out",
+        "hidden_cells",
+        "hidden_sheets",
+        "hidden_slides",
+        "outside_print_area",
+        "resources_left_out",
+        "speaker_notes_left_out",
+    }
+)
+"""Notes of what a file holds and its pages don't, or not all of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,21 @@ class BuiltItem:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What an item's file holds and its pages don't, or not all of: a stable code, and Chinese words."""
+
+    no: int
+    title: str
+    code: str
+    text: str
+
+    @property
+    def told(self) -> str:
+        """For whoever reads it away from the item."""
+        return f"第 {self.no} 项证据“{self.title}”：{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class BundleResult:
     """What ``docgen bundle`` answers; paths are relative to the output folder."""
 
@@ -49,6 +83,7 @@ class BundleResult:
     """The index 证据目录 as files of its own."""
     copies: int
     """How many copies are to be made of it all."""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def result_of(manifest: Manifest) -> BundleResult:
@@ -65,4 +100,10 @@ def result_of(manifest: Manifest) -> BundleResult:
         timestamp=STAMP_NAME if manifest.timestamp else None,
         index=tuple(file.path for file in manifest.files if file.path not in volumes),
         copies=manifest.copies or 1,
+        left_out=tuple(
+            LeftOut(item.no, item.title, note.code, note.text)
+            for item in manifest.items
+            for note in item.notes
+            if note.code in _LEFT_OUT
+        ),
     )

@@ -44,7 +44,7 @@ def text_to_pdf(name: str, path: Path, target: Path, dated_on: date) -> Outcome:
     if suffix in _TABLES and (table := read_table(text, tabs=suffix != ".csv")) is not None:
         count, notes = table_to_pdf(Path(name).name, table, target, printable)
         return count, (*notes, *printable.notes())
-    document = Document(name, "text_file", "table", tuple(text_blocks(text, printable)))
+    document = Document(Printable()(name), "text_file", "table", tuple(text_blocks(text, printable)))
     target.write_bytes(write_pdf(document, dated_on=dated_on, numbered=False))
     with pikepdf.open(target) as pdf:
         return len(pdf.pages), (Note("converted", "文本按原有行次打印后编入"), *printable.notes())

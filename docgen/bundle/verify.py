@@ -29,6 +29,7 @@ from docgen.bundle.manifest import (
 )
 from docgen.bundle.proofsheet import sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed
+from docgen.bundle.sheet_form import UNCOMPARED
 from docgen.bundle.timestamp import Stamp, read_stamp
 from docgen.errors import NotABundle, TimestampWrong
 
@@ -70,6 +71,18 @@ def verify(path: Path, *, roots: bytes = b"") -> VerifyResult:
     return VerifyResult(not problems, checked, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
 
 
+def belied(path: Path, manifest: Manifest) -> list[str]:
+    """What a manifest says otherwise than itself and those of its files that are still beside it, in Chinese.
+
+    Args:
+        path: the manifest's file; what it lists may be gone, and is then no fault.
+        manifest: what it says.
+    """
+    listed = [file.path for file in manifest.files if file.path == Path(file.path).name]  # a bundle's lie beside it
+    names = [*listed, *manifest.beside]
+    return _Check(Folder(path.parent, names), path.name, path, b"", whole=False).run()
+
+
 @dataclass(slots=True)
 class _Check:
     """One manifest and the files it speaks of."""
@@ -83,6 +96,8 @@ class _Check:
     """Goes before the names of files: the folder of a manifest within a pack."""
     most: int = 0
     """The size of the largest file listed: of no file more is read."""
+    whole: bool = True
+    """Whether what is not there is a fault."""
     notes: list[str] = field(default_factory=list)
     checked: int = 0
 
@@ -136,7 +151,8 @@ class _Check:
         for file in manifest.files:
             named = f"文件“{self.before}{file.path}”"
             if file.path not in self.holding.names:
-                yield f"缺少{named}"
+                if self.whole:
+                    yield f"缺少{named}"
                 continue
             self.checked += 1
             found = self._digest(file.path)
@@ -174,7 +190,7 @@ class _Check:
 
     def _stamp(self, manifest: Listing, content: bytes) -> tuple[tuple[Stamp, bytes] | None, list[str]]:
         """What the time stamp says, if there is to be one; what is wrong with it."""
-        if manifest.timestamp is None:
+        if manifest.timestamp is None or not (self.whole or STAMP_NAME in self.holding.names):
             return None, []
         answer = self.holding.content(STAMP_NAME)
         if answer is None:
@@ -193,7 +209,8 @@ class _Check:
                 self.notes.append(f"“{self.before}{self.name}”没有校验单或时间戳，清单自身是否改动过无从比对")
             return []
         if SHEET_NAME not in self.holding.names:
-            return [f"缺少“{self.before}{SHEET_NAME}”"]
+            return [f"缺少“{self.before}{SHEET_NAME}”"] if self.whole else []
+        self.notes.append(UNCOMPARED)
         with self.holding.path(SHEET_NAME, MOST_READ) as path:
             if path is None:
                 return [f"“{self.before}{SHEET_NAME}”无法读取"]

@@ -25,8 +25,13 @@ from docgen.errors import Problem
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ROWS: Final = 1 << 20
 _SHOWN: Final = 5
-_NARROW: Final = re.compile(r"(?<![#\w])#{3,}(?![#\w])")
-"""What stands where a number is wider than its column."""
+_NARROW: Final = re.compile(r"#{3,}")
+"""What LibreOffice prints, always three, where a number is wider than its column; a neighbour's words may touch it."""
+_OWN: Final = re.compile(r"(?:\S{1,4}\s*)?#{3,}(?:\s*[^\s#]{1,4})?")
+"""Hashes in a workbook's own words, with what tells them from a number too wide."""
+_WORDED: Final = ("is", "v", "p", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_CODE: Final = re.compile(r"&(?:\"[^\"]*\"|\d+|[A-Za-z])")
+"""A setting within the words of a header."""
 _RANGE: Final = re.compile(r"(?<=!)(?:\$[A-Z]{1,3})?(?:\$\d+)?(?::(?:\$[A-Z]{1,3})?(?:\$\d+)?)?")
 """A part of a print area behind its sheet's name: cells, whole columns or whole rows."""
 Area = tuple[int, int, int, int]
@@ -64,7 +69,9 @@ def look_through(name: str, path: Path) -> tuple[Note, ...] | Problem:
 
 
 def unreadable_numbers(name: str, pdf: Path, path: Path) -> Problem | None:
-    """A problem if the print shows ``###`` that is not in the workbook.
+    """A problem if the print shows ``###`` that is not among the workbook's own words.
+
+    A cell whose only words are hashes cannot be told from a number too wide, and counts as one.
 
     Args:
         name: what the file is called in the case.
@@ -73,10 +80,12 @@ def unreadable_numbers(name: str, pdf: Path, path: Path) -> Problem | None:
     """
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = [number for number, text in enumerate(_texts(document), 1) if _NARROW.search(text)]
+        texts = [(number, text) for number, text in enumerate(_texts(document), 1) if _NARROW.search(text)]
     finally:
         document.close()
-    if not pages or _has_own_hashes(path):
+    own = _own_hashes(path) if texts else None
+    pages = [number for number, text in texts if _NARROW.search(own.sub("", text) if own else text)]
+    if not pages:
         return None
     shown = "、".join(str(page) for page in pages[:_SHOWN]) + ("等" if len(pages) > _SHOWN else "")
     return Problem(
@@ -92,13 +101,21 @@ def _texts(document: Any) -> Iterator[str]:
         page.close()
 
 
-def _has_own_hashes(path: Path) -> bool:
+def _own_hashes(path: Path) -> re.Pattern[str] | None:
+    """Where a workbook's own words bear hashes, however a print breaks them; None if none do."""
     with zipfile.ZipFile(path) as archive:
-        return any(
-            b"###" in archive.read(part)
-            for part in archive.namelist()
-            if part == "xl/sharedStrings.xml" or part.startswith("xl/worksheets/sheet")
-        )
+        found = {piece for text in _words(archive) for piece in _OWN.findall(text) if piece.strip("#")}
+    spread = [r"\s*".join(re.escape(c) for c in piece if not c.isspace()) for piece in found]
+    return re.compile("|".join(sorted(spread, key=len, reverse=True))) if spread else None
+
+
+def _words(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The words of cells, drawings, headers and footers; of a part without hashes none."""
+    yield from strings_of(archive)
+    for part in archive.namelist():
+        if part.startswith(("xl/worksheets/sheet", "xl/drawings/drawing")) and b"###" in archive.read(part):
+            for element in parsed(archive, part).iter(*(f"{{*}}{tag}" for tag in _WORDED)):
+                yield from _CODE.split("".join(element.itertext()))
 
 
 def _notes(archive: zipfile.ZipFile) -> Iterator[Note]:

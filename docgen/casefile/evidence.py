@@ -17,10 +17,10 @@ from typing import IO
 
 from docgen.casefile.archive import ENCRYPTED, MAX_UNPACKED, PROPORTION, SMALL, member_names
 from docgen.casefile.case import Case
+from docgen.casefile.contract_folders import said_by
 from docgen.casefile.evidence_names import recognised
 from docgen.casefile.named_files import named_files
 from docgen.casefile.records import Evidence
-from docgen.casefile.scalars import half_width
 from docgen.errors import EvidenceSourceError, Problem, UnreadableFileError
 from docgen.zh.filenames import safe_name
 
@@ -30,8 +30,6 @@ MAX_PATH = 400
 
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
 _NO_EVIDENCE = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE)
-_OF_CONTRACT = re.compile(r"[^_]*[\u3400-\u9fff\U00020000-\U0003ffff][^_]*_.*\d.*")
-"""A folder that may be one contract's: a name in Chinese, an underscore, a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,8 @@ class Found:
     member: zipfile.ZipInfo | None
     debt_no: str | None
     """The contract it belongs to, where its folder says so."""
+    offered: str
+    """Its path within what was given."""
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -75,10 +75,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found: evidence in order, and the folders of other cases that were left out."""
+    """What was found: evidence in order, and the folders of other cases that were left out.
+
+    ``misnamed`` are folders that were taken by their contract's number, and bear the name of nobody in the case.
+    """
 
     found: tuple[Found, ...]
     left_out: tuple[str, ...]
+    misnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,17 @@ def find_evidence(paths: Iterable[Path], case: Case) -> Findings:
     problems: list[Problem] = []
     kept: list[tuple[_File, str | None]] = []
     left_out: list[str] = []
+    misnamed: dict[str, None] = {}
     for path in paths:
-        ours, others = _of_case(list(_listed(path, problems)), case, problems)
+        ours, others, named_oddly = _of_case(list(_listed(path, problems)), case, problems)
         kept += sorted(ours, key=lambda pair: _natural(str(pair[0].way)))
         left_out += others
+        misnamed |= named_oddly
     if not kept and not problems:
         problems.append(Problem("、".join(map(str, paths)), "", "没有找到任何文件"))
     if problems:
         raise EvidenceSourceError(count=len(problems), problems=problems)
-    return Findings(tuple(_numbered(_distinct(kept, case))), tuple(left_out))
+    return Findings(tuple(_numbered(_distinct(kept, case))), tuple(left_out), tuple(misnamed))
 
 
 def _listed(path: Path, problems: list[Problem]) -> Iterator[_File]:
@@ -188,24 +194,24 @@ def _wrong_member(member: zipfile.ZipInfo, name: str, way: PurePosixPath) -> str
 
 def _of_case(
     listed: list[_File], case: Case, problems: list[Problem]
-) -> tuple[list[tuple[_File, str | None]], list[str]]:
-    """The files of this case, each with its contract where its folder names one, and the folders of other cases."""
-    numbers = {half_width(safe_name(debt.no)): debt.no for debt in case.debts}
+) -> tuple[list[tuple[_File, str | None]], list[str], dict[str, None]]:
+    """The files of this case, each with its contract where its folder names one; folders of others; misnamed ones."""
     ours: list[tuple[_File, str | None]] = []
     others: dict[str, None] = {}
+    misnamed: dict[str, None] = {}
     for file in listed:
-        folders = file.way.parts[:-1]
-        known = [no for part in folders if (no := numbers.get(half_width(part.partition("_")[2]))) is not None]
-        foreign = [part for part in folders[file.given :] if _OF_CONTRACT.fullmatch(part)]
-        if known or not foreign:
-            ours.append((file, known[-1] if known else None))
-        else:
-            others[foreign[0]] = None
+        said = said_by(file.way.parts[:-1], file.given, case)
+        if said.foreign is not None:
+            others[said.foreign] = None
+            continue
+        ours.append((file, said.debt_no))
+        if said.misnamed is not None:
+            misnamed[said.misnamed] = None
     if others and not any(number for _, number in ours):
         ours_are = "、".join(debt.no for debt in case.debts)
         expected = f"合同文件夹应名为 姓名_合同编号，且属于本案（{ours_are}）；若不是合同文件夹，请去掉名称中的下划线"
         problems += [Problem(f"文件夹 {folder}", "", expected) for folder in others]
-    return ours, list(others)
+    return ours, list(others), misnamed
 
 
 def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tuple[Found, str | None]]:
@@ -221,7 +227,7 @@ def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tupl
         taken.add(str(chosen))
         kind, group = recognised(way.stem)
         item = Evidence(file=str(chosen), title=kind or way.stem, group=group)
-        yield Found(item, file.source, file.member, debt_no), kind
+        yield Found(item, file.source, file.member, debt_no, str(file.way)), kind
 
 
 def _numbered(items: Iterable[tuple[Found, str | None]]) -> Iterator[Found]:

@@ -1,6 +1,7 @@
 """Commands on bundles: bundle, verify."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
@@ -11,11 +12,11 @@ from docgen.api import bundles
 from docgen.api.examination import examine
 from docgen.api.office import Office
 from docgen.bundle.contradiction import Contradiction
-from docgen.bundle.result import BundleResult
+from docgen.bundle.result import BuiltItem, BundleResult
 from docgen.cli.chinese import ChineseCommand
-from docgen.cli.output import Steps, json_option, reply
+from docgen.cli.output import Steps, json_option, progress, reply
 from docgen.cli.packs import examination_words, show_findings
-from docgen.cli.settings import now, today
+from docgen.cli.settings import dated_option, now, today
 from docgen.cli.words import table
 
 MOST_MB: Final = 1_000_000
@@ -52,6 +53,7 @@ class ExaminedBundle(BundleResult):
 @click.option(
     "--after", metavar="INDEX", type=click.Path(path_type=Path), help="补充证据：前一次证据册的文件夹或 manifest.json。"
 )
+@dated_option
 @click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹；除 --check 外必填。")
 @json_option
@@ -64,6 +66,7 @@ def bundle(
     recipe_name: str | None,
     max_mb: Decimal | None,
     after: Path | None,
+    dated: date | None,
     no_timestamp: bool,
     out: Path | None,
     as_json: bool,
@@ -81,23 +84,31 @@ def bundle(
         case,
         out=out,
         at=now(),
+        dated_on=dated,
         recipe_name=recipe_name,
         max_mb=max_mb,
         after=after,
         timestamp=not no_timestamp,
         progress=Steps(),
     )
+    for one in made.left_out:
+        progress(f"提示（{one.code}）：{one.told}")
     held = {field.name: getattr(made, field.name) for field in fields(made)}
     answer = ExaminedBundle(**held, findings=examination.contradictions)
 
     def words() -> str:
-        rows = [(str(i.no), i.title, _pages(i.pages), f"第{i.volume}册") for i in answer.items]
+        rows = [(str(i.no), i.title, _pages(i.pages), _volumes(i)) for i in answer.items]
         volumes = [f"{out / volume.path}（{volume.pages}页）" for volume in answer.volumes]
         files = [str(out / path) for path in (*answer.index, answer.manifest, answer.timestamp, answer.sheet) if path]
         copies = f"应制作份数：{answer.copies}"
         return "\n".join([table("证据册", ["编号", "证据", "页码", "册次"], rows), *volumes, *files, copies])
 
     reply(answer, words, as_json=as_json)
+
+
+def _volumes(item: BuiltItem) -> str:
+    """Every volume that holds a part of it."""
+    return "、".join(f"第{volume}册" for volume in [part.volume for part in item.parts] or [item.volume])
 
 
 def _pages(pages: tuple[int, int]) -> str:

@@ -82,8 +82,11 @@ def evidence_add(office: Office, case: str, paths: tuple[Path, ...], *, as_json:
 
     def words() -> str:
         lines = [f"已加入 {len(answer.added)} 项证据", *(f"  {item.file} → {item.title}" for item in answer.added)]
-        lines += [f"  {file}：内容与已有证据相同，未重复加入" for file in answer.already]
-        return "\n".join([*lines, *(f"  {folder}：属于其他案件，未取用" for folder in answer.left_out)])
+        lines += [f"  {one.file}：内容与证据“{one.same_as}”相同，未重复加入" for one in answer.already]
+        other = "不是本案合同的文件夹，未取用；确属本案的，请去掉名称中的下划线后重新加入"
+        lines += [f"  {folder}：{other}" for folder in answer.left_out]
+        misnamed = "合同编号是本案的，姓名却不是本案当事人，已取用，请核对"
+        return "\n".join([*lines, *(f"  {folder}：{misnamed}" for folder in answer.misnamed)])
 
     reply(answer, words, as_json=as_json)
 

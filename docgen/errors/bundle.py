@@ -25,10 +25,10 @@ class NoEvidence(InputError):
 
 
 class BundleFolderTaken(Clash):
-    """The output folder holds something other than an earlier bundle. 409."""
+    """The output folder holds something other than an earlier bundle of the same case. 409."""
 
     code = "bundle_folder_taken"
-    wording = "输出位置 {folder} 中已有不是本程序制作的内容（{found}），未作改动。请另选一个空文件夹。"
+    wording = "输出位置 {folder} 中已有{found}，未作改动。请另选一个空文件夹。"
 
 
 class BundleInProgress(Clash):

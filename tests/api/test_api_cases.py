@@ -252,9 +252,14 @@ def test_evidence_is_added_once_titled_by_its_name(office: Office, write: Callab
         (folder / name).write_text(content, "utf-8")
     answer = add_evidence(office, "2026-001", [folder], at=AT)
     assert len(answer.added) == 1
-    assert len(answer.already) == 2
+    (added,) = answer.added
+    kept, other = ("副本.jpg", "催收照片.jpg") if added.file == "补充/副本.jpg" else ("催收照片.jpg", "副本.jpg")
+    told = {(one.file, one.same_as) for one in answer.already}
+    assert told == {("补充/合同.pdf", "证据/合同.pdf"), (f"补充/{other}", f"补充/{kept}")}
     assert [item.file for item in get_case(office, "2026-001").evidence] == ["证据/合同.pdf", answer.added[0].file]
-    assert add_evidence(office, "2026-001", [folder], at=AT).added == ()
+    again = add_evidence(office, "2026-001", [folder, folder], at=AT)
+    assert again.added == ()
+    assert sorted(one.file for one in again.already) == ["补充/催收照片.jpg", "补充/副本.jpg", "补充/合同.pdf"]
     export_case(office, "2026-001", tmp_path / "out" / "a.json")
     assert (tmp_path / "out" / answer.added[0].file).read_text("utf-8") == "乙"
 

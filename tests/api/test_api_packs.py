@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from docgen.api.documents import DocumentOrder, render_documents
@@ -23,13 +24,14 @@ from docgen.errors import BundleFolderTaken, PackRefused
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 ON = date(2026, 11, 23)
+DATED = date(2026, 11, 25)
 AT = datetime(2026, 11, 23, 9, 30, 15, tzinfo=UTC)
 CARD = "XYKA-2026-0009"
 STEM = f"{CARD}-立案材料"
 
 
 def wish(source: Path | str, **more: Any) -> PackWish:
-    return PackWish(source=str(source), as_of=ON, dated_on=ON, **more)
+    return PackWish(source=str(source), as_of=ON, dated_on=DATED, **more)
 
 
 def card_case(folder: Path, **changes: Any) -> Path:
@@ -110,9 +112,17 @@ def test_the_zip_holds_the_folder_under_names_that_windows_reads(made: tuple[Pat
 
         assert sorted(entry.filename for entry in entries) == sorted(f"{STEM}/{name}" for name in NAMES)
         assert all(entry.flag_bits & 0x800 for entry in entries)  # names are UTF-8, and say so
-        assert {entry.date_time for entry in entries} == {(2026, 11, 23, 9, 30, 14)}  # a ZIP counts by two seconds
+        assert {entry.date_time for entry in entries} == {(2026, 11, 23, 17, 30, 14)}  # by twos, in China
         for entry in entries:
             assert archive.read(entry) == (out / entry.filename).read_bytes()
+
+
+def test_index_and_cover_of_the_evidence_bear_the_date_of_the_papers(made: tuple[Path, PackAnswer]) -> None:
+    (folder,) = (made[0] / STEM).glob("*_证据目录和证据材料")
+    for name in ("证据目录.pdf", "证据材料.pdf"):
+        words = "".join(PdfReader(folder / name).pages[0].extract_text().split())
+        assert "2026年11月25日" in words
+        assert "2026年11月23日" not in words
 
 
 def test_folder_and_zip_verify_and_a_changed_paper_is_named(made: tuple[Path, PackAnswer], tmp_path: Path) -> None:
@@ -229,7 +239,7 @@ def test_a_stored_case_gives_the_same_papers(office: Office, tmp_path: Path) -> 
 def test_the_index_alone_has_the_pages_of_the_bundle(
     made: tuple[Path, PackAnswer], office: Office, tmp_path: Path
 ) -> None:
-    order = DocumentOrder("evidence_index", str(card_case(tmp_path / "case")), ON, ON)
+    order = DocumentOrder("evidence_index", str(card_case(tmp_path / "case")), ON, DATED)
     (file,) = render_documents(office, order, out=tmp_path / "out", formats=["pdf"]).files
 
     bundled = text_of(made[0] / STEM / "03_证据目录和证据材料/证据目录.pdf")
@@ -295,6 +305,7 @@ def test_the_whole_pack_of_the_full_case(office: Office, tmp_path: Path) -> None
         "09_支付令申请书.pdf",
         "10_立案材料清单.pdf",
         "11_诉讼费用估算表.pdf",
+        "校验单.pdf",
     ]
     assert {file.copies for file in answer.files if "起诉状.pdf" in file.path} == {4}
     assert verify(tmp_path / "out").ok

@@ -98,7 +98,7 @@ def test_a_page_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
 
     path = change(write_pages(tmp_path / "a.pdf", ["one"]), swell, compress_streams=False)
     assert path.stat().st_size < 5 << 20
-    assert refusal(path).startswith("PDF 已损坏")
+    assert refusal(path).startswith("PDF 的内容解压后异常庞大，不予打开。请在阅读器中打开")
 
 
 def _open_action(pdf: Pdf) -> None:

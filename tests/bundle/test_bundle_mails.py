@@ -22,7 +22,7 @@ from docgen.bundle.source import Readable, find
 from docgen.bundle.timelimit import Helper
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
-from docgen.errors import Problem
+from docgen.errors import Problem, UnprintableCharacterError
 
 Take = Callable[..., "Readable | list[Problem]"]
 
@@ -51,6 +51,24 @@ def take(tmp_path: Path, make_case: Callable[..., Case], monkeypatch: pytest.Mon
         return normaliser.readable(item) or normaliser.problems
 
     return taken
+
+
+def test_which_characters_stop_a_file_is_told(tmp_path: Path, make_case: Callable[..., Case]) -> None:
+    (tmp_path / "a.txt").write_text("正文", "utf-8")
+    sources, _ = find(["a.txt"], tmp_path)
+    normaliser = Normaliser(tmp_path, Printer(make_case(), date(2026, 11, 23)), sources)
+
+    def stopped(*_: object) -> None:
+        problems = [Problem(f"第 {n} 段", "", f"字符“U+1F60{n % 7}”是表情或图形符号，不能用于文书") for n in range(9)]
+        raise UnprintableCharacterError(problems=problems)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Normaliser, "run", stopped)
+        normaliser.prepare([item := Evidence(file="a.txt", title="正文")], lambda _: None)
+        assert normaliser.readable(item) is None
+    (problem,) = normaliser.problems
+    assert problem.expected.startswith("下列字符无法打印，已停止输出。")
+    assert "字符“U+1F604”是表情或图形符号，不能用于文书等 7 处。也可打印为 PDF" in problem.expected
 
 
 def words(readable: Readable | list[Problem]) -> list[str]:

@@ -138,6 +138,8 @@ def test_multi_page_tiff_keeps_every_page(tmp_path: Path, compression: str) -> N
     outcome = picture_to_pdf("scan.tif", path, tmp_path / "out.pdf")
     assert isinstance(outcome, Picture)
     assert len(outcome.turns) == 3
+    said = ["TIFF 内 3 页以 JPEG 分条存放，无法原样编入，解码后无损存入，尺寸不变"] if compression == "jpeg" else []
+    assert [note.text for note in outcome.notes] == said
 
 
 def test_what_a_camera_put_behind_a_photograph_is_said(tmp_path: Path) -> None:

@@ -35,6 +35,11 @@ def printed(folder: Path, name: str, content: bytes) -> tuple[list[str], set[str
     return words, {note.code for note in outcome[1]}, sizes
 
 
+def test_a_file_is_printed_whatever_it_is_called(tmp_path: Path) -> None:
+    words, codes, _ = printed(tmp_path, "😀.txt", "正文".encode())
+    assert (words, codes) == (["正文"], {"converted"})
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_cells_come_out_as_they_stand(tmp_path: Path, encoding: str) -> None:
     rows = [[f"列{n}" for n in range(len(LITERAL))], LITERAL]

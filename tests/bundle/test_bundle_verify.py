@@ -20,13 +20,14 @@ from docgen.bundle.manifest import (
     Manifest,
 )
 from docgen.bundle.seal import seal
+from docgen.bundle.sheet_form import UNCOMPARED
 from docgen.bundle.verify import verify
 from docgen.errors import NotABundle
 
 
 def test_an_untouched_bundle_is_in_order(bundle: Path) -> None:
     result = verify(bundle)
-    assert (result.ok, result.checked, result.problems, result.notes) == (True, 3, (), ())
+    assert (result.ok, result.checked, result.problems, result.notes) == (True, 3, (), (UNCOMPARED,))
     assert verify(bundle / FILE_NAME) == verify(bundle / ONE) == result
 
 
@@ -143,6 +144,38 @@ def _mislead(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Outlines.First.First.Dest = Array([pdf.pages[2].obj, Name.Fit])
 
 
+def _sheet(change_sheet: Callable[[pikepdf.Pdf], object]) -> Callable[[Path], None]:
+    return lambda folder: change(folder / SHEET_NAME, change_sheet)
+
+
+def _act(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def _annotate(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Annots = Array([])
+
+
+def _overlay(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].contents_add(b"1 1 1 rg 0 0 600 850 re f")
+
+
+def _whiten(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0].obj
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" q 1 1 1 rg 0 0 600 850 re f* Q")
+
+
+def _add_picture(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0].obj
+    page.Resources.XObject = Dictionary(Im=pdf.make_stream(b"\0", Subtype=Name.Image, Width=1, Height=1))
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" q 600 0 0 850 0 0 cm /Im Do Q")
+
+
+def _fade(pdf: pikepdf.Pdf) -> None:
+    for state in pdf.pages[0].obj.Resources.ExtGState.values():
+        state.ca = 0
+
+
 def _hide_file(folder: Path) -> None:
     """A volume is taken away, and with it its line in the list of files."""
     (folder / TWO).unlink()
@@ -204,6 +237,16 @@ HARMS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "the sheet missing": (_drop(SHEET_NAME), [f"缺少“{SHEET_NAME}”"]),
     "the sheet cut off": (_cut(SHEET_NAME, 300), ["校验单不能作为 PDF 打开"]),
     "the sheet of another bundle": (_copy(ONE, SHEET_NAME), [SHEET, "校验单所印案件编号*", *["校验单所印*"] * 11]),
+    "a page of the sheet twice": (_sheet(lambda pdf: pdf.pages.append(pdf.pages[0])), ["校验单现有 *"]),
+    "an action in the sheet": (_sheet(_act), ["校验单含有本程序不写入的内容（/OpenAction）"]),
+    "an annotation on the sheet": (_sheet(_annotate), ["校验单第 1 页含有本程序不写入的内容（/Annots）"]),
+    "an overlay on the sheet": (_sheet(_overlay), ["校验单第 1 页含有本程序不写入的内容（不止一段页面内容）"]),
+    "white over the sheet": (_sheet(_whiten), ["校验单第 1 页含有本程序不写入的内容（黑色以外的颜色）"]),
+    "a picture over the sheet": (
+        _sheet(_add_picture),
+        ["校验单第 1 页含有本程序不写入的内容（对象 /Im、绘图指令 Do）"],
+    ),
+    "the sheet made invisible": (_sheet(_fade), ["校验单第 1 页含有本程序不写入的内容（透明效果）*"]),
     # the manifest, edited alone
     "a white space in the manifest": (
         lambda folder: _write(FILE_NAME, (folder / FILE_NAME).read_bytes() + b" ")(folder),

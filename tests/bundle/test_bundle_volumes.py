@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -22,6 +23,7 @@ from pypdf import PdfReader
 
 from docgen.bundle import volumes
 from docgen.bundle.build import build_bundle
+from docgen.bundle.chain import earlier_bundle
 from docgen.bundle.recipe import Recipe, recipe
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
@@ -336,6 +338,56 @@ def test_what_a_supplement_cannot_go_on_from(
         with pytest.raises(CannotContinue, match=reason):
             build_bundle(of, root, tmp_path / out, at=AT, after=tmp_path / after)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "case", "empty.json", "junk.json"]
+
+
+def _retell(folder: Path) -> None:
+    told = manifest_of(folder)
+    told["items"][-1]["pages"][1] += 7
+    (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _retell_alone(folder: Path) -> None:
+    _retell(folder)
+    _keep_the_manifest(folder)
+
+
+def _backdate(folder: Path) -> None:
+    told = manifest_of(folder) | {"made_at": "2020-01-01T00:00:00Z"}
+    (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    (folder / "校验单.pdf").unlink()
+
+
+def _change_the_volume(folder: Path) -> None:
+    with (folder / "证据材料.pdf").open("ab") as file:
+        file.write(b"%")
+
+
+def _keep_the_manifest(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name != "manifest.json":
+            path.unlink()
+
+
+def test_a_supplement_believes_no_manifest_that_verification_rejects(tmp_path: Path, case: Case, root: Path) -> None:
+    """What an earlier bundle says is held against itself and what still lies beside it; the rest may be gone."""
+    build_bundle(case, root, tmp_path / "1", at=AT)
+    assert earlier_bundle(tmp_path / "1", case.case_no, tmp_path / "new").last_item == len(EVIDENCE)
+    for number, (spoil, reason) in enumerate(
+        (
+            (_retell, "清单核对不符"),
+            (_retell_alone, "清单所列总页数与各项证据的页码不符"),
+            (_backdate, "清单的制作时间与“证据材料.pdf”所载不符"),
+            (_change_the_volume, "文件“证据材料.pdf”的内容已被改动"),
+        ),
+        2,
+    ):
+        spoilt = tmp_path / str(number)
+        shutil.copytree(tmp_path / "1", spoilt)
+        spoil(spoilt)
+        with pytest.raises(CannotContinue, match=reason):
+            earlier_bundle(spoilt, case.case_no, tmp_path / "new")
+    _keep_the_manifest(tmp_path / "1")
+    assert earlier_bundle(tmp_path / "1", case.case_no, tmp_path / "new").last_item == len(EVIDENCE)
 
 
 def test_groups_by_the_recipe(tmp_path: Path, case: Case, root: Path) -> None:

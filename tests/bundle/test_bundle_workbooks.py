@@ -121,12 +121,38 @@ def test_a_number_too_wide_for_its_column_is_refused(tmp_path: Path) -> None:
     assert unreadable_numbers("a.xlsx", write_pages(tmp_path / "print.pdf", ["5,000.00 #1 ##"]), book) is None
 
 
-def test_hashes_that_the_workbook_itself_holds_are_its_own(tmp_path: Path) -> None:
-    def edit(_book: Workbook, sheet: Worksheet) -> None:
-        sheet["A1"] = "### 标题"
+def own_title(_book: Workbook, sheet: Worksheet) -> None:
+    sheet["A1"] = "### title"
 
-    pdf = write_pages(tmp_path / "print.pdf", ["### title"])
-    assert unreadable_numbers("a.xlsx", pdf, saved(tmp_path, edit)) is None
+
+def own_hashes_alone(_book: Workbook, sheet: Worksheet) -> None:
+    sheet["A1"] = "###"
+
+
+def own_header(_book: Workbook, sheet: Worksheet) -> None:
+    sheet.oddHeader.center.text = "No ###"
+
+
+@pytest.mark.parametrize(
+    ("edit", "page", "refused"),
+    [
+        (nothing, "RMB###", True),
+        (nothing, "2024-01-01###", True),
+        (nothing, "###w0.3", True),
+        (nothing, "######", True),
+        (own_title, "### title", False),
+        (own_title, "##    # ti  tle", False),  # broken by the print
+        (own_title, "### title RMB###", True),
+        (own_hashes_alone, "###", True),  # nobody can tell it from a number
+        (own_header, "No ###", False),
+        (own_header, "No ### 12 ###", True),
+    ],
+)
+def test_hashes_are_the_workbooks_own_or_a_number_nobody_can_read(
+    tmp_path: Path, edit: Callable[[Workbook, Worksheet], None], page: str, *, refused: bool
+) -> None:
+    pdf = write_pages(tmp_path / "print.pdf", [page])
+    assert isinstance(unreadable_numbers("a.xlsx", pdf, saved(tmp_path, edit)), Problem) is refused
 
 
 def test_a_workbook_of_a_strange_make_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from local_authority import Local, running_authority
 
 from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest, PackManifest, software
 from docgen.bundle.seal import seal
+from docgen.bundle.sheet_form import UNCOMPARED
 from docgen.bundle.timestamp import Authority, read_stamp, request_stamp
 from docgen.bundle.verify import verify
 from docgen.errors import TimestampFailed, TimestampRootWrong, TimestampWrong
@@ -147,7 +148,8 @@ def test_a_bundle_with_a_time_stamp(local: Local, bundle: Path) -> None:
     assert sealed.timestamp.authority == local.url
     result = verify(bundle, roots=local.root)
     assert result.problems == ()
-    (note,) = result.notes
+    note, of_the_sheet = result.notes
+    assert of_the_sheet == UNCOMPARED
     assert note.startswith("时间戳：20")
     assert note.endswith("，CN=示例时间戳,O=示例机构（已追溯到所给的根证书）")
     assert verify(bundle).notes[0].endswith("（未指定根证书，没有核对出具人的签名）")

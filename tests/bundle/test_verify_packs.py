@@ -116,6 +116,17 @@ def test_a_zip_is_verified_where_it_lies(pack: Path, tmp_path: Path, top: str) -
     assert changed.startswith("文件“副本2.pdf”的内容已被改动")
 
 
+def test_what_lies_in_a_zip_beside_the_packs_folder_is_named(pack: Path, tmp_path: Path) -> None:
+    target = zipped(pack, tmp_path / "包.zip", "立案材料/")
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("外面.txt", b"x")
+        archive.writestr("别处/外面.txt", b"x")
+    assert verify(target).problems == (
+        "多出清单没有列明的文件“../别处/外面.txt”",
+        "多出清单没有列明的文件“../外面.txt”",
+    )
+
+
 def zipped(folder: Path, target: Path, top: str = "") -> Path:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):

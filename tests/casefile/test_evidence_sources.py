@@ -144,6 +144,54 @@ def test_a_zip_of_other_contracts_alone_is_refused(case: Case, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("folder", "taken"),
+    [
+        ("李四_HT-2020-98", False),
+        ("王五_贷字甲号", False),
+        ("虚构商贸有限公司_HT-9", False),
+        ("张三_JK-1", True),
+        ("张三_JK-2", False),  # another contract of the same borrower
+        ("材料_2026", True),
+        ("材料_2026年3月5日", True),
+        ("本案材料 一_HT-9", True),  # no name
+    ],
+)
+def test_a_contract_folder_is_one_also_where_it_is_given_itself(
+    case: Case, tmp_path: Path, folder: str, *, taken: bool
+) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "借款合同.pdf").write_bytes(b"x")
+    if taken:
+        assert len(find_evidence([tmp_path / folder], case).found) == 1
+    else:
+        assert f"文件夹 {folder}" in problems(case, tmp_path / folder)
+
+
+@pytest.mark.parametrize(
+    ("folder", "left_out", "misnamed"),
+    [
+        ("王五_贷字甲号", True, False),
+        ("许十九_XX", True, False),
+        ("张三_照片", False, False),
+        ("催收记录_短信", False, False),
+        ("微信_聊天记录", False, False),
+        ("王五_JK-1", False, True),
+        ("张三、李四_JK-1", False, False),
+    ],
+)
+def test_what_a_folders_name_says_of_its_owner(
+    case: Case, tmp_path: Path, folder: str, *, left_out: bool, misnamed: bool
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("张三_JK-1/借款合同.pdf", b"x")
+        archive.writestr(f"{folder}/附件.pdf", b"y")
+    found = find_evidence([tmp_path / "a.zip"], case)
+    assert found.left_out == ((folder,) if left_out else ())
+    assert found.misnamed == ((folder,) if misnamed else ())
+    assert len(found.found) == 2 - left_out
+
+
+@pytest.mark.parametrize(
     ("name", "why"),
     [
         ("../x.pdf", "压缩包之外"),

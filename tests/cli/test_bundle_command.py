@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from docgen.api import bundles
+from docgen.bundle.result import BuiltItem, BuiltPart, BundleResult, LeftOut
 from docgen.casefile.case import Case
 from docgen.cli import docgen
 from docgen.cli.output import run
@@ -76,7 +79,7 @@ def test_the_answer_has_the_shape_of_the_contract(call: Call, case_file: Path, t
             "parts": [{"volume": 2, "pages": [2, 4]}, {"volume": 3, "pages": [5, 6]}],
         },
     ]
-    assert (answer["manifest"], answer["copies"]) == ("manifest.json", 2)
+    assert (answer["manifest"], answer["copies"], answer["left_out"]) == ("manifest.json", 2, [])
     assert answer["index"] == ["证据目录.pdf", "证据目录.docx", "证据目录.xlsx"]
     code, out, _ = call("verify", tmp_path / "out", "--json")
     assert (code, json.loads(out)["checked"]) == (0, 6)
@@ -85,15 +88,32 @@ def test_the_answer_has_the_shape_of_the_contract(call: Call, case_file: Path, t
 def test_a_supplement_in_words(call: Call, case_file: Path, tmp_path: Path) -> None:
     answer_of(call("bundle", case_file, "--out", tmp_path / "1", "--json"))
     more = case_file.with_name("more.json")
-    code, out, err = call(
-        "bundle", more, "--after", tmp_path / "1", "--recipe", "仲裁", "--max-mb", "5", "--out", tmp_path / "2"
-    )
+    options = ("--recipe", "仲裁", "--max-mb", "5", "--dated", "2026-03-04", "--out", tmp_path / "2")
+    code, out, err = call("bundle", more, "--after", tmp_path / "1", *options)
     assert code == 0, err
     (line,) = [line for line in out.splitlines() if "补充协议" in line]
     assert [part.strip() for part in line.split("│")] == ["3", "补充协议", "7-8", "第1册"]
     assert "应制作份数：2" in out
     assert "证据目录.xlsx" in out
     assert "编排页面" in err
+    with pikepdf.open(tmp_path / "2" / "证据目录.pdf") as pdf:
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260304")
+
+
+def test_a_split_item_is_in_all_its_volumes_and_what_it_left_out_is_told(
+    call: Call, case_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = LeftOut(2, "流水", "hidden_sheets", "隐藏的工作表 1 个未编入：底稿")
+    item = BuiltItem(2, "流水", (2, 6), 1, (BuiltPart(1, (2, 4)), BuiltPart(2, (5, 5)), BuiltPart(3, (6, 6))))
+    made = BundleResult((), (item,), "manifest.json", "校验单.pdf", None, (), 2, (note,))
+    monkeypatch.setattr(bundles, "bundle", lambda *_, **__: made)
+    code, out, err = call("bundle", case_file, "--out", tmp_path / "out")
+    assert code == 0
+    (line,) = [line for line in out.splitlines() if "流水" in line]
+    assert [part.strip() for part in line.split("│")] == ["2", "流水", "2-6", "第1册、第2册、第3册"]
+    assert "提示（hidden_sheets）：第 2 项证据“流水”：隐藏的工作表 1 个未编入：底稿" in err
+    answer = answer_of(call("bundle", case_file, "--out", tmp_path / "out", "--json"))
+    assert answer["left_out"][0]["code"] == "hidden_sheets"
 
 
 def test_an_institutions_own_recipe_in_the_data_folder(call: Call, case_file: Path, tmp_path: Path) -> None:
