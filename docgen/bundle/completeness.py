@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from docgen.bundle.materials import Material, Paper, materials
 from docgen.bundle.conditions import CONDITIONS
+from docgen.bundle.materials import Material, Paper, materials
 from docgen.bundle.subjects import FACTS, NAMED, SUBJECTS, Subject, defendants_named
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from docgen.bundle.subjects import fees_of, is_assignment, unheard, guarantors
+from docgen.bundle.subjects import fees_of, guarantors, is_assignment, unheard
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import (
-    ClaimType,
     EvidenceForm,
     EvidenceGroup,
     FeeKind,
@@ -19,7 +18,7 @@ from docgen.kinds.court_parts import BRANCHES
 from docgen.kinds.facts import OWING, is_property_fee
 
 LOCAL_LENDERS: Final = ("小额贷款", "典当", "融资担保", "商业保理", "融资租赁")
-"""What names the local financial organisations of 法释〔2020〕27号: their regulator approves them, no licence is theirs."""
+"""What names the local financial organisations of 法释〔2020〕27号: a local regulator approves them, none has a licence."""
 SUED: Final = frozenset({ProceedingKind.SUIT, ProceedingKind.ARBITRATION})
 
 

@@ -178,6 +178,7 @@ def _agents(case: Case, *, lawyers: bool) -> list[Subject]:
 
 
 def is_assignment(made: Agreement) -> bool:
+    """Whether an agreement assigns the claim."""
     return made.kind is AgreementKind.ASSIGNMENT
 
 

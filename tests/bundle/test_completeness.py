@@ -9,8 +9,8 @@ import pytest
 
 from docgen.bundle import materials as lists
 from docgen.bundle.completeness import ADVISED, MADE_HERE, MISSING, ON_FILE, completeness, filing_rows
-from docgen.bundle.materials import cited, materials
 from docgen.bundle.conditions import CONDITIONS
+from docgen.bundle.materials import cited, materials
 from docgen.bundle.subjects import FACTS, SUBJECTS
 from docgen.casefile import load_json
 from docgen.casefile.case import Case

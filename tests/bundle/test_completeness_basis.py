@@ -54,26 +54,25 @@ def thing(kind: str, name: str) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "contract", "articles", "certificate", "registered"),
+    ("item", "contract", "articles", "certificate", "registered"),
     [
-        ("mortgage", "住宅", "抵押合同", "第三百九十四条、第四百条", "登记证明", "第四百零二条、第四百零三条"),
-        ("pledge", "货款应收账款", "质押合同", "第四百二十五条、第四百二十七条", "出质登记证明", "第四百四十五条"),
-        ("pledge", "公路收费权", "质押合同", "第四百二十五条、第四百二十七条", "出质登记证明", "第四百四十五条"),
+        (("mortgage", "住宅"), "抵押合同", "第三百九十四条、第四百条", "登记证明", "第四百零二条、第四百零三条"),
+        (("pledge", "货款应收账款"), "质押合同", "第四百二十五条、第四百二十七条", "出质登记证明", "第四百四十五条"),
+        (("pledge", "公路收费权"), "质押合同", "第四百二十五条、第四百二十七条", "出质登记证明", "第四百四十五条"),
         (
-            "pledge",
-            "某公司股权",
+            ("pledge", "某公司股权"),
             "质押合同",
             "第四百二十五条、第四百二十七条",
             "出质登记证明",
             "第四百四十一条、第四百四十三条",
         ),
-        ("other", "让与担保的设备", "担保合同", "第三百八十八条", "担保登记证明", "第三百八十八条"),
+        (("other", "让与担保的设备"), "担保合同", "第三百八十八条", "担保登记证明", "第三百八十八条"),
     ],
 )
 def test_a_security_rests_on_its_own_articles(
-    kind: str, name: str, contract: str, articles: str, certificate: str, registered: str
+    item: tuple[str, str], contract: str, articles: str, certificate: str, registered: str
 ) -> None:
-    told = why(thing(kind, name))
+    told = why(thing(*item))
 
     assert told[contract].endswith(f"（《民法典》{articles}）")
     assert told[certificate].endswith(f"（《民法典》{registered}）")
