@@ -18,7 +18,7 @@ from docgen.kinds.court_parts import BRANCHES
 from docgen.kinds.facts import OWING, is_property_fee
 
 LOCAL_LENDERS: Final = ("小额贷款", "典当", "融资担保", "商业保理", "融资租赁")
-"""What names the local financial organisations of 法释〔2020〕27号: a local regulator approves them, none has a licence."""
+"""What names the local financial organisations of 法释〔2020〕27号: they have an approval, and no licence."""
 SUED: Final = frozenset({ProceedingKind.SUIT, ProceedingKind.ARBITRATION})
 
 

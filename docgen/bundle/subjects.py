@@ -89,7 +89,7 @@ def _representative(case: Case) -> list[Subject]:
     creditor, own = case.creditor, case.creditor.representative
     titles = [f"{whose}{office}" for whose in ("债权人", "原告", creditor.name) for office in OFFICES]
     label = own.name if own else "法定代表人（负责人）"
-    return [Subject(label, tuple(filter(None, (own and own.name, *titles))), own or creditor)]
+    return [Subject(label, tuple(filter(None, (own.name if own else None, *titles))), own or creditor)]
 
 
 def unheard(case: Case) -> list[Subject]:
