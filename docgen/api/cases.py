@@ -43,12 +43,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AddedEvidence:
-    """An item that was added: its path within the case, its title, its group where its name says so, its SHA-256."""
+    """An item that was added: its path within the case, its title, its group where its name says so, its SHA-256.
+
+    ``proves`` is what evidence of its group usually proves, a suggestion; None where its group is not plain.
+    """
 
     file: str
     title: str
     group: EvidenceGroup | None
     sha256: str
+    proves: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,9 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
         new = list({blobs[f.item.file].sha256: f for f in reversed(new)}.values())[::-1]
         record_files(session, case_no, {f.item.file: blobs[f.item.file] for f in new}, at)
         store_evidence(session, case_no, [f.item for f in new], Stamp(at, office.account, source))
-    added = tuple(AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256) for f in new)
+    added = tuple(
+        AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256, f.item.proves) for f in new
+    )
     there |= {item.sha256: item.file for item in added}
     repeated = [RepeatedEvidence(f.offered, there[blobs[f.item.file].sha256]) for f in findings.found if f not in new]
     already = tuple(dict.fromkeys(repeated))

@@ -5,7 +5,8 @@ changes nothing. What exists is changed only where that is asked for, and then i
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
 from docgen.casefile.workbook.reading import Outcome
 from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
 from docgen.store.blobs import Blob
-from docgen.store.case_files import record_files
+from docgen.store.case_files import case_files, record_files
 from docgen.store.cases import LoadedCase, add_cases, load_case, lock_imports, replace_cases, which_exist
 from docgen.store.events import Stamp
 from docgen.workflow.access import Act
@@ -153,11 +154,19 @@ class _Run:
         if outcome.case is not None:
             names = named_files(outcome.case, lambda name: (file.parent / name).is_file())
             sources, missing = find(names, file.parent)
-            problems += missing
+            kept = self._kept(outcome.case.case_no) if missing else ()
+            problems += [one for one in missing if one.place not in kept or os.path.lexists(file.parent / one.place)]
         if outcome.case is None or problems:
             self.refused.append(Refused(outcome.case_no, row, tuple(problems)))
             return None
         return Candidate(outcome.case, row, sources)
+
+    def _kept(self, case_no: str) -> Collection[str]:
+        """The paths whose bytes a case that is brought up to date has already: they need not lie beside the file."""
+        if not self.replace or self.office.is_new:
+            return ()
+        with self.office.database.reading() as session:
+            return case_files(session, case_no) if which_exist(session, [case_no]) else ()
 
     def _foreseen(self, candidates: Sequence[Candidate]) -> Plan:
         """What would happen. A case that an earlier file of this run brings would be there by then."""

@@ -257,10 +257,15 @@ def _files(evidence: Sequence[Evidence], root: Path) -> list[str]:
     return [item.file for item in evidence] + transcripts
 
 
+NO_PURPOSE = (
+    "缺少证明目的。请在案件资料中填写该项证据的证明目的；在系统中加入的证据，用 evidence set 案件 文件 --proves 填写"
+)
+
+
 def _gaps(case: Case, evidence: Sequence[Evidence]) -> list[Problem]:
     """What the index must say of every item (证据规定 art. 19) and the case does not."""
     return [
-        Problem(f"evidence[{index}].proves（{item.title}）", "", "缺少证明目的。请在案件资料中填写该项证据的证明目的")
+        Problem(f"evidence[{index}].proves（{item.title}）", "", NO_PURPOSE)
         for index, item in enumerate(case.evidence)
         if item.proves is None and item in evidence
     ]

@@ -5,13 +5,14 @@ paper; any other is told by the words of its title, its purpose of proof or its 
 several contracts (guarantees, defendants …) could claim is no one's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from docgen.bundle.conditions import CONDITIONS
 from docgen.bundle.materials import Material, Paper, materials
-from docgen.bundle.subjects import CONDITIONS, FACTS, SUBJECTS, Subject, defendants_named
+from docgen.bundle.subjects import FACTS, NAMED, SUBJECTS, Subject, defendants_named
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
 
@@ -19,7 +20,7 @@ ON_FILE: Final = "已有"
 MADE_HERE: Final = "制作后签章提交"
 MISSING: Final = "待补"
 ADVISED: Final = "建议补充"
-
+UNASKED: Final = "本次未制作"
 
 CREDITORS: Final = ("债权人", "原告", "许可证")
 """What the title of the creditor's own papers says."""
@@ -70,6 +71,8 @@ class Line:
 
     material: Material
     pieces: tuple[Piece, ...]
+    unasked: bool = False
+    """Whether it could be made here, and nobody asked for it."""
 
     @property
     def lacking(self) -> tuple[Piece, ...]:
@@ -79,6 +82,8 @@ class Line:
     @property
     def status(self) -> str:
         """How it stands, as the checklist prints it."""
+        if self.unasked:
+            return ADVISED
         if self.material.made:
             return MADE_HERE
         if any(piece.paper.required for piece in self.lacking):
@@ -97,7 +102,7 @@ class Line:
         """What the checklist says of it: what to mind, what was not seen."""
         needed = [piece for piece in self.lacking if piece.paper.required and piece.what != self.material.what]
         advised = [piece for piece in self.lacking if not piece.paper.required and piece.what != self.material.what]
-        said = [self.material.note]
+        said = [self.material.note, UNASKED if self.unasked else ""]
         for pieces, heading in ((needed, "未见"), (advised, "建议另附")):
             if pieces:
                 said.append(f"{heading}：{'、'.join(piece.what for piece in pieces)}")
@@ -141,16 +146,32 @@ class Completeness:
         return rows
 
 
-def completeness(case: Case) -> Completeness:
-    """What the case's cause of action wants, with what the case has of it."""
-    wanted = [material for material in materials(case.claim_type) if CONDITIONS[material.when](case)]
-    lines = (Line(material, tuple(_pieces(case, material))) for material in wanted)
+def completeness(case: Case, asked: Collection[str] | None = None) -> Completeness:
+    """What the case's cause of action wants, with what the case has of it.
+
+    Args:
+        case: the case as read.
+        asked: the kinds that are made beside what every filing needs (``wish`` in the lists); None where nobody says.
+    """
+    wanted = [
+        material
+        for material in materials(case.claim_type)
+        if CONDITIONS[material.when](case) or (material.wish and material.made in (asked or ()))
+    ]
+    lines = (
+        Line(
+            material,
+            tuple(_pieces(case, material)),
+            unasked=material.wish and asked is not None and material.made not in asked,
+        )
+        for material in wanted
+    )
     return Completeness(tuple(line for line in lines if line.pieces or line.material.made))
 
 
-def filing_rows(case: Case) -> list[dict[str, Any]]:
-    """The rows of the checklist of a case."""
-    return completeness(case).rows(case)
+def filing_rows(case: Case, asked: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of the checklist of a case; ``asked`` as in :func:`completeness`."""
+    return completeness(case, asked).rows(case)
 
 
 def _pieces(case: Case, material: Material) -> list[Piece]:
@@ -209,7 +230,9 @@ def _of_subject(
         for item, how in candidates
         if not any(_names(case, one, item) for one in subjects) and not _is_the_creditors(case, item)
     ]
-    if len(subjects) == 1 and paper.each != "defendant":
+    if paper.each in NAMED:
+        unnamed = [(item, how) for item, how in unnamed if not defendants_named(case, item.title)]
+    elif len(subjects) == 1:
         return _piece(what, paper, unnamed)
     doubt = f"；有“{unnamed[0][0].title}”等，未写明是谁的或者哪一份的，请在证据名称中写明" if unnamed else ""
     return Piece(what, paper, doubt=doubt)

@@ -11,6 +11,7 @@ from docgen.bundle import contradictory_dates as dates
 from docgen.bundle import contradictory_debts as debts
 from docgen.bundle import contradictory_parties as parties
 from docgen.bundle import contradictory_records as records
+from docgen.bundle import contradictory_rights as rights
 from docgen.bundle.contradiction import Check, Contradiction, Severity
 from docgen.casefile.case import Case
 from docgen.law.result import ClaimResult
@@ -32,7 +33,7 @@ def contradictions(case: Case, on: date, claim: ClaimResult | None = None) -> tu
         claim: the claim of the case, where it could be computed.
     """
     found = [each for check in CHECKS for each in check(case)]
-    found += dates.evidence(case, on)
+    found += [*dates.evidence(case, on), *rights.decided(case, on), *rights.guarantee_periods(case, on)]
     if claim is not None:
-        found += debts.against_claim(case, claim)
+        found += [*debts.against_claim(case, claim), *rights.seizures(case, claim)]
     return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))

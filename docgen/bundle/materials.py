@@ -44,8 +44,8 @@ class Material:
     when: str
     made: str
     note: str
-    required: bool
-    reason: str
+    wish: bool
+    """Whether what is made here is made only where it is asked for."""
     papers: tuple[Paper, ...]
 
 
@@ -88,8 +88,7 @@ def _material(name: str, said: Mapping[str, Any]) -> Material:
         when=said.get("when", ""),
         made=made,
         note=said.get("note", ""),
-        required=itself.required,
-        reason=itself.reason,
+        wish=said.get("wish", False),
         papers=papers,
     )
 

@@ -1,4 +1,4 @@
-"""What of a case the papers of a filing belong to, and under which conditions a line is asked for at all.
+"""What of a case the papers of a filing belong to.
 
 A subject is one defendant, one contract, one guarantee …, of which a paper is wanted each. It knows by which words the
 title of a paper tells that it is the subject's, and which files the case itself names as the subject's.
@@ -10,27 +10,29 @@ from typing import Final
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
-from docgen.casefile.parties import Agent, Debtor
+from docgen.casefile.parties import Agent, Creditor, Debtor, Representative
 from docgen.casefile.records import Agreement, Collateral, Guarantee
 from docgen.casefile.vocabulary import (
     AgreementKind,
+    CollateralKind,
     DisbursedBy,
-    EvidenceForm,
-    EvidenceGroup,
     FeeKind,
+    GuaranteeMode,
+    HoldReason,
     LedgerType,
     PartyKind,
-    ProceedingKind,
     Registration,
     Role,
 )
 from docgen.glossary import word, words
-from docgen.kinds.court_parts import BRANCHES
 from docgen.kinds.facts import OWING
+from docgen.law.guarantee_term import mode_of
 
 REGISTERED: Final = (Registration.FORMAL, Registration.ADVANCE)
 ACCELERATION: Final = frozenset({"acceleration_notice", words("Letter")["acceleration_notice"]})
-Record = Debtor | Debt | Guarantee | Collateral | Agreement | Agent
+OFFICES: Final = ("法定代表人", "负责人")
+RECEIVABLES: Final = ("应收账款", "收费权", "账款")
+Record = Debtor | Debt | Guarantee | Collateral | Agreement | Agent | Representative | Creditor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Subject:
     @property
     def is_somebody(self) -> bool:
         """Whether it is somebody's own paper: then it is called by his name, though he is alone."""
-        return self.party is not None or isinstance(self.record, Agent)
+        return self.party is not None or isinstance(self.record, Agent | Representative)
 
 
 def _subject(label: str, names: Iterable[str | None], record: Record, files: Iterable[str | None] = ()) -> Subject:
@@ -82,6 +84,45 @@ def _defendants(case: Case, fitting: Callable[[Debtor], bool]) -> list[Subject]:
     return [Subject(each.name, (each.name,), each, party=each.name) for each in case.debtors if fitting(each)]
 
 
+def _representative(case: Case) -> list[Subject]:
+    """Who represents the creditor: by name, or as a title may call him."""
+    creditor, own = case.creditor, case.creditor.representative
+    titles = [f"{whose}{office}" for whose in ("债权人", "原告", creditor.name) for office in OFFICES]
+    label = own.name if own else "法定代表人（负责人）"
+    return [Subject(label, tuple(filter(None, (own.name if own else None, *titles))), own or creditor)]
+
+
+def unheard(case: Case) -> list[Subject]:
+    """The defendants whose whereabouts are unknown; where a hold says so of a case of one defendant, that one."""
+    held = len(case.debtors) == 1 and any(hold.reason is HoldReason.MISSING for hold in case.holds)
+    return _defendants(case, lambda debtor: bool(debtor.whereabouts_unknown) or held)
+
+
+def guarantors(case: Case, mode: GuaranteeMode) -> list[Subject]:
+    """The guarantors of a mode, agreed or the law's, with the proofs of what was delivered to each."""
+    found: dict[str, Subject] = {}
+    for made in case.guarantees:
+        debts = [debt for debt in case.debts if not made.debts or debt.no in made.debts]
+        if mode not in {mode_of(made, debt) for debt in debts}:
+            continue
+        name = case.name_of(made.party)
+        served = [served for served in case.deliveries if case.name_of(served.party) == name]
+        files = tuple(file for one in served for file in one.proof)
+        found.setdefault(name, Subject(name, (name,), made, files, party=name))
+    return list(found.values())
+
+
+def _frameworks(case: Case) -> list[Subject]:
+    """The facilities that contracts were drawn under, each once."""
+    known: dict[str, Subject] = {}
+    for debt in case.debts:
+        if debt.framework:
+            no, name = debt.framework.no, debt.framework.name
+            label = f"授信合同 {no}" if no else name or f"合同 {debt.no} 的授信"
+            known.setdefault(label, _subject(label, (no,), debt))
+    return list(known.values())
+
+
 def _guarantees(case: Case) -> list[Subject]:
     named = [(made, case.name_of(made.party)) for made in case.guarantees]
     return [Subject(name, tuple(filter(None, (name, made.contract_no))), made, party=name) for made, name in named]
@@ -97,6 +138,22 @@ def _collateral(case: Case, fitting: Callable[[Collateral], bool]) -> list[Subje
         for item in case.collateral
         if fitting(item)
     ]
+
+
+def _is_receivable(item: Collateral) -> bool:
+    """A pledge of receivables (民法典 445), told by its name."""
+    return item.kind is CollateralKind.PLEDGE and any(word in item.name for word in RECEIVABLES)
+
+
+def _registered(case: Case, kind: CollateralKind, *, receivable: bool = False) -> list[Subject]:
+    """What of a kind was registered; of pledges the receivables, or the others."""
+    return _collateral(
+        case, lambda item: item.kind is kind and _is_receivable(item) is receivable and _is_registered(item)
+    )
+
+
+def _of_kind(case: Case, kind: CollateralKind) -> list[Subject]:
+    return _collateral(case, lambda item: item.kind is kind)
 
 
 def _is_registered(item: Collateral) -> bool:
@@ -120,7 +177,8 @@ def _agents(case: Case, *, lawyers: bool) -> list[Subject]:
     return [_subject(each.name, (each.name,), each) for each in agents if bool(each.firm or each.licence_no) is lawyers]
 
 
-def _is_assignment(made: Agreement) -> bool:
+def is_assignment(made: Agreement) -> bool:
+    """Whether an agreement assigns the claim."""
     return made.kind is AgreementKind.ASSIGNMENT
 
 
@@ -129,7 +187,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Case], list[Subject]]]] = {
     "company_surety": lambda case: _defendants(case, lambda debtor: _is_company_surety(case, debtor)),
     "debt": lambda case: _debts(case, lambda _: True),
     "card": lambda case: _debts(case, lambda debt: debt.card is not None),
-    "debt_with_costs": lambda case: _debts(case, lambda debt: bool(_fees(debt))),
+    "debt_with_costs": lambda case: _debts(case, lambda debt: bool(fees_of(debt))),
     "drawdown": lambda case: _drawdowns(case, *DisbursedBy, None),
     "entrusted": lambda case: _drawdowns(case, DisbursedBy.ENTRUSTED),
     "transferred": lambda case: _drawdowns(case, DisbursedBy.TRANSFER, DisbursedBy.ENTRUSTED, None),
@@ -137,80 +195,35 @@ SUBJECTS: Final[Mapping[str, Callable[[Case], list[Subject]]]] = {
     "accelerated": lambda case: _debts(case, lambda debt: debt.acceleration is not None),
     "notified": _notified,
     "guarantee": _guarantees,
-    "collateral": lambda case: _collateral(case, lambda _: True),
-    "registered_collateral": lambda case: _collateral(case, _is_registered),
-    "assignment": lambda case: _agreements(case, _is_assignment),
-    "agreement": lambda case: _agreements(case, lambda made: not _is_assignment(made)),
+    "mortgage": lambda case: _of_kind(case, CollateralKind.MORTGAGE),
+    "pledge": lambda case: _of_kind(case, CollateralKind.PLEDGE),
+    "other_security": lambda case: _of_kind(case, CollateralKind.OTHER),
+    "registered_mortgage": lambda case: _registered(case, CollateralKind.MORTGAGE),
+    "registered_receivable": lambda case: _registered(case, CollateralKind.PLEDGE, receivable=True),
+    "registered_pledge": lambda case: _registered(case, CollateralKind.PLEDGE),
+    "registered_other": lambda case: _registered(case, CollateralKind.OTHER),
+    "joint_guarantor": lambda case: guarantors(case, GuaranteeMode.JOINT),
+    "general_guarantor": lambda case: guarantors(case, GuaranteeMode.GENERAL),
+    "framework": _frameworks,
+    "representative": _representative,
+    "unheard": unheard,
+    "misused": lambda case: _debts(case, lambda debt: debt.misuse is not None),
+    "assignment": lambda case: _agreements(case, is_assignment),
+    "agreement": lambda case: _agreements(case, lambda made: not is_assignment(made)),
     "lawyer": lambda case: _agents(case, lawyers=True),
     "employee": lambda case: _agents(case, lawyers=False),
 }
 """What ``each`` may say: of which things of the case a paper is wanted each."""
 
 
-def _fees(debt: Debt) -> set[FeeKind | None]:
+NAMED: Final = frozenset({"defendant", "representative", "unheard", "joint_guarantor"})
+"""Subjects whose paper must say whose it is, though he is alone: others of the case have papers of its like."""
+
+
+def fees_of(debt: Debt) -> set[FeeKind | None]:
+    """The kinds of the fees that the ledger of a contract holds."""
     return {entry.fee_kind for entry in debt.ledger if entry.type is LedgerType.FEE}
 
-
-def _spent(case: Case, *kinds: FeeKind | None) -> bool:
-    return any(_fees(debt) & set(kinds) for debt in case.debts)
-
-
-def _clause(case: Case, *names: str) -> bool:
-    return any(debt.clauses and getattr(debt.clauses, name) for debt in case.debts for name in names)
-
-
-def _venue_clause(case: Case) -> bool:
-    return _clause(case, "venue", "arbitration")
-
-
-def _service_clause(case: Case) -> bool:
-    agreed = any(debtor.service_address and debtor.service_address.agreed for debtor in case.debtors)
-    return agreed or _clause(case, "service_address")
-
-
-def _electronic(case: Case) -> bool:
-    """A contract that exists as data alone: no original is kept anywhere."""
-    groups = (EvidenceGroup.CREDIT, EvidenceGroup.SECURITY)
-    return any(e.form is EvidenceForm.ELECTRONIC and not e.kept_at for e in case.evidence if e.group in groups)
-
-
-def _assigned(case: Case) -> bool:
-    return any(_is_assignment(made) for made in case.agreements)
-
-
-def _organization(case: Case) -> bool:
-    return case.creditor.kind is PartyKind.ORGANIZATION
-
-
-CONDITIONS: Final[Mapping[str, Callable[[Case], bool]]] = {
-    "": lambda _: True,
-    "organization": _organization,
-    "person": lambda case: case.creditor.kind is PartyKind.PERSON,
-    "lender": lambda case: _organization(case) and not _assigned(case),
-    "assigned_loan": _assigned,
-    "branch": lambda case: case.creditor.name.endswith(BRANCHES),
-    "agents": lambda case: bool(case.creditor.agents),
-    "security": lambda case: bool(case.guarantees or case.collateral),
-    "assignment": _assigned,
-    "acceleration": lambda case: any(debt.acceleration for debt in case.debts),
-    "later_agreements": lambda case: any(not _is_assignment(made) for made in case.agreements),
-    "floating": lambda case: any(debt.floating for debt in case.debts),
-    "electronic_contract": _electronic,
-    "assets": lambda case: bool(case.assets),
-    "preserved": lambda case: any(made.kind is ProceedingKind.PRESERVATION for made in case.proceedings),
-    "costs": lambda case: any(_fees(debt) for debt in case.debts),
-    "lawyer_fee": lambda case: _spent(case, FeeKind.LAWYER, None),
-    "litigation_fee": lambda case: _spent(case, FeeKind.LITIGATION),
-    "preservation_fee": lambda case: _spent(case, FeeKind.PRESERVATION),
-    "notary_fee": lambda case: _spent(case, FeeKind.NOTARY),
-    "announcement_fee": lambda case: _spent(case, FeeKind.ANNOUNCEMENT),
-    "appraisal_fee": lambda case: _spent(case, FeeKind.APPRAISAL),
-    "agreed_clauses": lambda case: _venue_clause(case) or _service_clause(case),
-    "venue_clause": _venue_clause,
-    "service_clause": _service_clause,
-    "no_venue_clause": lambda case: not _venue_clause(case),
-}
-"""What ``when`` may say: which cases need a line, or a paper of one."""
 
 FACTS: Final[Mapping[str, Callable[[Record], bool]]] = {
     "id_no": lambda record: isinstance(record, Debtor) and bool(record.id_no),

@@ -18,7 +18,7 @@ from typing import IO
 from docgen.casefile.archive import ENCRYPTED, MAX_UNPACKED, PROPORTION, SMALL, member_names
 from docgen.casefile.case import Case
 from docgen.casefile.contract_folders import said_by
-from docgen.casefile.evidence_names import recognised
+from docgen.casefile.evidence_names import PURPOSES, recognised
 from docgen.casefile.named_files import named_files
 from docgen.casefile.records import Evidence
 from docgen.errors import EvidenceSourceError, Problem, UnreadableFileError
@@ -226,7 +226,8 @@ def _distinct(kept: list[tuple[_File, str | None]], case: Case) -> Iterator[tupl
             chosen = way.with_stem(f"{way.stem}({number})")
         taken.add(str(chosen))
         kind, group = recognised(way.stem)
-        item = Evidence(file=str(chosen), title=kind or way.stem, group=group)
+        proves = PURPOSES.get(group) if group else None
+        item = Evidence(file=str(chosen), title=kind or way.stem, group=group, proves=proves)
         yield Found(item, file.source, file.member, debt_no, str(file.way)), kind
 
 

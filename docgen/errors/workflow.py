@@ -80,6 +80,13 @@ class DraftOutdated(InputError):
     wording = "草稿 {draft} 与其存入时的文字不再一致：模板、法定数值或机构信息已有变更。请重新起草并送审。"
 
 
+class WrongEvidence(InputError):
+    """What is said of an item of evidence has faults."""
+
+    code = "wrong_evidence"
+    wording = "证据说明有误，未作更改。请按下列各项更正后重试。"
+
+
 class WrongContact(InputError):
     """An entry of the contact log that has faults."""
 

@@ -13,7 +13,7 @@ from docgen.casefile.debts import Debt
 from docgen.casefile.vocabulary import Bucket, ClaimType, GuaranteeMode
 from docgen.kinds.claim_parts import bucket_titles, divisor
 from docgen.kinds.cost_parts import enforcement_costs
-from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.facts import OWING, Facts, is_property_fee
 from docgen.kinds.parts import Listed, Part
 from docgen.kinds.security_parts import bare_guarantee_parts, collateral_parts, guarantee_parts
 from docgen.law.actions import bankrupt_on
@@ -67,9 +67,7 @@ def _owed(facts: Facts) -> list[tuple[Debt, DebtClaim]]:
 
 def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: bool) -> Part:
     """What is asked under one contract; ``early`` brings in what is not due yet."""
-    titles = bucket_titles(case.claim_type)
-    if case.claim_type is ClaimType.FINANCIAL_LOAN:
-        titles |= {Bucket.PRINCIPAL: "借款本金"}
+    titles = _titles(case)
     more = {"principal_overdue": owed.principal_not_due, "interest": owed.accrued_not_due} if early else {}
     amounts = [(titles[bucket], getattr(owed, name) + more.get(name, NIL)) for name, bucket in OWED]
     rows = [{"title": title, "amount": amount} for title, amount in (*amounts, ("费用", charges)) if amount]
@@ -85,6 +83,14 @@ def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: b
     return Part(values, label="", context="claim", titles=TITLES)
 
 
+def _titles(case: Case) -> dict[Bucket, str]:
+    """How what is asked is called: of loans and of property fees the principal has a name of its own."""
+    titles = bucket_titles(case.claim_type)
+    if case.claim_type is ClaimType.FINANCIAL_LOAN:
+        return titles | {Bucket.PRINCIPAL: "借款本金"}
+    return titles | {Bucket.PRINCIPAL: "物业费"} if is_property_fee(case) else titles
+
+
 def accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, Any]]:
     """What goes on accruing: for each kind and rate, on which sum. What is not due only where it is asked for.
 
@@ -93,7 +99,7 @@ def accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, 
     accepted_on = bankrupt_on(case)
     if accepted_on is not None and accepted_on <= owed.as_of:
         return
-    titles = bucket_titles(case.claim_type)
+    titles = _titles(case)
     sums: dict[tuple[Bucket, Decimal, bool], Decimal] = {}
     for segment in owed.segments:
         if segment.to_on != owed.as_of or (segment.rule is SegmentRule.RUNNING and not early):

@@ -16,7 +16,7 @@ from docgen.kinds.agent_parts import agent_parts
 from docgen.kinds.asset_parts import asset_groups, asset_parts
 from docgen.kinds.court_claims import claim_parts
 from docgen.kinds.court_steps import confirmation_parts, preservation_parts
-from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.facts import OWING, Facts, is_property_fee
 from docgen.kinds.parts import Part, part
 from docgen.kinds.security_parts import realisable_parts
 from docgen.zh.numerals import chinese_number
@@ -113,5 +113,7 @@ def _cause(case: Case) -> str:
     """The cause of action as a court calls it; of receivables it is a sale only where every contract's name says so."""
     if case.claim_type is not ClaimType.RECEIVABLE:
         return glossary.word(case.claim_type)
+    if is_property_fee(case):
+        return "物业服务合同纠纷"
     sold = all(SALE.search(debt.name or "") for debt in case.debts)
     return "买卖合同纠纷" if case.debts and sold else "合同纠纷"

@@ -3,6 +3,7 @@
 A guarantor answers for the debts he guarantees and for no others: what is written to him rests on those alone.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from itertools import compress
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import AgreementKind, HoldReason, Role
+from docgen.casefile.vocabulary import AgreementKind, ClaimType, HoldReason, Role
 from docgen.collection.papers import papers
 from docgen.errors import CaseOnHold, KindNotApplicable, KindNotLawful
 from docgen.kinds.definition import Derived, Kind
@@ -28,6 +29,8 @@ from docgen.law.guarantee_term import GuaranteeTerm, term_of
 from docgen.law.result import ClaimResult
 from docgen.law.statutes import cite
 
+PROPERTY = re.compile("物业(?:管理)?(?:服务|费)")
+PROPERTY_POLICY = "property_fee"
 OWING = frozenset({Role.BORROWER, Role.CO_BORROWER})
 """Who owes the debt itself."""
 
@@ -199,3 +202,11 @@ def facts_about(facts: Facts, nos: Collection[str]) -> Facts:
         guarantee_terms=tuple(compress(facts.guarantee_terms, concerned)),
         clocks=tuple(clock for clock in facts.clocks if clock.debt is None or clock.debt in nos),
     )
+
+
+def is_property_fee(case: Case) -> bool:
+    """Whether receivables are fees of a property service (民法典 937): the policy says so, or every contract does."""
+    if case.claim_type is not ClaimType.RECEIVABLE:
+        return False
+    told = bool(case.debts) and all(PROPERTY.search(f"{debt.name} {debt.goods or ''}") for debt in case.debts)
+    return told or case.policy == PROPERTY_POLICY

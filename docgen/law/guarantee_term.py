@@ -71,8 +71,7 @@ def term_of(
     due = due_of(debt, as_of)
     if due is None:
         return None
-    formed_on = guarantee.signed_on or debt.signed_on
-    old = formed_on < statutes()["civil_code"].in_force_from
+    formed_on, old = _formed(guarantee, debt)
     mode, mode_basis = _mode(guarantee, old=old)
     main_due, start_on, start_basis = _start(case, guarantee, debt, due, as_of)
     end, end_basis = _end(guarantee, main_due, start_on, parameters, old=old)
@@ -92,6 +91,17 @@ def term_of(
     undated = () if guarantee.signed_on else (assumed(f"保证合同未填签订日期，按主合同签订日{formed_on}"),)
     basis = (*mode_basis, *undated, *start_basis, *due.basis, *end_basis)
     return GuaranteeTerm(mode, start_on, end, later_end, agreed_end, due.accelerated or start_on != main_due, basis)
+
+
+def mode_of(guarantee: Guarantee, debt: Debt) -> GuaranteeMode:
+    """The mode of a guarantee of a debt: as agreed, else the law's of its day (民法典 686; 担保法 19)."""
+    return _mode(guarantee, old=_formed(guarantee, debt)[1])[0]
+
+
+def _formed(guarantee: Guarantee, debt: Debt) -> tuple[date, bool]:
+    """When a guarantee was formed, and whether before the Civil Code."""
+    formed_on = guarantee.signed_on or debt.signed_on
+    return formed_on, formed_on < statutes()["civil_code"].in_force_from
 
 
 def _mode(guarantee: Guarantee, *, old: bool) -> tuple[GuaranteeMode, tuple[str, ...]]:

@@ -138,6 +138,17 @@ def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stam
     insert_rows(session, EvidenceEvent, rows)
 
 
+def change_evidence(session: Session, case_no: str, item: Evidence, stamp: Stamp) -> None:
+    """Store what is now said of the item of evidence entered here that has this file. Raises NotFound."""
+    case_id = case_id_of(session, case_no, lock=True)
+    told = events(session, EvidenceEvent, [case_id])[case_id]
+    own = [one for one in told if Evidence.model_validate_json(one.document).file == item.file]
+    if not own:
+        raise NotFound(what="证据", name=item.file)
+    rows = [event_row(case_id, own[-1].entry, own[-1].revision + 1, spelt(item), stamp)]
+    insert_rows(session, EvidenceEvent, rows)
+
+
 def add_contact(session: Session, case_no: str, contact: Contact, stamp: Stamp) -> int:
     """Store an entry of the contact log made here; its place in the log. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)

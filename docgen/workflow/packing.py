@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from docgen.bundle.completeness import Missing
+from docgen.bundle.completeness import Missing, filing_rows
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.casefile.vocabulary import PartyKind
@@ -133,10 +133,16 @@ class PackOrder:
             self.case,
             self.as_of,
             self.dated_on,
-            {**part.answers, **(answers or {}), **given},
+            {**part.answers, **self._rows(part), **(answers or {}), **given},
             basis=self.basis,
             profile=self.profile,
         )
+
+    def _rows(self, part: PackPart) -> Mapping[str, Any]:
+        """The checklist of a pack knows which papers were asked for."""
+        if part.kind != "filing_checklist":
+            return {}
+        return {"items": filing_rows(self.case, [one.kind for one in self.parts(AFTER_EVIDENCE) if one.wish])}
 
     def kind_of(self, part: PackPart) -> str:
         """The kind that the case's cause of action has for a paper."""

@@ -280,6 +280,45 @@ def test_evidence_added_here_outlives_an_import_and_its_bytes_are_not_replaced(
     assert import_cases(office, [tmp_path / "out" / "a.json"], at=AT, replace=True).changed == ()
 
 
+def test_an_exported_case_is_edited_and_imported_again_without_its_stored_files(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    import_cases(office, [write(evidence=[CONTRACT], files={"证据/合同.pdf": "甲"})], at=AT)
+    (tmp_path / "回执.jpg").write_text("收", "utf-8")
+    (added,) = add_evidence(office, "2026-001", [tmp_path / "回执.jpg"], at=AT).added
+    export_case(office, "2026-001", tmp_path / "out" / "a.json")
+    case = load_json(tmp_path / "out" / "a.json")
+    told = tuple(item.model_copy(update={"proves": "证明已送达"}) for item in case.evidence)
+    elsewhere = tmp_path / "alone" / "a.json"
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(dump_json(case.model_copy(update={"evidence": told})))
+
+    answer = import_cases(office, [elsewhere], at=AT, replace=True)
+
+    assert (answer.imported, answer.refused) == (("2026-001",), ())
+    assert [item.proves for item in get_case(office, "2026-001").evidence] == ["证明已送达"] * 2
+    export_case(office, "2026-001", tmp_path / "again" / "a.json")
+    assert (tmp_path / "again" / "证据/合同.pdf").read_text("utf-8") == "甲"
+    assert (tmp_path / "again" / added.file).read_text("utf-8") == "收"
+
+
+def test_only_what_is_stored_need_not_lie_beside_the_file(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    import_cases(office, [write(evidence=[CONTRACT], files={"证据/合同.pdf": "甲"})], at=AT)
+    new = {"file": "新.pdf", "title": "新"}
+    other = write(name="other/case.json", evidence=[CONTRACT, new])
+    (refused,) = import_cases(office, [other], at=AT, replace=True).refused
+    assert [problem.place for problem in refused.problems] == ["新.pdf"]
+    (tmp_path / "other" / "证据").mkdir()
+    (tmp_path / "other" / "证据" / "合同.pdf").symlink_to(tmp_path / "不在")
+    (refused,) = import_cases(office, [other], at=AT, replace=True).refused
+    assert [problem.place for problem in refused.problems] == ["证据/合同.pdf", "新.pdf"]
+    unknown = write(name="third/case.json", case_no="2026-002", evidence=[CONTRACT])
+    (refused,) = import_cases(office, [unknown], at=AT, replace=True).refused
+    assert refused.problems[0].place == "证据/合同.pdf"
+
+
 def test_who_was_contacted_cannot_be_imported_away(office: Office, write: Callable[..., Path]) -> None:
     import_cases(office, [write(contacts=[CALL])], at=AT)
     other = [{"kind": "person", "name": "王五", "roles": ["borrower"]}]

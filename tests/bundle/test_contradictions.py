@@ -252,6 +252,24 @@ TABLE: list[tuple[str, str, list[Change]]] = [
         WARNING,
         [put(filed_on="2026-10-12"), add("proceedings", kind="suit", on="2026-10-13")],
     ),
+    # what the law still gives
+    ("already_decided", WARNING, [add("proceedings", kind="judgment", on="2026-11-02", court="示例法院")]),
+    (
+        "already_decided",
+        WARNING,
+        [
+            add("proceedings", kind="mediation", on="2026-11-02", court="示例法院"),
+            add("proceedings", kind="enforcement", on="2026-11-20", case_number="（2026）示执1号"),
+        ],
+    ),
+    (
+        "already_decided",
+        WARNING,
+        [add("proceedings", kind="payment_order", on="2026-11-02", effective_on="2026-11-20")],
+    ),
+    ("guarantee_period_void", WARNING, [put("guarantees", 0, until="2026-03-20")]),
+    ("guarantee_period_void", WARNING, [put("guarantees", 0, until="2026-01-20")]),  # between the two due days
+    ("guarantee_period_void", WARNING, [put("guarantees", 0, until="2025-03-20")]),
     ("evidence_in_future", ERROR, [put("evidence", 1, formed_on="2026-11-24")]),
     ("contract_day_differs", WARNING, [put("evidence", 0, formed_on="2024-03-19")]),
     ("contract_day_differs", WARNING, [put("evidence", 2, formed_on="2024-03-19")]),
@@ -272,6 +290,21 @@ def test_one_change_contradicts_once(code: str, severity: str, changes: list[Cha
 
 
 UNHARMED: list[tuple[str, list[Change]]] = [
+    ("a judgment set aside", [add("proceedings", kind="judgment", on="2026-11-02", outcome="驳回起诉")]),
+    ("a judgment of tomorrow", [add("proceedings", kind="judgment", on="2026-11-24")]),
+    ("a mediation body's agreement", [add("proceedings", kind="mediation", on="2026-11-02", court="人民调解委员会")]),
+    ("an application for a payment order", [add("proceedings", kind="payment_order", on="2026-11-02")]),
+    ("a guarantee a day beyond the debt", [put("guarantees", 0, until="2026-03-21")]),
+    (
+        "the period of a guarantee of another contract",
+        [
+            second_debt(matures_on="2027-03-20", acceleration=None, balances=[]),
+            put("guarantees", 0, until="2026-09-20", debts=["虚银流借字2024第0321号"]),
+            put(*DEBT, framework=None),
+            put("debts", 1, framework=None),
+            put("deliveries", 0, proof=["2.png"]),
+        ],
+    ),
     (
         "a guarantee of the maximum goes before its debts",
         [
@@ -373,6 +406,40 @@ def test_the_core_system_says_another_sum() -> None:
 
     assert (found.code, found.severity) == ("core_differs", Severity.WARNING)
     assert ("debts[0].balances", "系统余额本金400,000.00元") in [(seen.place, seen.value) for seen in found.seen]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        (["1000000.00", "100000.00"], ["assets_beyond_claim"]),  # 1.1 million for half a million with its interest
+        (["500000.00", "500000.00"], []),
+        ([None, None], []),
+    ],
+)
+def test_assets_far_above_the_claim_are_told(values: list[str | None], told: list[str]) -> None:
+    tree = plain()
+    tree["assets"] = [
+        {"kind": "deposit", "detail": "存款", "holder": "P1"} | ({"value": value} if value else {}) for value in values
+    ]
+    tree["debts"][0]["annual_rate"] = "0.01"
+    del tree["debts"][0]["balances"]
+    case = case_of(tree)
+    claim = compute_claim(case, ON, parameters=PARAMETERS)
+
+    assert Decimal(500000) < claim.total_to_settle < Decimal(550000)
+    assert [each.code for each in contradictions(case, ON, claim)] == told
+
+
+def test_what_is_decided_cites_why_it_cannot_be_filed_anew() -> None:
+    tree = plain()
+    add("proceedings", kind="judgment", on="2026-11-02", case_number="（2026）示民初1号")(tree)
+    (found,) = contradictions(case_of(tree), ON)
+
+    assert "同一请求不能重新立案" in found.what
+    assert found.why.endswith("（《民事诉讼法》第一百二十七条）")
+    assert [(one.place, one.value) for one in found.seen] == [
+        ("proceedings[0]", "2026-11-02判决，案号（2026）示民初1号")
+    ]
 
 
 NAMES = [path.stem for path in sorted((FIXTURES / "cases").glob("*.json"))]

@@ -205,8 +205,28 @@ def test_evidence_that_is_there_already_is_told(call: Call, tmp_path: Path) -> N
 
     assert "已加入 1 项证据" in first
     assert "借款合同.txt → 借款合同" in first
+    assert "证明目的（按分组建议，请核对）：证明合同关系成立，以及金额、期限、利率等约定" in first
     assert "已加入 0 项证据" in second
     assert "借款合同.txt：内容与已有证据相同，未重复加入" in second
+
+
+def test_what_evidence_proves_is_said_at_the_terminal(call: Call, tmp_path: Path) -> None:
+    call("import", CONSUMER_LOAN)
+    case_no = json.loads(CONSUMER_LOAN.read_text(encoding="utf-8"))["case_no"]
+    (tmp_path / "说明.txt").write_text("甲", encoding="utf-8")
+
+    added = call("evidence", "add", case_no, tmp_path / "说明.txt").out
+    nothing = call("evidence", "set", case_no, "说明.txt")
+    said = call("evidence", "set", case_no, "说明.txt", "--proves", "证明还款困难", "--group", "other")
+    told = call("evidence", "set", case_no, "1", "--form", "copy", "--json").json
+
+    assert "证明目的未填，成册前请用 evidence set 填写" in added
+    assert nothing.code == 2
+    assert said.code == 0
+    assert "第 1 项证据 说明.txt" in said.out
+    assert "  证明目的：证明还款困难" in said.out
+    assert "  备注：（空）" in said.out
+    assert (told["no"], told["proves"], told["form"]) == (1, "证明还款困难", "copy")
 
 
 @pytest.mark.slow

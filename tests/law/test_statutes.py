@@ -57,6 +57,18 @@ def test_statutes_long_not_compared_are_named() -> None:
 
 
 def test_what_of_a_statute_nobody_compared_is_named() -> None:
-    lending, bankruptcy = doubtful_statutes()
-    assert lending == "《贷款通则》（lending_rules）未经核对：第十二条的文字"
-    assert bankruptcy.startswith("《中华人民共和国企业破产法》（enterprise_bankruptcy_law）未经核对：")
+    told = {line.split("（")[1].split("）")[0]: line for line in doubtful_statutes()}
+
+    assert list(told) == [
+        "civil_code",
+        "civil_procedure_law",
+        "private_lending_rules",
+        "company_law",
+        "lending_rules",
+        "enterprise_bankruptcy_law",
+    ]
+    assert told["lending_rules"] == "《贷款通则》（lending_rules）未经核对：第十二条的文字"
+    assert told["company_law"] == "《中华人民共和国公司法》（company_law）未经核对：第十五条的文字"
+    assert "第九百四十四条" in told["civil_code"]
+    assert "第十条" in told["private_lending_rules"]
+    assert "第一百二十七条" in told["civil_procedure_law"]

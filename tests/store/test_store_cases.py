@@ -16,6 +16,7 @@ from docgen.store.cases import (
     add_evidence,
     case_count,
     case_numbers,
+    change_evidence,
     load_case,
     replace_cases,
     which_exist,
@@ -91,6 +92,17 @@ def test_evidence_entered_here_outlives_an_import(database: Database, make_case:
     with database.writing(DEED) as session:
         replace_cases(session, [exported], STAMP)
     assert [item.title for item in reload(database).evidence] == ["合同", "签收回执"]
+
+
+def test_only_evidence_entered_here_is_changed_here(database: Database, make_case: MakeCase) -> None:
+    contract, receipt = (Evidence(file=f"{name}.pdf", title=name) for name in ("合同", "回执"))
+    with database.writing(DEED) as session:
+        add_cases(session, [make_case(evidence=[contract.model_dump(exclude_none=True)])], STAMP)
+        add_evidence(session, "2026-001", [receipt], STAMP)
+        change_evidence(session, "2026-001", receipt.model_copy(update={"title": "签收回执"}), STAMP)
+    assert [item.title for item in reload(database).evidence] == ["合同", "签收回执"]
+    with pytest.raises(NotFound, match="合同"), database.writing(DEED) as session:
+        change_evidence(session, "2026-001", contract, STAMP)
 
 
 def test_a_write_that_fails_changes_nothing(database: Database, make_case: MakeCase) -> None:

@@ -248,3 +248,33 @@ def test_the_estimate_has_a_row_for_each_application_asked_for() -> None:
         ("支付令申请费", "1733.33"),
     ]
     assert "第十三条" in more["rows"][0]["basis"]
+
+
+CHECKLIST = next(part for part in PARTS if part.kind == "filing_checklist")
+
+
+@pytest.mark.parametrize(
+    ("asked", "preservation", "payment_order"),
+    [
+        ({}, "建议补充", None),
+        ({"wishes": frozenset({"preservation"})}, "制作后签章提交", None),
+        ({"answers": {"preservation_application": {"amount": "1.00"}}}, "制作后签章提交", None),
+        ({"wishes": frozenset({"payment_order"})}, "建议补充", "制作后签章提交"),
+    ],
+)
+def test_the_checklist_of_a_pack_says_what_the_pack_makes(
+    asked: dict[str, Any], preservation: str, payment_order: str | None
+) -> None:
+    made = order(fixture("03_working_capital"), **asked)
+    rows = {row["what"]: row["status"] for row in made.order(CHECKLIST).answers["items"]}
+
+    assert rows["财产保全申请书、财产线索清单"] == preservation
+    assert rows.get("支付令申请书（与民事起诉状择一提交）") == payment_order
+
+
+def test_only_the_checklist_is_told_what_a_pack_makes() -> None:
+    made = order(fixture("03_working_capital"))
+
+    assert "items" not in made.order(AUTHORITY).answers
+    given = order(fixture("03_working_capital"), answers={"filing_checklist": {"items": []}})
+    assert given.order(CHECKLIST).answers["items"] == []
