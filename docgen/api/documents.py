@@ -128,7 +128,7 @@ def render_documents(
     on_case = _on_case(office, order)
     made = draft_messages(on_case, office.parameters) if SMS in formats else None
     drafts = draft(on_case, office.parameters) if wanted else None
-    files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
+    files = tuple(write_drafts(office, drafts, out, wanted)) if drafts else ()
     texts = write_messages(made.messages, out) if made else ()
     told = drafts or made
     return RenderAnswer(files, told.warnings if told else (), texts)
@@ -209,7 +209,7 @@ def issue_commission(
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
-        files.extend(_hand_out(office, issued, out, formats))
+        files.extend(hand_out_files(office, issued, out, formats))
 
     writers = writers_of(office, commission.drafts.order.dated_on)
     issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
@@ -251,7 +251,7 @@ def writers_of(office: Office, dated_on: date) -> Writers:
     )
 
 
-def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
+def write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
     writers = writers_of(office, drafts.order.dated_on)
     papers = writers.write_all([one.document for one in drafts.drafts])
@@ -268,7 +268,10 @@ def _write_paper(
         yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages)
 
 
-def _hand_out(office: Office, issued: Sequence[Issued], out: Path, formats: Sequence[Format]) -> Iterator[IssuedFile]:
+def hand_out_files(
+    office: Office, issued: Sequence[Issued], out: Path, formats: Sequence[Format]
+) -> Iterator[IssuedFile]:
+    """Write issued documents' files, each named with its number. Raises what ``read_document`` raises."""
     for one in issued:
         for name in formats:
             path = f"{numbered(one.stem, one.number)}.{name}"
