@@ -28,11 +28,12 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to be posted: its number, its case, what it is, and its addressee (None: it goes to nobody by post)."""
+    """A letter to be posted: its number, its case, and its addressee (None: it goes to nobody by post)."""
 
     number: str
     case_no: str
-    title: str
+    title: str | None
+    """What it is called, where its PDF does not say so."""
     contract_nos: tuple[str, ...]
     dated_on: date
     sender: str
@@ -73,7 +74,7 @@ def in_postal_order(letters: Iterable[Letter]) -> list[Letter]:
     return sorted(letters, key=place)
 
 
-def contents(letter: Letter, pages: int) -> str:
+def contents(letter: Letter, title: str, pages: int) -> str:
     """内件品名: title, number, contract, date, copies (law.md 8.4), and how many pages."""
     contracts = f"合同号{'、'.join(letter.contract_nos)}，" if letter.contract_nos else ""
-    return f"{letter.title}（{letter.number}，{contracts}{zh_date(letter.dated_on)}，1份{pages}页）"
+    return f"{title}（{letter.number}，{contracts}{zh_date(letter.dated_on)}，1份{pages}页）"
