@@ -101,7 +101,7 @@ def _of_file(office: Office, file: Path, kind: Kind, at: datetime) -> list[Plann
 
 def _questions(kind: Kind) -> Beside:
     """The headings of columns that answer the kind's questions: their titles and their names."""
-    beside = {}
+    beside: dict[str, Part] = {}
     for question in kind.definition.fields:
         if question.type != "table":
             part = Part(question.name, question.name, _SPELLINGS[question.type], None, None, many=False, required=False)

@@ -145,8 +145,6 @@ class RowWorker:
         on_case = order.on(stored.case, self._profile)
         return stored, draft(with_template(self.office, on_case), self._parameters)
 
-        return replace(order, template=template_in_force(self.office, order.kind))
-
     def _writing(self) -> Any:
         return self.office.database.writing(self.office.deed(Act.ISSUE, self.work.at))
 

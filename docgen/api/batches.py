@@ -108,7 +108,7 @@ class _Folder(BaseModel):
 
 
 @permitted(Act.ISSUE)
-def issue_batch(
+def issue_batch(  # noqa: PLR0913  # each is an option of the command
     office: Office, order: BatchOrder, *, out: Path, jobs: int, at: datetime, progress: Progress = _untold
 ) -> BatchAnswer:
     """Issue one document an addressee for every case, and make what they are posted with.
@@ -133,7 +133,7 @@ def issue_batch(
 
 
 @permitted(Act.DRAFT)
-def draft_batch(
+def draft_batch(  # noqa: PLR0913  # each is an option of the command
     office: Office, order: BatchOrder, *, out: Path, jobs: int, at: datetime, progress: Progress = _untold
 ) -> BatchAnswer:
     """Write a draft for every addressee of every case, without numbers. Raises what ``issue_batch`` raises."""

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
+from typing import Self
 
 import click
 from rich.console import Console
@@ -104,7 +105,7 @@ class _Bar:
         self._shown = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
         self._tasks: dict[str, TaskID] = {}
 
-    def __enter__(self) -> "_Bar":
+    def __enter__(self) -> Self:
         self._shown.start()
         return self
 

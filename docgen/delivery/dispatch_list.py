@@ -12,6 +12,8 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.delivery.postings import contents
@@ -52,13 +54,13 @@ def dispatch_list(printed: Sequence[Printed], dated_on: date) -> bytes:
     for row, one in enumerate((one for one in printed if one.letter.addressee), 2):
         _write(sheet, row, _line(one))
     for number, width in enumerate(HEADINGS.values(), 1):
-        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     notes = book.create_sheet("说明")
     notes.column_dimensions["A"].width = 110
     for row, note in enumerate(NOTES, 1):

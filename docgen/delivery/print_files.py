@@ -7,6 +7,7 @@ the parts of a document are its headings of the first level.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Final
 
 from pikepdf import Array, OutlineItem, Page, Pdf
@@ -34,7 +35,7 @@ class Printed:
     def sheets(self) -> int:
         """How many sheets it takes."""
         bounds = [*sorted(self.fronts), self.pages]
-        return sum((after - before + 1) // 2 for before, after in zip(bounds, bounds[1:], strict=False))
+        return sum((after - before + 1) // 2 for before, after in pairwise(bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _parts(pdf: Pdf) -> Iterator[int]:
     with pdf.open_outline() as outline:
         for item in outline.root:
             if isinstance(item.destination, Array):
-                yield Page(item.destination[0]).index
+                yield pdf.pages.index(Page(item.destination[0]))
 
 
 def _append(made: Pdf, pdf: bytes, fronts: frozenset[int]) -> None:

@@ -91,7 +91,9 @@ class BatchElsewhere(Clash):
     """A folder holds another batch than the one asked for, or one of another database. 409."""
 
     code = "batch_elsewhere"
-    wording = "文件夹 {folder} 里已有一个批次：{reason}。请另选一个空文件夹（--out），或用原来的文书种类和文件继续办理。"
+    wording = (
+        "文件夹 {folder} 里已有一个批次：{reason}。请另选一个空文件夹（--out），或用原来的文书种类和文件继续办理。"
+    )
 
 
 class BatchBusy(Clash):
@@ -105,11 +107,16 @@ class BatchBroken(StorageError):
     """Process after process died without ending a row."""
 
     code = "batch_broken"
-    wording = "办理进程接连 {deaths} 次异常终止，批次已停下；已出具的文书均已存档，重新运行即从停下处继续。请先查看上面的错误。"
+    wording = (
+        "办理进程接连 {deaths} 次异常终止，批次已停下；已出具的文书均已存档。"
+        "请先查看上面的错误，再重新运行，从停下处继续。"
+    )
 
 
 class NoCases(InputError):
     """A batch of no cases."""
 
     code = "no_cases"
-    wording = "“{source}”中没有案件编号。请写案件文件（.xlsx、.json）、一行一个案件编号的 .txt 文件，或以逗号分隔的案件编号。"
+    wording = (
+        "“{source}”中没有案件编号。请写案件文件（.xlsx、.json）、一行一个案件编号的 .txt 文件，或以逗号分隔的案件编号。"
+    )

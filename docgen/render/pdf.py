@@ -161,8 +161,8 @@ def _stylesheet(page: Page) -> str:
         number = f'content: "第 " counter(page) " 页　共 " counter(pages) " 页"; {footer}'
         rules = f"@page {{ size: A4; margin: {margins}; @bottom-center {{ {number} }} }}"
     if m.row_mm:
-        cell = f"box-sizing: border-box; height: {m.row_mm}mm; padding: 4mm 6mm; vertical-align: middle;"
-        rules += f"table.facts td {{ {cell} }} table.facts td p {{ text-align: left; }}"
+        cell = f"box-sizing: border-box; height: {m.row_mm}mm; padding: 2mm 6mm; vertical-align: middle;"
+        rules += f"body table.facts td {{ {cell} }} body table.facts {{ margin: 0; }}"
     sizes = {
         "title": f"{m.title_pt}pt",
         "body": f"{m.body_pt}pt",

@@ -85,7 +85,6 @@ def _nothing_else(_session: Session) -> None:
     """Only the note."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Commission:
     """What is to be issued: drafts, the stored case they were composed from, and when.
@@ -143,9 +142,7 @@ def take_up(desk: Desk, fingerprint: str, deed: Deed, *, hand_out: HandOut, hand
     return issued
 
 
-def _hand_over(
-    desk: Desk, issued: Sequence[Issued], deed: Deed, hand_out: HandOut, handed_out: HandedOut
-) -> None:
+def _hand_over(desk: Desk, issued: Sequence[Issued], deed: Deed, hand_out: HandOut, handed_out: HandedOut) -> None:
     hand_out(issued)
     with desk.database.writing(deed) as session:
         mark_handed_out(session, [document.serial for document in issued], deed.at, desk.account)

@@ -34,7 +34,7 @@ def is_over(line: Connection) -> bool:
 
 
 def run(
-    work: Work, arguments: Sequence[Any], jobs: int, *, look: Callable[[], int], mourn: Callable[[], None]
+    work: Work, arguments: Sequence[Any], jobs: int, *, look: Callable[[], int], mourn: Callable[[], object]
 ) -> None:
     """Run ``jobs`` processes until each has found nothing more to do.
 

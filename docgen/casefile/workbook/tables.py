@@ -88,9 +88,7 @@ def is_blank_cell(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def matched(
-    raws: Iterable[RawSheet], renaming: Renaming, beside: Beside
-) -> tuple[list[Table], list[Problem]]:
+def matched(raws: Iterable[RawSheet], renaming: Renaming, beside: Beside) -> tuple[list[Table], list[Problem]]:
     """The tables of a workbook in the order of a case's sheets, and what is wrong with the file as a whole."""
     problems: list[Problem] = []
     filled = [raw for raw in raws if not _is_blank(raw) and renaming.sheet(raw.name) != ""]
@@ -121,9 +119,7 @@ def _is_blank(raw: RawSheet) -> bool:
     return not marked and all(is_blank_cell(cell) for cells in raw.rows for cell in cells)
 
 
-def _regular(
-    raw: RawSheet, sheet: Sheet, renaming: Renaming, beside: Beside, problems: list[Problem]
-) -> list[Table]:
+def _regular(raw: RawSheet, sheet: Sheet, renaming: Renaming, beside: Beside, problems: list[Problem]) -> list[Table]:
     table = Table(sheet, raw, _head(raw), flat=False)
     columns = {name: column for column in sheet.columns for name in (*column.aliases, column.heading)}
     known = {**dict.fromkeys(sheet.keys), **columns}
@@ -213,10 +209,16 @@ def _headings(  # noqa: PLR0913, PLR0917  # what a heading is looked up in
             problems.append(Problem(table.place(None, label), "", f"该列（{column}）被隐藏；请取消隐藏，或删除后重试"))
         if ours in known:
             yield place, label, ours
-        elif any(part is beside[ours] for _, part in table.beside.values()):
-            problems.append(Problem(table.place(table.head, label), label, "此填写项有两列；请删去一列"))
         else:
-            table.beside[place] = (label, beside[ours])
+            _take_beside(table, place, label, beside[ours], problems)
+
+
+def _take_beside(table: Table, place: int, label: str, part: Part, problems: list[Problem]) -> None:
+    """Note a column beside the case, unless another holds the same."""
+    if any(known is part for _, known in table.beside.values()):
+        problems.append(Problem(table.place(table.head, label), label, "此填写项有两列；请删去一列"))
+    else:
+        table.beside[place] = (label, part)
 
 
 def _unknown_heading(ours: str, known: list[str], sheet: str | None) -> str:
