@@ -110,7 +110,7 @@ class RowWorker:
         except EVERYBODYS:
             raise
         except DocgenError as error:
-            reason = "；".join(filter(None, (error.message, words_of(error.problems))))
+            reason = error.message + words_of(error.problems)
             with self._writing() as session:
                 end_row(session, row.id, owner, refused=reason)
 

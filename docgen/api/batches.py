@@ -13,7 +13,7 @@ kill leaves behind each:
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -24,29 +24,24 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from docgen.api.batch_cases import CaseSource, planned_rows, read_source
+from docgen.api.batch_letters import mailing_of
 from docgen.api.batch_rows import RowWork, work_on_rows
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.templates import template_in_force
-from docgen.casefile.case import Case
-from docgen.delivery.postings import Letter, addressee, contract_nos
 from docgen.errors import BatchBusy, BatchElsewhere
-from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample
 from docgen.store.batches import add_batch, batch_documents, batch_of, refused_rows, release_dead, standing
-from docgen.store.cases import LoadedCase, Moment, load_case, load_cases
 from docgen.store.files import make_folder, read_file, write_file
 from docgen.store.leases import alone, is_alive
-from docgen.store.models import Batch, BatchRow, IssuedDocument, RowState
+from docgen.store.models import Batch, BatchRow, RowState
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
-from docgen.workflow.mailing import Mailing
 from docgen.workflow.pool import run
 
 FOLDER_FILE: Final = "batch.json"
 """What a batch's folder says of it."""
-_CHUNK: Final = 200
 _AGAIN_SECONDS: Final = 0.5
 
 Progress = Callable[[str, int, int], None]
@@ -263,7 +258,7 @@ class _Run:
             documents = batch_documents(session, batch.id)
         made: dict[str, list[str]] = {}
         if documents:
-            for each in self._mailing(batch, documents).files(partial(self.progress, "合并打印")):
+            for each in mailing_of(self.office, batch, documents).files(partial(self.progress, "合并打印")):
                 write_file(self.out / each.path, each.content)
                 made.setdefault(each.sort, []).append(each.path)
         return BatchAnswer(
@@ -277,41 +272,6 @@ class _Run:
             as_of=batch.as_of,
             dated_on=batch.dated_on,
         )
-
-    def _mailing(self, batch: Batch, documents: Sequence[tuple[IssuedDocument, str, str]]) -> Mailing:
-        found = kind(batch.kind)
-        letters: list[Letter] = []
-        case: Case | None = None
-        for start in range(0, len(documents), _CHUNK):
-            chunk = documents[start : start + _CHUNK]
-            with self.office.database.reading() as session:
-                now = load_cases(session, list(dict.fromkeys(case_no for _, _, case_no in chunk)))
-                for row, number, case_no in chunk:
-                    then = now[case_no]
-                    if then.moment.version != row.version_id:
-                        then = load_case(session, case_no, Moment(**json.loads(row.inputs)["moment"]))
-                    case = case or then.case
-                    letters.append(_letter(found, row, number, then))
-        assert case is not None  # noqa: S101  # there are documents
-        blobs = self.office.blobs
-        return Mailing(found.definition.title, case, batch.dated_on, letters, lambda one: blobs.read(one.pdf_sha256))
-
-
-def _letter(found: Kind, row: IssuedDocument, number: str, stored: LoadedCase) -> Letter:
-    """An issued document as a letter to be posted, by the facts it was made from."""
-    inputs = json.loads(row.inputs)
-    case = stored.case
-    return Letter(
-        number=number,
-        case_no=case.case_no,
-        title=found.definition.title if inputs["template"] else None,
-        contract_nos=contract_nos(case),
-        dated_on=row.dated_on,
-        sender=inputs["profile"].get("name") or case.creditor.name,
-        addressee=addressee(case.debtor(row.party)) if row.party else None,
-        pdf_sha256=row.pdf_sha256,
-        has_receipt=found.definition.receipt,
-    )
 
 
 def _refused(row: BatchRow) -> RefusedRow:
