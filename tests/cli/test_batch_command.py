@@ -151,6 +151,11 @@ def assert_issued_once(office: Office, letters: int) -> None:
     assert audit_verify(office).problems == ()
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    indirect=True,
+)
 def test_a_small_sheet_killed_on_the_way(
     office: Office, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
