@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +26,6 @@ from docgen.api.documents import PAPER, DocumentOrder, hand_out_files, write_dra
 from docgen.api.office import Office, open_office
 from docgen.api.sources import StoredNumber
 from docgen.api.templates import with_template
-from docgen.casefile.profile import Profile
 from docgen.errors import (
     AccessError,
     DocgenError,
@@ -37,7 +35,7 @@ from docgen.errors import (
     OfficeMissingError,
     StorageError,
 )
-from docgen.law.dated import Parameters
+from docgen.law.claim import Basis
 from docgen.store.audit import Deed
 from docgen.store.batches import Taken, batch_of, end_row, release_rows, take_row
 from docgen.store.cases import LoadedCase, load_case
@@ -46,7 +44,6 @@ from docgen.store.models import Batch
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts, draft
 from docgen.workflow.issuing import Commission, Issued, issue, take_up
-from docgen.workflow.papers import Writers
 from docgen.workflow.pool import is_over
 
 LETTERS: Final = "文书"
@@ -70,7 +67,8 @@ class RowWork:
 
 def work_on_rows(line: Connection, work: RowWork) -> None:
     """Do rows until there are none, or nobody listens any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells everybody; who started us closes the line
+    for told in (signal.SIGINT, signal.SIGTERM):  # everybody is told; who started us closes the line
+        signal.signal(told, signal.SIG_IGN)
     try:
         with closing(open_office(work.data_dir, work.database_url, work.account, work.key_file)) as office:
             RowWorker(office, work).run(line)
@@ -79,14 +77,16 @@ def work_on_rows(line: Connection, work: RowWork) -> None:
 
 
 class RowWorker:
-    """Works on the rows of one batch."""
+    """Works on the rows of one batch, in the institution's name as it stood when the process began."""
 
     def __init__(self, office: Office, work: RowWork) -> None:
         self.office, self.work = office, work
+        self.desk, self.profile, self.parameters = office.desk(), office.profile, office.parameters
         with office.database.reading() as session:
             found = batch_of(session, work.batch_id)
         assert found is not None  # noqa: S101  # whoever starts us has just read it
         self.batch: Batch = found
+        self.writers = writers_of(office, found.dated_on)
         self.out = work.out / LETTERS
 
     def run(self, line: Connection) -> None:
@@ -121,13 +121,12 @@ class RowWorker:
         def handed_out(session: Session) -> None:
             end_row(session, row.id, owner)
 
-        desk = self.office.desk()
         deed = Deed("hand_out", self.office.account, self.work.at, row.case_no)
-        if take_up(desk, row.fingerprint, deed, hand_out=hand_out, handed_out=handed_out):
+        if take_up(self.desk, row.fingerprint, deed, hand_out=hand_out, handed_out=handed_out):
             return
         stored, drafts = self._composed(row)
         commission = Commission(drafts, stored, self.work.at, row=row.fingerprint)
-        issue(desk, commission, write=self._writers.write_all, hand_out=hand_out, handed_out=handed_out)
+        issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out, handed_out=handed_out)
 
     def _drafted(self, row: Taken, owner: str) -> None:
         _, drafts = self._composed(row)
@@ -140,22 +139,15 @@ class RowWorker:
             stored = load_case(session, row.case_no)
         answers: dict[str, Any] = json.loads(row.answers)
         order = DocumentOrder(
-            self.batch.kind, StoredNumber(row.case_no), self.batch.as_of, self.batch.dated_on, answers=answers
+            self.batch.kind,
+            StoredNumber(row.case_no),
+            self.batch.as_of,
+            self.batch.dated_on,
+            answers=answers,
+            basis=cast("Basis | None", self.batch.basis),
         )
-        on_case = order.on(stored.case, self._profile)
-        return stored, draft(with_template(self.office, on_case), self._parameters)
+        on_case = order.on(stored.case, self.profile)
+        return stored, draft(with_template(self.office, on_case), self.parameters)
 
     def _writing(self) -> Any:
         return self.office.database.writing(self.office.deed(Act.ISSUE, self.work.at))
-
-    @cached_property
-    def _profile(self) -> Profile:
-        return self.office.profile
-
-    @cached_property
-    def _parameters(self) -> Parameters:
-        return self.office.parameters
-
-    @cached_property
-    def _writers(self) -> Writers:
-        return writers_of(self.office, self.batch.dated_on)

@@ -32,6 +32,7 @@ from docgen.api.templates import template_in_force
 from docgen.errors import BatchBusy, BatchElsewhere
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample
+from docgen.law.claim import Basis
 from docgen.store.batches import add_batch, batch_documents, batch_of, refused_rows, release_dead, standing
 from docgen.store.files import make_folder, read_file, write_file
 from docgen.store.leases import alone, is_alive
@@ -54,13 +55,17 @@ def _untold(_step: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BatchOrder:
-    """What is to be written, and for whom: see ``docgen.api.batch_cases`` for ``cases``; the answers hold for all."""
+    """What is to be written, and for whom: see ``docgen.api.batch_cases`` for ``cases``; the answers hold for all.
+
+    ``basis`` is which figures documents go by; None for each case's default.
+    """
 
     kind: str
     cases: str
     as_of: date
     dated_on: date
     answers: Mapping[str, Any] = field(default_factory=dict)
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,7 @@ class _Run:
             source_sha256=source.sha256,
             as_of=self.order.as_of,
             dated_on=self.order.dated_on,
+            basis=self.order.basis,
             draft=self.draft,
             started_at=self.at,
             started_by=self.office.account,

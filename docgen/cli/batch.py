@@ -20,8 +20,9 @@ from docgen.api import batches, catalogue
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
-from docgen.cli.settings import as_of_option, dated_option, now, out_option, today
+from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
 from docgen.cli.words import table
+from docgen.law.claim import Basis
 
 
 @click.command(cls=ChineseCommand)
@@ -29,6 +30,7 @@ from docgen.cli.words import table
 @click.argument("cases", metavar="CASES")
 @as_of_option
 @dated_option
+@basis_option
 @click.option("--answers", type=click.Path(path_type=Path), help="文书填写项（TOML），对全部案件适用。")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="同时办理的进程数，不填为处理器核数。")
 @click.option("--draft", is_flag=True, help="只写草稿，不编号。")
@@ -42,6 +44,7 @@ def batch(
     cases: str,
     as_of: date | None,
     dated: date | None,
+    basis: Basis | None,
     answers: Path | None,
     jobs: int | None,
     draft: bool,
@@ -55,7 +58,7 @@ def batch(
     """
     began = perf_counter()
     order = batches.BatchOrder(
-        kind, cases, as_of or today(), dated or today(), catalogue.answers_of(answers) if answers else {}
+        kind, cases, as_of or today(), dated or today(), catalogue.answers_of(answers) if answers else {}, basis
     )
     run = batches.draft_batch if draft else batches.issue_batch
     with _stopped_by_sigterm(), _Bar() as bar:

@@ -13,7 +13,7 @@ from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from docgen.store.audit import add_row
-from docgen.store.models import Batch, BatchRow, IssuedDocument, Number, RowState
+from docgen.store.models import Batch, BatchRow, DocumentEvent, IssuedDocument, Number, RowState
 
 _MOST_DEATHS = 2
 """So many processes a row may take down with it."""
@@ -123,12 +123,16 @@ def refused_rows(session: Session, batch_id: str) -> Sequence[BatchRow]:
 
 
 def batch_documents(session: Session, batch_id: str) -> Sequence[tuple[IssuedDocument, str, str]]:
-    """The documents of a batch's rows that are done, each with its number and its case's, in the order of the file."""
+    """The documents of a batch's rows that are done, each with its number and its case's, in the order of the file.
+
+    Those made void since are none of them any more.
+    """
+    void = exists().where(DocumentEvent.serial == IssuedDocument.serial, DocumentEvent.event == "void")
     rows = session.execute(
         select(IssuedDocument, Number.text, BatchRow.case_no)
         .join(Number, Number.serial == IssuedDocument.serial)
         .join(BatchRow, BatchRow.fingerprint == IssuedDocument.fingerprint)
-        .where(BatchRow.batch_id == batch_id, BatchRow.state == RowState.DONE.value)
+        .where(BatchRow.batch_id == batch_id, BatchRow.state == RowState.DONE.value, ~void)
         .order_by(BatchRow.position, IssuedDocument.serial)
     )
     return [(row[0], row[1], row[2]) for row in rows]

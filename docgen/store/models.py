@@ -256,6 +256,7 @@ class Batch(Witnessed):
     source_sha256: Mapped[str] = mapped_column(String(64))
     as_of: Mapped[date] = mapped_column()
     dated_on: Mapped[date] = mapped_column()
+    basis: Mapped[str | None] = mapped_column()
     draft: Mapped[bool] = mapped_column()
     started_at: Mapped[datetime] = mapped_column()
     started_by: Mapped[str] = mapped_column()

@@ -24,19 +24,22 @@ import pytest
 from sqlalchemy import select
 
 from docgen.api import batches
+from docgen.api.accounts import add_account
 from docgen.api.audit import audit_verify
 from docgen.api.batch_cases import read_source
 from docgen.api.batch_rows import RowWork, RowWorker
 from docgen.api.batches import BatchAnswer, BatchOrder, _Run, draft_batch, issue_batch
 from docgen.api.office import Office, open_office
+from docgen.api.profile import profile_set
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.cli import docgen
 from docgen.cli.output import run
-from docgen.errors import BatchBusy, BatchElsewhere, NoCases, UnreadableFileError
+from docgen.errors import BatchBusy, BatchElsewhere, NeedsApproval, NoCases, NotAdmitted, UnreadableFileError
 from docgen.store.leases import alone
 from docgen.store.models import BatchRow, DocumentEvent, IssuedDocument, NumberState
 from docgen.store.numbers import numbers
+from docgen.workflow.access import AccountRole
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -318,3 +321,21 @@ def test_stored_cases_are_named_by_their_numbers(office: Office, facts: Callable
         draft_batch(office, order, out=tmp_path / "wrong", jobs=1, at=AT)
     with pytest.raises(NoCases):
         draft_batch(office, BatchOrder("demand_letter", " , ", DAY, DAY), out=tmp_path / "none", jobs=1, at=AT)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_may_not_issue_a_letter_may_not_issue_thousands(office: Office, tmp_path: Path) -> None:
+    add_account(office, "admin", role=AccountRole.ADMIN, at=AT)
+    admin = open_office(office.data_dir, account="admin")
+    add_account(admin, "cuishou", role=AccountRole.COLLECTOR, at=AT)
+    add_account(admin, "dangan", role=AccountRole.ARCHIVIST, at=AT)
+    profile_set(admin, {"four_eyes": "true"})
+    collector, archivist = (open_office(office.data_dir, account=name) for name in ("cuishou", "dangan"))
+    order = BatchOrder("demand_letter", "2026-001", DAY, DAY)
+    with closing(admin), closing(collector), closing(archivist):
+        with pytest.raises(NeedsApproval):
+            issue_batch(collector, order, out=tmp_path / "out", jobs=1, at=AT)
+        for use_case in (issue_batch, draft_batch):
+            with pytest.raises(NotAdmitted):
+                use_case(archivist, order, out=tmp_path / "out", jobs=1, at=AT)
+    assert not (tmp_path / "out").exists()

@@ -33,7 +33,15 @@ def fill(database: Database) -> Fill:
     def filled(rows: int) -> None:
         day = date(2026, 11, 23)
         batch = Batch(
-            id="b", kind="k", source_sha256="s", as_of=day, dated_on=day, draft=False, started_at=AT, started_by="local"
+            id="b",
+            kind="k",
+            source_sha256="s",
+            as_of=day,
+            dated_on=day,
+            basis=None,
+            draft=False,
+            started_at=AT,
+            started_by="local",
         )
         made = [
             {

@@ -194,7 +194,9 @@ ROWS = {
         "'x', 'd')"
     ),
     "draft_events": "INSERT INTO draft_events VALUES (1, 1, 'submit', '2026-11-23', 'x', NULL, NULL, 'd')",
-    "batches": "INSERT INTO batches VALUES ('b', 'k', 's', '2026-11-23', '2026-11-23', false, '2026-11-23', 'x', 'd')",
+    "batches": (
+        "INSERT INTO batches VALUES ('b', 'k', 's', '2026-11-23', '2026-11-23', NULL, false, '2026-11-23', 'x', 'd')"
+    ),
     "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "accounts": (
         "INSERT INTO accounts (id, name, revision, role, person, active, set_at, set_by, deed) "

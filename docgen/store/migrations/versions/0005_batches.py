@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("source_sha256", sa.String(length=64), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=True),
         sa.Column("draft", sa.Boolean(), nullable=False),
         sa.Column("started_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("started_by", sa.Text(), nullable=False),
