@@ -29,6 +29,7 @@ from docgen.api.audit import audit_verify
 from docgen.api.batch_cases import read_source
 from docgen.api.batch_rows import RowWork, RowWorker
 from docgen.api.batches import BatchAnswer, BatchOrder, _Run, draft_batch, issue_batch
+from docgen.api.drafts import void_document
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.casefile import dump_json
@@ -339,3 +340,50 @@ def test_who_may_not_issue_a_letter_may_not_issue_thousands(office: Office, tmp_
             with pytest.raises(NotAdmitted):
                 use_case(archivist, order, out=tmp_path / "out", jobs=1, at=AT)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_run_again_it_makes_the_same_lists_without_what_was_made_void(
+    office: Office, facts: Callable[..., Case], tmp_path: Path
+) -> None:
+    debtors = [
+        {"id": id_, "kind": "person", "name": name, "roles": [role], "address": "江城市示例路1号"}
+        for id_, name, role in (("P1", "张三", "borrower"), ("P2", "李四", "co_borrower"))
+    ]
+    order = begun(office, facts(debtors=debtors), tmp_path)
+    again = {"out": tmp_path / "out", "jobs": 1, "at": AT}
+    assert issue_batch(office, order, **again).issued == 2
+    lists = (tmp_path / "out" / "交寄清单.xlsx").read_bytes()
+    assert issue_batch(office, order, **again).issued == 2
+    assert (tmp_path / "out" / "交寄清单.xlsx").read_bytes() == lists
+    first, second = (row[6] for row in dispatch_rows(tmp_path / "out"))
+    void_document(office, first, reason="金额有误", successor=None, at=AT)
+    answer = issue_batch(office, order, **again)
+    assert (answer.cases, answer.issued) == (1, 1)
+    assert [row[6] for row in dispatch_rows(tmp_path / "out")] == [second]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_file_changes_no_stored_case_and_answers_row_by_row(office: Office, book: Book, tmp_path: Path) -> None:
+    file = book(3, 1)
+    sheet = openpyxl.load_workbook(file)
+    rows = sheet.worksheets[0]
+    rows.cell(1, rows.max_column + 1).value = "还款截止日期"
+    rows.cell(2, rows.max_column).value = "2026-12-09"
+    sheet.save(file)
+    order = BatchOrder("demand_letter", str(file), DAY, DAY, {"pay_by": date(2026, 12, 24)})
+    answer = issue_batch(office, order, out=tmp_path / "out", jobs=1, at=AT)
+    assert (answer.issued, [one.row for one in answer.refused]) == (2, [3])
+    with office.database.reading() as session:
+        texts = [document.text for document in session.scalars(select(IssuedDocument).order_by(IssuedDocument.serial))]
+    assert ["2026年12月9日" in text for text in texts] == [True, False]
+    assert ["2026年12月24日" in text for text in texts] == [False, True]
+    rows.cell(4, [cell.value for cell in rows[1]].index("姓名/名称") + 1).value = "别人"
+    sheet.save(file)
+    answer = issue_batch(office, order, out=tmp_path / "next", jobs=1, at=AT)
+    assert [(one.row, one.reason[:11]) for one in answer.refused] == [
+        (3, "工作表 逾期贷款清单，"),
+        (4, "案件编号：案件已存在，"),
+    ]
