@@ -387,3 +387,32 @@ def test_a_file_changes_no_stored_case_and_answers_row_by_row(office: Office, bo
         (3, "工作表 逾期贷款清单，"),
         (4, "案件编号：案件已存在，"),
     ]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("more", "said", "files"),
+    [
+        ((), "1 件案件已出具文书 1 份，未办理 1 件", ["打印-01.pdf", "交寄清单.xlsx", "标签-01.pdf", "地址页-01.pdf"]),
+        (("--draft",), "1 件案件已写出草稿，未办理 1 件", []),
+    ],
+)
+def test_a_person_is_told_what_became_of_it(
+    office: Office,
+    facts: Callable[..., Case],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    more: tuple[str, ...],
+    said: str,
+    files: list[str],
+) -> None:
+    begun(office, facts(), tmp_path)
+    out = tmp_path / "list"
+    asked = ["--data", str(office.data_dir), "batch", "demand_letter", "2026-001，2026-404", "--out", str(out), *more]
+    assert run(docgen, asked) == 2
+    answer = capsys.readouterr().out
+    assert answer.startswith(said)
+    assert "2026-404 │ 没有找到案件 2026-404" in answer
+    assert [line for line in answer.splitlines() if line.startswith(str(out))] == [str(out / file) for file in files]
