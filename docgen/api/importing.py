@@ -120,15 +120,13 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
 
 def take_in(office: Office, file: Path, outcomes: Sequence[Outcome], *, at: datetime) -> tuple[Refused, ...]:
     """Store those cases of a file that are not stored yet; refused are the faulty, and those it would change."""
-    rehearsal = _Run(office, at, dry_run=True, replace=True)
-    rehearsal.take(file, outcomes)
-    refused = [*rehearsal.refused, *(Refused(one.case_no, None, (DIFFERS,)) for one in rehearsal.changed)]
-    out = {one.case_no for one in refused}
-    with office.database.reading() as session:
-        stored = which_exist(session, [one.case_no for one in outcomes])
     run = _Run(office, at, dry_run=False, replace=False)
-    run.take(file, [one for one in outcomes if one.case_no not in out | stored])
-    return (*refused, *run.refused)
+    run.take(file, outcomes)
+    there = {one.case_no for one in run.refused if one.problems == (EXISTS,)}
+    rehearsal = _Run(office, at, dry_run=True, replace=True)
+    rehearsal.take(file, [one for one in outcomes if one.case_no in there])
+    faulty = [one for one in run.refused if one.problems != (EXISTS,)]
+    return (*faulty, *rehearsal.refused, *(Refused(one.case_no, None, (DIFFERS,)) for one in rehearsal.changed))
 
 
 def _is_stored(office: Office, case_no: str) -> bool:
