@@ -129,7 +129,7 @@ def render_documents(
     on_case = _on_case(office, order)
     made = draft_messages(on_case, office.parameters) if SMS in formats else None
     drafts = draft(on_case, office.parameters) if wanted else None
-    files = tuple(_write_drafts(office, drafts, out, wanted)) if drafts else ()
+    files = tuple(write_drafts(office, drafts, out, wanted)) if drafts else ()
     texts = write_messages(made.messages, out) if made else ()
     told = drafts or made
     return RenderAnswer(files, told.warnings if told else (), texts)
@@ -210,7 +210,7 @@ def issue_commission(
     files: list[IssuedFile] = []
 
     def hand_out(issued: Sequence[Issued]) -> None:
-        files.extend(_hand_out(office, commission.stored.case.case_no, issued, out, formats))
+        files.extend(hand_out_files(office, commission.stored.case.case_no, issued, out, formats))
 
     writers = writers_of(office, commission.drafts.order.dated_on)
     issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
@@ -252,7 +252,7 @@ def writers_of(office: Office, dated_on: date) -> Writers:
     )
 
 
-def _write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
+def write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
     writers = writers_of(office, drafts.order.dated_on)
     papers = writers.write_all([one.document for one in drafts.drafts])
@@ -269,10 +269,13 @@ def _write_paper(
         yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages)
 
 
-def _hand_out(
+def hand_out_files(
     office: Office, case_no: str, issued: Sequence[Issued], out: Path, formats: Sequence[Format]
 ) -> Iterator[IssuedFile]:
-    """Write each document's files, and beside them the manifest that ``docgen verify`` goes by."""
+    """Write each document's files, named with its number, and beside them the manifest ``docgen verify`` goes by.
+
+    Raises what ``read_document`` raises.
+    """
     for one in issued:
         stem = numbered(one.stem, one.number)
         described = []

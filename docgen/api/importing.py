@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
-from docgen.api.import_plan import EXISTS, Candidate, Plan, Refused, plan
+from docgen.api.import_plan import DIFFERS, EXISTS, Candidate, Plan, Refused, plan
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import find_case, read_workbook
@@ -21,6 +22,7 @@ from docgen.casefile.differences import Difference
 from docgen.casefile.named_files import named_files
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
 from docgen.casefile.workbook.reading import Outcome
+from docgen.casefile.workbook.tables import Beside
 from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
 from docgen.store.blobs import Blob
 from docgen.store.case_files import case_files, record_files
@@ -78,7 +80,7 @@ def import_cases(  # noqa: PLR0913  # each is an option of the command
     run = _Run(office, at, dry_run=dry_run, replace=replace)
     for path in paths:
         try:
-            outcomes = _read(office, path, renaming)
+            outcomes = read_cases(office, path, renaming)
         except InputError as error:
             if len(paths) == 1:
                 raise
@@ -117,6 +119,17 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
             raise CaseFileError(name=found.file.name, count=len(refused.problems), problems=refused.problems)
     with office.database.reading() as session:
         return load_case(session, case_no)
+
+
+def take_in(office: Office, file: Path, outcomes: Sequence[Outcome], *, at: datetime) -> tuple[Refused, ...]:
+    """Store those cases of a file that are not stored yet; refused are the faulty, and those it would change."""
+    run = _Run(office, at, dry_run=False, replace=False)
+    run.take(file, outcomes)
+    there = {one.case_no for one in run.refused if one.problems == (EXISTS,)}
+    rehearsal = _Run(office, at, dry_run=True, replace=True)
+    rehearsal.take(file, [one for one in outcomes if one.case_no in there])
+    faulty = [one for one in run.refused if one.problems != (EXISTS,)]
+    return (*faulty, *rehearsal.refused, *(Refused(one.case_no, None, (DIFFERS,)) for one in rehearsal.changed))
 
 
 def _is_stored(office: Office, case_no: str) -> bool:
@@ -207,7 +220,10 @@ class _Run:
         return {s.sha256: self.office.blobs.put_file(s.path) for c in wanted for s in c.sources.values()}
 
 
-def _read(office: Office, path: Path, renaming: Renaming) -> Sequence[Outcome]:
+def read_cases(
+    office: Office, path: Path, renaming: Renaming = AS_IT_IS, beside: Beside = MappingProxyType({})
+) -> Sequence[Outcome]:
+    """Every case of a file. Raises UnreadableFileError, WorkbookError, WrongCaseSource."""
     match path.suffix.lower():
         case ".json":
             try:
@@ -216,7 +232,7 @@ def _read(office: Office, path: Path, renaming: Renaming) -> Sequence[Outcome]:
                 return [Outcome(_said_number(path), 0, None, error.problems)]
             return [Outcome(case.case_no, 0, case, ())]
         case ".xlsx":
-            return read_workbook(office, path, renaming)
+            return read_workbook(office, path, renaming, beside)
     raise WrongCaseSource(source=path.name, reason="案件文件应为 .json 或 .xlsx 文件")
 
 

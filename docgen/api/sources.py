@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from docgen.api.office import Office
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming
 from docgen.casefile.workbook.reading import Outcome, read
+from docgen.casefile.workbook.tables import Beside
 from docgen.errors import CaseFileError, NotFound, WrongCaseSource
 from docgen.store.case_files import case_files, lay_out
 from docgen.store.cases import load_case
@@ -81,9 +83,11 @@ def find_case(office: Office, source: str) -> FoundCase:
     return FoundCase(_one_of(office, path), path.file)
 
 
-def read_workbook(office: Office, file: Path, mapping: Renaming = AS_IT_IS) -> list[Outcome]:
+def read_workbook(
+    office: Office, file: Path, mapping: Renaming = AS_IT_IS, beside: Beside = MappingProxyType({})
+) -> list[Outcome]:
     """Every case of a workbook or flat sheet; a flat sheet's creditor is the institution. Raises WorkbookError."""
-    return read(file, creditor=office.profile.creditor, mapping=mapping)
+    return read(file, creditor=office.profile.creditor, mapping=mapping, beside=beside)
 
 
 @contextmanager

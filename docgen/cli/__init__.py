@@ -7,6 +7,7 @@ import click
 
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
+from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
@@ -53,7 +54,7 @@ COMMANDS = (
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(scan, inbox, receipt),
-    *(bundle, pack, verify),
+    *(batch, bundle, pack, verify),
     *(profile, user, audit, key, backup, restore_command, serve, demo),
 )
 for command in COMMANDS:

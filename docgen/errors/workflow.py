@@ -1,6 +1,6 @@
 """Who may do what, the states of a document, accounts, the contact log."""
 
-from docgen.errors.base import AccessError, InputError
+from docgen.errors.base import AccessError, Clash, InputError, StorageError
 
 
 class NotAdmitted(AccessError):
@@ -92,3 +92,38 @@ class WrongContact(InputError):
 
     code = "wrong_contact"
     wording = "催收记录有误，未记入。请按下列各项更正后重试。"
+
+
+class BatchElsewhere(Clash):
+    """A folder holds another batch than the one asked for, or one of another database. 409."""
+
+    code = "batch_elsewhere"
+    wording = (
+        "文件夹 {folder} 里已有一个批次：{reason}。请另选一个空文件夹（--out），或用原来的文书种类和文件继续办理。"
+    )
+
+
+class BatchBusy(Clash):
+    """Another process drives the batch. 409."""
+
+    code = "batch_busy"
+    wording = "文件夹 {folder} 里的批次正由另一进程办理。请等它结束，或先停止它，再重新运行。"
+
+
+class BatchBroken(StorageError):
+    """Process after process died without ending a row."""
+
+    code = "batch_broken"
+    wording = (
+        "办理进程接连 {deaths} 次异常终止，批次已停下；已出具的文书均已存档。"
+        "请先查看上面的错误，再重新运行，从停下处继续。"
+    )
+
+
+class NoCases(InputError):
+    """A batch of no cases."""
+
+    code = "no_cases"
+    wording = (
+        "“{source}”中没有案件编号。请写案件文件（.xlsx、.json）、一行一个案件编号的 .txt 文件，或以逗号分隔的案件编号。"
+    )

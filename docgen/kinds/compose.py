@@ -43,7 +43,8 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
         raise FaultyKind(kind=kind.name, problems=[template_fault(kind.template_path, error)]) from error
-    document = read_template_html(html, kind.name, page=kind.definition.page)
+    title = kind.definition.title if kind.definition.internal and "<h1" not in html else None
+    document = read_template_html(html, kind.name, page=kind.definition.page, title=title)
     refuse_gaps(kind, plain_text(document))
     return document
 

@@ -16,7 +16,7 @@ from docgen.zh.toml_faults import not_toml
 Family = Literal["letters", "legal"]
 """The folders of templates."""
 Sort = Literal["letter", "agreement", "report", "legal"]
-Page = Literal["letter", "form", "agreement", "table"]
+Page = Literal["letter", "form", "agreement", "table", "labels"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
 Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged"]

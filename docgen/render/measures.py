@@ -1,7 +1,8 @@
 """The measures of the house style, one set a page style; PDF and Word are both set to them.
 
 Letters follow GB/T 9704 (margins 37, 35, 28, 26 mm; page number 四号) in the smaller sizes product.md chooses for them;
-forms follow the 2025 element-style model forms (margins, 宋体 10.5 pt, rules of 0.25 pt).
+forms follow the 2025 element-style model forms (margins, 宋体 10.5 pt, rules of 0.25 pt). Labels are fourteen on a
+page, two by seven, of 99.1 by 38.1 mm with a gap of 2.5 mm, as sheets of labels for A4 are cut.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Measures:
     note_pt: float
     footer_pt: float
     dashed_footer: bool = False
+    row_mm: float | None = None
+    """The height of every row of a table, where it is fixed: sheets of labels are cut before they are printed."""
 
     @property
     def text_width_pt(self) -> float:
@@ -55,6 +58,7 @@ MEASURES: dict[Page, Measures] = {
     "agreement": Measures(30, 25, 25, 28, 22, 12, 21, 10.5, 15, 10.5, 9),
     "table": Measures(25, 20, 22, 20, 18, 10.5, 17, 9, 13, 9, 9),
     "form": Measures(25.2, 20, 17.6, 25, 22, 10.5, 16, 10.5, 16, 9, 9),
+    "labels": Measures(15.1, 4.6, 15.1, 4.6, 18, 10.5, 15, 10.5, 15, 8, 8, row_mm=38.1),
 }
 
 SUBTITLE_PT = 18.0

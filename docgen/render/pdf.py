@@ -162,6 +162,9 @@ def _stylesheet(page: Page) -> str:
     else:
         number = f'content: "第 " counter(page) " 页　共 " counter(pages) " 页"; {footer}'
         rules = f"@page {{ size: A4; margin: {margins}; @bottom-center {{ {number} }} }}"
+    if m.row_mm:
+        cell = f"box-sizing: border-box; height: {m.row_mm}mm; padding: 2mm 6mm; vertical-align: middle;"
+        rules += f"body table.facts td {{ {cell} }} body table.facts {{ margin: 0; }}"
     sizes = {
         "title": f"{m.title_pt}pt",
         "body": f"{m.body_pt}pt",

@@ -48,13 +48,18 @@ def is_alive(folder: Path, owner: str) -> bool:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """One process at a time within the block; the others wait. Raises DiskFull or NotWritable."""
+def alone(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """One process at a time within the block; the others wait.
+
+    Raises:
+        BlockingIOError: another is in it, and it is not to be waited for.
+        DiskFull, NotWritable: as their classes say.
+    """
     make_folder(path.parent)
     with disk_errors(path):
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
         os.close(handle)

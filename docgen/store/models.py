@@ -1,4 +1,4 @@
-"""The tables. Rows of every table but ``number_series`` and ``numbers`` are written once and never change.
+"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers`` and ``batch_rows``.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
@@ -293,6 +293,59 @@ class ScanEnd(Witnessed):
     note: Mapped[str | None] = mapped_column(SealedText)
     at: Mapped[datetime] = mapped_column()
     by: Mapped[str] = mapped_column()
+
+
+class Batch(Witnessed):
+    """One kind for many cases: what is written, from which file, on which days. ``id`` is also in its folder."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column()
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    as_of: Mapped[date] = mapped_column()
+    dated_on: Mapped[date] = mapped_column()
+    basis: Mapped[str | None] = mapped_column()
+    draft: Mapped[bool] = mapped_column()
+    started_at: Mapped[datetime] = mapped_column()
+    started_by: Mapped[str] = mapped_column()
+
+
+class RowState(StrEnum):
+    """How far a row of a batch has come; it leaves ``PENDING`` once and for good."""
+
+    PENDING = "pending"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class BatchRow(Base):
+    """A case of a batch: what is to be written for it, and what became of that.
+
+    ``fingerprint`` is that of the row's documents and of no others. Whoever works on the row names his lease in
+    ``owner``; ``deaths`` counts the processes that died of it.
+    """
+
+    __tablename__ = "batch_rows"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "position"),
+        CheckConstraint("state IN ('pending', 'done', 'refused')", name="state"),
+        CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="reason"),
+        Index(None, "batch_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id"))
+    position: Mapped[int] = mapped_column()
+    case_no: Mapped[str] = mapped_column()
+    sheet_row: Mapped[int | None] = mapped_column()
+    """Where the case stands in its file; from 1, as Excel counts."""
+    answers: Mapped[str] = mapped_column(SealedText)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[str] = mapped_column(default=RowState.PENDING.value)
+    reason: Mapped[str | None] = mapped_column(SealedText, default=None)
+    owner: Mapped[str | None] = mapped_column(default=None)
+    deaths: Mapped[int] = mapped_column(default=0)
 
 
 class AuditEntry(Base):

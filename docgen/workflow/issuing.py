@@ -12,6 +12,10 @@ The order of steps, and what a kill leaves behind each:
 
 What a kill leaves after 5 is taken up by the next issue of the same order: it hands out those documents instead of
 numbering new ones. Whether another process is still between 5 and 7 is told by its lease.
+
+A row of a batch is an order under a fingerprint of its own, which nothing that changes meanwhile changes: 7 ends the
+row in the same transaction, so a row that has not ended is one whose documents are not handed out, and
+:func:`take_up` finds them. Whoever works on the row has it for himself alone.
 """
 
 import hashlib
@@ -74,28 +78,38 @@ class Issued:
 
 Write = Callable[[Sequence[Composed]], list[Paper]]
 HandOut = Callable[[Sequence[Issued]], None]
+HandedOut = Callable[[Session], None]
+"""What else is to be written with the note that the documents were handed out."""
+
+
+def _nothing_else(_session: Session) -> None:
+    """Only the note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commission:
     """What is to be issued: drafts, the stored case they were composed from, and when.
 
-    ``approved`` is the stored draft that the one draft comes from, where it was approved first.
+    ``approved`` is the stored draft that the one draft comes from, where it was approved first. ``row`` is the
+    fingerprint of the row of a batch that it is for.
     """
 
     drafts: Drafts
     stored: LoadedCase
     at: datetime
     approved: int | None = None
+    row: str | None = None
 
     @property
     def fingerprint(self) -> str:
-        """Equal for the same order on the same facts; of what was approved, for the same draft."""
-        same = self.drafts.order.fingerprint(self.stored.moment)
+        """Equal for the same order on the same facts; for the row of a batch, and of what was approved, its own."""
+        same = self.row or self.drafts.order.fingerprint(self.stored.moment)
         return same if self.approved is None else hashlib.sha256(f"{same} D{self.approved}".encode()).hexdigest()
 
 
-def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut) -> list[Issued]:
+def issue(
+    desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut, handed_out: HandedOut = _nothing_else
+) -> list[Issued]:
     """Issue every draft, or none.
 
     Args:
@@ -103,6 +117,7 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
         commission: what.
         write: makes all documents' files, in order.
         hand_out: brings the issued files to whoever asked for them.
+        handed_out: writes what else is true once they are there.
 
     Raises:
         WrongState: the draft is not approved, or was issued and handed out already; no number was taken.
@@ -119,11 +134,25 @@ def issue(desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut
             with _numbers(desk, commission, owner) as reservations:
                 written = _write(desk, commission.drafts, reservations, write)
                 issued = _store(desk, commission, written)
-        hand_out(issued)
         deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
-        with desk.database.writing(deed) as session:
-            mark_handed_out(session, [document.serial for document in issued], commission.at, desk.account)
+        _hand_over(desk, issued, deed, hand_out, handed_out)
     return issued
+
+
+def take_up(desk: Desk, fingerprint: str, deed: Deed, *, hand_out: HandOut, handed_out: HandedOut) -> list[Issued]:
+    """Hand out what was issued for the row of a batch by a process that was killed before it did; what that was."""
+    with desk.database.reading() as session:
+        issued = [_answer(document, number.text) for document, number in not_handed_out(session, fingerprint)]
+    if issued:
+        _hand_over(desk, issued, deed, hand_out, handed_out)
+    return issued
+
+
+def _hand_over(desk: Desk, issued: Sequence[Issued], deed: Deed, hand_out: HandOut, handed_out: HandedOut) -> None:
+    hand_out(issued)
+    with desk.database.writing(deed) as session:
+        mark_handed_out(session, [document.serial for document in issued], deed.at, desk.account)
+        handed_out(session)
 
 
 def sweep(desk: Desk, at: datetime) -> list[Reservation]:

@@ -1,13 +1,16 @@
 """A flat sheet: a workbook with one sheet, a row a case, as core banking systems give it."""
 
+import datetime as dt
 import io
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from workbooks import Rows, as_book, saved, told
+from workbooks import Rows, as_book, rows_of, saved, told
 
 from docgen.casefile.parties import Creditor
+from docgen.casefile.scalars import Spelling
+from docgen.casefile.shape import Part
 from docgen.casefile.vocabulary import PartyKind, Role
 from docgen.casefile.workbook import Outcome, empty_workbook, load_mapping, read
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming
@@ -125,3 +128,53 @@ def test_the_empty_flat_sheet_imports_as_it_is() -> None:
     assert outcome.case is not None
     assert outcome.case.debts[0].balances == example.debts[0].balances
     assert outcome.case.debtors[0].name == example.debtors[0].name
+
+
+BESIDE = {
+    heading: Part(name, name, spelling, None, None, many=False, required=False)
+    for heading, name, spelling in [
+        ("还款截止日期", "pay_by", Spelling.DATE),
+        ("联系人", "contact_name", Spelling.LINE),
+        ("报送", "reports_credit", Spelling.FLAG),
+        ("金额", "sum", Spelling.MONEY),
+        ("姓名/名称", "name", Spelling.LINE),
+    ]
+}
+
+
+def test_columns_that_the_caller_named_stand_beside_the_case() -> None:
+    rows = [
+        [*HEAD, "还款截止日期", "联系人", "报送", "金额"],
+        [*row("A-1"), dt.datetime(2026, 12, 1), "王五", "是", 12.5],  # noqa: DTZ001  # as Excel has it
+        [*row("A-2"), "2026年12月2日", None, None, "1,000元"],
+        [*row("A-3"), "不日", "王五", "也许", -1],
+    ]
+    first, second, third = read(saved(as_book({"Sheet1": rows})), creditor=LENDER, beside=BESIDE)
+    assert first.beside == {"pay_by": "2026-12-01", "contact_name": "王五", "reports_credit": True, "sum": "12.5"}
+    assert second.beside == {"pay_by": "2026-12-02", "sum": "1000"}
+    assert first.case is not None
+    assert first.case.debtors[0].name == "张三"  # what a case has is the case's
+    assert third.case is None
+    assert [problem.place for problem in third.problems] == [
+        f"工作表 Sheet1，第4行，“{heading}”列" for heading in ("还款截止日期", "报送", "金额")
+    ]
+
+
+def test_a_workbook_has_them_in_its_sheet_of_cases() -> None:
+    sheets = rows_of("A-1")
+    sheets["案件"] = [["案件编号", "案由", "联系人"], ["A-1", "金融借款合同纠纷", "王五"]]
+    (outcome,) = read(saved(as_book(sheets)), beside=BESIDE)
+    assert (outcome.problems, outcome.beside) == ((), {"contact_name": "王五"})
+    with pytest.raises(WorkbookError, match="没有这一列"):
+        read(saved(as_book(sheets)))
+    sheets["合同"][0].append("联系人")
+    sheets["合同"][1].append("王五")
+    with pytest.raises(WorkbookError, match="“联系人”列：没有这一列"):
+        read(saved(as_book(sheets)), beside=BESIDE)
+
+
+def test_two_columns_of_the_same_answer_are_one_too_many() -> None:
+    both = {"联系人": BESIDE["联系人"], "contact_name": BESIDE["联系人"]}
+    rows = [[*HEAD, "联系人", "contact_name"], [*row("A-1"), "王五", "赵六"]]
+    with pytest.raises(WorkbookError, match="“contact_name”列：此填写项有两列"):
+        read(saved(as_book({"Sheet1": rows})), creditor=LENDER, beside=both)

@@ -7,6 +7,7 @@ from typing import Any
 from docgen.casefile.case import Case
 from docgen.casefile.faults import Location, nearest
 from docgen.casefile.scalars import half_width
+from docgen.casefile.shape import Part
 from docgen.casefile.workbook.cells import Cell, UnreadableCell, refuse_padded, spelt, text_of
 from docgen.casefile.workbook.mapping import Renaming
 from docgen.casefile.workbook.sheets import AGREEMENT_NO, AGREEMENT_ORDINAL, CASE_NO, DEBT_NO, Column
@@ -39,6 +40,8 @@ class Draft:
     wrong: set[Location] = field(default_factory=set)
     """What has its problem already."""
     problems: list[Problem] = field(default_factory=list)
+    beside: dict[str, Any] = field(default_factory=dict)
+    """What stands beside the case, by the key of what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,18 @@ class _Row:
     def place(self, heading: str | None = None) -> str:
         """The row, or one of its cells, for an error."""
         return self.table.place(self.number, heading)
+
+    def is_read(self, place: int, part: Part, merged: dict[tuple[int, int], Merged]) -> bool:
+        """Whether a cell holds anything. Raises UnreadableCell where that is not what a reader of the sheet sees."""
+        here = (self.number, place)
+        _refuse_unsafe(self.table, here, merged)
+        if here in self.table.raw.anatomy.padded:
+            refuse_padded(self.cells[place], part)
+        return not is_blank_cell(self.cells[place])
+
+    def shown(self, place: int) -> str:
+        """A cell as an error shows it."""
+        return self.table.raw.anatomy.errors.get((self.number, place)) or cell_text(self.cells[place])
 
 
 class Gathering:
@@ -148,20 +163,21 @@ class Gathering:
         record = _record_at(draft.data, at)
         for place, column in row.table.columns.items():
             cell = row.cells[place]
-            here = (row.number, place)
             try:
-                _refuse_unsafe(row.table, here, merged)
-                if here in row.table.raw.anatomy.padded:
-                    refuse_padded(cell, column.part)
-                if is_blank_cell(cell):
+                if not row.is_read(place, column.part, merged):
                     continue
                 value = spelt(self._renamed(cell, column), column.part)
             except UnreadableCell as reason:
                 draft.wrong.add((*at, *column.path))
-                shown = row.table.raw.anatomy.errors.get(here) or cell_text(cell)
-                draft.problems.append(Problem(row.place(column.heading), shown, str(reason)))
+                draft.problems.append(Problem(row.place(column.heading), row.shown(place), str(reason)))
                 value = UNREADABLE
             _put(record, column.path, value)
+        for place, (heading, part) in row.table.beside.items():
+            try:
+                if row.is_read(place, part, merged):
+                    draft.beside[part.key] = spelt(row.cells[place], part)
+            except UnreadableCell as reason:
+                draft.problems.append(Problem(row.place(heading), row.shown(place), str(reason)))
 
     def _renamed(self, cell: Cell, column: Column) -> Cell:
         ours = self._renaming.value(text_of(cell), column) if self._renaming.values else None

@@ -1,7 +1,9 @@
 """Workbooks and flat sheets into cases: the good come through, the bad are refused, each with its problems."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from docgen.casefile.case import Case
@@ -13,7 +15,7 @@ from docgen.casefile.workbook.gathering import Draft, Gathering
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming
 from docgen.casefile.workbook.package import raw_sheets
 from docgen.casefile.workbook.sheets import sheets
-from docgen.casefile.workbook.tables import matched
+from docgen.casefile.workbook.tables import Beside, matched
 from docgen.errors import MissingCreditorError, Problem, WorkbookError
 
 MOST_PROBLEMS = 1000
@@ -30,6 +32,8 @@ class Outcome:
     """The row of the sheet 案件 it stands in, or the first row that names it; from 1, as Excel counts."""
     case: Case | None
     problems: tuple[Problem, ...]
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """What the columns beside the case say, by the keys of what the caller looked for."""
 
 
 def read(
@@ -38,6 +42,7 @@ def read(
     creditor: Creditor | None = None,
     mapping: Renaming = AS_IT_IS,
     name: str | None = None,
+    beside: Beside = MappingProxyType({}),
 ) -> list[Outcome]:
     """Read every case of a workbook, or of a flat sheet (a workbook with one sheet).
 
@@ -46,6 +51,7 @@ def read(
         creditor: who the creditor is of the cases of a flat sheet, which names none.
         mapping: the institution's own names for sheets, headings and values.
         name: what errors call the file; its own name if left out.
+        beside: headings that may stand beside the case's own, with what each holds.
 
     Returns:
         One outcome a case, in the order of the sheet 案件; then cases that other sheets name and it does not.
@@ -56,7 +62,7 @@ def read(
         MissingCreditorError: a flat sheet without ``creditor``.
     """
     called = name or (source.name if isinstance(source, Path) else "工作簿")
-    tables, problems = matched(raw_sheets(source, called), mapping)
+    tables, problems = matched(raw_sheets(source, called), mapping, beside)
     flat = bool(tables) and tables[0].flat
     gathering = Gathering(mapping)
     for table in tables:
@@ -95,7 +101,7 @@ def _outcome(draft: Draft, lender: dict[str, Any] | None) -> Outcome:
         told = [fault for fault in found if not any(fault.at[:n] in draft.wrong for n in range(1, len(fault.at) + 1))]
         problems += [problem for fault in told if (problem := _problem(fault, draft)) is not None]
         return Outcome(draft.case_no, draft.row, None, tuple(problems))
-    return Outcome(draft.case_no, draft.row, None if problems else found, tuple(problems))
+    return Outcome(draft.case_no, draft.row, None if problems else found, tuple(problems), draft.beside)
 
 
 def _problem(fault: Fault, draft: Draft) -> Problem | None:

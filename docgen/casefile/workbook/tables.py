@@ -4,7 +4,7 @@ What can't be told for a sheet as a whole (an unknown heading, a hidden column) 
 gathered as a problem of the file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -13,11 +13,15 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
 from docgen.casefile.faults import nearest, shown
 from docgen.casefile.parties import Creditor, Debtor
+from docgen.casefile.shape import Part
 from docgen.casefile.workbook.cells import Cell, text_of
 from docgen.casefile.workbook.mapping import Renaming
 from docgen.casefile.workbook.package import RawSheet
 from docgen.casefile.workbook.sheets import CASE_NO, Column, Sheet, flat_columns, sheet_named, sheet_of, sheets
 from docgen.errors import Problem
+
+Beside = Mapping[str, Part]
+"""Headings of columns that may stand beside a case without being its fields, each with what it holds."""
 
 NEEDED = tuple(sheet_of(record).name for record in (Case, Creditor, Debtor, Debt))
 """The sheets without which there is no case."""
@@ -45,6 +49,8 @@ class Table:
     """Where the columns stand that say what a row belongs to."""
     labels: dict[str, str] = field(default_factory=dict)
     """The file's own heading for each of ours."""
+    beside: dict[int, tuple[str, Part]] = field(default_factory=dict)
+    """The columns that stand beside a case and are none of its fields: what the caller named, with its shape."""
 
     def place(self, row: int | None = None, heading: str | None = None) -> str:
         """A place in the file, for an error: ``工作表 当事人，第4行，“证件号码”列``."""
@@ -82,7 +88,7 @@ def is_blank_cell(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def matched(raws: Iterable[RawSheet], renaming: Renaming) -> tuple[list[Table], list[Problem]]:
+def matched(raws: Iterable[RawSheet], renaming: Renaming, beside: Beside) -> tuple[list[Table], list[Problem]]:
     """The tables of a workbook in the order of a case's sheets, and what is wrong with the file as a whole."""
     problems: list[Problem] = []
     filled = [raw for raw in raws if not _is_blank(raw) and renaming.sheet(raw.name) != ""]
@@ -91,7 +97,7 @@ def matched(raws: Iterable[RawSheet], renaming: Renaming) -> tuple[list[Table], 
             expected = "工作表被隐藏；请取消隐藏，或删除后重试"
             problems.append(Problem(f"工作表 {raw.name}", "", expected))
     if len(filled) == 1:
-        return _flat(filled[0], renaming, problems), problems
+        return _flat(filled[0], renaming, beside, problems), problems
     known = [sheet.name for sheet in sheets()]
     tables: list[Table] = []
     for raw in filled:
@@ -102,7 +108,7 @@ def matched(raws: Iterable[RawSheet], renaming: Renaming) -> tuple[list[Table], 
         elif any(table.sheet is sheet for table in tables):
             problems.append(Problem(f"工作表 {raw.name}", raw.name, f"有两个工作表都对应“{sheet.name}”"))
         else:
-            tables += _regular(raw, sheet, renaming, problems)
+            tables += _regular(raw, sheet, renaming, beside if sheet.record is Case else {}, problems)
     present = {table.sheet.name for table in tables}
     problems += [Problem("工作簿", "", f"缺少工作表“{name}”") for name in NEEDED if name not in present]
     return sorted(tables, key=lambda table: known.index(table.sheet.name)), problems
@@ -113,11 +119,11 @@ def _is_blank(raw: RawSheet) -> bool:
     return not marked and all(is_blank_cell(cell) for cells in raw.rows for cell in cells)
 
 
-def _regular(raw: RawSheet, sheet: Sheet, renaming: Renaming, problems: list[Problem]) -> list[Table]:
+def _regular(raw: RawSheet, sheet: Sheet, renaming: Renaming, beside: Beside, problems: list[Problem]) -> list[Table]:
     table = Table(sheet, raw, _head(raw), flat=False)
     columns = {name: column for column in sheet.columns for name in (*column.aliases, column.heading)}
     known = {**dict.fromkeys(sheet.keys), **columns}
-    for place, label, ours in _headings(table, renaming, sheet.name, list(known), problems):
+    for place, label, ours in _headings(table, renaming, sheet.name, list(known), beside, problems):
         column = known[ours]
         heading = column.heading if column else ours
         if heading in table.labels:
@@ -134,7 +140,7 @@ def _regular(raw: RawSheet, sheet: Sheet, renaming: Renaming, problems: list[Pro
     return [table]
 
 
-def _flat(raw: RawSheet, renaming: Renaming, problems: list[Problem]) -> list[Table]:
+def _flat(raw: RawSheet, renaming: Renaming, beside: Beside, problems: list[Problem]) -> list[Table]:
     """One table for each part of a flat sheet, over the same rows."""
     head = _head(raw)
     tables = {sheet.name: Table(sheet, raw, head, flat=True) for sheet, _, _ in flat_columns()}
@@ -143,7 +149,7 @@ def _flat(raw: RawSheet, renaming: Renaming, problems: list[Problem]) -> list[Ta
         known |= {alias: (sheet, column) for alias in column.aliases if heading == column.heading}
     seen: dict[str, str] = {}
     first = next(iter(tables.values()))
-    for place, label, ours in _headings(first, renaming, None, list(known), problems):
+    for place, label, ours in _headings(first, renaming, None, list(known), beside, problems):
         sheet, column = known[ours]
         key = f"{sheet.name}{column.heading}"
         if key in seen:
@@ -169,10 +175,15 @@ def _head(raw: RawSheet) -> int:
     return next((n for n, cells in enumerate(raw.rows) if not all(is_blank_cell(cell) for cell in cells)), 0)
 
 
-def _headings(
-    table: Table, renaming: Renaming, sheet: str | None, known: list[str], problems: list[Problem]
+def _headings(  # noqa: PLR0913, PLR0917  # what a heading is looked up in
+    table: Table,
+    renaming: Renaming,
+    sheet: str | None,
+    known: list[str],
+    beside: Beside,
+    problems: list[Problem],
 ) -> Iterator[tuple[int, str, str]]:
-    """The columns of a sheet that are known: position, the file's heading, ours."""
+    """The columns of a sheet that are known: position, the file's heading, ours. Those beside the case are noted."""
     anatomy = table.raw.anatomy
     filled = _filled_columns(table)
     for first_row, first, last_row, last in anatomy.merged:
@@ -191,12 +202,23 @@ def _headings(
         ours = ours if ours in known else ours.strip("*＊ ")
         if not ours:
             continue
-        if ours not in known:
+        if ours not in known and ours not in beside:
             problems.append(Problem(table.place(table.head, label), label, _unknown_heading(ours, known, sheet)))
             continue
         if place in anatomy.hidden_columns and place in filled:
             problems.append(Problem(table.place(None, label), "", f"该列（{column}）被隐藏；请取消隐藏，或删除后重试"))
-        yield place, label, ours
+        if ours in known:
+            yield place, label, ours
+        else:
+            _take_beside(table, place, label, beside[ours], problems)
+
+
+def _take_beside(table: Table, place: int, label: str, part: Part, problems: list[Problem]) -> None:
+    """Note a column beside the case, unless another holds the same."""
+    if any(known is part for _, known in table.beside.values()):
+        problems.append(Problem(table.place(table.head, label), label, "此填写项有两列；请删去一列"))
+    else:
+        table.beside[place] = (label, part)
 
 
 def _unknown_heading(ours: str, known: list[str], sheet: str | None) -> str:

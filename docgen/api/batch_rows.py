@@ -1,0 +1,153 @@
+"""The rows of a batch, one after the other, in a process of its own: written, issued and handed out, or refused.
+
+Any number of these may run at once, here or on another machine with the same database. What is the row's own fault ends
+it as refused; what is not (a full disk, a database that is gone) leaves it as it was and stops the process, which says
+so. The steps of one row, and what a kill leaves behind each, are those of ``docgen.workflow.issuing``:
+
+- before a document is stored: the row is pending, its owner dead; numbers it reserved become void
+- after it: the same, and documents under the row's fingerprint, which whoever takes the row next hands out
+- that they are handed out and that the row is done is written in one transaction
+"""
+
+import json
+import signal
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final, cast
+
+from sqlalchemy.orm import Session
+
+from docgen.api.batch_cases import words_of
+from docgen.api.documents import PAPER, DocumentOrder, hand_out_files, write_drafts, writers_of
+from docgen.api.office import Office, open_office
+from docgen.api.sources import StoredNumber
+from docgen.api.templates import with_template
+from docgen.errors import (
+    AccessError,
+    DocgenError,
+    FontMissingError,
+    NotReadable,
+    NotWritable,
+    OfficeMissingError,
+    StorageError,
+)
+from docgen.law.claim import Basis
+from docgen.store.audit import Deed
+from docgen.store.batches import Taken, batch_of, end_row, release_rows, take_row
+from docgen.store.cases import LoadedCase, load_case
+from docgen.store.leases import lease
+from docgen.store.models import Batch
+from docgen.workflow.access import Act
+from docgen.workflow.drafting import Drafts, draft
+from docgen.workflow.issuing import Commission, Issued, issue, take_up
+from docgen.workflow.pool import is_over
+
+LETTERS: Final = "文书"
+"""The folder of the single documents."""
+EVERYBODYS: Final = (StorageError, AccessError, NotWritable, NotReadable, FontMissingError, OfficeMissingError)
+"""What no row is to blame for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowWork:
+    """What a process has to know to work on a batch: whose data, in whose name, where to."""
+
+    data_dir: Path
+    database_url: str | None
+    account: str
+    key_file: Path | None
+    batch_id: str
+    at: datetime
+    out: Path
+
+
+def work_on_rows(line: Connection, work: RowWork) -> None:
+    """Do rows until there are none, or nobody listens any more."""
+    for told in (signal.SIGINT, signal.SIGTERM):  # everybody is told; who started us closes the line
+        signal.signal(told, signal.SIG_IGN)
+    try:
+        with closing(open_office(work.data_dir, work.database_url, work.account, work.key_file)) as office:
+            RowWorker(office, work).run(line)
+    except DocgenError as error:
+        line.send(error)
+
+
+class RowWorker:
+    """Works on the rows of one batch, in the institution's name as it stood when the process began."""
+
+    def __init__(self, office: Office, work: RowWork) -> None:
+        self.office, self.work = office, work
+        self.desk, self.profile, self.parameters = office.desk(), office.profile, office.parameters
+        with office.database.reading() as session:
+            found = batch_of(session, work.batch_id)
+        assert found is not None  # noqa: S101  # whoever starts us has just read it
+        self.batch: Batch = found
+        self.writers = writers_of(office, found.dated_on)
+        self.out = work.out / LETTERS
+
+    def run(self, line: Connection) -> None:
+        """Take row after row. Raises what is no row's fault; the row at hand is free again then."""
+        with lease(self.office.leases) as owner:
+            try:
+                while not is_over(line):
+                    with self._writing() as session:
+                        row = take_row(session, self.batch.id, owner)
+                    if row is None:
+                        return
+                    self._done(row, owner)
+            except DocgenError:
+                with self._writing() as session:
+                    release_rows(session, self.batch.id, owner)
+                raise
+
+    def _done(self, row: Taken, owner: str) -> None:
+        try:
+            self._drafted(row, owner) if self.batch.draft else self._issued(row, owner)
+        except EVERYBODYS:
+            raise
+        except DocgenError as error:
+            reason = error.message + words_of(error.problems)
+            with self._writing() as session:
+                end_row(session, row.id, owner, refused=reason)
+
+    def _issued(self, row: Taken, owner: str) -> None:
+        def hand_out(issued: Sequence[Issued]) -> None:
+            list(hand_out_files(self.office, issued, self.out, ("pdf",)))
+
+        def handed_out(session: Session) -> None:
+            end_row(session, row.id, owner)
+
+        deed = Deed("hand_out", self.office.account, self.work.at, row.case_no)
+        if take_up(self.desk, row.fingerprint, deed, hand_out=hand_out, handed_out=handed_out):
+            return
+        stored, drafts = self._composed(row)
+        commission = Commission(drafts, stored, self.work.at, row=row.fingerprint)
+        issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out, handed_out=handed_out)
+
+    def _drafted(self, row: Taken, owner: str) -> None:
+        _, drafts = self._composed(row)
+        list(write_drafts(self.office, drafts, self.out, PAPER))
+        with self._writing() as session:
+            end_row(session, row.id, owner)
+
+    def _composed(self, row: Taken) -> tuple[LoadedCase, Drafts]:
+        with self.office.database.reading() as session:
+            stored = load_case(session, row.case_no)
+        answers: dict[str, Any] = json.loads(row.answers)
+        order = DocumentOrder(
+            self.batch.kind,
+            StoredNumber(row.case_no),
+            self.batch.as_of,
+            self.batch.dated_on,
+            answers=answers,
+            basis=cast("Basis | None", self.batch.basis),
+        )
+        on_case = order.on(stored.case, self.profile)
+        return stored, draft(with_template(self.office, on_case), self.parameters)
+
+    def _writing(self) -> Any:
+        return self.office.database.writing(self.office.deed(Act.ISSUE, self.work.at))
