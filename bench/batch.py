@@ -1,10 +1,12 @@
 """A batch of letters with their receipts, from a flat sheet to print files, beside LibreOffice on the same Word files.
 
 The batch composes, checks, numbers, writes PDF and Word, stores, audits and hands out each letter; LibreOffice, in one
-process as it is installed, only makes PDFs of the Word files that the batch stored.
+process as it is installed, only makes PDFs of the Word files that the batch stored. Letters a second and core are by
+the processor's seconds, of whatever processes took part; the clock's stand beside them.
 """
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -26,16 +28,30 @@ AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 
 
-def _batch(folder: Path, jobs: int) -> tuple[float, list[bytes]]:
+Seconds = tuple[float, float]
+"""The clock's and the processor's."""
+
+
+def _now() -> Seconds:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return perf_counter(), sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _since(began: Seconds) -> Seconds:
+    now = _now()
+    return now[0] - began[0], now[1] - began[1]
+
+
+def _batch(folder: Path, jobs: int) -> tuple[Seconds, list[bytes]]:
     """Seconds from the sheet to the print files, and the letters' Word files."""
     data = folder / "data"
     data.mkdir(parents=True)
     (data / "profile.toml").write_bytes((FIXTURES / "profile.toml").read_bytes())
     order = BatchOrder("demand_letter", str(FIXTURES / "core_flat.xlsx"), DAY, DAY)
     with closing(open_office(data)) as office:
-        began = perf_counter()
+        began = _now()
         answer = issue_batch(office, order, out=folder / "out", jobs=jobs, at=AT)
-        seconds = perf_counter() - began
+        seconds = _since(began)
         if answer.issued != LETTERS:
             sys.exit(f"{answer.issued} letters, and not {LETTERS}")
         with office.database.reading() as session:
@@ -43,7 +59,7 @@ def _batch(folder: Path, jobs: int) -> tuple[float, list[bytes]]:
         return seconds, [office.blobs.read(sha256) for sha256 in stored]
 
 
-def _office(folder: Path, papers: list[bytes]) -> float:
+def _office(folder: Path, papers: list[bytes]) -> Seconds:
     """Seconds of one LibreOffice process over these Word files; its profile exists already."""
     program = find_office()
     if program is None:
@@ -54,9 +70,9 @@ def _office(folder: Path, papers: list[bytes]) -> float:
     command = [str(program), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
     command += ["--outdir", str(folder / "plain")]
     subprocess.run([*command, str(files[0])], check=True, capture_output=True)  # noqa: S603 - makes the profile
-    began = perf_counter()
+    began = _now()
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True)  # noqa: S603 - our own files
-    return perf_counter() - began
+    return _since(began)
 
 
 def measure() -> dict[str, float]:
@@ -69,11 +85,11 @@ def measure() -> dict[str, float]:
         theirs = _office(folder, papers)
     return {
         "letters": LETTERS,
-        "letters_a_second_with_one_process": LETTERS / alone,
-        f"letters_a_second_and_core_with_{cores}_processes": LETTERS / together / cores,
-        "office_letters_a_second": LETTERS / theirs,
-        "one_process_times_as_fast_as_office": theirs / alone,
-        "all_cores_times_as_fast_as_office": theirs / together,
+        "letters_a_second_and_core": LETTERS / alone[1],
+        f"letters_a_second_with_{cores}_processes": LETTERS / together[0],
+        "office_letters_a_second_and_core": LETTERS / theirs[1],
+        "a_core_times_as_fast_as_office": theirs[1] / alone[1],
+        "all_cores_times_as_fast_as_one_office_process": theirs[0] / together[0],
     }
 
 
