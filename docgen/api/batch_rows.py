@@ -70,7 +70,7 @@ def work_on_rows(line: Connection, work: RowWork) -> None:
     for told in (signal.SIGINT, signal.SIGTERM):  # everybody is told; who started us closes the line
         signal.signal(told, signal.SIG_IGN)
     try:
-        with closing(open_office(work.data_dir, work.database_url, work.account, work.key_file)) as office:
+        with closing(open_office(work.data_dir, work.database_url, work.account, key_file=work.key_file)) as office:
             RowWorker(office, work).run(line)
     except DocgenError as error:
         line.send(error)
@@ -116,7 +116,7 @@ class RowWorker:
 
     def _issued(self, row: Taken, owner: str) -> None:
         def hand_out(issued: Sequence[Issued]) -> None:
-            list(hand_out_files(self.office, issued, self.out, ("pdf",)))
+            list(hand_out_files(self.office, row.case_no, issued, self.out, ("pdf",)))
 
         def handed_out(session: Session) -> None:
             end_row(session, row.id, owner)
