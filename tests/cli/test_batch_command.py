@@ -295,7 +295,7 @@ def test_it_goes_on_with_its_first_days_and_answers(office: Office, facts: Calla
     told: list[tuple[str, int, int]] = []
     answer = issue_batch(office, later, out=tmp_path / "out", jobs=1, at=AT, progress=lambda *step: told.append(step))
     assert (answer.as_of, answer.dated_on, answer.issued) == (DAY, DAY, 1)
-    (letter,) = (tmp_path / "out" / "文书").iterdir()
+    (letter,) = (tmp_path / "out" / "文书").glob("*.pdf")
     said = pypdf.PdfReader(io.BytesIO(letter.read_bytes())).pages[0].extract_text()
     assert "2026年12月9日" in said
     assert "2026年11月23日" in said
