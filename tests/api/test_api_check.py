@@ -42,7 +42,14 @@ def test_what_nobody_compared_with_its_text_is_a_notice() -> None:
         assert f"（{name}）" in parameters
     for name in ("lpr_1y", "limitation_suspension_months", "court_fee_acceptance"):
         assert f"（{name}）" not in parameters
-    assert [law.split("（")[0] for law in laws] == ["《贷款通则》", "《中华人民共和国企业破产法》"]
+    assert [law.split("（")[0] for law in laws] == [
+        "《中华人民共和国民法典》",
+        "《中华人民共和国民事诉讼法》",
+        "《最高人民法院关于审理民间借贷案件适用法律若干问题的规定》",
+        "《中华人民共和国公司法》",
+        "《贷款通则》",
+        "《中华人民共和国企业破产法》",
+    ]
 
 
 def test_every_fault_of_every_policy_is_named_with_file_and_line(tmp_path: Path) -> None:

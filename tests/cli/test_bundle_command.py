@@ -124,7 +124,7 @@ def test_an_institutions_own_recipe_in_the_data_folder(call: Call, case_file: Pa
     assert ([each["path"] for each in answer["volumes"]], answer["copies"]) == (["册.pdf"], 9)
     (folder / "ours.toml").write_text('title = "本院"\ncopies = 0\n', "utf-8")
     code, out, _ = call("bundle", case_file, "--recipe", "ours", "--out", tmp_path / "out", "--json")
-    assert code == 4
+    assert code == 2
     assert json.loads(out)["error"]["problems"][0]["place"] == "ours.toml 第2行 copies"
     code, out, _ = call("check", "bundle_cover")
     assert code == 4

@@ -207,7 +207,7 @@ def test_evidence_that_is_there_already_is_told(call: Call, tmp_path: Path) -> N
     assert "借款合同.txt → 借款合同" in first
     assert "证明目的（按分组建议，请核对）：证明合同关系成立，以及金额、期限、利率等约定" in first
     assert "已加入 0 项证据" in second
-    assert "借款合同.txt：内容与已有证据相同，未重复加入" in second
+    assert "借款合同.txt：内容与证据“借款合同.txt”相同，未重复加入" in second
 
 
 def test_what_evidence_proves_is_said_at_the_terminal(call: Call, tmp_path: Path) -> None:

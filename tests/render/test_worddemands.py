@@ -80,7 +80,7 @@ def without(start: bytes, *words: str) -> bytes:
         ("如对上述款项有异议", ["异议、查询途径"]),
         ("附件：", []),  # the sum's own sentence names the sheet
         ("盖章", ["落款盖章处"]),
-        ("已于", ["回执：收到日期"]),
+        ("收到{{ document.number }}", ["回执：收到日期"]),
         ("确认上述债务", []),  # the other wording is left
         ("的送达地址。", ["回执：送达地址及对送达方式的同意"]),
         ("证件号码", ["回执：证件号码"]),
