@@ -23,6 +23,24 @@ def test_a_sentence_names_its_articles(sentence: str, articles: str) -> None:
     assert says(limitation(), sentence + articles)
 
 
+SUIT = {"kind": "suit", "on": "2024-06-03", "outcome": "准许撤回起诉", "file": "起诉状.pdf"}
+JUDGMENT = {"kind": "judgment", "on": "2024-06-03", "file": "判决书.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"deliveries": [sent("ems", "signed", content_note="催收通知书")]}, f"明示放弃的除外（{RULES}第九条）"),
+        ({"proceedings": [SUIT]}, f"仍自提交起诉材料之日中断（{RULES}第十条）"),
+        ({"holds": [{"reason": "bankrupt"}]}, f"申报使时效中断（{RULES}第十一条）；尚无申报记录"),
+        ({"proceedings": [JUDGMENT]}, "请尽快补录（《中华人民共和国民事诉讼法》第二百五十条）"),
+    ],
+)
+def test_a_sentence_on_what_is_on_record_names_its_article(record: dict[str, Any], said: str) -> None:
+    (found,) = clocks(facts(**record))
+    assert says(found, said)
+
+
 def test_a_later_sentence_names_the_waiver() -> None:
     found = limitation("2026-07-01")
     assert found.status == "expired"

@@ -94,3 +94,9 @@ def test_where_the_day_can_not_be_computed_a_warning_says_why() -> None:
     result = claim(case(early, proceedings=[ACCEPTED | {"on": "2025-01-12"}]), "2026-03-16")
     assert result.bankruptcy is None
     assert "stopped_interest_refused" in codes(result)
+
+
+@pytest.mark.parametrize(("as_of", "warned"), [("2026-02-28", False), ("2026-03-01", False), ("2026-03-02", True)])
+def test_interest_after_a_bankruptcy_is_warned_of_from_the_next_day(as_of: str, *, warned: bool) -> None:
+    found = claim(case(debt(), proceedings=[ACCEPTED]), as_of)
+    assert ("interest_after_bankruptcy" in codes(found)) is warned
