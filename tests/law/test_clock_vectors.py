@@ -138,11 +138,17 @@ def test_an_acceleration_that_ran_out_concedes_nothing_of_the_other_reading() ->
     # what was done after the one and before the other counts by the other: a demand, a pending suit
     demanded = limitation("2026-06-01", debt=early, deliveries=[sent("personal", "signed", "2026-03-02")])
     assert (dates(demanded), demanded.status) == (("2025-11-07", "2029-03-02"), "expired_unless_proved")
+    assert (found.provisional, demanded.provisional) == (False, True)  # no calendar of 2029 is known
     sued = limitation("2026-06-01", debt=early, proceedings=[SUIT | {"on": "2026-03-02"}])
     assert (dates(sued), sued.status) == (("2025-11-07", None), "expired_unless_proved")
     assert says(sued, "期间不届满")
     mortgaged = clock(facts(debt=early, collateral=[HOUSE]), "mortgage_exercise", "2026-01-05")
     assert (dates(mortgaged), mortgaged.status) == (("2025-11-07", "2026-05-11"), "expired_unless_proved")
+    # agreed to after both readings are over: the debt revives, the mortgage doesn't
+    agreed = {"kind": "commitment", "signed_on": "2026-05-20", "parties": ["P1"], "file": "承诺书.pdf"}
+    revived = facts(debt=early, collateral=[HOUSE], agreements=[agreed])
+    assert clock(revived, "mortgage_exercise", "2026-06-01").status == "expired"
+    assert clock(revived, "limitation", "2026-06-01").status == "running"
 
 
 def test_an_acceleration_concedes_nothing_of_a_guarantee_either() -> None:
