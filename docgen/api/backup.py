@@ -6,7 +6,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -143,15 +143,18 @@ def restore(office: Office, source: Path, *, key: Path | None = None) -> Restore
 @contextmanager
 def _all_or_nothing(data_dir: Path) -> Iterator[None]:
     """On an error the folder, which was empty, is empty again."""
-    try:
+    with ExitStack() as undone:
+        undone.callback(_emptied, data_dir)
         yield
-    except BaseException:
-        for path in data_dir.iterdir() if data_dir.exists() else ():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-        raise
+        undone.pop_all()
+
+
+def _emptied(folder: Path) -> None:
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _add_table(archive: zipfile.ZipFile, connection: Connection, table: Any) -> dict[str, Any]:

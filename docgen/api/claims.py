@@ -8,8 +8,8 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import find_case
 from docgen.errors import UnknownFormat
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import Basis, compute_claim
-from docgen.law.result import ClaimResult
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.store.files import write_file
 from docgen.workflow.access import Act

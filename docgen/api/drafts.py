@@ -17,14 +17,15 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
 from docgen.api.templates import template_of_version, with_template
+from docgen.api.voiding import reason_of
 from docgen.casefile.profile import Profile
-from docgen.errors import DraftOutdated, NotFound, Problem, ReasonMissing, WrongDraft
+from docgen.errors import DraftOutdated, NotFound
 from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
-from docgen.store.cases import LoadedCase, Moment, case_id_of, case_no_of, load_case
-from docgen.store.documents import add_document_event, document, document_events, number_of
+from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
+from docgen.store.documents import number_of
 from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
-from docgen.store.models import DocumentEvent, DraftEvent, StoredDraft
+from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
 from docgen.workflow.drafting import Draft, Drafts, Order, draft
@@ -103,13 +104,13 @@ def submit(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
 @permitted(Act.DRAFT)
 def withdraw(office: Office, draft_no: str, *, reason: str, at: datetime) -> DraftLine:
     """Take a draft back for good. Raises NotFound, WrongState, ReasonMissing."""
-    return _act(office, draft_no, DocumentAct.WITHDRAW, at, _said(reason))
+    return _act(office, draft_no, DocumentAct.WITHDRAW, at, reason_of(reason))
 
 
 @permitted(Act.APPROVE)
 def return_draft(office: Office, draft_no: str, *, reason: str, at: datetime) -> DraftLine:
     """Send a submitted or approved draft back to whoever wrote it. Raises NotFound, WrongState, ReasonMissing."""
-    return _act(office, draft_no, DocumentAct.RETURN, at, _said(reason))
+    return _act(office, draft_no, DocumentAct.RETURN, at, reason_of(reason))
 
 
 @permitted(Act.APPROVE)
@@ -169,48 +170,6 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     commission = Commission(drafts, stored, at, row.id)
     files = issue_commission(office, commission, out=out, formats=wanted)
     return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """An issued document and how far it has come; ``note`` says why."""
-
-    document_no: str
-    state: DocumentState
-    state_word: str
-    note: str
-
-
-@permitted(Act.VOID)
-def void_document(
-    office: Office, document_no: str, *, reason: str, successor: str | None, at: datetime
-) -> DocumentLine:
-    """Make an issued document void: its number stays, and says what took its place.
-
-    Raises:
-        NotFound: no document bears this number, or that of the successor.
-        WrongState: it is void or archived already.
-        ReasonMissing: no reason is given.
-        WrongDraft: it would succeed itself.
-    """
-    why = _said(reason)
-    if successor == document_no:
-        raise WrongDraft(problems=[Problem("--successor", document_no, "不能由其自身接替")])
-    with office.database.reading() as session:
-        case_no = case_no_of(session, document(session, document_no).case_id)
-    with office.database.writing(office.deed(Act.VOID, at, case_no)) as session:
-        case_id_of(session, case_no, lock=True)
-        row = document(session, document_no)
-        if successor is not None:
-            document(session, successor)
-            why = f"{why}（由 {successor} 接替）"
-        events = [event.event for event in document_events(session, row.serial)]
-        after(state_of(events, DocumentState.ISSUED), DocumentAct.VOID, name=document_no)
-        add_document_event(
-            session,
-            DocumentEvent(serial=row.serial, event=DocumentAct.VOID, at=at, by=office.account, note=why),
-        )
-    return DocumentLine(document_no, DocumentState.VOID, glossary.word(DocumentState.VOID), why)
 
 
 def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime) -> StoredDraft:
@@ -301,12 +260,6 @@ def _number(draft_no: str) -> int:
     if found is None:
         raise NotFound(what="草稿", name=draft_no)
     return int(found[1])
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()
 
 
 def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:

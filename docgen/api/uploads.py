@@ -7,7 +7,7 @@ top or in its only folder, with its evidence files beside it.
 import re
 import secrets
 import shutil
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -57,16 +57,16 @@ def keep_upload(office: Office, name: str, content: IO[bytes], *, at: datetime) 
         raise WrongCaseSource(source=safe, reason="案件文件应为 .json、.xlsx 或 .zip 文件")
     token = secrets.token_urlsafe(16)
     folder = make_folder(_folder(office, token))
-    try:
+    with ExitStack() as undone:
+        undone.callback(shutil.rmtree, folder, ignore_errors=True)
         with disk_errors(folder):
             with (folder / safe).open("xb") as file:
                 shutil.copyfileobj(content, file)
             if suffix == ".zip":
                 unpack(folder / safe, make_folder(folder / "files"))
-        return kept_upload(office, token)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        kept = kept_upload(office, token)
+        undone.pop_all()
+    return kept
 
 
 @permitted(Act.IMPORT_CASES)

@@ -14,7 +14,7 @@ from docgen.bundle import contradictory_records as records
 from docgen.bundle import contradictory_rights as rights
 from docgen.bundle.contradiction import Check, Contradiction, Severity
 from docgen.casefile.case import Case
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 
 CHECKS: Final[Sequence[Check]] = (
     *(parties.identities, parties.sides, parties.roles, parties.strange_identities),

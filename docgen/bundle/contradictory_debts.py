@@ -14,7 +14,7 @@ from docgen.casefile.debts import Debt, Framework
 from docgen.casefile.faults import Location
 from docgen.casefile.vocabulary import AgreementKind, CaseStatus, LedgerType, Role
 from docgen.glossary import term
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 from docgen.law.statutes import cite_short
 from docgen.zh.figures import yuan
 

@@ -14,8 +14,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Proceeding
 from docgen.glossary import word
 from docgen.law.actions import decides, has_ended
+from docgen.law.beside import ClaimResult
 from docgen.law.due import due_of
-from docgen.law.result import ClaimResult
 from docgen.law.statutes import cite_short
 
 FAR_BEYOND: Final = 2

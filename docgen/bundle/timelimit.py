@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import IO, Any, Final, ParamSpec, TypeVar
@@ -69,17 +69,16 @@ class Helper:
             DocgenError: as the task raises it.
         """
         wire = self._wire or self._start()
-        try:
-            wire.send((seconds, task, args, named))
-            if not wire.poll(seconds):
-                self.stop()
-                return Problem(name, "", f"{seconds:.0f} 秒内未能处理完毕，不予编入。{_REMEDY}")
-            raised, made = wire.recv()
-        except (EOFError, ConnectionError):
-            return Problem(name, "", f"处理时程序异常终止{self._last_word()}，不予编入。{_REMEDY}")
-        except BaseException:  # interrupted between question and answer: the next would get this one's
-            self.stop()
-            raise
+        with ExitStack() as unanswered:
+            unanswered.callback(self.stop)  # interrupted between question and answer, the next would get this one's
+            try:
+                wire.send((seconds, task, args, named))
+                if not wire.poll(seconds):
+                    return Problem(name, "", f"{seconds:.0f} 秒内未能处理完毕，不予编入。{_REMEDY}")
+                raised, made = wire.recv()
+            except (EOFError, ConnectionError):
+                return Problem(name, "", f"处理时程序异常终止{self._last_word()}，不予编入。{_REMEDY}")
+            unanswered.pop_all()
         if raised:
             raise made
         answer: Made | Problem = made

@@ -10,6 +10,7 @@ from docgen.api import drafts as use
 from docgen.api.catalogue import answers_of
 from docgen.api.documents import DocumentOrder
 from docgen.api.office import Office
+from docgen.api.voiding import void_document
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import CHINA, as_of_option, basis_option, dated_option, now, today
@@ -124,7 +125,7 @@ def withdraw_command(office: Office, numbers: tuple[str, ...], reason: str, *, a
 @click.pass_obj
 def void_command(office: Office, document: str, reason: str, successor: str | None, *, as_json: bool) -> None:
     """作废已出具的文书；文号保留，不再使用。"""
-    answer = use.void_document(office, document, reason=reason, successor=successor, at=now())
+    answer = void_document(office, document, reason=reason, successor=successor, at=now())
     reply(answer, lambda: f"{answer.document_no} {answer.state_word}：{answer.note}", as_json=as_json)
 
 

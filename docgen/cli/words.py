@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from docgen.glossary import term, terms, word
-from docgen.law.result import AgreementKept, ClaimResult, DebtClaim, DelayInterest
+from docgen.law.beside import AgreementKept, ClaimResult, DelayInterest
+from docgen.law.result import DebtClaim
 from docgen.zh.figures import percent, yuan
 
 TERMINAL_WIDTH = 140

@@ -20,7 +20,7 @@ from docgen.casefile.vocabulary import CaseStatus, HoldReason, ProceedingKind
 from docgen.collection.classify import RepaymentClass, Risk, repayment_class, risk_of
 from docgen.collection.policy import NamedPolicy
 from docgen.law.actions import bankrupt_on, performance_ends_on
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 
 IN_COURT = (
     ProceedingKind.SUIT,

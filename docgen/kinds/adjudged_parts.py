@@ -16,9 +16,10 @@ from docgen.kinds.findings import Finding, LawRefusal, Refusal
 from docgen.kinds.parts import Absent, Listed, part
 from docgen.law.actions import adjudicated, performance_ends_on
 from docgen.law.arithmetic import NIL, total
+from docgen.law.beside import DelayInterest
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.ledger import payments_on
-from docgen.law.result import ClaimWarning, DelayInterest
+from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
 from docgen.zh.figures import yuan
 

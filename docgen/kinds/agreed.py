@@ -27,10 +27,10 @@ from docgen.kinds.facts import Facts, facts_about
 from docgen.kinds.parts import Part
 from docgen.law.allocation import STATUTORY, complete
 from docgen.law.arithmetic import NIL, total
+from docgen.law.beside import ClaimResult
 from docgen.law.dated import Citations, Parameters
 from docgen.law.plan import Plan, make_plan
 from docgen.law.rates import Steps
-from docgen.law.result import ClaimResult
 from docgen.law.terms import Terms, resolve
 
 OWED: Mapping[Bucket, str] = {

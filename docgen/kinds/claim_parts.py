@@ -8,16 +8,9 @@ from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket, ClaimType
 from docgen.kinds.parts import NO_DATE, Absent, Part, part, plain
+from docgen.law.beside import AgreementKept, ClaimResult, DelayInterest
 from docgen.law.dated import Parameters
-from docgen.law.result import (
-    AgreementKept,
-    ClaimResult,
-    DebtClaim,
-    DelayInterest,
-    ParameterUsed,
-    Repayment,
-    SegmentRule,
-)
+from docgen.law.result import DebtClaim, ParameterUsed, Repayment, SegmentRule
 from docgen.law.terms import DIVISORS, default_divisor
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan

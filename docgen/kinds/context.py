@@ -28,7 +28,7 @@ from docgen.kinds.parts import NO_DATE, Absent, Listed, Part, part, plain
 from docgen.kinds.plan_parts import plan_names
 from docgen.kinds.security_parts import collateral_parts, guarantee_parts
 from docgen.kinds.terms import contract_terms, floating_words
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 
 DRAFT = "草稿"
 

@@ -19,6 +19,7 @@ from docgen.errors import CaseOnHold, KindNotApplicable, KindNotLawful
 from docgen.kinds.definition import Derived, Kind
 from docgen.kinds.holds import grounds
 from docgen.law.actions import adjudicated, bankrupt_on, decides
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import Basis, compute_claim, limited_to
 from docgen.law.clock import Clock, ClockKind, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -26,7 +27,6 @@ from docgen.law.dated import Parameters
 from docgen.law.fees import CourtFees, court_fees
 from docgen.law.guarantee import guarantees_of
 from docgen.law.guarantee_term import GuaranteeTerm, term_of
-from docgen.law.result import ClaimResult
 from docgen.law.statutes import cite
 
 PROPERTY = re.compile("物业(?:管理)?(?:服务|费)")

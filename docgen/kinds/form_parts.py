@@ -20,8 +20,9 @@ from docgen.kinds.form_history import history_parts, instrument_in_force
 from docgen.kinds.form_security import security_claims
 from docgen.kinds.form_terms import loan_parts
 from docgen.kinds.parts import NO_DATE, NO_SUM, Part, part
+from docgen.law.beside import ClaimResult, DelayInterest
 from docgen.law.delay_reasons import order_of_payments
-from docgen.law.result import ClaimResult, DebtClaim, DelayInterest
+from docgen.law.result import DebtClaim
 
 NIL = Decimal(0)
 ORGANIZATION_TYPES = (

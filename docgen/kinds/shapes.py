@@ -22,7 +22,8 @@ from docgen.casefile.scalars import Spelling
 from docgen.casefile.shape import context as context_of
 from docgen.errors import UnknownTermError
 from docgen.kinds.parts import Absent, Listed, Part
-from docgen.law.result import ClaimResult, Ratio, Yuan
+from docgen.law.beside import ClaimResult
+from docgen.law.result import Ratio, Yuan
 
 Sort = Literal[
     "open", "text", "money", "rate", "date", "instant", "number", "flag", "choice", "picture", "part", "list"

@@ -25,8 +25,9 @@ from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind
 from docgen.errors import InputError, LawError
 from docgen.law.arithmetic import NIL, total
+from docgen.law.beside import AgreedInstallment, AgreementKept, Keeping
 from docgen.law.ledger import Payments, payments_on
-from docgen.law.result import AgreedInstallment, AgreementKept, Keeping, NextDue
+from docgen.law.result import NextDue
 from docgen.zh.dates import zh_date
 
 ASKING = (AgreementKind.REPAYMENT_PLAN, AgreementKind.SETTLEMENT, AgreementKind.WAIVER)

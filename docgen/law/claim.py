@@ -18,6 +18,7 @@ from docgen.law.actions import bankrupt_on
 from docgen.law.agreements_kept import agreements_kept
 from docgen.law.arithmetic import EXACT, total
 from docgen.law.bank_penalty import note_bank_penalty
+from docgen.law.beside import AgreementKept, ClaimResult, DelayInterest, StoppedInterest
 from docgen.law.comparison import note_caps
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_interest import delay_interest, undated
@@ -26,17 +27,7 @@ from docgen.law.notices import notice
 from docgen.law.oddities import note_oddities
 from docgen.law.opening import from_balance, from_disbursement
 from docgen.law.reconcile import difference_warnings, differences
-from docgen.law.result import (
-    AgreementKept,
-    ClaimResult,
-    ClaimWarning,
-    DebtClaim,
-    DelayInterest,
-    NextDue,
-    Paid,
-    ParameterUsed,
-    StoppedInterest,
-)
+from docgen.law.result import ClaimWarning, DebtClaim, NextDue, Paid, ParameterUsed
 from docgen.law.stopped_interest import stopped_interest, summed
 from docgen.law.terms import resolve
 

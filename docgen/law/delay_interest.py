@@ -28,13 +28,14 @@ from docgen.casefile.vocabulary import ProceedingKind
 from docgen.errors import InputError, LawError
 from docgen.law.actions import REPLACING, bankrupt_on, by_court, in_force, named, performance_ends_on
 from docgen.law.arithmetic import NIL, cents, product, total
+from docgen.law.beside import DelayInterest, DelaySegment
 from docgen.law.dated import Citations, Parameters
 from docgen.law.delay_reasons import assumptions, basis, stopped
 from docgen.law.fixed_debt import FixedDebt, fixed_debt, principal_first
 from docgen.law.ledger import Payments, payments_on
 from docgen.law.notices import notice
 from docgen.law.rates import Steps
-from docgen.law.result import ClaimWarning, DelayInterest, DelaySegment, ParameterUsed
+from docgen.law.result import ClaimWarning, ParameterUsed
 
 RATE = "delay_interest_daily"
 OFFSET = "delay_start_offset_days"

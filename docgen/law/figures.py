@@ -22,15 +22,7 @@ from docgen.law.arithmetic import NIL, divided, product, total
 from docgen.law.calendar import roll
 from docgen.law.course import Course, Payment
 from docgen.law.interest import in_term, running
-from docgen.law.result import (
-    Applied,
-    BucketLine,
-    DebtClaim,
-    NextDue,
-    Paid,
-    Repayment,
-    Segment,
-)
+from docgen.law.result import Applied, BucketLine, DebtClaim, NextDue, Paid, Repayment, Segment
 
 SHOWN = (
     Bucket.PRINCIPAL,

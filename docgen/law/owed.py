@@ -16,9 +16,9 @@ from docgen.casefile.case import Case
 from docgen.casefile.debts import Balance, Debt
 from docgen.casefile.vocabulary import LedgerType
 from docgen.errors import InputError, LawError
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult
 
 LESSENING = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT, LedgerType.WAIVER)
 SUMS = ("principal", "principal_not_due", "interest", "penalty", "compound", "liquidated_damages", "fees")

@@ -18,9 +18,10 @@ from datetime import date
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
 from docgen.law.arithmetic import total
+from docgen.law.beside import StoppedDebt, StoppedInterest
 from docgen.law.ledger import payments_on
 from docgen.law.reasons import assumed
-from docgen.law.result import DebtClaim, StoppedDebt, StoppedInterest
+from docgen.law.result import DebtClaim
 from docgen.law.statutes import cite
 
 

@@ -7,7 +7,7 @@ Readers see one moment, whatever is written meanwhile. A database is brought to 
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -118,16 +118,15 @@ def open_database(data_dir: Path, url: str | None = None, key_file: Path | None 
     make_folder(data_dir)
     engine = make_engine(url or f"sqlite:///{database_file(data_dir)}")
     writers = engine.execution_options(docgen_writes=True)
-    try:
+    with ExitStack() as undone:
+        undone.callback(engine.dispose)
         with alone(data_dir / "docgen.lock"), database_errors(engine.url), writers.begin() as connection:
             upgraded = migrate(connection)
             sealer = _sealer(connection, key_file or data_dir / KEY_FILE)
             if upgraded:
                 with sealing(sealer):
                     audit.found_chain(connection)
-    except BaseException:
-        engine.dispose()
-        raise
+        undone.pop_all()
     return Database(engine, sealer)
 
 

@@ -11,9 +11,9 @@ from docgen.api.agreements import sign_agreement, signable, signing
 from docgen.api.cases import export_case, get_case, import_cases
 from docgen.api.claims import claim
 from docgen.api.documents import DocumentOrder, issue_documents
-from docgen.api.drafts import void_document
 from docgen.api.law import clocks
 from docgen.api.office import Office, open_office
+from docgen.api.voiding import void_document
 from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import AgreementKind, Waivable

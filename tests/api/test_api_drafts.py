@@ -10,20 +10,12 @@ from docgen.api import drafts
 from docgen.api.accounts import add_account
 from docgen.api.audit import audit_log, audit_verify
 from docgen.api.documents import DocumentOrder, issue_documents
-from docgen.api.drafts import (
-    approve,
-    issue_draft,
-    list_drafts,
-    make_drafts,
-    return_draft,
-    submit,
-    void_document,
-    withdraw,
-)
+from docgen.api.drafts import approve, issue_draft, list_drafts, make_drafts, return_draft, submit, withdraw
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.api.register import list_documents, read_document
+from docgen.api.voiding import void_document
 from docgen.casefile import dump_json, load_json
 from docgen.errors import (
     DraftOutdated,

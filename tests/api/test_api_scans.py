@@ -16,13 +16,13 @@ from scanned_pages import Scanner, blank_back, drawn, sample_pages, with_code, w
 from docgen.api.audit import audit_verify
 from docgen.api.cases import import_cases
 from docgen.api.documents import DocumentOrder, issue_documents
-from docgen.api.drafts import void_document
 from docgen.api.law import clocks
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.api.receipts import Stated, confirm_receipt
 from docgen.api.register import read_document
 from docgen.api.scans import ScanAnswer, attach_scan, dismiss_scan, scan_files, scan_inbox, scan_thumbnail
+from docgen.api.voiding import void_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.casefile.records import Delivery

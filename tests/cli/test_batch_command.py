@@ -29,9 +29,9 @@ from docgen.api.audit import audit_verify
 from docgen.api.batch_cases import read_source
 from docgen.api.batch_rows import RowWork, RowWorker
 from docgen.api.batches import BatchAnswer, BatchOrder, _Run, draft_batch, issue_batch
-from docgen.api.drafts import void_document
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
+from docgen.api.voiding import void_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.cli import docgen

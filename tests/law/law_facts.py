@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from docgen.casefile.case import Case
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import Basis, compute_claim
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult, DebtClaim, Segment
+from docgen.law.result import DebtClaim, Segment
 
 BANK = {"kind": "organization", "name": "示例银行"}
 LENDER = {"kind": "person", "name": "出借人"}

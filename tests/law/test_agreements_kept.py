@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from law_facts import case, claim, debt, due, entry, repaid
 
+from docgen.law.beside import AgreementKept
 from docgen.law.claim import limited_to
-from docgen.law.result import AgreementKept
 
 PLAN = [due(n, f"2026-0{n + 2}-01", "900.00", "100.00") for n in (1, 2, 3)]
 

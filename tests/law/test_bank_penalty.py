@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from law_facts import case, claim, codes, debt, due, half_up, repaid
 
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 
 AS_OF = "2026-03-16"
 

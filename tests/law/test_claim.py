@@ -10,9 +10,10 @@ from pydantic import TypeAdapter
 
 from docgen import errors
 from docgen.errors import DebtFaulty, LawError, RuleSilent
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import limited_to
 from docgen.law.notices import WORDINGS, notice
-from docgen.law.result import ClaimResult, DebtClaim
+from docgen.law.result import DebtClaim
 
 RULE_10 = [
     "as_of",

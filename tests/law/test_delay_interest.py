@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from law_facts import case, claim, codes, debt, entry, half_up, repaid, shipped
 
 from docgen.casefile.case import Case
+from docgen.law.beside import DelayInterest
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 from docgen.law.delay_interest import delay_interest
 from docgen.law.fixed_debt import Share, share_of
-from docgen.law.result import DelayInterest
 
 DAILY = "0.000175"
 PRINCIPAL = {"item": "本金", "amount": "100000.00"}

@@ -16,9 +16,9 @@ from pydantic import TypeAdapter
 
 from docgen.casefile import load_json
 from docgen.errors import DocgenError
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult
 
 SUMS = ["principal_not_due", "accrued_not_due", "principal_overdue", "interest", "penalty", "compound"]
 SUMS += ["liquidated_damages", "fees", "waived", "credit", "total_due", "total_to_settle", "daily", "overdue_days"]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from law_facts import BULLET, case, claim, codes, debt, entry, repaid
 
+from docgen.law.beside import StoppedInterest
 from docgen.law.claim import limited_to
-from docgen.law.result import StoppedInterest
 
 ACCEPTED = {"kind": "bankruptcy", "on": "2026-03-01"}
 

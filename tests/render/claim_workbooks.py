@@ -14,9 +14,9 @@ from zipfile import ZipFile
 import openpyxl
 
 from docgen.casefile.case import Case
+from docgen.law.beside import ClaimResult
 from docgen.law.claim import Basis, compute_claim
 from docgen.law.dated import Parameters
-from docgen.law.result import ClaimResult
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.render.office import find_office
 

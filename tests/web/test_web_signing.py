@@ -10,7 +10,7 @@ from flask import Flask
 from visiting import Visitor
 
 from docgen.api.cases import get_case
-from docgen.api.drafts import void_document
+from docgen.api.voiding import void_document
 
 WRITE = "/cases/2026-001/write/repayment_commitment"
 ANSWERS = {

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from docgen.kinds.claim_parts import delay_title
 from docgen.law.arithmetic import total
-from docgen.law.result import DelayInterest, DelaySegment
+from docgen.law.beside import DelayInterest, DelaySegment
 from docgen.render.claim_workbook.precision import digits_for, half_up
 from docgen.render.claim_workbook.segments import TOO_NEAR
 from docgen.render.claim_workbook.sheet import Content, Formula, agreement, plain_result

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Bucket
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from docgen.casefile.vocabulary import Bucket
 from docgen.kinds.claim_parts import delay_title
 from docgen.kinds.context import roles_of
 from docgen.law.arithmetic import NIL, total
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 from docgen.render.claim_workbook.buckets import SUMS, TOTALS, SumName
 from docgen.render.claim_workbook.delays import TITLE as DELAYS
 from docgen.render.claim_workbook.delays import UNPAID, Delays

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from docgen.casefile.case import Case
 from docgen.errors import ClaimWorkbookUnsuited, UnfaithfulClaimWorkbook
 from docgen.kinds.claim_parts import bucket_titles, divisor
-from docgen.law.result import ClaimResult
+from docgen.law.beside import ClaimResult
 from docgen.render.claim_workbook.buckets import Sources, write_buckets
 from docgen.render.claim_workbook.delays import write_delays
 from docgen.render.claim_workbook.precision import LARGEST, MOST

@@ -1,0 +1,63 @@
+"""Issued documents made void: the number stays, and says what took its place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from docgen import glossary
+from docgen.api.office import Office
+from docgen.api.permission import permitted
+from docgen.errors import Problem, ReasonMissing, WrongDraft
+from docgen.store.cases import case_id_of, case_no_of
+from docgen.store.documents import add_document_event, document, document_events
+from docgen.store.models import DocumentEvent
+from docgen.workflow.access import Act
+from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """An issued document and how far it has come; ``note`` says why."""
+
+    document_no: str
+    state: DocumentState
+    state_word: str
+    note: str
+
+
+@permitted(Act.VOID)
+def void_document(
+    office: Office, document_no: str, *, reason: str, successor: str | None, at: datetime
+) -> DocumentLine:
+    """Make an issued document void: its number stays, and says what took its place.
+
+    Raises:
+        NotFound: no document bears this number, or that of the successor.
+        WrongState: it is void or archived already.
+        ReasonMissing: no reason is given.
+        WrongDraft: it would succeed itself.
+    """
+    why = reason_of(reason)
+    if successor == document_no:
+        raise WrongDraft(problems=[Problem("--successor", document_no, "不能由其自身接替")])
+    with office.database.reading() as session:
+        case_no = case_no_of(session, document(session, document_no).case_id)
+    with office.database.writing(office.deed(Act.VOID, at, case_no)) as session:
+        case_id_of(session, case_no, lock=True)
+        row = document(session, document_no)
+        if successor is not None:
+            document(session, successor)
+            why = f"{why}（由 {successor} 接替）"
+        events = [event.event for event in document_events(session, row.serial)]
+        after(state_of(events, DocumentState.ISSUED), DocumentAct.VOID, name=document_no)
+        add_document_event(
+            session,
+            DocumentEvent(serial=row.serial, event=DocumentAct.VOID, at=at, by=office.account, note=why),
+        )
+    return DocumentLine(document_no, DocumentState.VOID, glossary.word(DocumentState.VOID), why)
+
+
+def reason_of(reason: str) -> str:
+    """What was given as the reason of an act. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()

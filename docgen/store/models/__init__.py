@@ -1,0 +1,16 @@
+"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers`` and ``batch_rows``.
+
+Whoever writes a row says for which deed (see ``docgen.store.audit``).
+
+A case is its newest version together with its events; ``cases`` puts them together. What a column holds as JSON is
+spelt as case-format.md says. Triggers (in the migrations) hold what this text promises.
+"""
+
+# ruff: noqa: F403 - every table is known by this one path
+
+from docgen.store.models.base import *
+from docgen.store.models.batches import *
+from docgen.store.models.cases import *
+from docgen.store.models.documents import *
+from docgen.store.models.office import *
+from docgen.store.models.scans import *
