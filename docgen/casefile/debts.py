@@ -25,9 +25,8 @@ from docgen.casefile.vocabulary import (
 
 LOAN_NEEDS = ("principal", "disbursed_on", "matures_on", "annual_rate", "repayment_method")
 """What a loan needs beyond what every debt needs."""
-
-
 PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
+"""The entries of a ledger that are payments."""
 
 
 class Framework(Record):

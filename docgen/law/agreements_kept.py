@@ -17,7 +17,6 @@ How ambiguous spots are read here:
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt, Installment
@@ -137,7 +136,8 @@ def _notes(
     if not installments and agreement.kind is AgreementKind.WAIVER:
         yield "案件资料没有减免条件的金额，条件是否成就不能判断"
         if agreement.condition_until and as_of > agreement.condition_until:
-            yield f"条件期限{zh_date(agreement.condition_until)}已过，签订后至该日共还款{_until(payments, agreement)}元"
+            paid = total(amount for on, amount in payments if on <= agreement.condition_until)
+            yield f"条件期限{zh_date(agreement.condition_until)}已过，签订后至该日共还款{paid}元"
     elif not installments:
         yield "案件资料没有协议还款计划，应付多少、何时应付不明，是否履行不能判断"
     if any(each.due_on == as_of and each.unpaid for each in installments):
@@ -149,7 +149,3 @@ def _notes(
     same_day = total(amount for on, amount in payments if on == agreement.signed_on)
     if same_day:
         yield f"签订当日的还款{same_day}元计入签订后的还款"
-
-
-def _until(payments: Payments, agreement: Agreement) -> Decimal:
-    return total(amount for on, amount in payments if agreement.condition_until and on <= agreement.condition_until)

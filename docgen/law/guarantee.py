@@ -140,8 +140,10 @@ def _period(  # noqa: PLR0913, PLR0917  # one clock, in one line of facts
         )
     recorded = None if in_time else (term.later_end or term.end).on
     status = status_on(as_of, term.start_on, term.end.on, recorded)
+    provisional = term.end.provisional
     if status is ClockStatus.EXPIRED and term.agreed_end and as_of <= term.agreed_end.on:
         status, recorded = ClockStatus.EXPIRED_UNLESS_PROVED, term.agreed_end.on
+        provisional = provisional or term.agreed_end.provisional
     if status is ClockStatus.EXPIRED:
         rule = cite("guarantee_interpretation", 34)
         lines.append(f"保证期间届满后，保证人在催收通知上签字不恢复保证责任，须另行订立保证合同（{rule}）")
@@ -154,7 +156,7 @@ def _period(  # noqa: PLR0913, PLR0917  # one clock, in one line of facts
         expires_on=term.end.on,
         expires_on_if_proved=recorded,
         latest_safe_on=term.end.safe_on,
-        provisional=term.end.provisional,
+        provisional=provisional,
         days_left=(term.end.on - as_of).days,
         status=status,
         events=tuple(sorted((opening, *shown), key=lambda event: event.on)),

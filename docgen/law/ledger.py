@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from docgen.casefile.debts import Debt, LedgerEntry
+from docgen.casefile.debts import PAID, Debt, LedgerEntry
 from docgen.casefile.vocabulary import LedgerType
 from docgen.errors import LedgerFaulty, ReversalBeforeBalance, SeveralDrawdowns
 from docgen.law.arithmetic import total
@@ -24,7 +24,6 @@ Days = Mapping[date, Mapping[LedgerType, Sequence[LedgerEntry]]]
 """The entries of each day by type, as listed."""
 Payments = Sequence[tuple[date, Decimal]]
 """What was paid, each day and amount in yuan."""
-PAID = (LedgerType.REPAYMENT, LedgerType.PREPAYMENT)
 
 
 def amount_of(debt: Debt, entry: LedgerEntry) -> Decimal:

@@ -164,6 +164,11 @@ def test_an_acceleration_concedes_nothing_of_a_guarantee_either() -> None:
         found = clock(guaranteed("2025-01-10", JOINT, debt=early), "guarantee_period", as_of)
         assert (dates(found), found.status) == (expected, status)
         assert says(found, "如仍自原到期日2025-01-10起算，至2025-07-10")
+        assert found.provisional is False
+    # six months from the agreed day lie in a year without a calendar: rule 12
+    later = guaranteed("2026-10-10", JOINT, debt={"acceleration": {"effective_on": "2026-04-08", "ground": "逾期"}})
+    found = clock(later, "guarantee_period", "2026-10-09")
+    assert (dates(found), found.provisional) == (("2026-10-08", "2027-04-10"), True)
     between = posted("signed", "2025-05-06", party="P2", document="guarantor_demand")
     asked = guaranteed("2025-01-10", JOINT, debt=early, deliveries=[between])
     found = clock(asked, "guarantee_period", "2025-08-01")

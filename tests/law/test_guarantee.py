@@ -7,7 +7,9 @@ from clock_facts import SURETY, SURETY_2, called, clock, clocks, dates, event, f
 from law_facts import BORROWER, case, due, repaid
 
 from docgen.casefile.case import Case
+from docgen.glossary import word
 from docgen.law.clock import Clock
+from docgen.law.guarantee_term import mode_of
 
 JOINT = {"party": "P2", "signed_on": "2024-01-02", "mode": "joint"}
 GENERAL = JOINT | {"mode": "general"}
@@ -81,7 +83,9 @@ def test_a_maximum_amount_waits_for_the_last_of_its_debts() -> None:
 )
 def test_the_mode(signed_on: str, mode: str | None, said: str) -> None:
     terms = {"party": "P2", "signed_on": signed_on} | ({"mode": mode} if mode else {})
-    assert says(period(guarantee=terms), said)
+    whole = guaranteed(guarantee=terms)
+    assert says(clock(whole, "guarantee_period", "2025-02-05"), said)
+    assert word(mode_of(whole.guarantees[0], whole.debts[0])) in said
 
 
 def test_a_guarantor_without_a_guarantee_on_file_has_clocks_by_assumption() -> None:
