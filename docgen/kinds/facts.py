@@ -144,8 +144,8 @@ def _decided(kind: Kind, case: Case, as_of: date) -> str:
     if not found:
         return ""
     last = max(found, key=lambda proceeding: proceeding.on)
-    enforced = f"{cite('civil_procedure_law', 235, 248, 249, 250)}"
-    demand = f"{cite('enforcement_procedure_interpretation', 20)}"
+    enforced = cite("civil_procedure_law", 235, 248, 249, 250)
+    demand = cite("enforcement_procedure_interpretation", 20)
     return (
         f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收（{enforced}）；"
         f"可以用《强制执行申请书》，或者以《限期还款催告函》请求履行生效法律文书，使申请执行时效中断（{demand}），"

@@ -23,6 +23,7 @@ from docgen.law.ledger import payments_on
 from docgen.law.reasons import assumed
 from docgen.law.result import DebtClaim
 from docgen.law.statutes import cite
+from docgen.zh.dates import zh_date
 
 
 def stopping_articles() -> str:
@@ -61,7 +62,7 @@ def summed(accepted_on: date, debts: Sequence[StoppedDebt]) -> StoppedInterest:
 def _notes(accepted_on: date) -> Iterator[str]:
     yield (
         "未到期的债权在破产申请受理时视为到期，附利息的债权自受理时起停止计息，担保人同样可以主张停止"
-        f"（{stopping_articles()}）；算至{accepted_on}，受理当日不计息"
+        f"（{stopping_articles()}）；算至{zh_date(accepted_on)}，受理当日不计息"
     )
     yield assumed("记录的日期为裁定受理之日，破产的是借款人；仅担保人破产的，主债权不停止计息")
     yield "差额为债权总额（含未到期）与止息后余额之差，受理后记账的费用、减免亦在其内，能否主张另行核对"

@@ -62,6 +62,7 @@ def test_the_claim_itself_runs_on_and_the_difference_is_told() -> None:
     notes = "".join(result.bankruptcy.notes)
     assert "企业破产法》第四十六条" in notes
     assert "第二十二条" in notes
+    assert "算至2026年3月1日，" in notes
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Which rows may be split between pages, and which words stay with the table they lead to."""
 
+import pypdfium2
 import pytest
 
 from docgen.document.reader import read_template_html
 from docgen.document.tree import Paragraph, Table
 from docgen.render.keeping import kept_together
+from docgen.render.pdf import write_pdf
 from docgen.render.rows import column_numbers, is_long
 
 
@@ -39,3 +41,15 @@ def test_a_lead_of_no_more_than_two_lines_stays_with_its_table(words: str, kept:
 
     assert isinstance(lead, Paragraph)
     assert lead.keep is kept
+
+
+def test_no_page_begins_with_the_last_line_of_a_form_s_row() -> None:
+    found = set()
+    for lines in range(40, 50):
+        cell = "".join(f"<p>第{number}行</p>" for number in range(lines))
+        row = f"<tr><th>项</th><td>{cell}</td></tr>"
+        html = f'<h1>题</h1><table class="form" widths="20 80"><tbody>{row}</tbody></table>'
+        pages = pypdfium2.PdfDocument(write_pdf(read_template_html(html, "sample", page="form")))
+        found |= {page.get_textpage().get_text_range().count("行") for page in list(pages)[1:]}
+
+    assert min(found) == 2
