@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.api.bundles import bundle_of
+from docgen.api.bundles import BundleWish, bundle_of
 from docgen.api.documents import writers_of
 from docgen.api.office import Office
 from docgen.api.sources import FoundCase
@@ -142,10 +142,9 @@ class PackFolder:
             return bundle_of(
                 self.office,
                 self.found,
+                BundleWish(dated_on=self.order.dated_on, timestamp=self.timestamp),
                 out=target,
                 at=self.at,
-                dated_on=self.order.dated_on,
-                timestamp=self.timestamp,
                 progress=self.progress,
             )
         except InputError as error:
