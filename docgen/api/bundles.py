@@ -1,6 +1,7 @@
 """Evidence bundles: made and verified."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -25,18 +26,36 @@ RECIPES: Final = "recipes"
 """The folder of the institution's own recipes, in its data folder."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleWish:
+    """How a bundle is to be made, where not as usual.
+
+    Args:
+        dated_on: the day on cover and index; None for the day in China on which it is made.
+        recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
+        max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
+        after: an earlier bundle of the case, from which numbers and pages go on.
+        timestamp: whether its manifest gets a time stamp, where an authority is configured.
+    """
+
+    dated_on: date | None = None
+    recipe_name: str | None = None
+    max_mb: Decimal | None = None
+    after: Path | None = None
+    timestamp: bool = True
+
+
+USUAL: Final = BundleWish()
+
+
 @permitted(Act.MAKE_BUNDLE, own_files=True)
-def bundle(  # noqa: PLR0913 - each is an option of the command
+def bundle(  # noqa: PLR0913 - what and how, where, when, and who is told
     office: Office,
     source: str,
+    wish: BundleWish = USUAL,
     *,
     out: Path,
     at: datetime,
-    dated_on: date | None = None,
-    recipe_name: str | None = None,
-    max_mb: Decimal | None = None,
-    after: Path | None = None,
-    timestamp: bool = True,
     progress: Progress | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
@@ -44,13 +63,9 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
     Args:
         office: whose; its own recipes overlay the presets.
         source: a stored case number, or a case file with its evidence beside it.
+        wish: how.
         out: the folder to make.
         at: the instant the bundle bears.
-        dated_on: the day on cover and index; None for the instant's day in China.
-        recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
-        max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
-        after: an earlier bundle of the case, from which numbers and pages go on.
-        timestamp: whether its manifest gets a time stamp, where an authority is configured.
         progress: told how far the work is.
 
     Raises:
@@ -59,49 +74,32 @@ def bundle(  # noqa: PLR0913 - each is an option of the command
         InputError, UnfaithfulRenderError: as ``docgen.bundle.build.build_bundle`` says.
         StorageError: a stored file is gone or damaged.
     """
-    found = find_case(office, source)
-    return bundle_of(
-        office,
-        found,
-        out=out,
-        at=at,
-        dated_on=dated_on,
-        recipe_name=recipe_name,
-        max_mb=max_mb,
-        after=after,
-        timestamp=timestamp,
-        progress=progress,
-    )
+    return bundle_of(office, find_case(office, source), wish, out=out, at=at, progress=progress)
 
 
 def bundle_of(  # noqa: PLR0913 - as ``bundle``
     office: Office,
     found: FoundCase,
+    wish: BundleWish = USUAL,
     *,
     out: Path,
     at: datetime,
-    dated_on: date | None = None,
-    recipe_name: str | None = None,
-    max_mb: Decimal | None = None,
-    after: Path | None = None,
-    timestamp: bool = True,
     progress: Progress | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``."""
-    authority = office.authority if timestamp else None
-    chosen = recipe(recipe_name or STANDARD, office.data_dir / RECIPES)
+    chosen = recipe(wish.recipe_name or STANDARD, office.data_dir / RECIPES)
     with evidence_folder(office, found) as folder:
         return build_bundle(
             found.case,
             folder,
             out,
             at=at,
-            dated_on=dated_on,
+            dated_on=wish.dated_on,
             recipe=chosen,
-            after=after,
-            max_mb=max_mb,
+            after=wish.after,
+            max_mb=wish.max_mb,
             progress=progress,
-            authority=authority,
+            authority=office.authority if wish.timestamp else None,
         )
 
 
@@ -113,7 +111,7 @@ def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping
     at = datetime.combine(dated_on, time(), CHINA)
     with office.working_folder() as work:
         target = work / "bundle"
-        bundle_of(office, found, out=target, at=at, timestamp=False)
+        bundle_of(office, found, BundleWish(timestamp=False), out=target, at=at)
         return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 

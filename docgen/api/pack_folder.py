@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.api.bundles import bundle_of
+from docgen.api.bundles import BundleWish, bundle_of
 from docgen.api.documents import writers_of
 from docgen.api.office import Office
 from docgen.api.sources import FoundCase
@@ -84,6 +84,7 @@ class PackFolder:
     """Whether manifests get time stamps, where an authority is configured."""
     rows: list[Row] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
+    """Of what is printed, by its path below the folder."""
     missing: list[Missing] = field(default_factory=list)
 
     def fill(self) -> tuple[ClaimWarning, ...]:
@@ -141,10 +142,9 @@ class PackFolder:
             return bundle_of(
                 self.office,
                 self.found,
+                BundleWish(dated_on=self.order.dated_on, timestamp=self.timestamp),
                 out=target,
                 at=self.at,
-                dated_on=self.order.dated_on,
-                timestamp=self.timestamp,
                 progress=self.progress,
             )
         except InputError as error:
@@ -177,7 +177,7 @@ class PackFolder:
         paths = [self.folder / f"{stem}.pdf", self.folder / f"{stem}.docx"]
         for path, content in zip(paths, (paper.pdf, paper.docx), strict=True):
             path.write_bytes(content)
-        self.pages[paths[0].name] = paper.pages
+        self._count(paths[0], paper.pages)
         if part is STATEMENT:
             paths += self._workbook(drafts, self.folder / f"{stem}.xlsx")
         if no != COVER_NO:
@@ -206,11 +206,17 @@ class PackFolder:
         index = [folder / path for path in bundle.index]
         printed = [path for path in index if path.suffix == ".pdf"]
         pages = page_count(printed[0].read_bytes()) if printed else None
+        if pages:
+            self._count(printed[0], pages)
         if index:
             self.rows.append(Row(no, INDEX, index, pages, bundle.copies, EVIDENCE.note))
         for volume in bundle.volumes:
             title = MATERIALS if len(bundle.volumes) == 1 else f"{MATERIALS}（{Path(volume.path).stem}）"
+            self._count(folder / volume.path, volume.pages)
             self.rows.append(Row(no, title, [folder / volume.path], volume.pages, bundle.copies, BINDING))
+
+    def _count(self, path: Path, pages: int) -> None:
+        self.pages[path.relative_to(self.folder).as_posix()] = pages
 
     def _contents(self) -> None:
         """The cover list 00: what there is, and how often each is to be printed."""

@@ -130,9 +130,12 @@ Chosen = tuple[Evidence, Readable, tuple[int, ...]]
 
 
 def in_order(evidence: Sequence[Evidence], groups: Sequence[EvidenceGroup] = tuple(EvidenceGroup)) -> list[int]:
-    """Positions of the items in the case file, in the bundle's order: by group, then as listed."""
+    """Positions of the items in the case file, in the bundle's order: by group, then as listed.
+
+    Items of a group that is none of these stand where 其他 does.
+    """
     order = {group: place for place, group in enumerate(groups)}
-    last = len(order)
+    last = order.get(EvidenceGroup.OTHER, len(order))
     return sorted(range(len(evidence)), key=lambda index: order.get(group_of(evidence[index]), last))
 
 

@@ -79,18 +79,10 @@ def bundle(
     if out is None:
         raise click.UsageError("请用 --out 指定输出文件夹，或用 --check 只查材料。")
     show_findings(examination.contradictions)
-    made = bundles.bundle(
-        office,
-        case,
-        out=out,
-        at=now(),
-        dated_on=dated,
-        recipe_name=recipe_name,
-        max_mb=max_mb,
-        after=after,
-        timestamp=not no_timestamp,
-        progress=Steps(),
+    wish = bundles.BundleWish(
+        dated_on=dated, recipe_name=recipe_name, max_mb=max_mb, after=after, timestamp=not no_timestamp
     )
+    made = bundles.bundle(office, case, wish, out=out, at=now(), progress=Steps())
     for one in made.left_out:
         progress(f"提示（{one.code}）：{one.told}")
     held = {field.name: getattr(made, field.name) for field in fields(made)}

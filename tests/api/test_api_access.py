@@ -17,7 +17,6 @@ import docgen.api
 from docgen import glossary
 from docgen.api.accounts import add_account, change_account, list_accounts
 from docgen.api.audit import audit_head, audit_log, audit_verify
-from docgen.api.bundles import bundle
 from docgen.api.casebook import case_view
 from docgen.api.cases import get_case
 from docgen.api.claims import claim
@@ -25,7 +24,7 @@ from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.drafts import make_drafts
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
-from docgen.api.permission import MARK
+from docgen.api.permission import MARK, permitted
 from docgen.api.profile import profile_set
 from docgen.casefile import dump_json, load_json
 from docgen.errors import AccountClosed, Clash, NotAdmitted, NotFound, UnknownAccount, WrongAccount, WrongHead
@@ -171,9 +170,15 @@ def test_a_file_of_ones_own_opens_no_door_to_what_is_stored(office: Office, tmp_
     assert make_drafts(as_account(office, "collector"), unknown, at=AT).drafts
 
 
-def test_no_other_argument_is_taken_for_the_source(office: Office, tmp_path: Path) -> None:
+def test_no_other_argument_is_taken_for_the_source(office: Office) -> None:
+    @permitted(Act.MAKE_BUNDLE, own_files=True)
+    def made(_office: Office, source: str, *, recipe: str) -> str:
+        return source + recipe
+
+    admin = as_account(office, "admin")
+    assert made(admin, recipe="own.json", source="case.json")
     with pytest.raises(NotAdmitted):
-        bundle(as_account(office, "admin"), recipe_name="own.json", source=CASE_NO, out=tmp_path / "out", at=AT)
+        made(admin, recipe="own.json", source=CASE_NO)
 
 
 def test_a_new_folder_has_its_operator_alone(tmp_path: Path) -> None:

@@ -154,6 +154,11 @@ def test_copies_are_told_by_the_defendants_and_nothing_is_copied(made: tuple[Pat
         "06_立案材料清单.pdf": 1,
         "07_诉讼费用估算表.pdf": 1,
     }
+    pages = {file.path.removeprefix(f"{STEM}/"): file.pages for file in answer.files if file.pages}
+    counted = {name: len(PdfReader(out / STEM / name).pages) for name in copies}
+    assert pages == counted | {"00_提交材料清单.pdf": 1}
+    listed = json.loads((out / STEM / "manifest.json").read_bytes())["files"]
+    assert {file["path"]: file["pages"] for file in listed if file["pages"]} == pages
     said = text_of(out / STEM / "00_提交材料清单.pdf")
     assert "打印2份的，法院1份，被告每名1份" in said
     assert "01民事起诉状PDF、Word" in said

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from local_authority import Local, running_authority
 
-from docgen.api.bundles import bundle, verify
+from docgen.api.bundles import BundleWish, bundle, verify
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.casefile import dump_json
@@ -64,14 +64,14 @@ def test_a_bundle_gets_the_stamp_the_profile_asks_for(office: Office, case_file:
     assert result.notes[0].endswith("（已追溯到所给的根证书）")
     bundle(office, str(case_file), out=out, at=AT)
     assert verify(out, office=office).ok, "a stamped bundle is replaced by the next"
-    plain = bundle(office, str(case_file), out=tmp_path / "plain", at=AT, timestamp=False)
+    plain = bundle(office, str(case_file), BundleWish(timestamp=False), out=tmp_path / "plain", at=AT)
     assert plain.timestamp is None
     assert not (tmp_path / "plain" / "manifest.json.tsr").exists()
 
 
 def test_no_stamp_no_bundle(office: Office, case_file: Path, tmp_path: Path, local: Local) -> None:
     out = tmp_path / "out"
-    bundle(office, str(case_file), out=out, at=AT, timestamp=False)
+    bundle(office, str(case_file), BundleWish(timestamp=False), out=out, at=AT)
     before = (out / "manifest.json").read_bytes()
     local.instead = lambda _query: (503, b"")
     with pytest.raises(TimestampFailed, match="HTTP 503"):

@@ -38,6 +38,12 @@ def test_groups_come_in_their_order_and_items_as_listed() -> None:
     assert [items[index].title for index in in_order(items)] == ["执照", "合同一", "合同二", "录音", "杂"]
 
 
+def test_items_of_a_group_that_a_recipe_lacks_stand_where_its_others_do() -> None:
+    items = [evidence("合同", "credit"), evidence("执照", "identity"), evidence("杂"), evidence("流水", "default")]
+    order = in_order(items, [EvidenceGroup.OTHER, EvidenceGroup.CREDIT])
+    assert [items[index].title for index in order] == ["执照", "杂", "流水", "合同"]
+
+
 def test_pages_run_without_a_gap() -> None:
     plan = make_plan([(evidence(str(n), "credit"), readable(n), tuple(range(n))) for n in (1, 3, 2)])
     assert [(item.no, item.first, item.last, item.printed, item.tag) for item in plan.items] == [
