@@ -19,11 +19,17 @@ def profile() -> None:
 
 
 def _lines(value: object, before: str = "") -> list[str]:
-    if isinstance(value, dict):
-        return [line for key, member in value.items() for line in _lines(member, f"{before}.{key}" if before else key)]
-    if isinstance(value, list):
-        return [line for index, member in enumerate(value) for line in _lines(member, f"{before}[{index}]")]
-    return [] if value is None else [f"{before} = {value}"]
+    """A line a value, as ``profile set`` takes it."""
+    match value:
+        case dict() | list():
+            members = value.items() if isinstance(value, dict) else enumerate(value)
+            return [line for key, member in members for line in _lines(member, f"{before}.{key}".lstrip("."))]
+        case None:
+            return []
+        case bool():
+            return [f"{before} = {str(value).lower()}"]
+        case _:
+            return [f"{before} = {value}"]
 
 
 @profile.command("show")

@@ -133,6 +133,14 @@ def test_a_mistake_of_the_program_is_told_in_chinese(call: Call, monkeypatch: py
     assert "程序内部出错" in answer.err
 
 
+def test_the_institution_is_shown_as_it_is_set(call: Call) -> None:
+    lines = ["four_eyes = true", "law_firm.name = 示例所", "law_firm.licence_no = 0001"]
+    lines += ["law_firm.lawyers.0.name = 冯法一", "law_firm.lawyers.0.licence_no = 0002"]
+    said = [line.replace(" = ", "=") for line in lines]
+    assert call("profile", "set", *said).code == 0
+    assert set(lines) <= set(call("profile", "show").out.splitlines())
+
+
 def test_kinds_in_words(call: Call) -> None:
     answer = call("kinds")
 
