@@ -35,6 +35,10 @@ AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 CASE = Path(__file__).parents[2] / "fixtures" / "cases" / "01_consumer_loan.json"
 
 NOT_USE_CASES = {
+    "sign_in.has_accounts": "what decides whether anybody is asked for at all",
+    "sign_in.sign_in": "finds out who acts",
+    "sign_in.resume": "finds out who acts",
+    "sign_in.sign_out": "whoever shows a session may end it",
     "office.tidy_up": "what a server's start does by itself",
     "sources.find_case": "part of use cases that ask",
     "sources.read_workbook": "reads a file the caller gave",
