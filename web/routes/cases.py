@@ -12,12 +12,13 @@ from docgen.api.casebook import CaseView, case_page, case_view
 from docgen.api.claims import claim as compute
 from docgen.api.offers import offers
 from docgen.api.register import list_documents
+from docgen.api.reveal import reveal as show
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
 from docgen.errors import DocgenError, WrongParameter
 from web.access import needs
 from web.errors import Refusal, refusal_of
-from web.here import day, office, today
+from web.here import day, now, office, today
 from web.menu import Entry, Tab, case_tabs
 
 routes = Blueprint("cases", __name__)
@@ -70,6 +71,14 @@ def claim(case_no: str) -> str:
 def parties(case_no: str) -> str:
     """Creditor and debtors."""
     return render_template("case_parties.html", case=_case(case_no))
+
+
+@routes.post("/cases/<number:case_no>/parties/<party>/reveal")
+@needs(Act.REVEAL)
+def reveal(case_no: str, party: str) -> str:
+    """The parties, with the numbers of one of them in full."""
+    found = show(office(), case_no, party, at=now())
+    return render_template("case_parties.html", case=_case(case_no), revealed=found, tab="cases.parties")
 
 
 @routes.get("/cases/<number:case_no>/contracts")
