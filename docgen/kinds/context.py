@@ -17,8 +17,10 @@ from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Role
 from docgen.kinds.adjudged_parts import adjudged_parts
+from docgen.kinds.arbitration_parts import arbitration_names
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
+from docgen.kinds.declared_parts import declared_names
 from docgen.kinds.dispute_route import dispute_route
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
@@ -45,6 +47,8 @@ class Marks:
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
     """Every name a template can use, for one addressee; ``facts`` are those that concern him."""
     agreement, facts = plan_names(facts, answers)
+    declared, facts = declared_names(facts, answers, marks.dated_on)
+    bound, facts = arbitration_names(facts, answers)
     case = facts.case
     names = case_names(case)
     debtors = [_debtor(debtor, case) for debtor in case.debtors]
@@ -73,7 +77,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
     }
-    found |= agreement
+    found |= agreement | declared | bound
     if "form" in facts.derived:
         found["form"] = form_parts(facts, answers)
     if "adjudged" in facts.derived:

@@ -19,9 +19,13 @@ Sort = Literal["letter", "agreement", "report", "legal"]
 Page = Literal["letter", "form", "agreement", "table", "labels"]
 Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
 """``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
-Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged"]
+Derived = Literal[
+    "claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged", "declared", "arbitration"
+]
 """``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``);
-``adjudged``: the instrument in force, which the kind asks to be performed (``docgen.kinds.adjudged_parts``)."""
+``adjudged``: the instrument in force, which the kind asks to be performed (``docgen.kinds.adjudged_parts``);
+``declared``: the claim as of the day a bankruptcy was accepted (``docgen.kinds.declared_parts``);
+``arbitration``: the contracts that agree on it, and whom it binds (``docgen.kinds.arbitration_parts``)."""
 Guard = Literal[
     "law_firm",
     "guarantee_period",
@@ -48,6 +52,9 @@ Guard = Literal[
     "bankrupt_property",
     "bankrupt_enforced",
     "bankrupt_security",
+    "bankrupt_arbitrated",
+    "declared",
+    "arbitration",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

@@ -62,6 +62,8 @@ GROUPS: Final = {
     "proceeding": "最近的程序",
     "form": "要素式表格",
     "court": "法院文书",
+    "declared": "破产债权申报",
+    "arbitration": "仲裁约定",
     "case": "案件",
 }
 """The Chinese names of what stands at the top; what is not here stands under 其他."""

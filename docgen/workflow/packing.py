@@ -146,7 +146,7 @@ class PackOrder:
 
     def kind_of(self, part: PackPart) -> str:
         """The kind that the case's cause of action has for a paper."""
-        return paper_for(part.kind, self.case.claim_type)
+        return paper_for(part.kind, self.case)
 
 
 def refuse_unsuited(order: PackOrder) -> None:
