@@ -79,7 +79,7 @@ def papers() -> Papers:
 
 
 def paper_for(name: str, case: Case) -> str:
-    """The kind that a case has for the paper a policy names: by its claim, and where its contracts shut the courts out."""
+    """The kind that a case has for the paper a policy names: by its claim, and by what its contracts agree on."""
     if name == COMPLAINT and arbitration(case.debts).met is Met.NO:
         return ARBITRATION
     return BY_CLAIM.get((name, case.claim_type), name)

@@ -52,8 +52,9 @@ def _sued(facts: Facts, _party: str | None) -> Iterator[Finding]:
         return
     yield LawRefusal(
         f"破产申请已于{accepted_on}受理，有关债务人的民事诉讼只能向受理破产申请的法院提起，已经开始的中止"
-        f"（{cite(STATUTE, 20, 21)}），不能另行请求其清偿；请以{accepted_on}为截止日计算债权，用《债权申报书》向管理人申报"
-        f"（{cite(STATUTE, 48)}），对债权表有异议的，向该法院提起债权确认之诉（{cite(STATUTE, 58)}）；"
+        f"（{cite(STATUTE, 20, 21)}），不能另行请求其清偿；请以{accepted_on}为截止日计算债权，"
+        f"用《债权申报书》向管理人申报（{cite(STATUTE, 48)}），对债权表有异议的，"
+        f"向该法院提起债权确认之诉（{cite(STATUTE, 58)}）；"
         f"只起诉担保人的，由律师另行拟制起诉状，利息算至{accepted_on}（{stopping_articles()}）"
     )
 
@@ -119,9 +120,9 @@ def _arbitrated(facts: Facts, _party: str | None) -> Iterator[Finding]:
         yield from _on_hold_alone(facts)
         return
     yield LawRefusal(
-        f"破产申请已于{accepted_on}受理，不能另行申请仲裁请求破产债务人清偿，已经开始的仲裁中止（{cite(STATUTE, 20)}）；"
-        f"请用《债权申报书》向管理人申报（{cite(STATUTE, 48)}），对债权表有异议的（{cite(STATUTE, 58)}），"
-        "是否依仲裁协议申请仲裁确认债权由律师决定"
+        f"破产申请已于{accepted_on}受理，不能另行申请仲裁请求破产债务人清偿，已经开始的仲裁中止"
+        f"（{cite(STATUTE, 20)}）；请用《债权申报书》向管理人申报（{cite(STATUTE, 48)}），"
+        f"对债权表有异议的（{cite(STATUTE, 58)}），是否依仲裁协议申请仲裁确认债权由律师决定"
     )
 
 

@@ -151,12 +151,13 @@ def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:
 
 def sums_table(told: Sequence[tuple[str, Sequence[Decimal]]], debts: Sequence[DebtClaim]) -> dict[str, Any]:
     """The table that ``sums.html`` prints: of each column its title and a sum a contract."""
-    columns = [{"title": title, "total": sum(amounts, Decimal(0))} for title, amounts in told]
+    totals = [sum(amounts, Decimal(0)) for _, amounts in told]
+    columns = [{"title": title, "total": amount} for (title, _), amount in zip(told, totals, strict=True)]
     rows = [
         {"no": debt.debt, "overdue_days": debt.overdue_days, "amounts": [amounts[place] for _, amounts in told]}
         for place, debt in enumerate(debts)
     ]
-    widths = [max(len(yuan(column["total"])), 2 * len(column["title"])) + 2 for column in columns]
+    widths = [max(len(yuan(amount)), 2 * len(title)) + 2 for (title, _), amount in zip(told, totals, strict=True)]
     return {
         "columns": columns,
         "rows": rows,

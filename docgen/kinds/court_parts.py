@@ -67,7 +67,8 @@ def numbered_sides(case: Case, debtors: Iterable[Debtor]) -> list[Part]:
     """Debtors as the other side of a paper; ``number`` is empty where there is only one."""
     found = list(debtors)
     return [
-        side_part(case, debtor, chinese_number(place) if len(found) > 1 else "") for place, debtor in enumerate(found, 1)
+        side_part(case, debtor, chinese_number(place) if len(found) > 1 else "")
+        for place, debtor in enumerate(found, 1)
     ]
 
 

@@ -1,8 +1,8 @@
-"""What is declared in a bankruptcy: the claim on the day of acceptance, its security, who else owes it (企业破产法 46-52).
+"""What is declared in a bankruptcy: the claim on the day of acceptance, its security, who else owes (企业破产法 46-52).
 
-The facts of such a paper are those of that day, which itself doesn't accrue. What was paid since is taken off the sum as
-a whole, as in ``docgen.law.stopped_interest``. The doubled interest of an instrument stands in a line of its own: up to
-that day it may be declared, and whether it ranks with the others is the court's to say.
+The facts of such a paper are those of that day, which itself doesn't accrue. What was paid since is taken off the sum
+as a whole, as in ``docgen.law.stopped_interest``. The doubled interest of an instrument stands in a line of its own:
+up to that day it may be declared, and whether it ranks with the others is the court's to say.
 """
 
 from collections.abc import Iterator, Sequence
@@ -144,8 +144,8 @@ def _others(own: Facts, bankrupt: Debtor) -> Iterator[dict[str, str]]:
         if debtor.id == bankrupt.id:
             continue
         modes = [each.mode for each in own.case.guarantees if each.party == debtor.id and each.mode]
-        said = [glossary.word(modes[0]) if role is Role.GUARANTOR and modes else glossary.word(role) for role in debtor.roles]
-        yield {"name": debtor.name, "capacity": "、".join(said)}
+        roles = (modes[0] if role is Role.GUARANTOR and modes else role for role in debtor.roles)
+        yield {"name": debtor.name, "capacity": "、".join(glossary.word(role) for role in roles)}
 
 
 def _reports(own: Facts) -> Iterator[Part]:
@@ -171,5 +171,3 @@ def _refuse(case: Case, made: dict[str, Any], bankrupt: Debtor, own: Facts) -> N
                 "限额是否只及于本金须看合同，请由律师另行拟制申报书"
             )
             raise KindNotApplicable(title=title, case_no=case.case_no, reason=reason)
-
-

@@ -42,9 +42,10 @@ def _arbitration(facts: Facts, _party: str | None) -> Iterator[Finding]:
             "合同确有约定的，请在合同条款（clauses.arbitration）中补录，没有的可以起诉"
         )
         return
-    found = commissions(bound)
+    found = {named for debt in bound if (named := "、".join(commissions([debt])))}
     if len(found) > 1:
-        yield Refusal(f"各合同约定的仲裁机构不同（{'、'.join(found)}），不能合并申请；请按仲裁机构分别立案件后制作")
+        listed = "；".join(sorted(found))
+        yield Refusal(f"各合同约定的仲裁机构不同（{listed}），不能合并申请；请按仲裁机构分别立案件后制作")
     for debt in facts.case.debts:
         if debt not in bound:
             said = f"合同 {debt.no} 没有仲裁条款，未列入仲裁申请；请另行起诉"
