@@ -81,7 +81,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
     if "form" in facts.derived:
         found["form"] = form_parts(facts, answers)
     if "adjudged" in facts.derived:
-        found["adjudged"] = adjudged_parts(facts)
+        found["adjudged"] = adjudged_parts(facts, party)
     if "court" in facts.derived:
         found["court"] = court_parts(facts, answers)
     if party is not None:

@@ -39,6 +39,21 @@ TOLD: Final = (
 GAPS: Final = {
     "court": "受理破产申请的法院（程序中破产的机关）",
     "case_number": "破产案件的案号（程序中破产的案号）",
+    "accepted_on": "受理破产申请的日期",
+    "known_on": "还款计至的日期",
+    "sums": "申报金额明细表",
+    "before": "受理日的债权",
+    "paid_since": "受理后已收",
+    "unpaid": "扣除后的债权",
+    "delays": "加倍部分债务利息",
+    "total": "申报债权总额",
+    "not_due": "视为到期的未到期款项",
+    "guarantor": "破产债务人只是保证人",
+    "secured": "有财产担保的担保物",
+    "others": "其他对债权负有义务的人",
+    "debtor": "破产债务人",
+    "late": "已过申报期限",
+    "reports": "有关的诉讼、仲裁、执行",
 }
 
 
@@ -111,7 +126,10 @@ def _declared(own: Facts, debts: Sequence[DebtClaim], bankrupt: Debtor) -> dict[
         "before": total(each.total_to_settle for each in debts),
         "paid_since": total(sinces),
         "unpaid": unpaid,
-        "delays": Listed(map(delay_part, delays), like=DelayInterest),
+        "delays": Listed(
+            map(delay_part, delays),
+            like=Part({"title": "", "unpaid": NIL}, label="", context="delay_interest", record=DelayInterest),
+        ),
         "total": unpaid + total(each.unpaid or NIL for each in delays),
         "not_due": total(each.principal_not_due + each.accrued_not_due for each in debts),
         "guarantor": not OWING & set(bankrupt.roles),

@@ -164,7 +164,7 @@ def _decided(kind: Kind, case: Case, as_of: date) -> str:
     demand = cite("enforcement_procedure_interpretation", 20)
     return (
         f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收（{enforced}）；"
-        f"可以用《强制执行申请书》，或者以《限期还款催告函》请求履行生效法律文书，使申请执行时效中断（{demand}），"
+        f"可以用《强制执行申请书》，或者以《限期还款催告函》《履行保证责任通知书》《律师函》请求履行生效法律文书，使申请执行时效中断（{demand}），"
         "两者都须先在“程序”中补录文书的生效日；债权已经转让的，用《债权转让暨催收通知书》"
     )
 
