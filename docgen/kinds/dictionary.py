@@ -29,6 +29,8 @@ from docgen.zh.figures import percent, yuan
 
 PICTURE: Final = "code_picture"
 """The QR code of the document, in an institution's own Word template."""
+RECEIPT_PICTURE: Final = "receipt_code_picture"
+"""The same in its receipt: by it a receipt that is scanned back is known as one."""
 
 GROUPS: Final = {
     "document": "文书",
@@ -80,6 +82,7 @@ _SIMPLE: Final = {
     "accelerated_total": "宣布提前到期的合同全部应付",
     "accruing": "截止日后继续计算的款项",
     PICTURE: "二维码图片（草稿没有）",
+    RECEIPT_PICTURE: "回执上的二维码图片（草稿没有；扫描归档时据此认出回执）",
 }
 _DOCUMENT: Final = {
     "number": "文书编号（草稿为“草稿”二字）",
@@ -126,6 +129,8 @@ def names(kind: Kind) -> Shape:
     members = dict(found.members)
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
+    if definition.receipt:
+        members[RECEIPT_PICTURE] = Shape("picture")
     said = _SIMPLE | GROUPS
     named = {name: replace(shape, title=said.get(name) or shape.title) for name, shape in members.items()}
     document = found.members["document"].members

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful, NotFound, Problem, SmsRefused, WordingRefused
-from docgen.kinds.agreed_limits import notices
 from docgen.kinds.adjudged_parts import binding
+from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind

@@ -369,7 +369,7 @@ class TestPerformance:
         assert "债权计算书" in text
 
     def test_without_the_orders_nobody_knows_whether_a_guarantor_is_bound(self) -> None:
-        with pytest.raises(KindNotApplicable, match="没有录入判决的判项主文.*补录主文"):
+        with pytest.raises(KindNotApplicable, match=r"没有录入判决的判项主文.*补录主文"):
             drafts("guarantor_demand", changed(lambda facts: facts["proceedings"][2].pop("orders"), JUDGED))
 
     def test_a_lawyer_asks_each_to_perform(self) -> None:
