@@ -26,7 +26,6 @@ from docgen.kinds.parts import Part
 from docgen.kinds.registry import kind
 from docgen.law.claim import compute_claim
 from docgen.law.result import ClaimWarning
-from docgen.store.blobs import Blob
 from docgen.store.case_files import case_files, record_files
 from docgen.store.cases import LoadedCase, Moment, add_agreement, add_evidence, case_id_of, case_no_of, load_case
 from docgen.store.documents import VOID, acts_of_case, document, document_events, documents_of
@@ -151,7 +150,9 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
         stamp = Stamp(at, office.account, source)
         add_agreement(session, case_no, record, stamp)
         if path and blob:
-            _add_as_evidence(session, case_no, _scan(path, row.kind, record), blob, now, stamp)
+            held, files = now.case.evidence, case_files(session, case_no)
+            if all(files.get(known.file) != blob.sha256 for known in held):  # its content is no evidence yet
+                add_evidence(session, case_no, [_scan(path, row.kind, record)], stamp)
         case = load_case(session, case_no).case
     try:
         compute_claim(case, signed_on, parameters=office.parameters)
@@ -171,13 +172,6 @@ def _scan(path: str, name: str, record: Agreement) -> Evidence:
         proves=PURPOSES_OF_AGREEMENTS[record.kind],
         note="已签署的协议扫描件",
     )
-
-
-def _add_as_evidence(session: Session, case_no: str, item: Evidence, blob: Blob, now: LoadedCase, stamp: Stamp) -> None:
-    """Enter it, unless evidence of the case has the same content already."""
-    held = case_files(session, case_no)
-    if all(held.get(known.file) != blob.sha256 for known in now.case.evidence):
-        add_evidence(session, case_no, [item], stamp)
 
 
 def _as_known_now(record: Agreement, then: LoadedCase, now: LoadedCase) -> Agreement:
