@@ -54,7 +54,7 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
     debtors = [_debtor(debtor, case) for debtor in case.debtors]
     found: dict[str, Any] = {
         "case": plain(case.model_copy(update={"debts": (), "debtors": ()}), "案件的", "case", names),
-        "document": _document(facts.as_of, marks),
+        "document": document_part(facts.as_of, marks),
         "creditor": part(case.creditor, "债权人的", "creditor", names, person=_is_person(case.creditor)),
         "debtors": debtors,
         "borrowers": [debtor for debtor in debtors if debtor["owes"]],
@@ -99,7 +99,8 @@ def case_names(case: Case) -> dict[str, str]:
     return {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
 
 
-def _document(as_of: date, marks: Marks) -> Part:
+def document_part(as_of: date, marks: Marks) -> Part:
+    """What makes a document this one, as a template sees it."""
     values = {
         "number": marks.number or DRAFT,
         "code": marks.code or "",

@@ -17,8 +17,11 @@ Family = Literal["letters", "legal"]
 """The folders of templates."""
 Sort = Literal["letter", "agreement", "report", "legal"]
 Page = Literal["letter", "form", "agreement", "table", "labels"]
-Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
-"""``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
+Addressed = Literal[
+    "borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case", "portfolio"
+]
+"""``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors; ``portfolio``: nobody, and it
+speaks of no one case, but of its answers alone."""
 Derived = Literal[
     "claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged", "declared", "arbitration"
 ]

@@ -125,7 +125,8 @@ def names(kind: Kind) -> Shape:
     sample = read_sample(kind)
     found = shape_of(Part(sample_context(kind, sample, Parameters.load()), label="", context=""))
     definition = kind.definition
-    found = merged(found, _portfolio_names(sample.as_of, definition.derived, definition.addressed_to))
+    if definition.addressed_to != "portfolio":
+        found = merged(found, _portfolio_names(sample.as_of, definition.derived, definition.addressed_to))
     members = dict(found.members)
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
