@@ -134,7 +134,7 @@ def _declared(own: Facts, debts: Sequence[DebtClaim], bankrupt: Debtor) -> dict[
         "not_due": total(each.principal_not_due + each.accrued_not_due for each in debts),
         "guarantor": not OWING & set(bankrupt.roles),
         "secured": Listed(prior, like=next((made for _, made in things), "")),
-        "others": Listed(_others(own, bankrupt), like={"name": "", "capacity": ""}),
+        "others": Listed(_others(own, bankrupt), like=_other("", "")),
     }
 
 
@@ -156,14 +156,19 @@ def _columns(
     yield "申报金额", [each.total_to_settle - since for each, since in zip(debts, sinces, strict=True)]
 
 
-def _others(own: Facts, bankrupt: Debtor) -> Iterator[dict[str, str]]:
+def _others(own: Facts, bankrupt: Debtor) -> Iterator[Part]:
     """Who else answers for the debt, and as what."""
     for debtor in own.case.debtors:
         if debtor.id == bankrupt.id:
             continue
         modes = [each.mode for each in own.case.guarantees if each.party == debtor.id and each.mode]
         roles = (modes[0] if role is Role.GUARANTOR and modes else role for role in debtor.roles)
-        yield {"name": debtor.name, "capacity": "、".join(glossary.word(role) for role in roles)}
+        yield _other(debtor.name, "、".join(glossary.word(role) for role in roles))
+
+
+def _other(name: str, capacity: str) -> Part:
+    titles = {"name": "姓名或者名称", "capacity": "以什么身份负有义务"}
+    return Part({"name": name, "capacity": capacity}, label="", context="debtor", titles=titles)
 
 
 def _reports(own: Facts) -> Iterator[Part]:
