@@ -6,8 +6,9 @@ from datetime import datetime
 from docgen import glossary
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.errors import Problem, ReasonMissing, WrongDraft
-from docgen.store.cases import case_id_of, case_no_of
+from docgen.errors import AgreementInForce, Problem, ReasonMissing, WrongDraft
+from docgen.law.statutes import cite
+from docgen.store.cases import case_id_of, case_no_of, load_case
 from docgen.store.documents import add_document_event, document, document_events
 from docgen.store.models import DocumentEvent
 from docgen.workflow.access import Act
@@ -33,6 +34,7 @@ def void_document(
     Raises:
         NotFound: no document bears this number, or that of the successor.
         WrongState: it is void or archived already.
+        AgreementInForce: it is an agreement that was signed: neither side alone undoes it (民法典 119, 136).
         ReasonMissing: no reason is given.
         WrongDraft: it would succeed itself.
     """
@@ -49,6 +51,10 @@ def void_document(
             why = f"{why}（由 {successor} 接替）"
         events = [event.event for event in document_events(session, row.serial)]
         after(state_of(events, DocumentState.ISSUED), DocumentAct.VOID, name=document_no)
+        for agreement in load_case(session, case_no).case.agreements:
+            if agreement.no == document_no:
+                law = f"{cite('civil_code', 119)}、{cite('civil_code', 136)}"
+                raise AgreementInForce(document_no=document_no, signed_on=agreement.signed_on, law=law)
         add_document_event(
             session,
             DocumentEvent(serial=row.serial, event=DocumentAct.VOID, at=at, by=office.account, note=why),

@@ -15,7 +15,7 @@ from docgen.cli.words import table
 from docgen.delivery.scanning import PageKind
 from docgen.glossary import word
 
-_OUTCOMES = [outcome.value for outcome in receipts.LEADS]
+_OUTCOMES = [outcome.value for outcome in receipts.SHOWN_BY]
 _METHODS = [method.value for method in DeliveryMethod]
 
 

@@ -49,6 +49,10 @@ class PageKind(StrEnum):
     RECEIPT = "receipt"
     PAGE = "page"
     """Of the document, and no more is known."""
+    TRACKING = "tracking"
+    """A picture of a carrier's page or app."""
+    RETURNED = "returned"
+    """Of what came back undelivered."""
 
 
 @dataclass(frozen=True, slots=True)

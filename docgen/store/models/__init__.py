@@ -13,4 +13,5 @@ from docgen.store.models.batches import *
 from docgen.store.models.cases import *
 from docgen.store.models.documents import *
 from docgen.store.models.office import *
+from docgen.store.models.postings import *
 from docgen.store.models.scans import *

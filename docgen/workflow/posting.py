@@ -1,0 +1,201 @@
+"""A document given to a carrier: an act of service that waits for its outcome, with the number to ask by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from docgen import glossary
+from docgen.casefile.case import Case
+from docgen.casefile.faults import json_problem
+from docgen.casefile.records import Delivery, Evidence
+from docgen.casefile.validation import record_faults
+from docgen.casefile.vocabulary import DeliveryOutcome, EvidenceForm, EvidenceGroup
+from docgen.delivery.carriers import METHODS, Carrier, wrong_number
+from docgen.delivery.postings import addressee
+from docgen.errors import PostedAlready, Problem, WrongPosting
+from docgen.law.demands import CHINA
+from docgen.store.blobs import Blob
+from docgen.store.case_files import record_files
+from docgen.store.cases import add_evidence, load_case
+from docgen.store.documents import number_of
+from docgen.store.events import Stamp
+from docgen.store.models import IssuedDocument, StoredPosting
+from docgen.store.postings import add_posting, postings_by_number, postings_of
+from docgen.workflow.service import FOLDER, addressee_of, enter, last_delivery, letter_title, refuse_unfit
+from docgen.workflow.states import DocumentAct
+from docgen.zh.dates import zh_date
+from docgen.zh.filenames import safe_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What is known of a letter given to a carrier."""
+
+    carrier: Carrier
+    tracking_no: str
+    on: date
+    by: str | None = None
+    """Who gave it; None for the account that enters it."""
+    address: str | None = None
+    """Where it went; None for the addressee's address of service, as letters print it."""
+    content_note: str | None = None
+    """What stands on the carrier's slip as contents; None where nothing is known to."""
+    again: bool = False
+    """It went out before, and goes out once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The carrier's receipt of the posting, as a stored file."""
+
+    name: str
+    blob: Blob
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posting that was entered: the case before and after, and the act of service."""
+
+    before: Case
+    after: Case
+    delivery: Delivery
+
+
+def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its papers
+    session: Session,
+    case_no: str,
+    row: IssuedDocument,
+    handed: Handed,
+    stamp: Stamp,
+    receipt: Receipt | None = None,
+    source: str = "",
+) -> Posted | None:
+    """Enter a posting; None if this very one is entered already. The case is locked by the caller.
+
+    ``source`` says where it stands: a list's file, line and hash.
+
+    Raises:
+        WrongPosting: what is stated can't be; all problems at once.
+        PostedAlready: it went out before, and ``again`` is not said.
+        WrongState: the document is void or archived.
+    """
+    document_no = number_of(session, row.serial)
+    before = load_case(session, case_no).case
+    earlier = postings_of(session, row.serial)
+    if any(one.tracking_no == handed.tracking_no and one.posted_on == handed.on for one in earlier):
+        return None
+    debtor = addressee_of(row, before)
+    address = handed.address or (addressee(debtor).address if debtor else "")
+    taken = postings_by_number(session, [handed.tracking_no]).get(handed.tracking_no)
+    problems = list(_problems(row, handed, address, stamp.at))
+    if debtor is None:
+        problems.append(Problem("document_no", document_no, "该文书没有致送的当事人，或其已不在案件中，不能记为邮寄送达"))
+    if taken is not None:
+        problems.append(Problem("tracking_no", handed.tracking_no, f"该邮件号已用于 {taken.document_no}，请核对面单"))
+    if problems:
+        raise WrongPosting(document_no=document_no, problems=problems)
+    refuse_unfit(session, row.serial, DocumentAct.SEND, document_no)
+    if earlier and not handed.again:
+        last = earlier[-1]
+        raise PostedAlready(
+            document_no=document_no,
+            posted_on=last.posted_on,
+            carrier=glossary.word(Carrier(last.carrier)),
+            tracking_no=last.tracking_no,
+        )
+    letter = letter_title(row, document_no)
+    path = _file_receipt(session, case_no, letter, handed, receipt, stamp) if receipt else None
+    delivery = _delivery(document_no, row, debtor.id if debtor else "", handed, address, path)
+    entry, known = last_delivery(before, document_no)
+    unsent = known is not None and not earlier and known.tracking_no in (None, handed.tracking_no)
+    if unsent and known is not None and known.sent_on == handed.on and known.outcome in (None, DeliveryOutcome.PENDING):
+        kept = known.model_dump(mode="json", exclude_none=True)
+        proof = [*kept.get("proof", ()), *([path] if path else [])]
+        delivery = Delivery.model_validate(kept | delivery.model_dump(mode="json", exclude_none=True) | {"proof": proof})
+    else:
+        entry = None
+    carrier = glossary.word(handed.carrier)
+    note = f"{carrier} {handed.tracking_no}，{handed.on}交寄"
+    place = enter(session, case_no, row.serial, delivery, entry, DocumentAct.SEND, stamp, note)
+    add_posting(session, _row(row, place, handed, address, path, receipt, stamp, source))
+    return Posted(before, load_case(session, case_no).case, delivery)
+
+
+def _problems(row: IssuedDocument, handed: Handed, address: str, at: datetime) -> Iterator[Problem]:
+    if said := wrong_number(handed.tracking_no, handed.carrier):
+        yield Problem("tracking_no", handed.tracking_no, said)
+    if handed.on < row.dated_on:
+        yield Problem("on", handed.on.isoformat(), f"早于文书日期 {row.dated_on}")
+    if handed.on > at.astimezone(CHINA).date():
+        yield Problem("on", handed.on.isoformat(), "日期尚未到来，请在交寄后记入")
+    if not address:
+        yield Problem("address", "", "案件中没有受送达人的地址，请写明寄送地址（--address）")
+
+
+def _delivery(
+    document_no: str, row: IssuedDocument, party: str, handed: Handed, address: str, receipt: str | None
+) -> Delivery:
+    stated: dict[str, Any] = {
+        "document_no": document_no,
+        "document": row.kind,
+        "party": party,
+        "method": METHODS[handed.carrier],
+        "address": address,
+        "tracking_no": handed.tracking_no,
+        "sent_on": handed.on.isoformat(),
+        "outcome": DeliveryOutcome.PENDING,
+        "proof": [receipt] if receipt else [],
+    }
+    if handed.content_note:
+        stated["content_note"] = handed.content_note
+    try:
+        return Delivery.model_validate(stated)
+    except ValidationError as error:
+        faults = map(json_problem, record_faults(Delivery, error))
+        raise WrongPosting(document_no=document_no, problems=faults) from error
+
+
+def _file_receipt(  # noqa: PLR0913 - a paper, its document, and who files it when
+    session: Session, case_no: str, letter: str, handed: Handed, receipt: Receipt, stamp: Stamp
+) -> str:
+    """The carrier's receipt as evidence of the case; its path there."""
+    carrier = glossary.word(handed.carrier)
+    path = f"{FOLDER}/{safe_name(f'{handed.tracking_no}-寄送凭证-{receipt.blob.sha256[:8]}')}"
+    path += Path(receipt.name).suffix.lower()
+    item = Evidence(
+        file=path,
+        title=f"{letter} 寄送凭证",
+        group=EvidenceGroup.DEMAND,
+        formed_on=handed.on,
+        proves=f"债权人于{zh_date(handed.on)}将{letter}交{carrier}寄出，邮件号{handed.tracking_no}",
+        form=EvidenceForm.COPY,
+        source=carrier,
+        note=f"原文件 {receipt.name}，SHA-256 {receipt.blob.sha256}",
+    )
+    record_files(session, case_no, {path: receipt.blob}, stamp.at)
+    add_evidence(session, case_no, [item], stamp)
+    return path
+
+
+def _row(  # noqa: PLR0913 - the columns of a posting
+    row: IssuedDocument, place: int, handed: Handed, address: str, path: str | None, receipt: Receipt | None, stamp: Stamp, source: str
+) -> StoredPosting:
+    return StoredPosting(
+        serial=row.serial,
+        entry=place,
+        carrier=handed.carrier,
+        tracking_no=handed.tracking_no,
+        posted_on=handed.on,
+        posted_by=handed.by or stamp.by,
+        address=address,
+        receipt_path=path,
+        receipt_sha256=receipt.blob.sha256 if receipt else None,
+        source=source,
+        at=stamp.at,
+        by=stamp.by,
+    )
