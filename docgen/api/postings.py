@@ -248,7 +248,9 @@ def courier_words(office: Office, mapping: str | Path | None) -> CourierWords:
 
 
 def _reason(error: DocgenError) -> str:
-    said = [f"{problem.expected}" + (f"（现为：{problem.value}）" if problem.value else "") for problem in error.problems]
+    said = [
+        f"{problem.expected}" + (f"（现为：{problem.value}）" if problem.value else "") for problem in error.problems
+    ]
     return "；".join(said) or error.message
 
 

@@ -108,13 +108,9 @@ def read_words(path: Path) -> CourierWords:
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise UnreadableFileError(
-            name=path.name, reason="无法打开该文件", remedy="请核对文件位置和读取权限"
-        ) from error
+        raise UnreadableFileError(name=path.name, reason="无法打开该文件", remedy="请核对文件位置和读取权限") from error
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            name=path.name, reason="不是 UTF-8 编码", remedy="请另存为 UTF-8 后重试"
-        ) from error
+        raise UnreadableFileError(name=path.name, reason="不是 UTF-8 编码", remedy="请另存为 UTF-8 后重试") from error
     except tomllib.TOMLDecodeError as error:
         fault = toml_fault(error)
         problems = [Problem(fault.place, "", f"不是合法的 TOML：{fault.said}")]

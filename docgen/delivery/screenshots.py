@@ -106,9 +106,7 @@ def read_lines(picture: Image.Image) -> list[Line]:
     return sorted(lines, key=lambda line: (line.top, line.left))
 
 
-def shown_on(
-    picture: Image.Image, sent: Mapping[str, Sent], words: CourierWords, today: date
-) -> Shown | Doubtful:
+def shown_on(picture: Image.Image, sent: Mapping[str, Sent], words: CourierWords, today: date) -> Shown | Doubtful:
     """What a picture proves.
 
     Args:
@@ -147,9 +145,7 @@ def _numbers(lines: Sequence[Line], least: float = SURE) -> list[str]:
     return list(dict.fromkeys(number for line in lines if line.score >= least for number in numbers_in(line.text)))
 
 
-def _number_doubt(
-    picture: Image.Image, letter: Sent, lines: Sequence[Line], sent: Mapping[str, Sent]
-) -> str | None:
+def _number_doubt(picture: Image.Image, letter: Sent, lines: Sequence[Line], sent: Mapping[str, Sent]) -> str | None:
     """Why the number that was read may be another; None if it is that one."""
     number = letter.tracking_no
     if check_holds(number):

@@ -25,8 +25,12 @@ _SIGNERS: Final = (
     re.compile(r"签收人(?:姓名)?(?:是|为)?[：:]?\s*[【\[「（(“]?([^】\]」）)”\s，,。；;：:]{1,60})"),
     re.compile(r"由[【\[「（(“]?([^】\]」）)”，,。；;]{1,30}?)[】\]」）)”]?(?:代收|代签|签收|领取)"),
 )
-_RELATIONS: Final = re.compile("家人|家属|亲属|配偶|父亲|母亲|父母|儿子|女儿|收发室|收发人员|前台|同事|邻居|门卫|保安|物业|朋友")
-_PLACES: Final = re.compile("快递柜|智能柜|自提柜|丰巢|速递易|柜格|驿站|自提点|代收点|代办点|便利店|超市|信报箱|信箱|村委|居委")
+_RELATIONS: Final = re.compile(
+    "家人|家属|亲属|配偶|父亲|母亲|父母|儿子|女儿|收发室|收发人员|前台|同事|邻居|门卫|保安|物业|朋友"
+)
+_PLACES: Final = re.compile(
+    "快递柜|智能柜|自提柜|丰巢|速递易|柜格|驿站|自提点|代收点|代办点|便利店|超市|信报箱|信箱|村委|居委"
+)
 SELF: Final = frozenset({"本人", "收件人", "收件人本人", "客户本人"})
 
 
@@ -57,8 +61,8 @@ class Untellable(Exception):  # noqa: N818  # caught by the importer, which says
     """Events that can't be told; its argument says in Chinese why."""
 
 
-def event_of(row: CourierRow, words: CourierWords) -> Told:
-    """What a row of an export tells. Raises Untellable."""
+def event_of(row: CourierRow, words: CourierWords) -> Told | None:
+    """What a row of an export tells; None for one that tells of nothing yet. Raises Untellable."""
     status, told = row.get(CourierColumn.OUTCOME), row.get(CourierColumn.TOLD)
     written = row.get(CourierColumn.HAPPENED_ON)
     text = "；".join(dict.fromkeys(filter(None, (status, told))))
@@ -72,7 +76,7 @@ def event_of(row: CourierRow, words: CourierWords) -> Told:
     at = moment(written)
     if at is None:
         if outcome is None and not written:
-            raise Untellable(f"第{row.number}行尚无结果，也没有时间")
+            return None
         raise Untellable(f"第{row.number}行的时间“{written}”不能识别，应为年月日俱全的日期")
     signer = row.get(CourierColumn.SIGNED_BY) or signer_in(text)
     return told_of(at, outcome, text, signer, row.get(CourierColumn.RELATION), f"第{row.number}行")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -39,11 +40,20 @@ def postings_by_number(session: Session, tracking_nos: Iterable[str]) -> dict[st
     return found
 
 
+def sent_letters(session: Session) -> list[tuple[str, str, str | None, date]]:
+    """Every posting: its tracking number, its document, its addressee, its day."""
+    rows = session.execute(
+        select(StoredPosting.tracking_no, Number.text, IssuedDocument.party_name, StoredPosting.posted_on)
+        .join(Number, Number.serial == StoredPosting.serial)
+        .join(IssuedDocument, IssuedDocument.serial == StoredPosting.serial)
+        .order_by(StoredPosting.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def postings_of(session: Session, serial: int) -> Sequence[StoredPosting]:
     """The postings of a document, oldest first."""
-    return session.scalars(
-        select(StoredPosting).where(StoredPosting.serial == serial).order_by(StoredPosting.id)
-    ).all()
+    return session.scalars(select(StoredPosting).where(StoredPosting.serial == serial).order_by(StoredPosting.id)).all()
 
 
 def add_posting(session: Session, posting: StoredPosting) -> None:

@@ -57,9 +57,19 @@ class ScannedPage:
 
 
 def file_page(  # noqa: PLR0913 - a page, its document, and who files it when
-    session: Session, page: ScannedPage, document: CodedDocument, kind: PageKind, *, at: datetime, account: str
+    session: Session,
+    page: ScannedPage,
+    document: CodedDocument,
+    kind: PageKind,
+    *,
+    at: datetime,
+    account: str,
+    proves: str | None = None,
 ) -> str:
-    """File a page whose blob is recorded; the path it has in the case. The case is locked by the caller."""
+    """File a page whose blob is recorded; the path it has in the case. The case is locked by the caller.
+
+    ``proves`` is what the page proves, where that is known.
+    """
     title, what = kind_of(document.kind).definition, glossary.word(kind)
     stem = safe_name(f"{document.document_no}-{what}-{page.blob.sha256[:8]}")
     path = f"{FOLDER}/{stem}{page.suffix}"
@@ -67,7 +77,8 @@ def file_page(  # noqa: PLR0913 - a page, its document, and who files it when
     item = Evidence(
         file=path,
         title=f"《{title.title}》{document.document_no} {what}",
-        group=EvidenceGroup.DEMAND if title.receipt else None,
+        group=EvidenceGroup.DEMAND if title.receipt or proves else None,
+        proves=proves,
         note=f"扫描自 {told}",
     )
     record_files(session, document.case_no, {path: page.blob}, at)

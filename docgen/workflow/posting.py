@@ -94,10 +94,12 @@ def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its 
     taken = postings_by_number(session, [handed.tracking_no]).get(handed.tracking_no)
     problems = list(_problems(row, handed, address, stamp.at))
     if debtor is None:
-        problems.append(Problem("document_no", document_no, "该文书没有致送的当事人，或其已不在案件中，不能记为邮寄送达"))
+        problems.append(
+            Problem("document_no", document_no, "该文书没有致送的当事人，或其已不在案件中，不能记为邮寄送达")
+        )
     if taken is not None:
         problems.append(Problem("tracking_no", handed.tracking_no, f"该邮件号已用于 {taken.document_no}，请核对面单"))
-    if problems:
+    if problems or debtor is None or debtor.id is None:
         raise WrongPosting(document_no=document_no, problems=problems)
     refuse_unfit(session, row.serial, DocumentAct.SEND, document_no)
     if earlier and not handed.again:
@@ -110,13 +112,15 @@ def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its 
         )
     letter = letter_title(row, document_no)
     path = _file_receipt(session, case_no, letter, handed, receipt, stamp) if receipt else None
-    delivery = _delivery(document_no, row, debtor.id if debtor else "", handed, address, path)
+    delivery = _delivery(document_no, row, debtor.id, handed, address, path)
     entry, known = last_delivery(before, document_no)
     unsent = known is not None and not earlier and known.tracking_no in (None, handed.tracking_no)
     if unsent and known is not None and known.sent_on == handed.on and known.outcome in (None, DeliveryOutcome.PENDING):
         kept = known.model_dump(mode="json", exclude_none=True)
         proof = [*kept.get("proof", ()), *([path] if path else [])]
-        delivery = Delivery.model_validate(kept | delivery.model_dump(mode="json", exclude_none=True) | {"proof": proof})
+        delivery = Delivery.model_validate(
+            kept | delivery.model_dump(mode="json", exclude_none=True) | {"proof": proof}
+        )
     else:
         entry = None
     carrier = glossary.word(handed.carrier)
@@ -183,7 +187,14 @@ def _file_receipt(  # noqa: PLR0913 - a paper, its document, and who files it wh
 
 
 def _row(  # noqa: PLR0913 - the columns of a posting
-    row: IssuedDocument, place: int, handed: Handed, address: str, path: str | None, receipt: Receipt | None, stamp: Stamp, source: str
+    row: IssuedDocument,
+    place: int,
+    handed: Handed,
+    address: str,
+    path: str | None,
+    receipt: Receipt | None,
+    stamp: Stamp,
+    source: str,
 ) -> StoredPosting:
     return StoredPosting(
         serial=row.serial,

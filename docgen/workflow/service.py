@@ -79,5 +79,3 @@ def enter(  # noqa: PLR0913 - what, of which document, by whom and when
     event = DocumentEvent(serial=serial, event=act, at=stamp.at, by=stamp.by, note=note)
     add_document_event(session, event)
     return place
-
-

@@ -114,7 +114,9 @@ def _conclude(session: Session, still: Tracked, last: Told, proof: Proof, stamp:
     if now.outcome not in _OPEN and not _goes_on(session, still, debtor, now, last):
         old = f"{glossary.word(now.outcome) if now.outcome else ''}（{now.outcome_on or '日期未记录'}）"
         new = f"{glossary.word(last.outcome)}（{last.on}）"
-        return replace(still, refused=f"与已记入的结果不一致：原为{old}，现为{new}，未改动；请核对后用 docgen receipt 记入")
+        return replace(
+            still, refused=f"与已记入的结果不一致：原为{old}，现为{new}，未改动；请核对后用 docgen receipt 记入"
+        )
     delivery = _delivery(now, last, proof)
     if isinstance(delivery, str):
         return replace(still, refused=delivery)
