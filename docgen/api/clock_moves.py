@@ -8,7 +8,6 @@ from typing import Final
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.case import Case
-from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.errors import NotFound, Problem, WrongReceipt
 from docgen.law.clock import Clock, ClockKind, ClockStatus
@@ -78,21 +77,24 @@ def clocks_if_delivered(
         if case_no not in ("", of):
             raise NotFound(what=f"案件 {case_no} 的文书", name=document_no)
         case = load_case(session, of).case
-    entry, known = last_delivery(case, document_no)
+    _, known = last_delivery(case, document_no)
     if known is None:
         problems = [Problem("document_no", "", "该文书尚无寄送记录，请先用 docgen post 记入")]
         raise WrongReceipt(document_no=document_no, problems=problems)
     if on < known.sent_on:
         problems = [Problem("on", on.isoformat(), f"早于寄出日期 {known.sent_on}")]
         raise WrongReceipt(document_no=document_no, problems=problems)
-    moves = supposed(office.parameters, case, entry, known, outcome, on)
+    moves = supposed(office.parameters, case, document_no, outcome, on)
     return ClockPreview(of, document_no, outcome, on, moves)
 
 
-def supposed(  # noqa: PLR0913 - a delivery of a case, and what is supposed of it
-    parameters: Parameters, case: Case, entry: int | None, known: Delivery, outcome: DeliveryOutcome, on: date
+def supposed(
+    parameters: Parameters, case: Case, document_no: str, outcome: DeliveryOutcome, on: date
 ) -> tuple[ClockMove, ...]:
-    """How the clocks would move if a letter on its way had this outcome on that day, proven."""
+    """How the clocks would move if a letter that was sent had this outcome on that day, proven."""
+    entry, known = last_delivery(case, document_no)
+    if known is None:
+        return ()
     proof = (*known.proof, SUPPOSED)
     made = known.model_copy(update={"outcome": outcome, "outcome_on": on, "proof": proof})
     return moved(parameters, case, with_delivery(case, made, entry), on)

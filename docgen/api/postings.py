@@ -20,13 +20,12 @@ from docgen.errors import DocgenError, InputError, NotFound, Problem, ReasonMiss
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_id_of, case_no_of, load_case
-from docgen.store.documents import add_document_event, document
+from docgen.store.documents import document
 from docgen.store.events import Stamp
-from docgen.store.models import DocumentEvent
 from docgen.store.scans import coded_documents
 from docgen.workflow.access import Act
 from docgen.workflow.posting import Handed, Posted, Receipt, post
-from docgen.workflow.service import last_delivery, refuse_unfit, state_now
+from docgen.workflow.service import Entering, last_delivery, state_now
 from docgen.workflow.states import DocumentAct, DocumentState
 
 USUAL_DAYS: Final = 3
@@ -77,7 +76,7 @@ class PostListAnswer:
 
 
 @permitted(Act.POST)
-def post_document(
+def post_document(  # noqa: PLR0913 - what is handed, when, with which paper, and what is asked of the clocks
     office: Office,
     document_no: str,
     handed: Handed,
@@ -108,8 +107,8 @@ def post_document(
     paper = Receipt(receipt.name, office.blobs.put_file(receipt)) if receipt else None
     with office.database.writing(office.deed(Act.POST, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
-        row = document(session, document_no)
-        made = post(session, case_no, row, handed, Stamp(at, office.account, document_no), paper)
+        stamp = Stamp(at, office.account, document_no)
+        made = post(Entering(session, case_no, document(session, document_no), document_no, stamp), handed, paper)
     on = if_signed_on or handed.on + timedelta(days=USUAL_DAYS)
     return _posted(office, case_no, document_no, made, on)
 
@@ -117,9 +116,10 @@ def post_document(
 def _posted(office: Office, case_no: str, document_no: str, made: Posted | None, on: date) -> PostAnswer:
     with office.database.reading() as session:
         case = load_case(session, case_no).case
-    entry, delivery = last_delivery(case, document_no)
+    _, delivery = last_delivery(case, document_no)
     assert delivery is not None  # noqa: S101  # it was entered, now or before
-    moves = supposed(office.parameters, case, entry, delivery, DeliveryOutcome.SIGNED, max(on, delivery.sent_on))
+    on = max(on, delivery.sent_on)
+    moves = supposed(office.parameters, case, document_no, DeliveryOutcome.SIGNED, on)
     return PostAnswer(case_no, document_no, delivery, made is None, on, moves)
 
 
@@ -174,8 +174,9 @@ def _post_line(  # noqa: PLR0913, PLR0917 - a line of a list, and what holds for
         record_blobs(session, [blob], at)
         sheet = f"工作表“{table.sheet}”" if table.sheet else ""
         source = f"{name} {sheet}第{line.number}行，SHA-256 {blob.sha256}"
-        row = document(session, document_no)
-        made = post(session, case_no, row, handed, Stamp(at, office.account, name), source=source)
+        stamp = Stamp(at, office.account, name)
+        to = Entering(session, case_no, document(session, document_no), document_no, stamp)
+        made = post(to, handed, source=source)
     return PostedLine(line.number, case_no, document_no, handed.tracking_no, made is None)
 
 
@@ -275,10 +276,10 @@ def archive_document(office: Office, document_no: str, *, reason: str | None = N
     with office.database.writing(office.deed(Act.ARCHIVE, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         row = document(session, document_no)
-        refuse_unfit(session, row.serial, DocumentAct.ARCHIVE, document_no)
+        to = Entering(session, case_no, row, document_no, Stamp(at, office.account, document_no))
+        to.refuse_unfit(DocumentAct.ARCHIVE)
         if why is None and state_now(session, row.serial) in {DocumentState.ISSUED, DocumentState.SENT}:
             raise ReasonMissing
-        event = DocumentEvent(serial=row.serial, event=DocumentAct.ARCHIVE, at=at, by=office.account, note=why)
-        add_document_event(session, event)
+        to.note(DocumentAct.ARCHIVE, why)
     state = DocumentState.ARCHIVED
     return DocumentLine(document_no, state, glossary.word(state), why or "")

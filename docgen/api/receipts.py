@@ -28,7 +28,7 @@ from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument
 from docgen.store.scans import FiledPage, filed_pages
 from docgen.workflow.access import Act
-from docgen.workflow.service import ACTS, addressee_of, enter, last_delivery, refuse_unfit, with_delivery
+from docgen.workflow.service import ACTS, Entering, addressee_of, last_delivery, with_delivery
 
 SIGNED: Final = (DeliveryOutcome.SIGNED, DeliveryOutcome.SIGNED_BY_OTHER)
 _BACK: Final = (PageKind.RETURNED, PageKind.PAGE, PageKind.TRACKING, PageKind.RECEIPT)
@@ -97,8 +97,8 @@ def confirm_receipt(
     with office.database.writing(office.deed(Act.CONFIRM_DELIVERY, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         answer, entry = _answer(office, session, document_no, stated, at)
-        stamp, serial = Stamp(at, office.account, document_no), document(session, document_no).serial
-        enter(session, case_no, serial, answer.delivery, entry, ACTS[stated.outcome], stamp)
+        to = _entering(office, session, document_no, at)
+        to.enter(answer.delivery, entry, ACTS[stated.outcome])
     return replace(answer, entered=True)
 
 
@@ -123,7 +123,7 @@ def _answer(
         ]
     if problems:
         raise WrongReceipt(document_no=document_no, problems=problems)
-    refuse_unfit(session, row.serial, ACTS[stated.outcome], document_no)
+    _entering(office, session, document_no, at).refuse_unfit(ACTS[stated.outcome])
     debtor = addressee_of(row, case)
     first = {"document_no": document_no, "document": row.kind, "party": debtor.id if debtor else None}
     made = _delivery(document_no, first if known is None else _kept(known), stated, pages)
@@ -131,6 +131,12 @@ def _answer(
         raise Clash(what="文书", name=document_no, reason="的送达结果已按此记入，无需重复")
     moves = moved(office.parameters, case, with_delivery(case, made, entry), today)
     return ReceiptAnswer(case_no, document_no, made, moves, entered=False), entry
+
+
+def _entering(office: Office, session: Session, document_no: str, at: datetime) -> Entering:
+    row = document(session, document_no)
+    stamp = Stamp(at, office.account, document_no)
+    return Entering(session, case_no_of(session, row.case_id), row, document_no, stamp)
 
 
 def _problems(row: IssuedDocument, stated: Stated, pages: Sequence[FiledPage], today: date) -> Iterator[Problem]:

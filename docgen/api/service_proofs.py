@@ -35,7 +35,7 @@ TITLE: Final = "送达凭证"
 
 @dataclass(frozen=True, slots=True)
 class ProofFile:
-    """A sheet: of which document, what it proves and how well, what is still missing, its path below the output folder."""
+    """A sheet: of which document, what it proves and how well, what is still missing, its path in the output folder."""
 
     case_no: str
     document_no: str
@@ -127,8 +127,8 @@ def with_service(office: Office, found: FoundCase) -> FoundCase:
     """The case with the proof of its documents' service among its evidence; one read from a file as it is.
 
     Of every document whose service is proven come, in this order, the sheet, the letter, its posting, what the carrier
-    told, receipts and returns. What was put in by hand, known by its path or its bytes, keeps its words and is not put in
-    again: it stands in this order if it was put among the demands or into no group, and where it is otherwise.
+    told, receipts and returns. What was put in by hand, known by its path or its bytes, keeps its words and is not put
+    in again: it stands in this order if it was put among the demands or into no group, else where it is.
     """
     if found.file is not None:
         return found

@@ -36,8 +36,8 @@ _TITLE: Final = "邮件查询结果"
 class TrackedLetter:
     """A letter that a file tells of.
 
-    ``events`` are those not known before; ``outcome`` is what all of them come to, None on the way; ``refused`` says why
-    it was not entered where it was not, and ``entered`` that it was, now.
+    ``events`` are those not known before, ``outcome`` what all of them come to, None on the way. ``entered``: it was
+    entered now; where it was not and should be, ``refused`` says why.
     """
 
     file: str
@@ -201,7 +201,8 @@ class _Run:
             record_blobs(session, [file.blob], self.at)
             posting = postings_by_number(session, [number])[number]
             source = f"{file.name}，SHA-256 {file.blob.sha256}"
-            tracked = take_in(session, posting, events, file, proof, Stamp(self.at, self.office.account, source))
+            stamp = Stamp(self.at, self.office.account, source)
+            tracked = take_in(session, posting, events, file=file, proof=proof, stamp=stamp)
         self.letters.append(self._told(tracked, file.name))
 
     def _told(self, tracked: Tracked, name: str) -> TrackedLetter:

@@ -134,7 +134,8 @@ def proof(office: Office, *, source: str, out: Path, as_json: bool) -> None:
 def _posted_words(answer: postings.PostAnswer) -> str:
     sent = answer.delivery
     done = "此前已记入" if answer.already else "已记入寄出"
-    head = f"案件 {answer.case_no} 文书 {answer.document_no} {done}：{sent.sent_on}，邮件号 {sent.tracking_no}，{sent.address}"
+    where = f"{sent.sent_on}，邮件号 {sent.tracking_no}，{sent.address}"
+    head = f"案件 {answer.case_no} 文书 {answer.document_no} {done}：{where}"
     return f"{head}\n如于 {answer.if_signed_on} 由本人签收且有凭证：\n{move_words(answer.clocks)}"
 
 
@@ -161,9 +162,7 @@ def _tracked_words(answer: TrackingAnswer) -> str:
         for one in answer.letters
     ]
     parts = [table("查询结果", ["邮件号", "文书", "结果", "日期", "签收人", "处理"], rows, whole=[0])] if rows else []
-    for one in answer.letters:
-        if one.clocks:
-            parts.append(f"{one.document_no}\n{move_words(one.clocks)}")
+    parts += [f"{one.document_no}\n{move_words(one.clocks)}" for one in answer.letters if one.clocks]
     if answer.unknown:
         lost = [(one.file, one.tracking_no, "、".join(map(str, one.lines))) for one in answer.unknown]
         parts.append(table("没有寄出过的邮件号，未处理", ["文件", "邮件号", "行"], lost, whole=[1]))

@@ -1,7 +1,7 @@
 """Carriers and the numbers they give a letter: their shape, and their check digit where there is one.
 
-A number in the form of the Universal Postal Union (S10: two letters, eight digits and a check digit, two letters) proves
-itself; other numbers are only compared with those that went out.
+A number in the form of the Universal Postal Union (S10: two letters, eight digits and a check digit, two letters)
+proves itself; other numbers are only compared with those that went out.
 """
 
 import re

@@ -1,7 +1,7 @@
 """A courier's list as a table of texts: a workbook, or a CSV file in UTF-8 or GBK, whatever stands above its headings.
 
-A number that a spreadsheet no longer holds whole (more than fifteen digits, or written ``1.23E+12``) stops the file: the
-number on the letter can't be told from it.
+A number that a spreadsheet no longer holds whole (more than fifteen digits, or written ``1.23E+12``) stops the file:
+the number on the letter can't be told from it.
 """
 
 import csv

@@ -1,8 +1,9 @@
 """A picture of a carrier's page or app: read by optical recognition, believed only where it proves itself.
 
-A number counts if it is one that went out, letter for letter, and either its own check digit holds or a second reading of
-the picture, at another size, gives the same and no other number that went out differs from it in one sign alone. An
-outcome counts if a line that is read with confidence tells it, with its day. Everything else is for a person.
+A number counts if it is one that went out, sign for sign, and either its own check digit holds, or the addressee's
+whole name stands beside it, or a second reading of the picture, at another size, gives the same and no other number
+that went out differs from it in one sign alone. An outcome counts if a line that is read with confidence tells it, with
+its day. Everything else is for a person.
 """
 
 import io

@@ -57,7 +57,7 @@ class Told:
         return self.at.isoformat()
 
 
-class Untellable(Exception):  # noqa: N818  # caught by the importer, which says it of the number; users never see it
+class Untellable(Exception):  # caught by the importer, which says it of the number; users never see it
     """Events that can't be told; its argument says in Chinese why."""
 
 
@@ -79,7 +79,8 @@ def event_of(row: CourierRow, words: CourierWords) -> Told | None:
             return None
         raise Untellable(f"第{row.number}行的时间“{written}”不能识别，应为年月日俱全的日期")
     signer = row.get(CourierColumn.SIGNED_BY) or signer_in(text)
-    return told_of(at, outcome, text, signer, row.get(CourierColumn.RELATION), f"第{row.number}行")
+    relation, place = row.get(CourierColumn.RELATION) or None, f"第{row.number}行"
+    return told_of(at, outcome, text, signer, relation=relation, place=place)
 
 
 def told_of(  # noqa: PLR0913 - the parts of an event
@@ -87,6 +88,7 @@ def told_of(  # noqa: PLR0913 - the parts of an event
     outcome: DeliveryOutcome | None,
     text: str,
     signer: str | None,
+    *,
     relation: str | None = None,
     place: str = "",
 ) -> Told:

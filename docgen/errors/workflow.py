@@ -80,7 +80,10 @@ class PostedAlready(Clash):
     """The document is on its way already. 409."""
 
     code = "posted_already"
-    wording = "文书 {document_no} 已于{posted_on}寄出（{carrier}，邮件号 {tracking_no}），未重复记入。确系再次寄送的，请加 --again。"
+    wording = (
+        "文书 {document_no} 已于{posted_on}寄出（{carrier}，邮件号 {tracking_no}），未重复记入。"
+        "确系再次寄送的，请加 --again。"
+    )
 
 
 class WrongCourierFile(InputError):

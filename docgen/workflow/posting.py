@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy.orm import Session
 
 from docgen import glossary
 from docgen.casefile.case import Case
@@ -22,11 +21,9 @@ from docgen.law.demands import CHINA
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_files
 from docgen.store.cases import add_evidence, load_case
-from docgen.store.documents import number_of
-from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument, StoredPosting
 from docgen.store.postings import add_posting, postings_by_number, postings_of
-from docgen.workflow.service import FOLDER, addressee_of, enter, last_delivery, letter_title, refuse_unfit
+from docgen.workflow.service import FOLDER, Entering, addressee_of, last_delivery
 from docgen.workflow.states import DocumentAct
 from docgen.zh.dates import zh_date
 from docgen.zh.filenames import safe_name
@@ -66,16 +63,8 @@ class Posted:
     delivery: Delivery
 
 
-def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its papers
-    session: Session,
-    case_no: str,
-    row: IssuedDocument,
-    handed: Handed,
-    stamp: Stamp,
-    receipt: Receipt | None = None,
-    source: str = "",
-) -> Posted | None:
-    """Enter a posting; None if this very one is entered already. The case is locked by the caller.
+def post(to: Entering, handed: Handed, receipt: Receipt | None = None, *, source: str = "") -> Posted | None:
+    """Enter a posting; None if this very one is entered already.
 
     ``source`` says where it stands: a list's file, line and hash.
 
@@ -84,15 +73,15 @@ def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its 
         PostedAlready: it went out before, and ``again`` is not said.
         WrongState: the document is void or archived.
     """
-    document_no = number_of(session, row.serial)
-    before = load_case(session, case_no).case
+    session, row, document_no = to.session, to.row, to.document_no
+    before = load_case(session, to.case_no).case
     earlier = postings_of(session, row.serial)
     if any(one.tracking_no == handed.tracking_no and one.posted_on == handed.on for one in earlier):
         return None
     debtor = addressee_of(row, before)
     address = handed.address or (addressee(debtor).address if debtor else "")
     taken = postings_by_number(session, [handed.tracking_no]).get(handed.tracking_no)
-    problems = list(_problems(row, handed, address, stamp.at))
+    problems = list(_problems(row, handed, address, to.stamp.at))
     if debtor is None:
         problems.append(
             Problem("document_no", document_no, "该文书没有致送的当事人，或其已不在案件中，不能记为邮寄送达")
@@ -101,7 +90,7 @@ def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its 
         problems.append(Problem("tracking_no", handed.tracking_no, f"该邮件号已用于 {taken.document_no}，请核对面单"))
     if problems or debtor is None or debtor.id is None:
         raise WrongPosting(document_no=document_no, problems=problems)
-    refuse_unfit(session, row.serial, DocumentAct.SEND, document_no)
+    to.refuse_unfit(DocumentAct.SEND)
     if earlier and not handed.again:
         last = earlier[-1]
         raise PostedAlready(
@@ -110,9 +99,8 @@ def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its 
             carrier=glossary.word(Carrier(last.carrier)),
             tracking_no=last.tracking_no,
         )
-    letter = letter_title(row, document_no)
-    path = _file_receipt(session, case_no, letter, handed, receipt, stamp) if receipt else None
-    delivery = _delivery(document_no, row, debtor.id, handed, address, path)
+    path = _file_receipt(to, handed, receipt) if receipt else None
+    delivery = _delivery(to, debtor.id, handed, address, path)
     entry, known = last_delivery(before, document_no)
     unsent = known is not None and not earlier and known.tracking_no in (None, handed.tracking_no)
     if unsent and known is not None and known.sent_on == handed.on and known.outcome in (None, DeliveryOutcome.PENDING):
@@ -125,9 +113,23 @@ def post(  # noqa: PLR0913 - what, of which document, by whom and when, and its 
         entry = None
     carrier = glossary.word(handed.carrier)
     note = f"{carrier} {handed.tracking_no}，{handed.on}交寄"
-    place = enter(session, case_no, row.serial, delivery, entry, DocumentAct.SEND, stamp, note)
-    add_posting(session, _row(row, place, handed, address, path, receipt, stamp, source))
-    return Posted(before, load_case(session, case_no).case, delivery)
+    place = to.enter(delivery, entry, DocumentAct.SEND, note)
+    posting = StoredPosting(
+        serial=row.serial,
+        entry=place,
+        carrier=handed.carrier,
+        tracking_no=handed.tracking_no,
+        posted_on=handed.on,
+        posted_by=handed.by or to.stamp.by,
+        address=address,
+        receipt_path=path,
+        receipt_sha256=receipt.blob.sha256 if receipt else None,
+        source=source,
+        at=to.stamp.at,
+        by=to.stamp.by,
+    )
+    add_posting(session, posting)
+    return Posted(before, load_case(session, to.case_no).case, delivery)
 
 
 def _problems(row: IssuedDocument, handed: Handed, address: str, at: datetime) -> Iterator[Problem]:
@@ -141,12 +143,10 @@ def _problems(row: IssuedDocument, handed: Handed, address: str, at: datetime) -
         yield Problem("address", "", "案件中没有受送达人的地址，请写明寄送地址（--address）")
 
 
-def _delivery(
-    document_no: str, row: IssuedDocument, party: str, handed: Handed, address: str, receipt: str | None
-) -> Delivery:
+def _delivery(to: Entering, party: str, handed: Handed, address: str, receipt: str | None) -> Delivery:
     stated: dict[str, Any] = {
-        "document_no": document_no,
-        "document": row.kind,
+        "document_no": to.document_no,
+        "document": to.row.kind,
         "party": party,
         "method": METHODS[handed.carrier],
         "address": address,
@@ -161,52 +161,24 @@ def _delivery(
         return Delivery.model_validate(stated)
     except ValidationError as error:
         faults = map(json_problem, record_faults(Delivery, error))
-        raise WrongPosting(document_no=document_no, problems=faults) from error
+        raise WrongPosting(document_no=to.document_no, problems=faults) from error
 
 
-def _file_receipt(  # noqa: PLR0913 - a paper, its document, and who files it when
-    session: Session, case_no: str, letter: str, handed: Handed, receipt: Receipt, stamp: Stamp
-) -> str:
+def _file_receipt(to: Entering, handed: Handed, receipt: Receipt) -> str:
     """The carrier's receipt as evidence of the case; its path there."""
     carrier = glossary.word(handed.carrier)
     path = f"{FOLDER}/{safe_name(f'{handed.tracking_no}-寄送凭证-{receipt.blob.sha256[:8]}')}"
     path += Path(receipt.name).suffix.lower()
     item = Evidence(
         file=path,
-        title=f"{letter} 寄送凭证",
+        title=f"{to.letter} 寄送凭证",
         group=EvidenceGroup.DEMAND,
         formed_on=handed.on,
-        proves=f"债权人于{zh_date(handed.on)}将{letter}交{carrier}寄出，邮件号{handed.tracking_no}",
+        proves=f"债权人于{zh_date(handed.on)}将{to.letter}交{carrier}寄出，邮件号{handed.tracking_no}",
         form=EvidenceForm.COPY,
         source=carrier,
         note=f"原文件 {receipt.name}，SHA-256 {receipt.blob.sha256}",
     )
-    record_files(session, case_no, {path: receipt.blob}, stamp.at)
-    add_evidence(session, case_no, [item], stamp)
+    record_files(to.session, to.case_no, {path: receipt.blob}, to.stamp.at)
+    add_evidence(to.session, to.case_no, [item], to.stamp)
     return path
-
-
-def _row(  # noqa: PLR0913 - the columns of a posting
-    row: IssuedDocument,
-    place: int,
-    handed: Handed,
-    address: str,
-    path: str | None,
-    receipt: Receipt | None,
-    stamp: Stamp,
-    source: str,
-) -> StoredPosting:
-    return StoredPosting(
-        serial=row.serial,
-        entry=place,
-        carrier=handed.carrier,
-        tracking_no=handed.tracking_no,
-        posted_on=handed.on,
-        posted_by=handed.by or stamp.by,
-        address=address,
-        receipt_path=path,
-        receipt_sha256=receipt.blob.sha256 if receipt else None,
-        source=source,
-        at=stamp.at,
-        by=stamp.by,
-    )

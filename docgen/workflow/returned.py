@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from docgen import glossary
 from docgen.casefile.case import Case
 from docgen.casefile.records import Delivery
@@ -13,9 +11,7 @@ from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.delivery.courier_words import AS_SHIPPED
 from docgen.errors import WrongState
 from docgen.store.cases import load_case
-from docgen.store.events import Stamp
-from docgen.store.scans import CodedDocument
-from docgen.workflow.service import ACTS, enter, last_delivery, refuse_unfit, with_delivery
+from docgen.workflow.service import ACTS, Entering, last_delivery, with_delivery
 
 _BACK: Final = (DeliveryOutcome.RETURNED, DeliveryOutcome.REFUSED)
 
@@ -50,13 +46,13 @@ class CameBack:
     refused: str = ""
 
 
-def come_back(session: Session, document: CodedDocument, path: str, returned: Returned, stamp: Stamp) -> CameBack:
-    """Enter that a letter came back, on the strength of its envelope. The case is locked by the caller."""
-    case = load_case(session, document.case_no).case
-    entry, known = last_delivery(case, document.document_no)
+def come_back(to: Entering, path: str, returned: Returned) -> CameBack:
+    """Enter that a letter came back, on the strength of its envelope."""
+    case = load_case(to.session, to.case_no).case
+    entry, known = last_delivery(case, to.document_no)
 
     def refused(why: str) -> CameBack:
-        return CameBack(document.case_no, case, case, entered=False, refused=why)
+        return CameBack(to.case_no, case, case, entered=False, refused=why)
 
     if known is None:
         return refused("没有该文书的寄送记录，退件已归档；请用 docgen receipt 连同寄送方式、日期记入")
@@ -68,12 +64,12 @@ def come_back(session: Session, document: CodedDocument, path: str, returned: Re
     outcome = known.outcome if known.outcome in _BACK else returned.outcome
     made = _with_return(known, outcome, returned.on, path)
     try:
-        refuse_unfit(session, document.serial, ACTS[outcome], document.document_no)
+        to.refuse_unfit(ACTS[outcome])
     except WrongState as wrong:
         return refused(str(wrong))
     note = f"{glossary.word(outcome)}，{returned.on}，原因：{returned.reason}"
-    enter(session, document.case_no, document.serial, made, entry, ACTS[outcome], stamp, note)
-    return CameBack(document.case_no, case, with_delivery(case, made, entry), entered=True)
+    to.enter(made, entry, ACTS[outcome], note)
+    return CameBack(to.case_no, case, with_delivery(case, made, entry), entered=True)
 
 
 def _with_return(known: Delivery, outcome: DeliveryOutcome, on: date, path: str) -> Delivery:

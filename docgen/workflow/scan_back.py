@@ -24,6 +24,7 @@ from docgen.store.audit import Deed
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_id_of
+from docgen.store.documents import document as stored_document
 from docgen.store.documents import number_of
 from docgen.store.events import Stamp
 from docgen.store.models import Number, NumberState, StoredScan
@@ -33,6 +34,7 @@ from docgen.workflow.access import Act
 from docgen.workflow.filing import ScannedPage, file_page, known_of
 from docgen.workflow.issuing import Desk
 from docgen.workflow.returned import CameBack, Returned, come_back
+from docgen.workflow.service import Entering
 
 MOST_GUESSES: Final = 5
 _MOST_SERIAL: Final = 2**31 - 1
@@ -178,7 +180,9 @@ class ScanBack:
                 )
                 if self.returned:
                     stamp = Stamp(self.at, self.desk.account, page.file)
-                    back = come_back(session, document, row.path, self.returned, stamp)
+                    issued = stored_document(session, document.document_no)
+                    to = Entering(session, document.case_no, issued, document.document_no, stamp)
+                    back = come_back(to, row.path, self.returned)
             elif isinstance(verdict, Open):
                 row.kind = PageKind.RECEIPT if verdict.receipt else PageKind.PAGE
                 row.reason, row.about = verdict.reason, verdict.about

@@ -106,7 +106,8 @@ class Pictures:
             add_scan(session, row)
             stamp = Stamp(self.at, self.desk.account, name)
             proof = Proof(row.path, None)
-            return take_in(session, posting, shown.events, TrackingFile(name, blob), proof, stamp)
+            file = TrackingFile(name, blob)
+            return take_in(session, posting, shown.events, file=file, proof=proof, stamp=stamp)
 
     def _row(self, blob: Blob, small: Blob, name: str) -> StoredScan:
         return StoredScan(

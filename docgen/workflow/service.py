@@ -1,6 +1,6 @@
 """Acts of service of issued documents: found in the case, brought up to date, each with its event of the document."""
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -59,23 +59,32 @@ def state_now(session: Session, serial: int) -> DocumentState:
     return state_of([event.event for event in document_events(session, serial)], DocumentState.ISSUED)
 
 
-def refuse_unfit(session: Session, serial: int, act: DocumentAct, document_no: str) -> None:
-    """Raises WrongState where the act does not fit how far the document has come."""
-    after(state_now(session, serial), act, name=document_no)
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """A document whose service is being entered; its case is locked, and ``stamp`` says by whom, when and from what."""
 
+    session: Session
+    case_no: str
+    row: IssuedDocument
+    document_no: str
+    stamp: Stamp
 
-def enter(  # noqa: PLR0913 - what, of which document, by whom and when
-    session: Session,
-    case_no: str,
-    serial: int,
-    delivery: Delivery,
-    entry: int | None,
-    act: DocumentAct,
-    stamp: Stamp,
-    note: str | None = None,
-) -> int:
-    """Store an act of service and what it does to its document; its place. The case is locked by the caller."""
-    place = add_delivery(session, case_no, delivery, stamp, entry)
-    event = DocumentEvent(serial=serial, event=act, at=stamp.at, by=stamp.by, note=note)
-    add_document_event(session, event)
-    return place
+    @property
+    def letter(self) -> str:
+        """The document by its title and number."""
+        return letter_title(self.row, self.document_no)
+
+    def refuse_unfit(self, act: DocumentAct) -> None:
+        """Raises WrongState where the act does not fit how far the document has come."""
+        after(state_now(self.session, self.row.serial), act, name=self.document_no)
+
+    def enter(self, delivery: Delivery, entry: int | None, act: DocumentAct, note: str | None = None) -> int:
+        """Store an act of service, a new one or more of a known one, and what it does to its document; its place."""
+        place = add_delivery(self.session, self.case_no, delivery, self.stamp, entry)
+        self.note(act, note)
+        return place
+
+    def note(self, act: DocumentAct, note: str | None = None) -> None:
+        """Store what was done with the document."""
+        event = DocumentEvent(serial=self.row.serial, event=act, at=self.stamp.at, by=self.stamp.by, note=note)
+        add_document_event(self.session, event)

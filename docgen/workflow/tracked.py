@@ -1,7 +1,7 @@
 """What a carrier tells, taken into the cases: events on their postings, an outcome where it is plain.
 
-An export's lines are matched by tracking number alone. All events are kept; the outcome they come to is entered once. What
-contradicts an outcome that is on record, stated by a person or told before, is said and not entered.
+An export's lines are matched by tracking number alone. All events are kept; the outcome they come to is entered once.
+What contradicts an outcome that is on record, stated by a person or told before, is said and not entered.
 """
 
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ from docgen.store.case_files import record_files
 from docgen.store.cases import add_evidence, load_case
 from docgen.store.documents import document
 from docgen.store.events import Stamp
-from docgen.store.models import TrackingEvent
+from docgen.store.models import StoredPosting, TrackingEvent
 from docgen.store.postings import Posting, add_tracking_events, tracking_events_of
-from docgen.workflow.service import ACTS, FOLDER, addressee_of, enter, letter_title, refuse_unfit, with_delivery
+from docgen.workflow.service import ACTS, FOLDER, Entering, addressee_of, with_delivery
 from docgen.zh.dates import zh_date
 from docgen.zh.filenames import safe_name
 
@@ -45,7 +45,7 @@ class TrackingFile:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the case gets of it: its path there, its bytes, and what it is; None where it is filed already (a picture)."""
+    """What the case gets of it: its path there, its bytes, and what it is; no bytes where it is filed already."""
 
     path: str
     blob: Blob | None
@@ -69,6 +69,7 @@ def take_in(  # noqa: PLR0913 - events, of which posting, from what, by whom and
     session: Session,
     posting: Posting,
     events: Sequence[Told],
+    *,
     file: TrackingFile,
     proof: Proof,
     stamp: Stamp,
@@ -86,20 +87,20 @@ def take_in(  # noqa: PLR0913 - events, of which posting, from what, by whom and
     add_tracking_events(session, [_row(row.id, told, file, stamp) for told in fresh])
     before = load_case(session, case_no).case
     still = Tracked(posting, len(fresh), None, entered=False, before=before, after=before)
+    to = Entering(session, case_no, document(session, posting.document_no), posting.document_no, stamp)
     try:
         last = decisive([*map(stored_told, known), *fresh])
     except Untellable as untold:
         return replace(still, refused=str(untold))
     if last is None:
         return still
-    return _conclude(session, replace(still, outcome=last), last, proof, stamp)
+    return _conclude(to, replace(still, outcome=last), last, proof)
 
 
-def _conclude(session: Session, still: Tracked, last: Told, proof: Proof, stamp: Stamp) -> Tracked:
+def _conclude(to: Entering, still: Tracked, last: Told, proof: Proof) -> Tracked:
     """Enter the outcome that the events come to, if it is new and contradicts nothing."""
-    row, case, document_no = still.posting.row, still.before, still.posting.document_no
-    issued = document(session, document_no)
-    debtor = addressee_of(issued, case)
+    row, case = still.posting.row, still.before
+    debtor = addressee_of(to.row, case)
     if debtor is None:
         return replace(still, refused="受送达人已不在案件中")
     last = resolved(last, debtor)
@@ -107,41 +108,38 @@ def _conclude(session: Session, still: Tracked, last: Told, proof: Proof, stamp:
     if last.outcome is None or row.entry >= len(case.deliveries):
         return still
     now = case.deliveries[row.entry]
-    if refused := _contradiction(now, last, row.posted_on, stamp.at):
+    if refused := _contradiction(now, last, row.posted_on, to.stamp.at):
         return replace(still, refused=refused)
     if now.outcome == last.outcome and now.outcome_on == last.on:
         return still
-    if now.outcome not in _OPEN and not _goes_on(session, still, debtor, now, last):
+    if now.outcome not in _OPEN and not _goes_on(to.session, still, debtor, now, last):
         old = f"{glossary.word(now.outcome) if now.outcome else ''}（{now.outcome_on or '日期未记录'}）"
         new = f"{glossary.word(last.outcome)}（{last.on}）"
-        return replace(
-            still, refused=f"与已记入的结果不一致：原为{old}，现为{new}，未改动；请核对后用 docgen receipt 记入"
-        )
+        why = f"与已记入的结果不一致：原为{old}，现为{new}，未改动；请核对后用 docgen receipt 记入"
+        return replace(still, refused=why)
     delivery = _delivery(now, last, proof)
     if isinstance(delivery, str):
         return replace(still, refused=delivery)
     try:
-        refuse_unfit(session, row.serial, ACTS[last.outcome], document_no)
+        to.refuse_unfit(ACTS[last.outcome])
     except WrongState as wrong:
         return replace(still, refused=str(wrong))
     if proof.blob is not None:
-        _file(session, still, last, proof, letter_title(issued, document_no), stamp)
-    note = f"{row.tracking_no}：{glossary.word(last.outcome)}，{last.on}（{stamp.source} {last.place}）"
-    enter(session, still.posting.case_no, row.serial, delivery, row.entry, ACTS[last.outcome], stamp, note)
+        _file(to, row, last, proof)
+    note = f"{row.tracking_no}：{glossary.word(last.outcome)}，{last.on}（{to.stamp.source} {last.place}）"
+    to.enter(delivery, row.entry, ACTS[last.outcome], note)
     return replace(still, entered=True, after=with_delivery(case, delivery, row.entry))
 
 
 def resolved(told: Told, debtor: Debtor) -> Told:
     """The event towards its addressee: whoever signs by his name is he, and a company has no hand of its own."""
-    person = debtor.kind is PartyKind.PERSON
-    named = told.signed_by
+    named, himself = told.signed_by, told.signed_by == debtor.name
     match told.outcome:
         case DeliveryOutcome.DELIVERED if named is not None and named not in SELF:
-            himself = person and named == debtor.name
             return replace(told, outcome=DeliveryOutcome.SIGNED if himself else DeliveryOutcome.SIGNED_BY_OTHER)
-        case DeliveryOutcome.SIGNED if named is not None and not (person and named == debtor.name):
+        case DeliveryOutcome.SIGNED if named is not None and not himself:
             return replace(told, outcome=DeliveryOutcome.SIGNED_BY_OTHER)
-        case DeliveryOutcome.SIGNED if not person:
+        case DeliveryOutcome.SIGNED if named is None and debtor.kind is not PartyKind.PERSON:
             return replace(told, outcome=DeliveryOutcome.DELIVERED)
         case _:
             return told
@@ -158,7 +156,7 @@ def _contradiction(now: Delivery, last: Told, posted_on: date, at: datetime) -> 
 
 
 def _goes_on(session: Session, still: Tracked, debtor: Debtor, now: Delivery, last: Told) -> bool:
-    """Whether the new outcome only says more of what this carrier told before, and of the same moment or a later one."""
+    """Whether the new outcome only says more of what this carrier told before, and of no earlier moment."""
     served = {DeliveryOutcome.SIGNED_BY_OTHER, DeliveryOutcome.DELIVERED}
     if now.outcome not in served or last.outcome not in {DeliveryOutcome.SIGNED, DeliveryOutcome.SIGNED_BY_OTHER}:
         return False
@@ -186,25 +184,22 @@ def _delivery(now: Delivery, last: Told, proof: Proof) -> Delivery | str:
         return f"查询结果中的内容不能记入（{error.errors()[0]['msg']}）"
 
 
-def _file(  # noqa: PLR0913 - what, on whose authority, under what name
-    session: Session, still: Tracked, last: Told, proof: Proof, letter: str, stamp: Stamp
-) -> None:
-    row, case_no = still.posting.row, still.posting.case_no
+def _file(to: Entering, row: StoredPosting, last: Told, proof: Proof) -> None:
     carrier = glossary.word(Carrier(row.carrier))
     outcome = glossary.word(last.outcome) if last.outcome else ""
     assert proof.blob is not None  # noqa: S101  # the caller asks
     item = Evidence(
         file=proof.path,
-        title=f"{letter} {proof.title}",
+        title=f"{to.letter} {proof.title}",
         group=EvidenceGroup.DEMAND,
         formed_on=last.on,
-        proves=f"{letter}（邮件号{row.tracking_no}）的投递结果：{outcome}，{zh_date(last.on)}",
+        proves=f"{to.letter}（邮件号{row.tracking_no}）的投递结果：{outcome}，{zh_date(last.on)}",
         form=EvidenceForm.ELECTRONIC,
         source=carrier,
-        note=f"摘自 {stamp.source}",
+        note=f"摘自 {to.stamp.source}",
     )
-    record_files(session, case_no, {proof.path: proof.blob}, stamp.at)
-    add_evidence(session, case_no, [item], stamp)
+    record_files(to.session, to.case_no, {proof.path: proof.blob}, to.stamp.at)
+    add_evidence(to.session, to.case_no, [item], to.stamp)
 
 
 def extract_path(tracking_no: str, blob: Blob) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from openpyxl import Workbook
 from PIL import Image
 from scanned_pages import drawn
@@ -29,7 +30,6 @@ from docgen.api.returns import return_letters
 from docgen.api.scans import scan_files
 from docgen.api.service_proofs import prove
 from docgen.api.tracking import TrackingAnswer, track
-
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.casefile.records import Delivery
@@ -40,6 +40,7 @@ from docgen.law.clock import Strength
 from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
 from docgen.store.models import StoredBlob
+from docgen.store.scans import coded_documents
 from docgen.workflow.posting import Handed
 from docgen.workflow.returned import Returned
 from docgen.workflow.states import DocumentState
@@ -255,7 +256,7 @@ def test_an_institutions_own_mapping_of_headings_and_words(office: Office, tmp_p
     post_document(office, FIRST, handed(), at=LATER)
     book = Workbook()
     book.worksheets[0].append(["件号", "节点", "何时", "内部备注"])
-    book.worksheets[0].append([EMS, "T01", datetime(2026, 11, 26, 10, 0), "x"])
+    book.worksheets[0].append([EMS, "T01", date(2026, 11, 26), "x"])
     book.save(tmp_path / "own.xlsx")
     (unread,) = track(office, [tmp_path / "own.xlsx"], at=LATER).unclear
     assert "没有找到标题行" in unread.reason
@@ -308,8 +309,6 @@ def test_a_hand_over_list_by_number_and_by_code(office: Office, tmp_path: Path) 
     sheet.append(["江银催〔2026〕9号", None, "SF1234567890124", None])
     book.save(tmp_path / "交寄.xlsx")
     with office.database.reading() as session:
-        from docgen.store.scans import coded_documents
-
         code = coded_documents(session)[1].code
     sheet.cell(3, 2).value = code
     book.save(tmp_path / "交寄.xlsx")
@@ -350,8 +349,6 @@ def test_a_letter_comes_back_and_its_envelope_says_why(office: Office, tmp_path:
 
 
 def test_an_unopened_envelope_is_known_by_its_bar_code(office: Office, tmp_path: Path) -> None:
-    import zxingcpp
-
     post_document(office, SECOND, handed(SF, Carrier.SF), at=LATER)
     bar = zxingcpp.create_barcode(SF, zxingcpp.BarcodeFormat.Code128).to_image(scale=3)
     page = Image.new("L", (1200, 800), 255)
