@@ -1,6 +1,7 @@
 """The proof of service of a case's documents: the sheet 送达凭证, by itself or with its originals in the bundle."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from docgen.zh.dates import zh_date
 from docgen.zh.filenames import safe_name
 
 TITLE: Final = "送达凭证"
+_HASH: Final = re.compile("，SHA-256 [0-9a-f]{64}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,13 @@ def _with(evidence: Sequence[Evidence], service: Service, files: dict[str, str])
 
 def _completed(given: Evidence, wanted: Evidence) -> Evidence:
     """An item that is there already, with what it doesn't say of itself."""
-    said = {
+    said: dict[str, Any] = {
         name: getattr(wanted, name)
         for name in ("group", "proves", "source", "form", "formed_on")
         if getattr(given, name) is None
     }
+    if given.note is not None:  # sheet and manifest print the hash, and the index has a narrow column
+        said["note"] = _HASH.sub("", given.note)
     return given.model_copy(update=said)
 
 

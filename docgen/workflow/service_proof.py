@@ -178,7 +178,7 @@ def _posting(one: StoredPosting, service: Service) -> dict[str, Any]:
         "carrier": glossary.word(Carrier(one.carrier)),
         "tracking_no": one.tracking_no,
         "address": one.address,
-        "posted_by": one.posted_by,
+        "posted_by": one.posted_by if one.posted_by != one.by else None,
         "content_note": delivery.content_note if delivery else None,
         "source": one.source,
     }

@@ -10,7 +10,10 @@ from docgen.store.sealing import SealedText
 
 
 class StoredPosting(Witnessed):
-    """An issued document as it was given to a carrier; ``entry`` is the act of service among the case's deliveries."""
+    """An issued document as it was given to a carrier; ``entry`` is the act of service among the case's deliveries.
+
+    ``posted_by`` is who gave it, where that is said; else the account that entered it.
+    """
 
     __tablename__ = "postings"
     __table_args__ = (CheckConstraint("(receipt_path IS NULL) = (receipt_sha256 IS NULL)", name="receipt"),)
