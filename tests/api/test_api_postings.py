@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from openpyxl import Workbook
 from PIL import Image
-from scanned_pages import drawn
+from scanned_pages import drawn, phone_page
 
 from docgen.api.audit import audit_verify
 from docgen.api.bundles import BundleWish, bundle
@@ -27,7 +27,7 @@ from docgen.api.profile import profile_set
 from docgen.api.receipts import Stated, confirm_receipt
 from docgen.api.register import list_documents, read_document
 from docgen.api.returns import return_letters
-from docgen.api.scans import scan_files
+from docgen.api.scans import attach_scan, scan_files
 from docgen.api.service_proofs import prove
 from docgen.api.tracking import TrackingAnswer, track
 from docgen.casefile import dump_json
@@ -35,7 +35,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.delivery.carriers import Carrier
-from docgen.errors import Clash, PostedAlready, ReasonMissing, WrongCourierFile, WrongPosting, WrongState
+from docgen.delivery.scanning import PageKind
+from docgen.errors import Clash, PostedAlready, ReasonMissing, WrongCourierFile, WrongPosting, WrongReceipt, WrongState
 from docgen.law.clock import Strength
 from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
@@ -269,6 +270,31 @@ def test_an_institutions_own_mapping_of_headings_and_words(office: Office, tmp_p
         (FIRST, DeliveryOutcome.REFUSED, True, "")
     ]
     assert state(office) is DocumentState.SENT_BACK
+
+
+def test_a_picture_is_filed_where_it_proves_itself_and_waits_where_not(office: Office, tmp_path: Path) -> None:
+    post_document(office, FIRST, handed(), at=LATER)
+    phone_page(f"邮件号 {EMS}", "2026-11-26 10:21:05 已签收，签收人：本人").save(tmp_path / "a.png")
+    phone_page(f"邮件号 {EMS}", "本人签收").save(tmp_path / "b.png")
+    first = track(office, [tmp_path / "a.png", tmp_path / "b.png"], at=LATER)
+    assert told(first) == [(FIRST, DeliveryOutcome.SIGNED, True, "")]
+    (waiting,) = first.inbox
+    assert (waiting.file, waiting.guesses) == ("b.png", (FIRST,))
+    (proof,) = deliveries(office)[0].proof
+    assert proof.startswith(f"扫描件/{FIRST}-邮件查询截图-")
+    again = track(office, [tmp_path / "a.png", tmp_path / "b.png"], at=LATER)
+    assert (again.letters, again.before) == ((), (("a.png", FIRST),))
+    assert again.inbox == first.inbox
+    assert waiting.inbox is not None
+    assert attach_scan(office, waiting.inbox, FIRST, at=LATER).kind is PageKind.TRACKING
+    with pytest.raises(WrongReceipt, match="未记入"):  # a picture shows no tick
+        confirm_receipt(
+            office,
+            FIRST,
+            Stated(outcome=DeliveryOutcome.SIGNED, on=date(2026, 11, 26), signed_by="张喆", confirms_debt=True),
+            at=LATER,
+        )
+    assert audit_verify(office).ok
 
 
 @pytest.mark.parametrize(

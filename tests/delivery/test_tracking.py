@@ -3,14 +3,15 @@
 from datetime import date, datetime
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
+from scanned_pages import phone_page
 
 from docgen.casefile.vocabulary import DeliveryOutcome
+from docgen.delivery import screenshots
 from docgen.delivery.carriers import Carrier, check_holds, numbers_in, tracking_number, wrong_number
 from docgen.delivery.courier_words import AS_SHIPPED
 from docgen.delivery.screenshots import Doubtful, Line, Sent, Shown, _events, shown_on
 from docgen.delivery.tracking import Told, Untellable, decisive, moment, signer_in
-from docgen.render.fonts import load_faces
 
 TODAY = date(2026, 12, 1)
 
@@ -125,18 +126,11 @@ SENT = {
 }
 
 
-def picture(*rows: str) -> Image.Image:
-    """A page as a phone shows it."""
-    face = ImageFont.truetype(str(load_faces().path("hei")), 26)
-    page = Image.new("RGB", (720, 40 + 60 * len(rows)), "white")
-    for at, row in enumerate(rows):
-        ImageDraw.Draw(page).text((30, 20 + 60 * at), row, font=face, fill=(40, 40, 40))
-    return page
-
-
 def test_a_number_that_proves_itself_is_believed() -> None:
     shown = shown_on(
-        picture("邮件号 EA123456785CN", "2026-11-25 10:21:05", "已签收，家人代收", "2026-11-25 08:02:11", "安排投递"),
+        phone_page(
+            "邮件号 EA123456785CN", "2026-11-25 10:21:05", "已签收，家人代收", "2026-11-25 08:02:11", "安排投递"
+        ),
         SENT,
         AS_SHIPPED,
         TODAY,
@@ -150,19 +144,31 @@ def test_a_number_that_proves_itself_is_believed() -> None:
     )
 
 
-def test_a_number_with_a_neighbour_one_sign_off_needs_the_name() -> None:
+def lines(*rows: str, score: float = 0.99) -> list[Line]:
+    return [Line(row, score, 60.0 * at, 20.0, 30.0) for at, row in enumerate(rows)]
+
+
+def test_a_number_with_a_neighbour_one_sign_off_needs_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = Image.new("RGB", (10, 10), "white")
     page = ("运单号 SF1234567890123", "11-25 10:21  已签收，签收人：本人")
-    doubt = shown_on(picture(*page), SENT, AS_SHIPPED, TODAY)
+    monkeypatch.setattr(screenshots, "read_lines", lambda _: lines(*page))
+    doubt = shown_on(blank, SENT, AS_SHIPPED, TODAY)
     assert isinstance(doubt, Doubtful)
     assert "只差一位" in doubt.reason
     assert doubt.guesses == ("催1号", "催2号")
-    shown = shown_on(picture(*page, "收件人 张三"), SENT, AS_SHIPPED, TODAY)
+    monkeypatch.setattr(screenshots, "read_lines", lambda _: lines(*page, "收件人 张三"))
+    shown = shown_on(blank, SENT, AS_SHIPPED, TODAY)
     assert isinstance(shown, Shown)
     assert shown.outcome.at == on(25, 10, 21)
 
 
-def lines(*rows: str, score: float = 0.99) -> list[Line]:
-    return [Line(row, score, 60.0 * at, 20.0, 30.0) for at, row in enumerate(rows)]
+def test_a_number_without_check_digit_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = iter([lines("运单号 SF1234567890123", "11-25 10:21 本人签收"), lines("运单号 SF1234567890128")])
+    monkeypatch.setattr(screenshots, "read_lines", lambda _: next(readings))
+    alone = {"SF1234567890123": SENT["SF1234567890123"]}
+    doubt = shown_on(Image.new("RGB", (10, 10)), alone, AS_SHIPPED, TODAY)
+    assert isinstance(doubt, Doubtful)
+    assert "两次读取的结果不一致" in doubt.reason
 
 
 def test_what_a_picture_leaves_open_is_for_a_person() -> None:
@@ -173,4 +179,3 @@ def test_what_a_picture_leaves_open_is_for_a_person() -> None:
         _events(lines("11-25 10:21 本人签收", score=0.7), letter, AS_SHIPPED, TODAY)
     with pytest.raises(Untellable, match="不在寄出之后"):
         _events(lines("2026-11-20 10:21 本人签收"), letter, AS_SHIPPED, TODAY)
-    assert isinstance(shown_on(Image.new("RGB", (300, 300), "white"), SENT, AS_SHIPPED, TODAY), Doubtful)
