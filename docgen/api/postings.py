@@ -1,22 +1,20 @@
-"""Letters given to carriers: entered one by one or from a list; and documents laid in the archive."""
+"""Letters given to carriers: entered one by one or from a list."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from docgen import glossary
 from docgen.api.clock_moves import ClockMove, supposed
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.voiding import DocumentLine
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.delivery.carriers import Carrier
 from docgen.delivery.courier_files import CourierRow, CourierTable, read_bytes, read_table
 from docgen.delivery.courier_words import AS_SHIPPED, CourierColumn, CourierWords, read_words
 from docgen.delivery.tracking import moment
-from docgen.errors import DocgenError, InputError, NotFound, Problem, ReasonMissing, WrongCourierFile
+from docgen.errors import DocgenError, InputError, NotFound, Problem, WrongCourierFile
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_id_of, case_no_of, load_case
@@ -25,8 +23,7 @@ from docgen.store.events import Stamp
 from docgen.store.scans import coded_documents
 from docgen.workflow.access import Act
 from docgen.workflow.posting import Handed, Posted, Receipt, post
-from docgen.workflow.service import Entering, last_delivery, state_now
-from docgen.workflow.states import DocumentAct, DocumentState
+from docgen.workflow.service import Entering, last_delivery
 
 USUAL_DAYS: Final = 3
 """After how many days a letter is supposed to arrive, where nothing else is said."""
@@ -253,33 +250,3 @@ def _reason(error: DocgenError) -> str:
         f"{problem.expected}" + (f"（现为：{problem.value}）" if problem.value else "") for problem in error.problems
     ]
     return "；".join(said) or error.message
-
-
-@permitted(Act.ARCHIVE)
-def archive_document(office: Office, document_no: str, *, reason: str | None = None, at: datetime) -> DocumentLine:
-    """Lay a document in the archive: nothing more becomes of it.
-
-    Args:
-        office: whose.
-        document_no: its number.
-        reason: why, needed where what became of it is not on record.
-        at: this instant.
-
-    Raises:
-        NotFound: no document bears this number.
-        WrongState: it lies there already.
-        ReasonMissing: it was never sent, or is on its way, and no reason is given.
-    """
-    with office.database.reading() as session:
-        case_no = case_no_of(session, document(session, document_no).case_id)
-    why = (reason or "").strip() or None
-    with office.database.writing(office.deed(Act.ARCHIVE, at, case_no)) as session:
-        case_id_of(session, case_no, lock=True)
-        row = document(session, document_no)
-        to = Entering(session, case_no, row, document_no, Stamp(at, office.account, document_no))
-        to.refuse_unfit(DocumentAct.ARCHIVE)
-        if why is None and state_now(session, row.serial) in {DocumentState.ISSUED, DocumentState.SENT}:
-            raise ReasonMissing
-        to.note(DocumentAct.ARCHIVE, why)
-    state = DocumentState.ARCHIVED
-    return DocumentLine(document_no, state, glossary.word(state), why or "")

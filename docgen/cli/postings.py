@@ -9,6 +9,7 @@ from docgen.api import postings, service_proofs
 from docgen.api.office import Office
 from docgen.api.returns import ReturnAnswer, return_letters
 from docgen.api.tracking import TrackingAnswer, track
+from docgen.api.voiding import archive_document
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.clock_words import move_words
 from docgen.cli.output import Steps, json_option, progress, reply
@@ -113,7 +114,7 @@ def returned(office: Office, *, paths: tuple[Path, ...], on: date, reason: str, 
 @click.pass_obj
 def archive(office: Office, *, document_no: str, reason: str | None, as_json: bool) -> None:
     """文书归档，此后不再记入送达结果。"""
-    answer = postings.archive_document(office, document_no, reason=reason, at=now())
+    answer = archive_document(office, document_no, reason=reason, at=now())
     note = f"：{answer.note}" if answer.note else ""
     reply(answer, lambda: f"{answer.document_no} {answer.state_word}{note}", as_json=as_json)
 

@@ -65,7 +65,7 @@ def read_table(content: bytes, name: str, words: CourierWords, needed: Sequence[
     if len(content) > MOST_BYTES:
         raise WrongCourierFile(name=name, reason="文件过大，请分成几个文件后重试")
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        sheets = [(sheet.name, _texts(sheet)) for sheet in raw_sheets(content, name) if sheet.visible]
+        sheets = [(sheet.name, _texts(sheet, name)) for sheet in raw_sheets(content, name) if sheet.visible]
     else:
         sheets = [("", _csv_rows(content, name))]
     found = [(title, rows, at) for title, rows in sheets if (at := _headings_at(rows, words, needed)) is not None]
@@ -115,9 +115,13 @@ def _headings_at(rows: list[list[str]], words: CourierWords, needed: Sequence[Co
     return None
 
 
-def _texts(sheet: RawSheet) -> list[list[str]]:
-    hidden = sheet.anatomy.hidden_rows
-    return [[] if number in hidden else [text_of(cell) for cell in row] for number, row in enumerate(sheet.rows)]
+def _texts(sheet: RawSheet, name: str) -> list[list[str]]:
+    rows = [[text_of(cell) for cell in row] for row in sheet.rows]
+    hidden = [number + 1 for number in sorted(sheet.anatomy.hidden_rows) if number < len(rows) and any(rows[number])]
+    if hidden:
+        reason = f"工作表“{sheet.name}”有隐藏的行（如第{hidden[0]}行），不能断定是否应处理。请取消筛选和隐藏后重试"
+        raise WrongCourierFile(name=name, reason=reason)
+    return rows
 
 
 def _csv_rows(content: bytes, name: str) -> list[list[str]]:

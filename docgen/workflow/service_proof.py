@@ -26,11 +26,15 @@ from docgen.store.documents import VOID, acts_of_case, document_events, document
 from docgen.store.models import IssuedDocument, StoredPosting, TrackingEvent
 from docgen.store.postings import postings_of, tracking_events_of
 from docgen.store.scans import FiledPage, filed_pages
+from docgen.workflow.filing import SCANNED
 from docgen.workflow.service import addressee_of, letter_title
+from docgen.workflow.states import DocumentAct
 
 KIND: Final = "service_proof"
 _ORDER: Final = (PageKind.TRACKING, PageKind.RECEIPT, PageKind.RETURNED, PageKind.PAGE)
 _GROUP: Final = 8
+_TELLING: Final = frozenset({DocumentAct.SEND, DocumentAct.SERVE, DocumentAct.COME_BACK, SCANNED})
+"""The events of a document that say something of its service; the sheet is dated by them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _service(session: Session, case: Case, row: IssuedDocument, number: str, fil
     events = tracking_events_of(session, [one.id for one in postings])
     pages = filed_pages(session, row.serial)
     debtor = addressee_of(row, case)
-    stamps = [event.at for event in document_events(session, row.serial)]
+    stamps = [event.at for event in document_events(session, row.serial) if event.event in _TELLING]
     stamps += [event.at for told in events.values() for event in told]
     return Service(
         row=row,

@@ -22,7 +22,7 @@ from docgen.api.clock_moves import clocks_if_delivered
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.evidence import set_evidence
 from docgen.api.office import Office, open_office
-from docgen.api.postings import ListWish, archive_document, post_document, post_list
+from docgen.api.postings import ListWish, post_document, post_list
 from docgen.api.profile import profile_set
 from docgen.api.receipts import Stated, confirm_receipt
 from docgen.api.register import list_documents, read_document
@@ -30,13 +30,23 @@ from docgen.api.returns import return_letters
 from docgen.api.scans import attach_scan, scan_files
 from docgen.api.service_proofs import prove
 from docgen.api.tracking import TrackingAnswer, track
+from docgen.api.voiding import archive_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.delivery.carriers import Carrier
 from docgen.delivery.scanning import PageKind
-from docgen.errors import Clash, PostedAlready, ReasonMissing, WrongCourierFile, WrongPosting, WrongReceipt, WrongState
+from docgen.errors import (
+    Clash,
+    NothingNew,
+    PostedAlready,
+    ReasonMissing,
+    WrongCourierFile,
+    WrongPosting,
+    WrongReceipt,
+    WrongState,
+)
 from docgen.law.clock import Strength
 from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
@@ -261,6 +271,10 @@ def test_an_institutions_own_mapping_of_headings_and_words(office: Office, tmp_p
     book.save(tmp_path / "own.xlsx")
     (unread,) = track(office, [tmp_path / "own.xlsx"], at=LATER).unclear
     assert "没有找到标题行" in unread.reason
+    book.worksheets[0].row_dimensions[2].hidden = True
+    book.save(tmp_path / "hidden.xlsx")
+    (hidden,) = track(office, [tmp_path / "hidden.xlsx"], at=LATER).unclear
+    assert "有隐藏的行（如第2行）" in hidden.reason
     saved = office.data_dir / "mappings" / "某快递.toml"
     saved.parent.mkdir(exist_ok=True)
     saved.write_text(
@@ -416,6 +430,9 @@ def test_the_proof_goes_into_the_bundle_by_itself_once_and_in_order(office: Offi
         f"{letter} 回执",
     ]
     assert [item.title for item in made.items] == titles
+    with pytest.raises(NothingNew):  # the sheet is the same as long as nothing more is known
+        after = BundleWish(timestamp=False, after=tmp_path / "b", dated_on=date(2026, 12, 9))
+        bundle(office, "2026-001", after, out=tmp_path / "after", at=LATER)
 
     # a clerk put the letter itself in by hand, with words of his own: it stands once, in its place
     (tmp_path / "催收函.pdf").write_bytes(read_document(office, FIRST, "pdf"))
