@@ -430,8 +430,8 @@ def test_the_proof_goes_into_the_bundle_by_itself_once_and_in_order(office: Offi
         f"{letter} 回执",
     ]
     assert [item.title for item in made.items] == titles
+    after = BundleWish(timestamp=False, after=tmp_path / "b", dated_on=date(2026, 12, 9))
     with pytest.raises(NothingNew):  # the sheet is the same as long as nothing more is known
-        after = BundleWish(timestamp=False, after=tmp_path / "b", dated_on=date(2026, 12, 9))
         bundle(office, "2026-001", after, out=tmp_path / "after", at=LATER)
 
     # a clerk put the letter itself in by hand, with words of his own: it stands once, in its place
