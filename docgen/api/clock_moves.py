@@ -56,7 +56,12 @@ class ClockPreview:
 
 @permitted(Act.READ_CASES)
 def clocks_if_delivered(
-    office: Office, document_no: str, *, on: date, outcome: DeliveryOutcome = DeliveryOutcome.SIGNED, case_no: str = ""
+    office: Office,
+    document_no: str,
+    *,
+    on: date,
+    outcome: DeliveryOutcome = DeliveryOutcome.SIGNED,
+    case_no: str | None = None,
 ) -> ClockPreview:
     """What the clocks of a case would become if one of its documents were delivered, and that were proven.
 
@@ -65,7 +70,7 @@ def clocks_if_delivered(
         document_no: the document; it was sent.
         on: the day of the outcome; both sides are the clocks of this day.
         outcome: what would become of it.
-        case_no: the case it should be of; "" for whichever it is.
+        case_no: the case it should be of; None for whichever it is.
 
     Raises:
         NotFound: there is no such document, or it is of another case.
@@ -74,7 +79,7 @@ def clocks_if_delivered(
     """
     with office.database.reading() as session:
         of = case_no_of(session, document(session, document_no).case_id)
-        if case_no not in ("", of):
+        if case_no not in (None, of):
             raise NotFound(what=f"案件 {case_no} 的文书", name=document_no)
         case = load_case(session, of).case
     _, known = last_delivery(case, document_no)

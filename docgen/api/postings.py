@@ -15,6 +15,7 @@ from docgen.delivery.courier_files import CourierRow, CourierTable, read_bytes, 
 from docgen.delivery.courier_words import AS_SHIPPED, CourierColumn, CourierWords, read_words
 from docgen.delivery.tracking import moment
 from docgen.errors import DocgenError, InputError, NotFound, Problem, WrongCourierFile
+from docgen.store.assignments import is_entrusted
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_id_of, case_no_of, load_case
@@ -164,8 +165,11 @@ def _post_line(  # noqa: PLR0913, PLR0917 - a line of a list, and what holds for
 ) -> PostedLine:
     document_no = _document_of(office, line)
     handed = _handed(line, wish)
+    own = office.sees_only()
     with office.database.reading() as session:
         case_no = case_no_of(session, document(session, document_no).case_id)
+        if own is not None and not is_entrusted(session, case_no, own):
+            raise NotFound(what="文书", name=document_no)
     with office.database.writing(office.deed(Act.POST, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         record_blobs(session, [blob], at)

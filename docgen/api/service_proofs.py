@@ -21,6 +21,7 @@ from docgen.errors import NotFound
 from docgen.law.clock import Effect, Strength
 from docgen.law.clocks import compute_clocks
 from docgen.law.demands import CHINA
+from docgen.store.assignments import is_entrusted
 from docgen.store.case_files import case_files
 from docgen.store.cases import case_no_of, load_case
 from docgen.store.documents import document
@@ -59,7 +60,7 @@ class ProofAnswer:
 
 
 @permitted(Act.READ_CASES)
-def prove(office: Office, source: str, *, out: Path, at: datetime) -> ProofAnswer:
+def prove(office: Office, named: str, *, out: Path, at: datetime) -> ProofAnswer:
     """Write the sheet 送达凭证 of a document, or of every document of a case that was sent or handed over.
 
     It is for the house: it says what is still missing, and what the service does to which clocks on this day. The
@@ -67,7 +68,7 @@ def prove(office: Office, source: str, *, out: Path, at: datetime) -> ProofAnswe
 
     Args:
         office: whose.
-        source: a document's number, or a stored case's.
+        named: a document's number, or a stored case's.
         out: the folder to write to.
         at: this instant; the clocks are those of its day.
 
@@ -75,11 +76,14 @@ def prove(office: Office, source: str, *, out: Path, at: datetime) -> ProofAnswe
         NotFound: there is neither such a document nor such a case, or the document was not sent yet.
         NotWritable, DiskFull: as their classes say.
     """
+    own = office.sees_only()
     with office.database.reading() as session:
         try:
-            case_no, only = case_no_of(session, document(session, source).case_id), source
+            case_no, only = case_no_of(session, document(session, named).case_id), named
         except NotFound:
-            case_no, only = source, ""
+            case_no, only = named, ""
+        if own is not None and not is_entrusted(session, case_no, own):
+            raise NotFound(what="文书或案件", name=named)
         case = load_case(session, case_no).case
         services = [one for one in services_of(session, case) if only in ("", one.document_no)]
     if only and not services:

@@ -108,6 +108,8 @@ def track(
 ) -> TrackingAnswer:
     """Take in couriers' exports and pictures of their pages; run again, nothing is entered twice.
 
+    Who sees only his own cases is told of letters of others as of those that never went out.
+
     Args:
         office: whose.
         paths: workbooks, CSV files, pictures, or folders of them.
@@ -121,7 +123,7 @@ def track(
         StorageError: what came before is taken in; run again, it goes on.
     """
     files = [file for path in paths for file in _listed(path)]
-    run = _Run(office, courier_words(office, mapping), office.parameters, at)
+    run = _Run(office, courier_words(office, mapping), office.parameters, at, office.sees_only())
     for number, file in enumerate(files):
         if progress is not None:
             progress(f"读取 {file.name}", number, len(files))
@@ -142,6 +144,7 @@ class _Run:
     words: CourierWords
     parameters: Parameters
     at: datetime
+    own: str | None
     letters: list[TrackedLetter] = field(default_factory=list)
     unknown: list[UnknownLetter] = field(default_factory=list)
     unclear: list[UnclearLine] = field(default_factory=list)
@@ -157,7 +160,7 @@ class _Run:
             self._table(content, file.name)
 
     def _picture(self, content: bytes, name: str) -> None:
-        match Pictures(self.office.desk(), self.words, self.at).take_in(content, name):
+        match Pictures(self.office.desk(), self.words, self.at, self.own).take_in(content, name):
             case Tracked() as tracked:
                 self.letters.append(self._told(tracked, name))
             case Waiting(inbox, reason, guesses):
@@ -178,7 +181,9 @@ class _Run:
             self.unclear.append(UnclearLine(name, None, f"第{row.number}行没有邮件号"))
         blob = self.office.blobs.put(content)
         with self.office.database.reading() as session:
-            cases = {number: posting.case_no for number, posting in postings_by_number(session, lines).items()}
+            cases = {
+                number: posting.case_no for number, posting in postings_by_number(session, lines, self.own).items()
+            }
         for number, rows in lines.items():
             if number in cases:
                 self._letter(cases[number], number, rows, table, TrackingFile(name, blob))

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from docgen.store.assignments import entrusted_to
 from docgen.store.audit import add_row, insert_rows
 from docgen.store.models import IssuedDocument, Number, StoredCase, StoredPosting, TrackingEvent
 
@@ -24,30 +25,32 @@ class Posting:
     case_no: str
 
 
-def postings_by_number(session: Session, tracking_nos: Iterable[str]) -> dict[str, Posting]:
-    """The postings of these tracking numbers, by number."""
+def postings_by_number(session: Session, tracking_nos: Iterable[str], own: str | None = None) -> dict[str, Posting]:
+    """The postings of these tracking numbers, by number; with ``own`` those of the cases entrusted to an account."""
     wanted = list(dict.fromkeys(tracking_nos))
     found: dict[str, Posting] = {}
     for start in range(0, len(wanted), _CHUNK):
-        rows = session.execute(
+        query = (
             select(StoredPosting, Number.text, StoredCase.case_no)
             .join(IssuedDocument, IssuedDocument.serial == StoredPosting.serial)
             .join(Number, Number.serial == StoredPosting.serial)
             .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
             .where(StoredPosting.tracking_no.in_(wanted[start : start + _CHUNK]))
         )
+        rows = session.execute(query if own is None else query.where(StoredCase.id.in_(entrusted_to(own))))
         found |= {row[0].tracking_no: Posting(row[0], row[1], row[2]) for row in rows}
     return found
 
 
-def sent_letters(session: Session) -> list[tuple[str, str, str | None, date]]:
-    """Every posting: its tracking number, its document, its addressee, its day."""
-    rows = session.execute(
+def sent_letters(session: Session, own: str | None = None) -> list[tuple[str, str, str | None, date]]:
+    """Every posting, or those of the cases entrusted to an account: tracking number, document, addressee, day."""
+    query = (
         select(StoredPosting.tracking_no, Number.text, IssuedDocument.party_name, StoredPosting.posted_on)
         .join(Number, Number.serial == StoredPosting.serial)
         .join(IssuedDocument, IssuedDocument.serial == StoredPosting.serial)
         .order_by(StoredPosting.id)
     )
+    rows = session.execute(query if own is None else query.where(IssuedDocument.case_id.in_(entrusted_to(own))))
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 

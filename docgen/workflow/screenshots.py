@@ -50,6 +50,8 @@ class Pictures:
     desk: Desk
     words: CourierWords
     at: datetime
+    own: str | None = None
+    """The account whose own cases are all that it may touch."""
 
     def take_in(self, content: bytes, name: str) -> Tracked | Waiting | TakenBefore:
         """Take in a picture.
@@ -63,7 +65,7 @@ class Pictures:
         with self.desk.database.reading() as session:
             if (row := scan_of(session, blob.sha256, 1)) is not None:
                 return _before(session, row)
-            sent = {one[0]: Sent(one[0], one[1], one[2] or "", one[3]) for one in sent_letters(session)}
+            sent = {one[0]: Sent(one[0], one[1], one[2] or "", one[3]) for one in sent_letters(session, self.own)}
         verdict = shown_on(picture, sent, self.words, self.at.astimezone(CHINA).date())
         small = self.desk.blobs.put(thumbnail(picture.convert("L")))
         if isinstance(verdict, Doubtful):

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from PIL import Image
 from scanned_pages import drawn, phone_page
 
+from docgen.api.accounts import add_account
 from docgen.api.audit import audit_verify
 from docgen.api.bundles import BundleWish, bundle
 from docgen.api.cases import add_evidence, import_cases
@@ -39,6 +40,7 @@ from docgen.delivery.carriers import Carrier
 from docgen.delivery.scanning import PageKind
 from docgen.errors import (
     Clash,
+    NotFound,
     NothingNew,
     PostedAlready,
     ReasonMissing,
@@ -52,6 +54,7 @@ from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
 from docgen.store.models import StoredBlob
 from docgen.store.scans import coded_documents
+from docgen.workflow.access import AccountRole
 from docgen.workflow.posting import Handed
 from docgen.workflow.returned import Returned
 from docgen.workflow.states import DocumentState
@@ -454,3 +457,23 @@ def test_a_case_whose_letter_only_went_out_gets_no_proof_in_its_bundle(office: O
     (proof,) = prove(office, "2026-001", out=tmp_path / "p", at=LATER).proofs
     assert (proof.strength, proof.reached, proof.missing) == (Strength.NONE, True, "送达结果")
     assert issubclass(PostedAlready, Clash)
+
+
+def test_who_sees_his_own_cases_alone_touches_no_others(office: Office, tmp_path: Path) -> None:
+    post_document(office, FIRST, handed(), at=LATER)
+    add_account(office, "guan", role=AccountRole.ADMIN, person="管甲", at=AT)
+    chief = open_office(office.data_dir, account="guan")
+    add_account(chief, "cui", role=AccountRole.COLLECTOR, person="崔乙", at=AT)
+    collector = open_office(office.data_dir, account="cui")
+    answer = track(collector, [export(tmp_path / "a.csv", *SIGNED)], at=LATER)
+    assert (answer.letters, len(answer.unknown)) == ((), 2)
+    (tmp_path / "b.csv").write_text(f"文书编号,邮件号\n{SECOND},{SF}\n")
+    listed = post_list(collector, tmp_path / "b.csv", ListWish(carrier=Carrier.SF, on=date(2026, 11, 24)), at=LATER)
+    assert (listed.posted, len(listed.refused)) == ((), 1)
+    for named in (FIRST, "2026-001"):
+        with pytest.raises(NotFound, match="文书或案件"):
+            prove(collector, named, out=tmp_path / "p", at=LATER)
+    with pytest.raises(NotFound):
+        clocks_if_delivered(collector, FIRST, on=date(2026, 11, 26))
+    for opened in (chief, collector):
+        opened.close()
