@@ -13,6 +13,7 @@ from docgen.api.examination import examined
 from docgen.api.office import Office
 from docgen.api.pack_folder import PackFile, PackFolder
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service
 from docgen.api.sources import find_case
 from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction
@@ -85,7 +86,7 @@ def make_pack(
         TimestampFailed: the authority gave no time stamp.
         NotWritable, DiskFull, UnfaithfulRenderError: as their classes say.
     """
-    found = find_case(office, wish.source)
+    found = with_service(office, find_case(office, wish.source))
     order = PackOrder(
         case=found.case,
         as_of=wish.as_of,
