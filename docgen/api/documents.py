@@ -13,7 +13,7 @@ from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.register import document_manifest, known_formats, numbered, read_document
+from docgen.api.register import document_manifest, known_formats, numbered, papers_of
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
 from docgen.bundle.manifest import DOCUMENT_SUFFIX, ManifestFile
@@ -70,12 +70,16 @@ class DocumentOrder:
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """A draft's file: its path below the output folder, its addressee, its SHA-256, its pages (as PDF)."""
+    """A draft's file: its path below the output folder, its addressee, its SHA-256, its pages (as PDF).
+
+    ``annex`` is the kind of an annex; None for the document itself.
+    """
 
     path: str
     party: str | None
     sha256: str
     pages: int
+    annex: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class RenderAnswer:
 class IssuedFile(RenderedFile):
     """An issued document's file."""
 
-    document_no: str
+    document_no: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,7 @@ def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
     drafts = draft(_on_case(office, order), office.parameters)
     assets = _assets(office)
-    trees = [(one.party, tree_of(one.document)) for one in drafts.drafts]
+    trees = [(one.party, tree_of(document)) for one in drafts.drafts for document in one.documents]
     return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
@@ -255,18 +259,22 @@ def writers_of(office: Office, dated_on: date) -> Writers:
 def write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
     """Every draft is made before the first is written: an error leaves nothing behind."""
     writers = writers_of(office, drafts.order.dated_on)
-    papers = writers.write_all([one.document for one in drafts.drafts])
-    for one, paper in zip(drafts.drafts, papers, strict=True):
-        yield from _write_paper(one.stem, one.party, paper, out, formats)
+    papers = iter(writers.write_all([document for one in drafts.drafts for document in one.documents]))
+    for one in drafts.drafts:
+        yield from _write_paper(one.stem, one.party, next(papers), out, formats)
+        for place, annex in enumerate(one.annexes, 1):
+            ending = f"-附件{place}-{safe_name(annex.title)}"
+            stem = safe_name(one.stem, max_bytes=240 - len(ending.encode())) + ending
+            yield from _write_paper(stem, one.party, next(papers), out, formats, annex=annex.kind)
 
 
-def _write_paper(
-    stem: str, party: str | None, paper: Paper, out: Path, formats: Sequence[Format]
+def _write_paper(  # noqa: PLR0913 - a paper, and where it goes
+    stem: str, party: str | None, paper: Paper, out: Path, formats: Sequence[Format], *, annex: str | None = None
 ) -> Iterator[RenderedFile]:
     for name in formats:
         content = paper.content(name)
         write_file(out / f"{stem}.{name}", content)
-        yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages)
+        yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages, annex)
 
 
 def hand_out_files(
@@ -277,15 +285,17 @@ def hand_out_files(
     Raises what ``read_document`` raises.
     """
     for one in issued:
-        stem = numbered(one.stem, one.number)
         described = []
-        for name in formats:
-            path = f"{stem}.{name}"
-            content = read_document(office, one.number, name)
-            sha256 = hashlib.sha256(content).hexdigest()
-            write_file(out / path, content)
-            pages = one.pages if name == "pdf" else None
-            described.append(ManifestFile(path=path, sha256=sha256, size=len(content), pages=pages))
-            yield IssuedFile(path, one.party, sha256, one.pages, document_no=one.number)
+        for paper in papers_of(office, one.number):
+            for name in formats:
+                path = f"{numbered(one.stem, one.number, paper.ending)}.{name}"
+                content = paper.read(office.blobs, name)
+                sha256 = hashlib.sha256(content).hexdigest()
+                write_file(out / path, content)
+                pages = paper.pages if name == "pdf" else None
+                described.append(ManifestFile(path=path, sha256=sha256, size=len(content), pages=pages))
+                annex = paper.kind if paper.annex else None
+                yield IssuedFile(path, one.party, sha256, paper.pages, annex, document_no=one.number)
+        stem = numbered(one.stem, one.number)
         manifest = document_manifest(office, case_no, one.number, described)
         write_file(out / f"{stem}{DOCUMENT_SUFFIX}", manifest)

@@ -185,6 +185,7 @@ def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: date
         text=text_of(made.document),
         made_at=at,
         made_by=office.account,
+        annex_text=annex_text(made),
     )
 
 
@@ -221,7 +222,8 @@ _DEEDS = {
 def _refuse_outdated(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
     """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
     drafts, stored = _composed_again(office, row, row.dated_on)
-    if text_of(drafts.drafts[0].document) != row.text:
+    (made,) = drafts.drafts
+    if text_of(made.document) != row.text or annex_text(made) != row.annex_text:
         raise DraftOutdated(draft=f"D{row.id}")
     return drafts, stored
 
@@ -242,6 +244,10 @@ def _composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[D
         inputs["basis"],
         Profile.model_validate(inputs["profile"]),
         template_of_version(office, found, template["version"]) if template else None,
+        {
+            name: template_of_version(office, kind(name), said["version"])
+            for name, said in inputs.get("annex_templates", {}).items()
+        },
     )
     return draft(order, office.parameters), stored
 
@@ -253,6 +259,11 @@ def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]
         return ()
     text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
     return (ClaimWarning(code="case_changed_since_draft", message=text),)
+
+
+def annex_text(made: Draft) -> str | None:
+    """What a draft's annexes say; None where it has none."""
+    return "\f".join(text_of(annex.document) for annex in made.annexes) or None
 
 
 def _number(draft_no: str) -> int:

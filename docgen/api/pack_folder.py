@@ -172,7 +172,7 @@ class PackFolder:
         no = no or self._next()
         stem = f"{no}_{part.title}"
         (only,) = drafts.drafts
-        document = drafts.numbered(only, ENCLOSED, "") if part is STATEMENT else only.document
+        document = drafts.numbered(only, ENCLOSED, "").document if part is STATEMENT else only.document
         paper = writers_of(self.office, self.order.dated_on).write(document)
         paths = [self.folder / f"{stem}.pdf", self.folder / f"{stem}.docx"]
         for path, content in zip(paths, (paper.pdf, paper.docx), strict=True):

@@ -184,8 +184,10 @@ def template_of_version(office: Office, found: Kind, version: int) -> WordTempla
 
 
 def with_template(office: Office, order: Order) -> Order:
-    """The order with the template that is in force. Raises TemplateDamaged."""
-    return replace(order, template=template_in_force(office, order.kind))
+    """The order with the templates that are in force, its annexes' too. Raises TemplateDamaged."""
+    own = {name: template_in_force(office, kind(name)) for name in order.kind.definition.annexes}
+    annexed = {name: template for name, template in own.items() if template}
+    return replace(order, template=template_in_force(office, order.kind), annex_templates=annexed)
 
 
 def template_problems(office: Office, found: Kind) -> TemplateRefused | None:

@@ -38,7 +38,11 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         DocumentGaps: naming every missing value and where it would have stood.
         FaultyKind: the template is at fault, with its line.
     """
-    names = names_for(kind, facts, party=party, answers=answers, marks=marks)
+    return compose_names(kind, names_for(kind, facts, party=party, answers=answers, marks=marks))
+
+
+def compose_names(kind: Kind, names: dict[str, Any]) -> Document:
+    """The kind's template filled with these names. Raises DocumentGaps or FaultyKind."""
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:

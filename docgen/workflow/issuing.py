@@ -39,7 +39,7 @@ from docgen.store.database import Database
 from docgen.store.documents import add_document, mark_handed_out, not_handed_out
 from docgen.store.drafts import add_draft_event, stored_draft
 from docgen.store.leases import is_alive, lease
-from docgen.store.models import DraftEvent, IssuedDocument
+from docgen.store.models import DocumentAnnex, DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Draft, Drafts
@@ -65,15 +65,12 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued document: its number, its addressee, and where its bytes are."""
+    """An issued document: its number, its addressee, and the name of its file."""
 
     serial: int
     number: str
     party: str | None
     stem: str
-    pages: int
-    pdf_sha256: str
-    docx_sha256: str
 
 
 Write = Callable[[Sequence[Composed]], list[Paper]]
@@ -199,6 +196,14 @@ class _Written:
     draft: Draft
     number: Reservation
     code: PaperCode
+    paper: "_Stored"
+    annexes: tuple["_Stored", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A paper whose bytes are blobs."""
+
     text: str
     pages: int
     pdf: Blob
@@ -207,12 +212,19 @@ class _Written:
 
 def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
     codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
-    marked = zip(drafts.drafts, numbers, codes, strict=True)
-    papers = write([drafts.numbered(draft, number.text, str(code)) for draft, number, code in marked])
-    return [
-        _Written(draft, number, code, paper.text, paper.pages, desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx))
-        for draft, number, code, paper in zip(drafts.drafts, numbers, codes, papers, strict=True)
+    marked = [
+        drafts.numbered(draft, number.text, str(code))
+        for draft, number, code in zip(drafts.drafts, numbers, codes, strict=True)
     ]
+    papers = iter(write([document for draft in marked for document in draft.documents]))
+    return [
+        _Written(draft, number, code, _stored(desk, next(papers)), tuple(_stored(desk, next(papers)) for _ in draft.annexes))
+        for draft, number, code in zip(marked, numbers, codes, strict=True)
+    ]
+
+
+def _stored(desk: Desk, paper: Paper) -> _Stored:
+    return _Stored(paper.text, paper.pages, desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx))
 
 
 def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
@@ -220,8 +232,9 @@ def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> l
     deed = Deed(Act.ISSUE, desk.account, commission.at, commission.stored.case.case_no)
     with desk.database.writing(deed) as session:
         for row, made in rows:
-            record_blobs(session, (made.pdf, made.docx), commission.at)
-            add_document(session, row)
+            papers = (made.paper, *made.annexes)
+            record_blobs(session, [blob for paper in papers for blob in (paper.pdf, paper.docx)], commission.at)
+            add_document(session, row, _annex_rows(made))
             mark_issued(session, made.number, commission.at)
             if commission.approved is not None:
                 _end_draft(session, commission.approved, desk, commission.at, row.serial)
@@ -260,22 +273,30 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         parameters=to_json(claim.parameters if claim else ()).decode(),
         versions=json.dumps(library_versions()),
         fingerprint=commission.fingerprint,
-        text=made.text,
-        pages=made.pages,
-        pdf_sha256=made.pdf.sha256,
-        docx_sha256=made.docx.sha256,
+        text=made.paper.text,
+        pages=made.paper.pages,
+        pdf_sha256=made.paper.pdf.sha256,
+        docx_sha256=made.paper.docx.sha256,
         issued_at=commission.at,
         issued_by=desk.account,
     )
 
 
+def _annex_rows(made: _Written) -> list[DocumentAnnex]:
+    return [
+        DocumentAnnex(
+            serial=made.number.serial,
+            position=position,
+            kind=annex.kind,
+            title=annex.title,
+            text=paper.text,
+            pages=paper.pages,
+            pdf_sha256=paper.pdf.sha256,
+            docx_sha256=paper.docx.sha256,
+        )
+        for position, (annex, paper) in enumerate(zip(made.draft.annexes, made.annexes, strict=True), 1)
+    ]
+
+
 def _answer(row: IssuedDocument, number: str) -> Issued:
-    return Issued(
-        serial=row.serial,
-        number=number,
-        party=row.party,
-        stem=row.filename,
-        pages=row.pages,
-        pdf_sha256=row.pdf_sha256,
-        docx_sha256=row.docx_sha256,
-    )
+    return Issued(serial=row.serial, number=number, party=row.party, stem=row.filename)
