@@ -65,12 +65,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued document: its number, its addressee, and the name of its file."""
+    """An issued document: its number, its addressee, and where its bytes are."""
 
     serial: int
     number: str
     party: str | None
     stem: str
+    pages: int
+    pdf_sha256: str
+    docx_sha256: str
 
 
 Write = Callable[[Sequence[Composed]], list[Paper]]
@@ -299,4 +302,12 @@ def _annex_rows(made: _Written) -> list[DocumentAnnex]:
 
 
 def _answer(row: IssuedDocument, number: str) -> Issued:
-    return Issued(serial=row.serial, number=number, party=row.party, stem=row.filename)
+    return Issued(
+        serial=row.serial,
+        number=number,
+        party=row.party,
+        stem=row.filename,
+        pages=row.pages,
+        pdf_sha256=row.pdf_sha256,
+        docx_sha256=row.docx_sha256,
+    )
