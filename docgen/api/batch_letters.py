@@ -42,9 +42,7 @@ def mailing_of(office: Office, batch: Batch, documents: Sequence[tuple[IssuedDoc
     return Mailing(found.definition.title, cases[0], batch.dated_on, letters, office.blobs.read)
 
 
-def _letter(
-    found: Kind, row: IssuedDocument, number: str, case: Case, enclosures: tuple[Enclosure, ...]
-) -> Letter:
+def _letter(found: Kind, row: IssuedDocument, number: str, case: Case, enclosures: tuple[Enclosure, ...]) -> Letter:
     inputs = json.loads(row.inputs)
     return Letter(
         number=number,

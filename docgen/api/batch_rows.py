@@ -22,8 +22,9 @@ from typing import Any, Final, cast
 from sqlalchemy.orm import Session
 
 from docgen.api.batch_cases import words_of
-from docgen.api.documents import PAPER, DocumentOrder, hand_out_files, write_drafts, writers_of
+from docgen.api.documents import PAPER, DocumentOrder
 from docgen.api.office import Office, open_office
+from docgen.api.paper_files import hand_out_files, write_drafts, writers_of
 from docgen.api.sources import StoredNumber
 from docgen.api.templates import with_template
 from docgen.errors import (

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from docgen.api.bundles import BundleWish, bundle_of
-from docgen.api.documents import writers_of
 from docgen.api.office import Office
+from docgen.api.paper_files import writers_of
 from docgen.api.sources import FoundCase
 from docgen.api.templates import with_template
 from docgen.bundle.completeness import Missing

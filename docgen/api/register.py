@@ -38,7 +38,7 @@ class StoredPaper:
     @property
     def ending(self) -> str:
         """After the document's number in the name of the file."""
-        return f"-附件{self.annex}-{safe_name(self.title)}" if self.annex else ""
+        return annex_ending(self.annex, self.title) if self.annex else ""
 
     def read(self, blobs: BlobStore, form: Format) -> bytes:
         """The bytes as they were stored. Raises BlobMissing or BlobDamaged."""
@@ -168,13 +168,20 @@ def known_formats(given: Sequence[str]) -> tuple[Format, ...]:
 
 def numbered(stem: str, number: str, after: str = "") -> str:
     """An issued document's file, without its ending: a number may hold what no file's name may, and is never cut."""
-    ending = f"-{safe_name(number)}{after}"
+    return fitted(stem, f"-{safe_name(number)}{after}")
+
+
+def annex_ending(place: int, title: str) -> str:
+    """What the name of an annex's file has after its document's."""
+    return f"-附件{place}-{safe_name(title)}"
+
+
+def fitted(stem: str, ending: str) -> str:
+    """A file's name without its suffix; the stem is cut where the two are too long."""
     return safe_name(stem, max_bytes=240 - len(ending.encode())) + ending
 
 
-def _stored(
-    row: IssuedDocument, number: str, acts: Sequence[str], annexes: Sequence[DocumentAnnex]
-) -> StoredDocument:
+def _stored(row: IssuedDocument, number: str, acts: Sequence[str], annexes: Sequence[DocumentAnnex]) -> StoredDocument:
     state = state_of(acts, DocumentState.ISSUED)
     return StoredDocument(
         document_no=number,

@@ -49,7 +49,7 @@ class Markup:
         paged: Whether it goes on pages, each of which bears the code.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is something a page or a screen has its own way with
         self,
         *,
         texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
@@ -107,7 +107,7 @@ class Markup:
 
     def _page_code(self, code: str, caption: str) -> str:
         """What later pages bear in their margin; it says no more than which document they belong to."""
-        source = escape(self.code(code, False))  # noqa: FBT003 - a later page of a receipt is no receipt
+        source = escape(self.code(code, False))
         return f'<div class="pagecode"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
 
     def _letterhead(self, letterhead: Letterhead) -> str:

@@ -1,4 +1,4 @@
-"""The code on the later pages of a Word file: in the header of every page but the first of the document and of a receipt.
+"""The code on the later pages of a Word file: in every header but those of the first page and of a receipt.
 
 Word has no header for "all pages of a part but its first" other than a section's own, so a receipt begins a section.
 """
@@ -56,7 +56,9 @@ def end_sections(word: WordDocument) -> None:
         before = mark.getprevious()
         if before is None or before.tag != qn("w:p"):
             mark.pPr.replace(mark.pPr.sectPr, section)
-            mark.pPr.insert(0, parse_xml(f'<w:spacing xmlns:w="{W}" w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'))
+            mark.pPr.insert(
+                0, parse_xml(f'<w:spacing xmlns:w="{W}" w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
+            )
         else:
             before.get_or_add_pPr().append(section)
             body.remove(mark)

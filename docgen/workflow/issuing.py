@@ -32,19 +32,20 @@ from sqlalchemy.orm import Session
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocgenError
 from docgen.store.audit import Deed
-from docgen.store.blobs import Blob, BlobStore
+from docgen.store.blobs import BlobStore
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import LoadedCase
 from docgen.store.database import Database
 from docgen.store.documents import add_document, mark_handed_out, not_handed_out
 from docgen.store.drafts import add_draft_event, stored_draft
 from docgen.store.leases import is_alive, lease
-from docgen.store.models import DocumentAnnex, DraftEvent, IssuedDocument
+from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
 from docgen.workflow.access import Act
-from docgen.workflow.drafting import Draft, Drafts
+from docgen.workflow.drafting import Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
+from docgen.workflow.written import Written, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,7 @@ def issue(
                 with desk.database.reading() as session:
                     _refuse_unapproved(session, commission.approved)
             with _numbers(desk, commission, owner) as reservations:
-                written = _write(desk, commission.drafts, reservations, write)
-                issued = _store(desk, commission, written)
+                issued = _store(desk, commission, _write(desk, commission.drafts, reservations, write))
         deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
         _hand_over(desk, issued, deed, hand_out, handed_out)
     return issued
@@ -192,52 +192,24 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A draft become paper: numbered, coded, its files among the blobs."""
-
-    draft: Draft
-    number: Reservation
-    code: PaperCode
-    paper: "_Stored"
-    annexes: tuple["_Stored", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A paper whose bytes are blobs."""
-
-    text: str
-    pages: int
-    pdf: Blob
-    docx: Blob
-
-
-def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
+def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[Written]:
     codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
-    marked = [
-        drafts.numbered(draft, number.text, str(code))
-        for draft, number, code in zip(drafts.drafts, numbers, codes, strict=True)
-    ]
+    given = zip(drafts.drafts, numbers, codes, strict=True)
+    marked = [drafts.numbered(draft, number.text, str(code)) for draft, number, code in given]
     papers = iter(write([document for draft in marked for document in draft.documents]))
     return [
-        _Written(draft, number, code, _stored(desk, next(papers)), tuple(_stored(desk, next(papers)) for _ in draft.annexes))
+        written(desk.blobs, draft, number, code, papers)
         for draft, number, code in zip(marked, numbers, codes, strict=True)
     ]
 
 
-def _stored(desk: Desk, paper: Paper) -> _Stored:
-    return _Stored(paper.text, paper.pages, desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx))
-
-
-def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
-    rows = [(_row(desk, commission, made), made) for made in written]
+def _store(desk: Desk, commission: Commission, papers: Sequence[Written]) -> list[Issued]:
+    rows = [(_row(desk, commission, made), made) for made in papers]
     deed = Deed(Act.ISSUE, desk.account, commission.at, commission.stored.case.case_no)
     with desk.database.writing(deed) as session:
         for row, made in rows:
-            papers = (made.paper, *made.annexes)
-            record_blobs(session, [blob for paper in papers for blob in (paper.pdf, paper.docx)], commission.at)
-            add_document(session, row, _annex_rows(made))
+            record_blobs(session, made.blobs, commission.at)
+            add_document(session, row, made.annex_rows())
             mark_issued(session, made.number, commission.at)
             if commission.approved is not None:
                 _end_draft(session, commission.approved, desk, commission.at, row.serial)
@@ -257,7 +229,7 @@ def _refuse_unapproved(session: Session, number: int, *, lock: bool = False) -> 
     after(state_of([one.event for one in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 D{number}")
 
 
-def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
+def _row(desk: Desk, commission: Commission, made: Written) -> IssuedDocument:
     order, stored = commission.drafts.order, commission.stored
     claim = commission.drafts.facts.claim
     return IssuedDocument(
@@ -283,22 +255,6 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         issued_at=commission.at,
         issued_by=desk.account,
     )
-
-
-def _annex_rows(made: _Written) -> list[DocumentAnnex]:
-    return [
-        DocumentAnnex(
-            serial=made.number.serial,
-            position=position,
-            kind=annex.kind,
-            title=annex.title,
-            text=paper.text,
-            pages=paper.pages,
-            pdf_sha256=paper.pdf.sha256,
-            docx_sha256=paper.docx.sha256,
-        )
-        for position, (annex, paper) in enumerate(zip(made.draft.annexes, made.annexes, strict=True), 1)
-    ]
 
 
 def _answer(row: IssuedDocument, number: str) -> Issued:

@@ -113,7 +113,8 @@ def assert_once(office: Office, work: RowWork) -> list[str]:
         assert standing(session, work.batch_id).done == 1
         assert [number.value for number in numbers(session)] == list(range(1, len(ended) + 1))
     assert [document.party for document, _ in issued] == ["P1", "P2"]
-    assert len(list((work.out / LETTERS).glob("*.pdf"))) == 2
+    assert len(list((work.out / LETTERS).glob("*号.pdf"))) == 2
+    assert len(list((work.out / LETTERS).glob("*号-附件1-债权计算书.pdf"))) == 2
     assert ended.count(NumberState.ISSUED) == 2
     assert NumberState.RESERVED not in ended
     return ended
@@ -178,7 +179,7 @@ def test_a_full_disk_at_any_write_stops_the_batch_and_loses_nothing(
 ) -> None:
     real = files._sync
     failures = 0
-    for least in range(20):
+    for least in range(40):
         writes = iter(range(1000))
 
         def full(path: Path, writes: Iterator[int] = writes, least: int = least) -> None:
@@ -244,7 +245,7 @@ def test_a_process_that_nobody_listens_to_takes_no_row(office: Office, work: Row
 def test_drafts_are_written_without_numbers(
     office: Office, facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docgen.api.documents.writers_of", batch_rows.writers_of)
+    monkeypatch.setattr("docgen.api.paper_files.writers_of", batch_rows.writers_of)
     work = begun(office, facts(), tmp_path, draft=True)
     drive(office, work)
     assert sorted(path.name for path in (work.out / LETTERS).iterdir()) == [

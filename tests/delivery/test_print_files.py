@@ -117,7 +117,14 @@ def test_the_list_has_its_headings_first_and_a_line_a_letter(stack: Stack) -> No
 def test_what_looks_like_a_formula_or_a_number_is_text(stack: Stack) -> None:
     book = openpyxl.load_workbook(io.BytesIO(dispatch_list(stack.printed, DAY)))
     cells = book.worksheets[0][2]
-    assert [cell.data_type for cell in cells] == ["n", *["s"] * 5, "n", "s", "n", "s"]  # the empty cell counts as a number
+    assert [cell.data_type for cell in cells] == [
+        "n",
+        *["s"] * 5,
+        "n",
+        "s",
+        "n",
+        "s",
+    ]  # the empty cell counts as a number
     assert [row[0].value for row in book.worksheets[1].iter_rows()] == list(NOTES)
 
 
