@@ -77,7 +77,7 @@ def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftL
     stored = stored_case(office, order.source, at=at)
     on_case = with_template(office, order.on(stored.case, office.profile))
     drafts = draft(on_case, office.parameters)
-    rows = [_row(office, on_case, stored, one, at) for one in drafts.drafts]
+    rows = [draft_row(office, on_case, stored, one, at) for one in drafts.drafts]
     with office.database.writing(office.deed(Act.DRAFT, at, stored.case.case_no)) as session:
         for row in rows:
             add_draft(session, row)
@@ -125,7 +125,7 @@ def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
         row, _ = stored_draft(session, _number(draft_no))
-    _refuse_outdated(office, row)
+    composed_as_drafted(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
         prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
@@ -164,7 +164,7 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
         row, events = stored_draft(session, _number(draft_no))
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
-    drafts, stored = _refuse_outdated(office, row)
+    drafts, stored = composed_as_drafted(office, row)
     if dated_on is not None and dated_on != row.dated_on:
         drafts, stored = _composed_again(office, row, dated_on)
     commission = Commission(drafts, stored, at, row.id)
@@ -172,7 +172,10 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
 
 
-def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime) -> StoredDraft:
+def draft_row(  # noqa: PLR0913 - a draft, and what it was made from
+    office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime, *, batch_row: str | None = None
+) -> StoredDraft:
+    """A draft as it is written down; ``batch_row`` is the fingerprint of the row of a batch that it is for."""
     return StoredDraft(
         case_id=stored.id,
         kind=order.kind.name,
@@ -186,6 +189,7 @@ def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: date
         made_at=at,
         made_by=office.account,
         annex_text=annex_text(made),
+        batch_row=batch_row,
     )
 
 
@@ -219,7 +223,7 @@ _DEEDS = {
 }
 
 
-def _refuse_outdated(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
+def composed_as_drafted(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
     """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
     drafts, stored = _composed_again(office, row, row.dated_on)
     (made,) = drafts.drafts

@@ -83,7 +83,7 @@ HandedOut = Callable[[Session], None]
 """What else is to be written with the note that the documents were handed out."""
 
 
-def _nothing_else(_session: Session) -> None:
+def nothing_else(_session: Session) -> None:
     """Only the note."""
 
 
@@ -105,11 +105,16 @@ class Commission:
     def fingerprint(self) -> str:
         """Equal for the same order on the same facts; for the row of a batch, and of what was approved, its own."""
         same = self.row or self.drafts.order.fingerprint(self.stored.moment)
-        return same if self.approved is None else hashlib.sha256(f"{same} D{self.approved}".encode()).hexdigest()
+        return same if self.approved is None else approved_fingerprint(same, self.approved)
+
+
+def approved_fingerprint(same: str, draft: int) -> str:
+    """That of what an approved draft was issued as; ``same`` is its row's or its order's."""
+    return hashlib.sha256(f"{same} D{draft}".encode()).hexdigest()
 
 
 def issue(
-    desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut, handed_out: HandedOut = _nothing_else
+    desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut, handed_out: HandedOut = nothing_else
 ) -> list[Issued]:
     """Issue every draft, or none.
 
