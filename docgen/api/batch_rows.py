@@ -43,7 +43,6 @@ from docgen.store.audit import Deed
 from docgen.store.batches import Taken, batch_of, end_row, release_rows, row_drafts, take_row
 from docgen.store.cases import LoadedCase, load_case
 from docgen.store.drafts import add_draft
-from docgen.store.leases import lease
 from docgen.store.models import Batch, RowState
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts, draft
@@ -98,7 +97,7 @@ class RowWorker:
 
     def run(self, line: Connection) -> None:
         """Take row after row. Raises what is no row's fault; the row at hand is free again then."""
-        with lease(self.office.leases) as owner:
+        with self.office.owners.lease() as owner:
             try:
                 while not is_over(line):
                     with self._writing() as session:

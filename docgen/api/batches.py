@@ -34,7 +34,7 @@ from docgen.kinds.sample import compose_sample
 from docgen.law.claim import Basis
 from docgen.store.batches import add_batch, release_dead, standing
 from docgen.store.files import make_folder
-from docgen.store.leases import alone, is_alive
+from docgen.store.leases import alone
 from docgen.store.models import Batch, RowState
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
@@ -215,7 +215,11 @@ class _Run:
         work = RowWork(
             office.data_dir, office.database_url, office.account, office.key_file, batch.id, self.at, self.out.resolve()
         )
-        mourn = partial(self._released, batch, of_it=True)
+
+        def mourn() -> bool:
+            time.sleep(_AGAIN_SECONDS)  # a server takes a moment to see that a session is gone
+            return self._released(batch, of_it=True)
+
         while True:
             free = self._released(batch)
             if not self._look(batch):
@@ -235,4 +239,4 @@ class _Run:
 
     def _released(self, batch: Batch, *, of_it: bool = False) -> bool:
         with self.office.database.writing(self.office.deed(Act.CLEAN_UP, self.at)) as session:
-            return release_dead(session, batch.id, partial(is_alive, self.office.leases), of_it=of_it)
+            return release_dead(session, batch.id, self.office.owners.is_alive, of_it=of_it)

@@ -20,6 +20,7 @@ from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
 from docgen.store.files import make_folder, read_file
 from docgen.store.leases import is_alive, lease
+from docgen.store.owners import Owners, owners_of
 from docgen.store.sealing import KEY_FILE
 from docgen.workflow.access import AccountRole, Act, Actor, admit
 from docgen.workflow.issuing import Desk, sweep
@@ -89,8 +90,13 @@ class Office:
 
     @property
     def leases(self) -> Path:
-        """Where processes at work show that they are."""
+        """Where processes at work in this folder show that they are."""
         return self.data_dir / "leases"
+
+    @property
+    def owners(self) -> Owners:
+        """Who is at work on the database."""
+        return owners_of(self.database, self.leases)
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
@@ -140,7 +146,7 @@ class Office:
         return Desk(
             database=self.database,
             blobs=self.blobs,
-            leases=self.leases,
+            owners=self.owners,
             short_code=profile.short_code or NO_PROFILE,
             number_prefix=profile.number_prefix or "",
             number_format=profile.number_format or STANDARD_NUMBER,

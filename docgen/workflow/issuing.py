@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from pydantic_core import to_json
 from sqlalchemy.orm import Session
@@ -38,9 +37,9 @@ from docgen.store.cases import LoadedCase
 from docgen.store.database import Database
 from docgen.store.documents import add_document, mark_handed_out, not_handed_out
 from docgen.store.drafts import add_draft_event, stored_draft
-from docgen.store.leases import is_alive, lease
 from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
+from docgen.store.owners import Owners
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
@@ -54,7 +53,7 @@ class Desk:
 
     database: Database
     blobs: BlobStore
-    leases: Path
+    owners: Owners
     short_code: str
     """The institution's, for the code on paper."""
     number_prefix: str
@@ -131,7 +130,7 @@ def issue(
         DocgenError: what composing, writing or the disk refuses; the numbers are void, nothing was issued. An error of
             ``hand_out`` comes after issuing: the same order asked again hands out the same documents.
     """
-    with lease(desk.leases) as owner:
+    with desk.owners.lease() as owner:
         issued = _left_behind(desk, commission)
         if not issued:
             if commission.approved is not None:
@@ -163,7 +162,7 @@ def _hand_over(desk: Desk, issued: Sequence[Issued], deed: Deed, hand_out: HandO
 def sweep(desk: Desk, at: datetime) -> list[Reservation]:
     """Void the numbers that killed processes left reserved; those that were."""
     with desk.database.writing(Deed(Act.CLEAN_UP, desk.account, at)) as session:
-        return void_abandoned(session, lambda owner: is_alive(desk.leases, owner), at)
+        return void_abandoned(session, desk.owners.is_alive, at)
 
 
 def _left_behind(desk: Desk, commission: Commission) -> list[Issued]:
@@ -173,7 +172,7 @@ def _left_behind(desk: Desk, commission: Commission) -> list[Issued]:
         return [
             _answer(document, number.text)
             for document, number in not_handed_out(session, commission.fingerprint)
-            if not is_alive(desk.leases, number.owner)
+            if not desk.owners.is_alive(number.owner)
         ]
 
 

@@ -27,7 +27,6 @@ from docgen.store.batches import release_dead, standing
 from docgen.store.cases import replace_cases
 from docgen.store.documents import documents_of
 from docgen.store.events import Stamp
-from docgen.store.leases import is_alive
 from docgen.store.models import BatchRow, Number, NumberState
 from docgen.store.numbers import numbers
 from docgen.workflow import issuing
@@ -99,7 +98,7 @@ def begun(office: Office, case: Case, folder: Path, *, draft: bool = False) -> R
 def drive(office: Office, work: RowWork) -> None:
     """As the next process would: give back the rows of the dead, then do what is free."""
     with office.database.writing(office.deed(Act.CLEAN_UP, AT)) as session:
-        release_dead(session, work.batch_id, lambda owner: is_alive(office.leases, owner))
+        release_dead(session, work.batch_id, office.owners.is_alive)
     ours, theirs = Pipe()
     with ours, theirs:
         RowWorker(office, work).run(theirs)
