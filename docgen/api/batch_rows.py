@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from docgen.api.batch_cases import words_of
 from docgen.api.documents import PAPER, DocumentOrder
-from docgen.api.drafts import composed_as_drafted, draft_row
+from docgen.api.drafted import composed_as_drafted, draft_row
 from docgen.api.office import Office, open_office
 from docgen.api.paper_files import hand_out_files, write_drafts, writers_of
 from docgen.api.sources import StoredNumber

@@ -1,6 +1,5 @@
 """Drafts on their way: written down, submitted, approved or sent back, issued; and issued documents made void."""
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,25 +11,25 @@ from sqlalchemy.orm import Session
 
 from docgen import glossary
 from docgen.api.documents import PAPER, DocumentOrder, IssueAnswer, issue_commission
+from docgen.api.drafted import changed_since, composed_again, composed_as_drafted, draft_row, refuse_day
 from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
-from docgen.api.templates import template_of_version, with_template
+from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
-from docgen.casefile.profile import Profile
-from docgen.errors import DraftOutdated, NotFound
+from docgen.errors import NotFound
 from docgen.kinds.registry import kind
+from docgen.law.demands import CHINA
 from docgen.law.result import ClaimWarning
-from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
+from docgen.store.cases import case_no_of
 from docgen.store.documents import number_of
 from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
-from docgen.workflow.drafting import Draft, Drafts, Order, draft
+from docgen.workflow.drafting import draft
 from docgen.workflow.issuing import Commission
-from docgen.workflow.papers import text_of
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
 DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
@@ -151,7 +150,7 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
         draft_no: the draft's number.
         out: the folder for its files.
         at: this instant.
-        dated_on: the date it bears; None for the date it was drafted with.
+        dated_on: the date it bears, from that of the draft to today; None for the date it was drafted with.
         formats: which files.
 
     Raises:
@@ -166,31 +165,11 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
     drafts, stored = composed_as_drafted(office, row)
     if dated_on is not None and dated_on != row.dated_on:
-        drafts, stored = _composed_again(office, row, dated_on)
+        refuse_day(row, dated_on, at.astimezone(CHINA).date())
+        drafts, stored = composed_again(office, row, dated_on)
     commission = Commission(drafts, stored, at, row.id)
     files = issue_commission(office, commission, out=out, formats=wanted)
-    return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
-
-
-def draft_row(  # noqa: PLR0913 - a draft, and what it was made from
-    office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime, *, batch_row: str | None = None
-) -> StoredDraft:
-    """A draft as it is written down; ``batch_row`` is the fingerprint of the row of a batch that it is for."""
-    return StoredDraft(
-        case_id=stored.id,
-        kind=order.kind.name,
-        kind_version=str(order.kind.definition.version),
-        party=made.party,
-        party_name=order.case.debtor(made.party).name if made.party else None,
-        dated_on=order.dated_on,
-        as_of=order.as_of,
-        inputs=order.inputs(stored.moment),
-        text=text_of(made.document),
-        made_at=at,
-        made_by=office.account,
-        annex_text=annex_text(made),
-        batch_row=batch_row,
-    )
+    return IssueAnswer(files, (*drafts.warnings, *changed_since(office, stored)))
 
 
 def _act(  # noqa: PLR0913 - what an act is made of
@@ -221,53 +200,6 @@ _DEEDS = {
     DocumentAct.RETURN: Act.APPROVE,
     DocumentAct.APPROVE: Act.APPROVE,
 }
-
-
-def composed_as_drafted(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
-    """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
-    drafts, stored = _composed_again(office, row, row.dated_on)
-    (made,) = drafts.drafts
-    if text_of(made.document) != row.text or annex_text(made) != row.annex_text:
-        raise DraftOutdated(draft=f"D{row.id}")
-    return drafts, stored
-
-
-def _composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[Drafts, LoadedCase]:
-    inputs = json.loads(row.inputs)
-    with office.database.reading() as session:
-        stored = load_case(session, case_no_of(session, row.case_id), Moment(**inputs["moment"]))
-    found = kind(row.kind)
-    template = inputs["template"]
-    order = Order(
-        found,
-        stored.case,
-        row.as_of,
-        dated_on,
-        inputs["answers"],
-        row.party,
-        inputs["basis"],
-        Profile.model_validate(inputs["profile"]),
-        template_of_version(office, found, template["version"]) if template else None,
-        {
-            name: template_of_version(office, kind(name), said["version"])
-            for name, said in inputs.get("annex_templates", {}).items()
-        },
-    )
-    return draft(order, office.parameters), stored
-
-
-def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]:
-    with office.database.reading() as session:
-        now = load_case(session, then.case.case_no)
-    if now.moment == then.moment:
-        return ()
-    text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
-    return (ClaimWarning(code="case_changed_since_draft", message=text),)
-
-
-def annex_text(made: Draft) -> str | None:
-    """What a draft's annexes say; None where it has none."""
-    return "\f".join(text_of(annex.document) for annex in made.annexes) or None
 
 
 def _number(draft_no: str) -> int:

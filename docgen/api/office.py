@@ -1,9 +1,10 @@
 """The office: a data folder with its database, files, profile and parameters; the first argument of every use case."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -139,6 +140,12 @@ class Office:
     def deed(self, act: Act, at: datetime, subject: str | None = None) -> Deed:
         """What the audit chain is told of an act, done by whoever acts."""
         return Deed(act, self.account, at, subject)
+
+    def tell_change(self, act: Act, at: datetime, name: str, content: bytes) -> None:
+        """Enter into the audit chain that one of the institution's own files is about to say this: name and SHA-256."""
+        subject = f"{name} {hashlib.sha256(content).hexdigest()}"
+        with self.database.writing(replace(self.deed(act, at, subject), told=True)):
+            pass
 
     def desk(self) -> Desk:
         """Where documents are issued, in the institution's name. Raises WrongProfile."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from docgen.api.office import Office
-from docgen.api.register import StoredPaper, annex_ending, document_manifest, fitted, numbered, papers_of
+from docgen.api.register import StoredPaper, annex_path, document_manifest, numbered, papers_of
 from docgen.bundle.manifest import DOCUMENT_SUFFIX, ManifestFile
 from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
@@ -68,12 +68,12 @@ def write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Fo
     papers = iter(writers.write_all([document for one in drafts.drafts for document in one.documents]))
     for one in drafts.drafts:
         paper, *enclosed = [next(papers) for _ in one.documents]
-        endings = [annex_ending(place, annex.title) for place, annex in enumerate(one.annexes, 1)]
+        stems = [annex_path(one.stem, place, annex.title) for place, annex in enumerate(one.annexes, 1)]
         for name in formats:
             annexes = tuple(
                 AnnexFile(path, annex.kind, _written(out / path, each.content(name)), each.pages)
-                for annex, ending, each in zip(one.annexes, endings, enclosed, strict=True)
-                for path in [f"{fitted(one.stem, ending)}.{name}"]
+                for annex, stem, each in zip(one.annexes, stems, enclosed, strict=True)
+                for path in [f"{stem}.{name}"]
             )
             yield replace(write_form(one.stem, one.party, paper, out, name), annexes=annexes)
 
@@ -111,7 +111,7 @@ def hand_out_files(
 
 
 def _handed_out(office: Office, issued: Issued, paper: StoredPaper, out: Path, form: Format) -> ManifestFile:
-    path = f"{numbered(issued.stem, issued.number, paper.ending)}.{form}"
+    path = paper.path(issued.stem, issued.number, form)
     content = paper.read(office.blobs, form)
     sha256 = _written(out / path, content)
     return ManifestFile(path=path, sha256=sha256, size=len(content), pages=paper.pages if form == "pdf" else None)

@@ -20,6 +20,8 @@ from docgen.workflow.papers import Format
 from docgen.workflow.states import DocumentState, state_of
 from docgen.zh.filenames import safe_name
 
+ANNEXES: Final = "附件"
+"""The folder of annexes, beside the documents they go with."""
 ISSUED: Final = "各文件为出具时存档的原样；PDF 与 Word 由同一文书内容写出，文字相同。"
 
 
@@ -35,10 +37,10 @@ class StoredPaper:
     docx_sha256: str
     text: str
 
-    @property
-    def ending(self) -> str:
-        """After the document's number in the name of the file."""
-        return annex_ending(self.annex, self.title) if self.annex else ""
+    def path(self, stem: str, number: str, form: Format) -> str:
+        """Its file below the folder that it is handed out into, given its document's stem and number."""
+        itself = f"-{safe_name(number)}"
+        return f"{annex_path(stem, self.annex, self.title, itself) if self.annex else fitted(stem, itself)}.{form}"
 
     def read(self, blobs: BlobStore, form: Format) -> bytes:
         """The bytes as they were stored. Raises BlobMissing or BlobDamaged."""
@@ -166,14 +168,14 @@ def known_formats(given: Sequence[str]) -> tuple[Format, ...]:
     return tuple(name for name in known if name in given)
 
 
-def numbered(stem: str, number: str, after: str = "") -> str:
+def numbered(stem: str, number: str) -> str:
     """An issued document's file, without its ending: a number may hold what no file's name may, and is never cut."""
-    return fitted(stem, f"-{safe_name(number)}{after}")
+    return fitted(stem, f"-{safe_name(number)}")
 
 
-def annex_ending(place: int, title: str) -> str:
-    """What the name of an annex's file has after its document's."""
-    return f"-附件{place}-{safe_name(title)}"
+def annex_path(stem: str, place: int, title: str, number: str = "") -> str:
+    """An annex's file, without its ending: in a folder of its own, so that beside it is one file a letter."""
+    return f"{ANNEXES}/{fitted(stem, f'{number}-附件{place}-{safe_name(title)}')}"
 
 
 def fitted(stem: str, ending: str) -> str:

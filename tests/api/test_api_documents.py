@@ -61,6 +61,10 @@ def order(make_case: Callable[..., Case], tmp_path: Path) -> Order:
     return ordered
 
 
+def written(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
 def paths_of(files: Sequence[RenderedFile]) -> set[str]:
     """Every file that an answer names."""
     return {path for file in files for path in (file.path, *(annex.path for annex in file.annexes))}
@@ -81,7 +85,7 @@ def test_a_draft_an_addressee_says_that_it_is_one(office: Office, order: Order, 
             with pikepdf.open(io.BytesIO(content)) as pdf:
                 assert len(pdf.pages) == file.pages
     assert len({file.path for file in answer.files}) == 6
-    assert {path.name for path in (tmp_path / "out").iterdir()} == paths_of(answer.files)
+    assert written(tmp_path / "out") == paths_of(answer.files)
     assert len(paths_of(answer.files)) == 12  # each with its annex
     assert not (tmp_path / "data").exists()
 
@@ -105,7 +109,7 @@ def test_every_gap_of_every_letter_at_once_and_nothing_written(office: Office, o
 
 
 def test_an_issued_document_bears_number_and_code_and_is_kept(office: Office, order: Order, tmp_path: Path) -> None:
-    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"})
+    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"}, at=AT)
     answer = issue_documents(office, order(), out=tmp_path / "out", at=AT, formats=["txt", "pdf"])
     assert [(file.party, file.document_no) for file in answer.files] == [
         (party, number)
@@ -132,12 +136,12 @@ def test_an_issued_document_bears_number_and_code_and_is_kept(office: Office, or
 def test_a_numbers_file_stays_in_its_folder_whatever_the_number_holds(
     office: Office, order: Order, tmp_path: Path, prefix: str, case_no: str
 ) -> None:
-    profile_set(office, {"number_prefix": prefix})
+    profile_set(office, {"number_prefix": prefix}, at=AT)
     answer = issue_documents(office, order(parts={"case_no": case_no}), out=tmp_path / "out", at=AT, formats=["docx"])
 
     assert answer.files[0].document_no == f"{prefix}催〔2026〕1号"
     manifests = {file.path.replace(".docx", ".manifest.json") for file in answer.files}
-    assert {path.name for path in (tmp_path / "out").iterdir()} == paths_of(answer.files) | manifests
+    assert written(tmp_path / "out") == paths_of(answer.files) | manifests
     assert len(answer.files) == len(manifests) == 2
     assert [d.filename + ".docx" for d in list_documents(office, case_no)] == [file.path for file in answer.files]
 
@@ -160,7 +164,7 @@ def test_an_issued_document_is_verified_by_the_manifest_beside_it(office: Office
 def test_issuing_again_makes_new_documents_beside_the_old(office: Office, order: Order, tmp_path: Path) -> None:
     for _ in range(2):
         issue_documents(office, order(party="P1"), out=tmp_path / "out", at=AT)
-    names = sorted(path.name for path in (tmp_path / "out").glob("*号.pdf"))
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
     assert [name[-len("催〔2026〕1号.pdf") :] for name in names] == ["催〔2026〕1号.pdf", "催〔2026〕2号.pdf"]
 
 
@@ -198,7 +202,7 @@ def test_what_is_not_there_is_named(office: Office, order: Order, tmp_path: Path
 
 
 def test_a_seal_that_is_not_there_stops_the_document(office: Office, order: Order, tmp_path: Path) -> None:
-    profile_set(office, {"seal": "印章.png"})
+    profile_set(office, {"seal": "印章.png"}, at=AT)
     with pytest.raises(NotReadable, match=r"印章\.png"):
         render_documents(office, order(), out=tmp_path / "out")
 
