@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from docgen.api.bundles import BundleWish, bundle_of, refuse_gaps
-from docgen.api.documents import writers_of
 from docgen.api.office import Office
+from docgen.api.paper_files import writers_of
 from docgen.api.sources import FoundCase
 from docgen.api.templates import with_template
 from docgen.bundle.completeness import Missing
@@ -194,7 +194,9 @@ class PackFolder:
         no = no or self._next()
         stem = f"{no}_{part.title}"
         (only,) = drafts.drafts
-        document = drafts.numbered(only, self.order.filing.enclosed, "") if part is STATEMENT else only.document
+        document = (
+            drafts.numbered(only, self.order.filing.enclosed, "").document if part is STATEMENT else only.document
+        )
         paper = writers_of(self.office, self.order.dated_on).write(document)
         paths = [self.folder / f"{stem}.pdf", self.folder / f"{stem}.docx"]
         for path, content in zip(paths, (paper.pdf, paper.docx), strict=True):

@@ -39,15 +39,16 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         DocumentGaps: naming every missing value and where it would have stood.
         FaultyKind: the template is at fault, with its line.
     """
-    return _written(kind, names_for(kind, facts, party=party, answers=answers, marks=marks))
+    return compose_names(kind, names_for(kind, facts, party=party, answers=answers, marks=marks))
 
 
 def compose_report(kind: Kind, answers: Answers, marks: Marks, profile: Profile = NO_INSTITUTION) -> Document:
     """The document of a kind that speaks of no one case (``portfolio``). Raises what ``compose`` raises."""
-    return _written(kind, _report_names(kind, answers, marks, profile))
+    return compose_names(kind, _report_names(kind, answers, marks, profile))
 
 
-def _written(kind: Kind, names: dict[str, Any]) -> Document:
+def compose_names(kind: Kind, names: dict[str, Any]) -> Document:
+    """The kind's template filled with these names. Raises DocumentGaps or FaultyKind."""
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:

@@ -37,11 +37,15 @@ DRAFT = "草稿"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What makes a document this one: its number and the code on paper (none on a draft), and the day it bears."""
+    """What makes a document this one: its number and the code on paper (none on a draft), and the day it bears.
+
+    ``annex_of`` is the title of the document that it is enclosed with and bears the number of.
+    """
 
     dated_on: date
     number: str | None = None
     code: str | None = None
+    annex_of: str | None = None
 
 
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
@@ -104,6 +108,7 @@ def document_part(as_of: date, marks: Marks) -> Part:
     values = {
         "number": marks.number or DRAFT,
         "code": marks.code or "",
+        "annex_of": marks.annex_of or "",
         "dated_on": marks.dated_on,
         "as_of": as_of,
         "computed_to": as_of - timedelta(days=1),

@@ -129,6 +129,8 @@ class KindDefinition(_Part):
     """Questions of ``templates/house/fields.toml`` that this kind asks too, before its own."""
     fields: tuple[Question, ...] = ()
     copies: Annotated[int, Field(ge=1)] = 1
+    annexes: tuple[str, ...] = ()
+    """Kinds of paper that go with it wherever its words say so (``docgen.kinds.annexes``)."""
     prints: tuple[str, ...] = ()
     """What any template of the kind must print, by the dotted names of the field dictionary, loops left out.
 

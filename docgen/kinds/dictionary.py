@@ -87,6 +87,7 @@ _SIMPLE: Final = {
 _DOCUMENT: Final = {
     "number": "文书编号（草稿为“草稿”二字）",
     "code": "二维码内容（草稿为空）",
+    "annex_of": "所附于的函件名称（单独出具时为空）",
     "dated_on": "落款日期",
     "as_of": "截止日（当日不计息）",
     "computed_to": "计算至（截止日前一日）",

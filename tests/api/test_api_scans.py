@@ -63,7 +63,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Papers, dict
     """A data folder with two issued letters, their pages as a scanner would see them at its best, and their PDFs."""
     folder = tmp_path_factory.mktemp("issued")
     office = open_office(folder / "data")
-    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"})
+    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"}, at=AT)
     debt = {
         "no": "JK-001",
         "name": "个人借款合同",
