@@ -99,10 +99,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
 
 
 def refuse_incomplete(case: Case, evidence_root: Path) -> None:
-    """Say what is to be seen of a case's evidence without opening it: files that are not there, purposes not given.
-
-    Raises BundleRefused.
-    """
+    """Raise BundleRefused for what is to be seen of evidence unopened: files that are not there, purposes not given."""
     _, problems = find(_files(case.evidence, evidence_root), evidence_root)
     problems += _gaps(case, case.evidence)
     if problems:

@@ -31,7 +31,7 @@ from docgen.bundle.manifest import (
     read,
 )
 from docgen.bundle.originals import compare
-from docgen.bundle.proofsheet import sheet_answers, unlike, zh_instant
+from docgen.bundle.proofsheet import printable, sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed
 from docgen.bundle.sheet_form import UNCOMPARED
 from docgen.bundle.timelimit import USUAL, Limit, helper
@@ -188,7 +188,7 @@ class _Check:
         listed = {file.path for file in manifest.files} | {self.name, *manifest.beside}
         for name in self.holding.names:
             if name not in listed:
-                yield f"多出清单没有列明的文件“{self.before}{name}”"
+                yield f"多出清单没有列明的文件“{self.before}{printable(name)}”"
 
     def _volumes(self, manifest: Manifest) -> list[str]:
         """What volumes that are unharmed say otherwise than the manifest."""

@@ -278,6 +278,7 @@ HARMS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "the index edited": (_write(INDEX, b"an Index"), [f"文件“{INDEX}”的内容已被改动"]),
     "a file added": (_add_file("别的.pdf"), ["多出清单没有列明的文件“别的.pdf”"]),
     "a file added below": (_add_file("夹/别的.pdf"), ["多出清单没有列明的文件“夹/别的.pdf”"]),
+    "a file under a name that turns round": (_add_file("\u202egpj.exe"), ["多出清单没有列明的文件“[U+202E]gpj.exe”"]),
     "a hidden file added": (_add_file(".x"), ["多出清单没有列明的文件“.x”"]),
     "a time stamp nobody asked for": (_add_file("manifest.json.tsr"), ["多出清单没有列明的文件“manifest.json.tsr”"]),
     # the sheet

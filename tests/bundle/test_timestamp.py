@@ -128,11 +128,11 @@ def test_an_authority_that_is_not_there(local: Local) -> None:
 def test_an_authority_that_never_ends(before: bytes) -> None:
     """A byte now and then keeps every socket alive; the exchange as a whole has its time."""
     with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)  # a helper that starts too slowly is stopped before it calls
         stop = threading.Event()
 
         def drip() -> None:
-            wire, _ = server.accept()
-            with wire, contextlib.suppress(OSError):
+            with contextlib.suppress(OSError), server.accept()[0] as wire:
                 wire.sendall(before)
                 while not stop.wait(0.1):
                     wire.sendall(b"0")
