@@ -1,12 +1,12 @@
 """A pack's folder: every paper composed, the evidence built, all of it written under its number."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.api.bundles import BundleWish, bundle_of
+from docgen.api.bundles import BundleWish, bundle_of, refuse_gaps
 from docgen.api.documents import writers_of
 from docgen.api.office import Office
 from docgen.api.sources import FoundCase
@@ -75,8 +75,8 @@ class PackFolder:
     folder: Path
     at: datetime
     progress: Progress
-    timestamp: bool
-    """Whether manifests get time stamps, where an authority is configured."""
+    evidence: BundleWish
+    """How its bundle is made; whether it gets a time stamp holds for the pack as well."""
     rows: list[Row] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
     """Of what is printed, by its path below the folder."""
@@ -85,7 +85,10 @@ class PackFolder:
     """Who gets it, once its first paper is composed."""
 
     def fill(self) -> tuple[ClaimWarning, ...]:
-        """Compose all, build the evidence, then write; what whoever files should know.
+        """Compose all, write what goes before the evidence, build that, write the rest; what whoever files should know.
+
+        Evidence takes minutes. What is missing of papers is told before it is built, together with what is to be seen
+        of the evidence without that.
 
         Raises:
             PackRefused, PackNotAllowed: all that cannot be made.
@@ -96,13 +99,17 @@ class PackFolder:
         first = next((one.drafts for one in before if one.part is filing.first), None)
         self.cover = cover_of(filing, first) if first else None
         after = self._drafted(filing.after, refusals, addressed_answers(filing, self.cover))
-        bundle = self._evidence(refusals)
+        if refusals and case.evidence:
+            self._refuse_gaps(refusals)
         refusals.raise_any()
         self.missing += filing.missing
         if filing is COURT:
             after += self._beside_suit(before, refusals)
         refusals.raise_any()
         self._write(before, refusals)
+        refusals.raise_any()
+        bundle = self._evidence(refusals)
+        refusals.raise_any()
         if bundle:
             self._number_bundle(bundle)
         self._write(after, refusals)
@@ -110,7 +117,7 @@ class PackFolder:
         self.missing += refusals.spared
         self._contents()
         manifest = described_pack(self.folder, case.case_no, self.at, self.pages)
-        authority = self.office.authority if self.timestamp else None
+        authority = self.office.authority if self.evidence.timestamp else None
         seal(self.folder, manifest, Printer(case, self.order.dated_on).paper, authority)
         told = [warning for one in (*before, *after) for warning in one.drafts.warnings]
         told += [ClaimWarning(code=one.code, message=one.told) for one in (bundle.left_out if bundle else ())]
@@ -147,12 +154,7 @@ class PackFolder:
             return bundle_of(
                 self.office,
                 self.found,
-                BundleWish(
-                    dated_on=self.order.dated_on,
-                    recipe_name=self.order.filing.recipe,
-                    copies=self.cover.whole if self.cover else None,
-                    timestamp=self.timestamp,
-                ),
+                self._bundle_wish(),
                 out=target,
                 at=self.at,
                 progress=self.progress,
@@ -160,6 +162,16 @@ class PackFolder:
         except InputError as error:
             refusals.add(EVIDENCE, error)
             return None
+
+    def _bundle_wish(self) -> BundleWish:
+        copies = self.cover.whole if self.cover else None
+        return replace(self.evidence, recipe_name=self.order.filing.recipe, copies=copies)
+
+    def _refuse_gaps(self, refusals: Refusals) -> None:
+        try:
+            refuse_gaps(self.office, self.found)
+        except InputError as error:
+            refusals.add(EVIDENCE, error)
 
     def _fees(self, made: list[Drafted]) -> Mapping[str, Any]:
         complaint = next(one.drafts for one in made if one.part is COURT.first)

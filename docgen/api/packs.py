@@ -8,10 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from docgen.api.bundles import BundleWish
 from docgen.api.examination import examined
 from docgen.api.office import Office
 from docgen.api.pack_folder import PackFile, PackFolder
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service
 from docgen.api.sources import find_case
 from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction
@@ -39,6 +41,7 @@ class PackWish:
         wishes: what is to be in it beside what every filing needs.
         basis: which figures papers go by; None for the case's default.
         timestamp: whether its manifests get time stamps, where an authority is configured.
+        file_seconds: how long the work on one file of evidence may take; None for the usual 60.
     """
 
     source: str
@@ -48,6 +51,7 @@ class PackWish:
     wishes: frozenset[Wish] = frozenset()
     basis: Basis | None = None
     timestamp: bool = True
+    file_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ def make_pack(
         TimestampFailed: the authority gave no time stamp.
         NotWritable, DiskFull, UnfaithfulRenderError: as their classes say.
     """
-    found = find_case(office, wish.source)
+    found = with_service(office, find_case(office, wish.source))
     order = PackOrder(
         case=found.case,
         as_of=wish.as_of,
@@ -100,7 +104,8 @@ def make_pack(
         stem = safe_name(f"{found.case.case_no}-{order.filing.title}")
         folder = work / "out" / stem
         folder.mkdir(parents=True)
-        pack = PackFolder(office, found, order, folder, at, told, wish.timestamp)
+        evidence = BundleWish(dated_on=wish.dated_on, timestamp=wish.timestamp, file_seconds=wish.file_seconds)
+        pack = PackFolder(office, found, order, folder, at, told, evidence)
         warnings = pack.fill()
         told("打包", 0, 1)
         archive = folder.with_name(f"{stem}.zip")

@@ -59,10 +59,21 @@ class ScannedPage:
 
 
 def file_page(  # noqa: PLR0913 - a page, its document, and who files it when
-    session: Session, page: ScannedPage, document: CodedDocument, kind: PageKind, *, at: datetime, account: str
+    session: Session,
+    page: ScannedPage,
+    document: CodedDocument,
+    kind: PageKind,
+    *,
+    at: datetime,
+    account: str,
+    proves: str | None = None,
 ) -> str:
-    """File a page whose blob is recorded; the path it has in the case. The case is locked by the caller."""
-    title, what, group = kind_of(document.kind).definition, glossary.word(kind), _group(document.kind)
+    """File a page whose blob is recorded; the path it has in the case. The case is locked by the caller.
+
+    ``proves`` is what the page proves, where more is known than its group says.
+    """
+    title, what = kind_of(document.kind).definition, glossary.word(kind)
+    group = _group(document.kind) or (EvidenceGroup.DEMAND if proves else None)
     stem = safe_name(f"{document.document_no}-{what}-{page.blob.sha256[:8]}")
     path = f"{FOLDER}/{stem}{page.suffix}"
     told = f"{page.place}，SHA-256 {page.blob.sha256}"
@@ -70,7 +81,7 @@ def file_page(  # noqa: PLR0913 - a page, its document, and who files it when
         file=path,
         title=f"《{title.title}》{document.document_no} {what}",
         group=group,
-        proves=PURPOSES.get(group) if group else None,
+        proves=proves or (PURPOSES.get(group) if group else None),
         note=f"扫描自 {told}",
     )
     record_files(session, document.case_no, {path: page.blob}, at)

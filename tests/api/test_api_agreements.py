@@ -17,7 +17,7 @@ from docgen.api.voiding import void_document
 from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import AgreementKind, EvidenceGroup, Waivable
-from docgen.errors import AgreementNotSignable, Clash, NotAnAgreement, NotFound, NotReadable
+from docgen.errors import AgreementInForce, AgreementNotSignable, Clash, NotAnAgreement, NotFound, NotReadable
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -235,6 +235,17 @@ def test_what_was_made_void_is_not_signed(office: Office, write: Callable[..., P
         sign_agreement(office, number, signed_on=DAY, at=AT)
     assert get_case(office, "2026-001").agreements == ()
     assert signable(office, "2026-001") == {}
+
+
+def test_what_was_signed_is_not_made_void_by_one_side(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    sign_agreement(office, number, signed_on=DAY, at=AT)
+    with pytest.raises(AgreementInForce, match="不能由一方作废（《中华人民共和国民法典》第一百一十九条"):
+        void_document(office, number, reason="期数有误", successor=None, at=AT)
+    assert [agreement.no for agreement in get_case(office, "2026-001").agreements] == [number]
+    assert signable(office, "2026-001") == {number: True}
 
 
 def test_an_extension_is_signed_on_its_cut_off_date(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
