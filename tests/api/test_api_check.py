@@ -49,6 +49,7 @@ def test_what_nobody_compared_with_its_text_is_a_notice() -> None:
         "《中华人民共和国公司法》",
         "《贷款通则》",
         "《中华人民共和国企业破产法》",
+        "《中华人民共和国仲裁法》",
     ]
 
 
