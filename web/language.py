@@ -82,11 +82,11 @@ def catalogue() -> Catalog:
             for message in read_po(file, locale=ENGLISH, abort_invalid=True):
                 if not message.id or not message.string:
                     continue
-                known = whole.get(message.id)
+                known = whole.get(message.id, message.context)
                 if known is not None and known.string != message.string:
                     problem = f"{path.name}: {message.id!r} has another English elsewhere"
                     raise ValueError(problem)
-                whole.add(message.id, message.string)
+                whole.add(message.id, message.string, context=message.context)
     return whole
 
 
@@ -117,8 +117,14 @@ def worded(wording: str, facts: Mapping[str, object]) -> str:
     if language() == CHINESE:
         return wording.format_map(facts)
     known = english().gettext(wording)
-    told = {name: said(value) if isinstance(value, str) else value for name, value in facts.items()}
+    told = {name: _as_fact(value) if isinstance(value, str) else value for name, value in facts.items()}
     return known.format_map(told)
+
+
+def _as_fact(chinese: str) -> str:
+    """What is filled into a sentence: its own English (``msgctxt "fact"``), or what it is elsewhere."""
+    known = english().pgettext("fact", chinese)
+    return known if known != chinese else said(chinese)
 
 
 def plain(identifier: str) -> str:
@@ -155,7 +161,7 @@ def _in_english(chinese: str) -> str | None:
     for fits, sentence in _patterns():
         found = fits(chinese)
         if found is not None:
-            return sentence.format_map({name: said(value) for name, value in found.groupdict().items()})
+            return sentence.format_map({name: _as_fact(value) for name, value in found.groupdict().items()})
     return _joined(chinese)
 
 
