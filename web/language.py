@@ -123,7 +123,7 @@ def worded(wording: str, facts: Mapping[str, object]) -> str:
 
 def _as_fact(chinese: str) -> str:
     """What is filled into a sentence: its own English (``msgctxt "fact"``), or what it is elsewhere."""
-    known = english().pgettext("fact", chinese)
+    known = str(english().pgettext("fact", chinese))
     return known if known != chinese else said(chinese)
 
 

@@ -93,7 +93,8 @@ def test_who_signs_in_is_who_his_token_says_until_he_leaves(office: Office) -> N
 
 @sqlite_alone
 @pytest.mark.parametrize(
-    ("name", "password"), [("fa", "wrong password 1"), ("nobody", FIRST), ("", ""), ("fa\0", FIRST + "x"), ("local", "")]
+    ("name", "password"),
+    [("fa", "wrong password 1"), ("nobody", FIRST), ("", ""), ("fa\0", "x"), ("local", "")],
 )
 def test_whatever_is_wrong_the_answer_is_the_same(office: Office, name: str, password: str) -> None:
     with pytest.raises(WrongSignIn) as refused:
@@ -259,7 +260,7 @@ def test_passwords_of_others_are_set_by_who_manages_accounts(office: Office) -> 
 
 @sqlite_alone
 def test_there_is_one_first_administrator(office: Office, tmp_path: Path) -> None:
-    with pytest.raises(Clash, match="已由|刚由他人"):
+    with pytest.raises(Clash, match="刚由他人"):
         first_administrator(office, "second", ADMIN, at=AT)
     new = open_office(tmp_path / "new")
     with pytest.raises(WrongAccount):

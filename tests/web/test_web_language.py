@@ -1,4 +1,4 @@
-"""Nothing is left in the wrong language: every Chinese sentence has its English, and none stands outside the catalog."""
+"""Nothing is left in the wrong language: every Chinese sentence has its English, none stands outside the catalog."""
 
 import ast
 import re
