@@ -9,6 +9,7 @@ for what is filled in, and by the glossary's identifiers. Documents and facts of
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, get_locale
 from werkzeug.wrappers import Response as Answer
 
 from docgen.api import words
@@ -30,6 +31,7 @@ LANGUAGES: Final = {CHINESE: "中文", ENGLISH: "English"}
 COOKIE: Final = "docgen_language"
 _FOLDER: Final = Path(__file__).with_name("languages") / ENGLISH
 _YEAR: Final = 365 * 24 * 3600
+_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日((?: \d\d:\d\d)?)")
 _FILLED: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -158,6 +160,8 @@ def _in_english(chinese: str) -> str | None:
     known = _known(chinese)
     if known is not None:
         return known
+    if day := _DAY.fullmatch(chinese):
+        return str(format_date(date(int(day[1]), int(day[2]), int(day[3])), "d MMM yyyy")) + day[4]
     for fits, sentence in _patterns():
         found = fits(chinese)
         if found is not None:
