@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -56,6 +58,13 @@ def database(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
     opened = open_database(tmp_path / "data", database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed with little work: tests have many."""
+    cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("docgen.workflow.passwords.PasswordHasher", cheap)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from docgen.errors import LocalOnly, SignInNeeded
 _View = TypeVar("_View", bound=Callable[..., Any])
 MARK: Final = "__needs__"
 EVERYBODY: Final = "everybody"
+EVERYWHERE: Final = "everywhere"
 TOKEN: Final = "signed_in"  # noqa: S105 - the name of a place, no secret
 """Where a browser's session holds its token, and the mark of who works as the local operator."""
 OPERATOR: Final = "operator"
@@ -45,6 +46,12 @@ def needs(act: Act) -> Callable[[_View], _View]:
 def everybody(view: _View) -> _View:
     """A route that no account is asked for."""
     setattr(view, MARK, EVERYBODY)
+    return view
+
+
+def everywhere(view: _View) -> _View:
+    """A route that answers from any machine, also while there are no accounts: whether we live."""
+    setattr(view, MARK, EVERYWHERE)
     return view
 
 
@@ -95,7 +102,7 @@ def local_path(given: str | None) -> str:
     """A path of our own to go on to; the start page where anything else is named."""
     text = given or ""
     ours = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable() and "\\" not in text
-    return text if ours else url_for("start.start")
+    return text if ours else url_for("start.home")
 
 
 def _enter() -> Answer | None:
@@ -103,6 +110,8 @@ def _enter() -> Answer | None:
     needed = EVERYBODY
     if request.endpoint:  # else there is no such page, which is said to everybody
         needed = getattr(current_app.view_functions[request.endpoint], MARK)
+    if needed == EVERYWHERE:
+        return None
     if not _accounts_exist(office):
         if not is_this_machine():
             raise LocalOnly

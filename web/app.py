@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
 
 from docgen.api.office import open_office, tidy_up
 from docgen.errors import CannotListen
@@ -16,10 +15,11 @@ from web.access import every_route_is_declared, register_access
 from web.config import read_config
 from web.errors import register_errors
 from web.language import register_language
-from web.measures import register_measures
+from web.measures import log_to_standard_error, register_measures
 from web.menu import register_menu
 from web.routes import blueprints
 from web.security import secure
+from web.serving import Server
 from web.urls import NumberConverter
 from web.words import register_words
 
@@ -71,7 +71,7 @@ def serve(
     data_dir: Path | None = None,
     database_url: str | None = None,
 ) -> None:
-    """Run the application until it is stopped.
+    """Run the application until it is stopped; what was begun is ended first.
 
     Args:
         host: the address to listen on. Until there are accounts only this machine is answered (``web.access``).
@@ -83,7 +83,7 @@ def serve(
         CannotListen: the address is taken, or not this machine's.
         WrongSetting, StorageError: as for ``create_app``.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_standard_error()
     named = {"data": data_dir, "database_url": database_url}
     given = {name: value for name, value in named.items() if value is not None}
     config = read_config(given)
@@ -91,9 +91,8 @@ def serve(
     tidy_up(app.extensions["office"], at=config.now())
     limit = 2 * config.max_upload_bytes  # beyond it the server itself refuses, in English; below, the application does
     with _listening(host, port) as listening:
-        server = create_server(
-            app, sockets=[listening], threads=config.threads, ident=None, max_request_body_size=limit
-        )
+        server = Server(app, listening, threads=config.threads, max_request_body_size=limit)
+        server.stop_when_told()
         shown = f"[{host}]" if ":" in host else host
         _log.info("网页应用已启动：http://%s:%s/，按 Ctrl+C 停止。", shown, port)
         server.run()

@@ -9,6 +9,7 @@ for what is filled in, and by the glossary's identifiers. Documents and facts of
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, get_locale
 from werkzeug.wrappers import Response as Answer
 
 from docgen.api import words
@@ -30,6 +31,7 @@ LANGUAGES: Final = {CHINESE: "中文", ENGLISH: "English"}
 COOKIE: Final = "docgen_language"
 _FOLDER: Final = Path(__file__).with_name("languages") / ENGLISH
 _YEAR: Final = 365 * 24 * 3600
+_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日((?: \d\d:\d\d)?)")
 _FILLED: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -82,11 +84,11 @@ def catalogue() -> Catalog:
             for message in read_po(file, locale=ENGLISH, abort_invalid=True):
                 if not message.id or not message.string:
                     continue
-                known = whole.get(message.id)
+                known = whole.get(message.id, message.context)
                 if known is not None and known.string != message.string:
                     problem = f"{path.name}: {message.id!r} has another English elsewhere"
                     raise ValueError(problem)
-                whole.add(message.id, message.string)
+                whole.add(message.id, message.string, context=message.context)
     return whole
 
 
@@ -117,8 +119,14 @@ def worded(wording: str, facts: Mapping[str, object]) -> str:
     if language() == CHINESE:
         return wording.format_map(facts)
     known = english().gettext(wording)
-    told = {name: said(value) if isinstance(value, str) else value for name, value in facts.items()}
+    told = {name: _as_fact(value) if isinstance(value, str) else value for name, value in facts.items()}
     return known.format_map(told)
+
+
+def _as_fact(chinese: str) -> str:
+    """What is filled into a sentence: its own English (``msgctxt "fact"``), or what it is elsewhere."""
+    known = str(english().pgettext("fact", chinese))
+    return known if known != chinese else said(chinese)
 
 
 def plain(identifier: str) -> str:
@@ -152,10 +160,12 @@ def _in_english(chinese: str) -> str | None:
     known = _known(chinese)
     if known is not None:
         return known
+    if day := _DAY.fullmatch(chinese):
+        return str(format_date(date(int(day[1]), int(day[2]), int(day[3])), "d MMM yyyy")) + day[4]
     for fits, sentence in _patterns():
         found = fits(chinese)
         if found is not None:
-            return sentence.format_map({name: said(value) for name, value in found.groupdict().items()})
+            return sentence.format_map({name: _as_fact(value) for name, value in found.groupdict().items()})
     return _joined(chinese)
 
 

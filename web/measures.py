@@ -33,9 +33,9 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_standard_error() -> None:
-    """Log in lines of JSON, as a server."""
+    """Log as a server: in lines of JSON, or, at a terminal, in lines for people."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s") if sys.stderr.isatty() else JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 

@@ -114,7 +114,7 @@ def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> Ca
     return CasePage(count, as_of, tuple(_row(found[no].case, as_of, parameters) for no in reversed(numbers)))
 
 
-@permitted(Act.READ_CASES)
+@permitted(Act.IMPORT_CASES)
 def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:
     """Those of the given numbers that are stored cases', of whoever asks. Raises StorageError."""
     own = office.sees_only()

@@ -95,6 +95,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Session, object], _Subject | None]]] = {
     "case_no": _case,
     "source": _source,
     "order": _source,
+    "wish": _source,
     "document_no": _document,
     "successor": _document,
     "draft_no": _draft,

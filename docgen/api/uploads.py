@@ -15,8 +15,9 @@ from typing import IO, Final
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.bundle.sniff import SUFFIXES, sniff
 from docgen.casefile.archive import unpack
-from docgen.errors import ArchiveError, Problem, UploadExpired, WrongCaseSource
+from docgen.errors import ArchiveError, NotReadable, Problem, UploadExpired, WrongCaseSource
 from docgen.store.files import disk_errors, make_folder
 from docgen.workflow.access import Act
 from docgen.zh.filenames import safe_name
@@ -114,3 +115,12 @@ def _purge(office: Office, at: datetime) -> None:
         with suppress(FileNotFoundError):  # someone else threw it away at this moment
             if folder.stat().st_mtime < (at - KEPT_FOR).timestamp():
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_as_named(path: Path) -> bool:
+    """Whether a file's content is what its ending says. Raises NotReadable."""
+    try:
+        found = sniff(path)
+    except OSError as error:
+        raise NotReadable(path=path.name, reason="文件打不开") from error
+    return path.suffix.lower() in SUFFIXES.get(found, set())

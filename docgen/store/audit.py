@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Row, Select, Table, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from docgen.store.models import (
+    Assignment,
     AuditEntry,
     Base,
     CaseVersion,
@@ -140,9 +141,12 @@ def head(session: Session) -> Head:
 
 
 def entries_of_case(session: Session, case_no: str) -> Sequence[AuditEntry]:
-    """What was done to a case, oldest first: what names it, and imports of many that wrote a version of it."""
-    versions = select(CaseVersion.deed).join(StoredCase, StoredCase.id == CaseVersion.case_id)
-    its_own = or_(AuditEntry.subject == case_no, AuditEntry.deed.in_(versions.where(StoredCase.case_no == case_no)))
+    """What was done to a case, oldest first: what names it; of many at once, what imported or entrusted it."""
+    case_id = select(StoredCase.id).where(StoredCase.case_no == case_no).scalar_subquery()
+    its_own = or_(
+        AuditEntry.subject == case_no,
+        *(AuditEntry.deed.in_(select(one.deed).where(one.case_id == case_id)) for one in (CaseVersion, Assignment)),
+    )
     return session.scalars(select(AuditEntry).where(its_own, AuditEntry.deed != BEFORE).order_by(AuditEntry.seq)).all()
 
 

@@ -1,5 +1,6 @@
 """Accounts and the audit chain at the command line."""
 
+import io
 import json
 from pathlib import Path
 
@@ -86,3 +87,33 @@ def test_a_contact_is_checked_entered_and_its_breach_stays(tmp_path: Path, capsy
 def test_roles_are_explained_in_chinese() -> None:
     shown = CliRunner().invoke(docgen, ["user", "add", "--help"]).output
     assert "档案管理员" in shown
+
+
+def test_a_password_is_typed_and_cases_are_handed_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap_hashes: None
+) -> None:
+    assert cheap_hashes is None
+    data = tmp_path / "data"
+    assert call(capsys, data, "import", CASE.as_posix())[0] == 0
+    call(capsys, data, "user", "add", "chief", "--role", "admin")
+    as_chief = ("--as", "chief")
+    for name, role in (("wang", "collector"), ("li", "collector"), ("guan", "manager")):
+        call(capsys, data, *as_chief, "user", "add", name, "--role", role)
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
+    code, said = call(capsys, data, *as_chief, "user", "password", "wang", "--stdin")
+    assert (code, "correct" in said) == (0, False)
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    assert call(capsys, data, *as_chief, "user", "password", "wang", "--stdin")[0] == 2
+
+    number = "XYGD-2026-0001"
+    as_manager = ("--as", "guan")
+    assert call(capsys, data, "--as", "wang", "clocks", number)[0] == 2
+    code, said = call(capsys, data, *as_manager, "assign", number, "--to", "wang")
+    assert (code, said) == (0, "已将 1 件交给 wang。\n")
+    assert call(capsys, data, "--as", "wang", "clocks", number)[0] == 0
+    _, said = call(capsys, data, *as_manager, "assign", number, "--to", "li")
+    assert said == "已将 1 件交给 li，由 wang 移交。\n"
+    _, said = call(capsys, data, *as_manager, "unassign", number, "--from", "wang")
+    assert said == "已从 wang 收回 0 件；另有 1 件原本如此，未作更改。\n"
+    assert call(capsys, data, "--as", "wang", "assign", number, "--to", "wang")[0] == 5

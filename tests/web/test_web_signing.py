@@ -73,7 +73,7 @@ def test_only_papers_of_the_case_that_bind_are_signed(
     visitor: Visitor, app: Flask, number: str, case_json: Callable[..., bytes]
 ) -> None:
     wrong = visitor.post(sign_path(number), {**DAY, "file": (io.BytesIO(b"MZ"), "a.exe")})
-    assert (wrong.status_code, "应为 PDF 或者图片" in wrong.text) == (400, True)
+    assert (wrong.status_code, "应为下列格式" in wrong.text) == (400, True)
     visitor.drop(case_json("2026-002"))
     assert visitor.get(sign_path(number, "2026-002")).status_code == 404
     assert visitor.get(sign_path("无此编号")).status_code == 404

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from docgen.api.sign_in import has_accounts
-from web.access import everybody, is_this_machine, shows
+from web.access import everywhere, is_this_machine, shows
 from web.here import anybodys_office, config
 from web.measures import REGISTRY
 
@@ -12,14 +12,14 @@ routes = Blueprint("health", __name__)
 
 
 @routes.get("/healthz")
-@everybody
+@everywhere
 def healthz() -> Response:
     """The process answers."""
     return jsonify(status="ok")
 
 
 @routes.get("/readyz")
-@everybody
+@everywhere
 def readyz() -> Response:
     """The database answers too. Raises StorageError (503)."""
     has_accounts(anybodys_office())
@@ -27,7 +27,7 @@ def readyz() -> Response:
 
 
 @routes.get("/metrics")
-@everybody
+@everywhere
 def metrics() -> Response:
     """Measures for Prometheus: on this machine, or with the token."""
     if not (is_this_machine() or shows(config().metrics_token)):

@@ -83,6 +83,8 @@ def preview(case_no: str, kind: str) -> Response:
     try:
         (found,) = preview_documents(office(), _wish(case_no, kind).order)
         response = make_response(render_template("frame.html", preview=found))
+    except NotFound:
+        raise
     except DocgenError as error:
         refusal = refusal_of(error)
         if refusal.status >= 500:

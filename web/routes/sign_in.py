@@ -83,7 +83,7 @@ def found() -> Answer | tuple[str, int]:
         refusal = refusal_of(error)
         return render_template("first.html", refusal=refusal), refusal.status
     entered = sign_in(anybodys_office(), name, password, address=request.remote_addr or "", at=now())
-    return _begun(entered.token, url_for("start.start"))
+    return _begun(entered.token, url_for("start.home"))
 
 
 @routes.post("/first/operator")

@@ -17,6 +17,7 @@ from web.errors import Refusal, refusal_of
 from web.here import day, now, office
 from web.language import said
 from web.security import takes_files
+from web.uploads import received
 
 routes = Blueprint("signing", __name__)
 
@@ -58,20 +59,10 @@ def _signed_on() -> date:
 
 
 def _signed(document_no: str, signed_on: date) -> SignedAnswer:
-    """Sign it, with the scan that was sent. Raises WrongParameter for another file."""
-    without, sent = request.form.getlist("without"), request.files.get("file")
-    if sent is None or not sent.filename:
-        return sign_agreement(office(), document_no, signed_on=signed_on, at=now(), without=without)
-    suffix = Path(sent.filename).suffix.lower()
-    if suffix not in SCANS:
-        raise WrongParameter(
-            name=lazy_gettext("签署件"),
-            value=sent.filename[-40:],
-            expected=lazy_gettext("应为 PDF 或者图片（PNG、JPEG、TIFF）"),
-        )
+    """Sign it, with the scan that was sent. Raises WrongParameter, WrongUpload."""
+    without = request.form.getlist("without")
     with TemporaryDirectory(prefix="docgen-") as folder:
-        scan = Path(folder) / f"signed{suffix}"
-        sent.save(scan)
+        scan = received("file", Path(folder), SCANS, lazy_gettext("签署件"))
         return sign_agreement(office(), document_no, signed_on=signed_on, at=now(), file=scan, without=without)
 
 

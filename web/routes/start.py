@@ -10,7 +10,7 @@ from docgen.api.cases import ImportAnswer, import_cases
 from docgen.api.roles import Act
 from docgen.api.uploads import Upload, drop_upload, keep_upload, kept_upload
 from docgen.errors import DocgenError, NotConfirmed, NothingUploaded
-from web.access import needs
+from web.access import i_may, needs
 from web.here import config, now, office, today
 from web.menu import Entry, first_endpoint
 from web.security import takes_files
@@ -34,7 +34,7 @@ def home() -> Answer:
 @needs(Act.IMPORT_CASES)
 def start() -> str:
     """Where a case file is dropped."""
-    recent = case_page(office(), as_of=today(), limit=RECENT)
+    recent = case_page(office(), as_of=today(), limit=RECENT) if i_may(Act.READ_CASES) else None
     return render_template(
         "start.html", recent=recent, max_mb=config().max_upload_mb, max_bytes=config().max_upload_bytes
     )
@@ -100,7 +100,7 @@ def _import(upload: Upload, *, dry_run: bool = False, replace: bool = True) -> I
 
 def _done(upload: Upload, answer: ImportAnswer) -> Answer:
     """On to the case if it is the only one, else to what became of each."""
-    if len(answer.imported) == 1 and not answer.refused:
+    if len(answer.imported) == 1 and not answer.refused and i_may(Act.READ_CASES):
         drop_upload(office(), upload.token)
         (case_no,) = answer.imported
         done = _("案件 %(case_no)s 已更新。") if answer.changed else _("案件 %(case_no)s 已导入。")
