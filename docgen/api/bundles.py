@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service, write_service
 from docgen.api.sources import FoundCase, evidence_folder, find_case
-from docgen.bundle.build import build_bundle
+from docgen.bundle.build import build_bundle, refuse_incomplete
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.recipe import STANDARD, recipe
 from docgen.bundle.result import BundleResult
+from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
@@ -35,14 +37,18 @@ class BundleWish:
         recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
+        copies: how many are printed; None for what the recipe says.
         timestamp: whether its manifest gets a time stamp, where an authority is configured.
+        file_seconds: how long the work on one file may take; a large one gets more. None for the usual 60.
     """
 
     dated_on: date | None = None
     recipe_name: str | None = None
     max_mb: Decimal | None = None
     after: Path | None = None
+    copies: int | None = None
     timestamp: bool = True
+    file_seconds: int | None = None
 
 
 USUAL: Final = BundleWish()
@@ -86,9 +92,16 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
     at: datetime,
     progress: Progress | None = None,
 ) -> BundleResult:
-    """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``."""
+    """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``.
+
+    The proof of its documents' service goes in by itself.
+    """
     chosen = recipe(wish.recipe_name or STANDARD, office.data_dir / RECIPES)
+    if wish.copies is not None:
+        chosen = chosen.model_copy(update={"copies": str(wish.copies)})
+    found = with_service(office, found)
     with evidence_folder(office, found) as folder:
+        write_service(office, found, folder)
         return build_bundle(
             found.case,
             folder,
@@ -100,7 +113,18 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
             max_mb=wish.max_mb,
             progress=progress,
             authority=office.authority if wish.timestamp else None,
+            limit=_limit(wish.file_seconds),
         )
+
+
+def refuse_gaps(office: Office, found: FoundCase) -> None:
+    """Raise BundleRefused for what is to be seen of a case's evidence before any work; errors as ``bundle`` says."""
+    with evidence_folder(office, found) as folder:
+        refuse_incomplete(found.case, folder)
+
+
+def _limit(seconds: int | None) -> Limit:
+    return Limit() if seconds is None else Limit(float(seconds))
 
 
 def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping[str, Any]:
@@ -108,26 +132,38 @@ def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping
 
     The bundle is made for it and thrown away: no page number stands anywhere else. Raises what ``bundle`` raises.
     """
-    at = datetime.combine(dated_on, time(), CHINA)
+    at, found = datetime.combine(dated_on, time(), CHINA), with_service(office, found)
     with office.working_folder() as work:
         target = work / "bundle"
         bundle_of(office, found, BundleWish(timestamp=False), out=target, at=at)
         return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 
-def verify(path: Path, *, office: Office, root: Path | None = None) -> VerifyResult:
+def verify(
+    path: Path,
+    *,
+    office: Office,
+    root: Path | None = None,
+    sources: Path | None = None,
+    file_seconds: int | None = None,
+) -> VerifyResult:
     """Compare a bundle, a pack or issued documents with their manifest; needs the files alone.
 
     Args:
         path: the folder, a file in it, or a ZIP of it.
         office: whose profile may name the root certificates of time stamps.
         root: the root certificates (PEM), in place of the office's.
+        sources: the folder of the originals, to have pages compared with them, too.
+        file_seconds: how long the reading of one file may take; None for the usual 60.
 
     Raises:
         NotABundle: there is no manifest.
         NotReadable, TimestampRootWrong: of the root certificates.
     """
-    if root is not None:
-        return verify_files(path, roots=read_file(root))
+    roots = read_file(root) if root is not None else _roots(office)
+    return verify_files(path, roots=roots, sources=sources, limit=_limit(file_seconds))
+
+
+def _roots(office: Office) -> bytes:
     authority = office.authority
-    return verify_files(path, roots=authority.roots if authority else b"")
+    return authority.roots if authority else b""

@@ -1,11 +1,9 @@
 """Drafts on their way: written down, submitted, approved or sent back, issued; and issued documents made void."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -18,22 +16,18 @@ from docgen.api.permission import permitted
 from docgen.api.register import known_formats
 from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
-from docgen.errors import NotFound
 from docgen.kinds.registry import kind
 from docgen.law.demands import CHINA
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import case_no_of
 from docgen.store.documents import number_of
-from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
+from docgen.store.drafts import DRAFT_NO, add_draft, add_draft_event, draft_number, drafts_of, stored_draft
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
 from docgen.workflow.drafting import draft
 from docgen.workflow.issuing import Commission
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
-
-DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
-"""A draft's number as people write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +59,11 @@ class DraftList:
     warnings: tuple[ClaimWarning, ...] = ()
 
 
+def names_a_draft(text: str) -> bool:
+    """Whether a text has the form of a draft's number."""
+    return DRAFT_NO.fullmatch(text) is not None
+
+
 @permitted(Act.DRAFT)
 def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftList:
     """Write a draft down for each addressee; a case file is imported first.
@@ -89,8 +88,9 @@ def list_drafts(office: Office, case_no: str | None = None, *, states: Sequence[
     """The drafts of a case, or of all cases; only those in one of ``states`` if any are given."""
     if office.is_new:
         return DraftList(())
+    own = office.sees_only()
     with office.database.reading() as session:
-        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no)]
+        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)]
     return DraftList(tuple(line for line in lines if not states or line.state in states))
 
 
@@ -123,7 +123,7 @@ def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
     """
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
-        row, _ = stored_draft(session, _number(draft_no))
+        row, _ = stored_draft(session, draft_number(draft_no))
     composed_as_drafted(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
@@ -160,7 +160,7 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     """
     wanted = known_formats(formats)
     with office.database.reading() as session:
-        row, events = stored_draft(session, _number(draft_no))
+        row, events = stored_draft(session, draft_number(draft_no))
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
     drafts, stored = composed_as_drafted(office, row)
@@ -182,7 +182,7 @@ def _act(  # noqa: PLR0913 - what an act is made of
     refuse: Callable[[StoredDraft, Sequence[DraftEvent]], None] = lambda *_: None,
 ) -> DraftLine:
     """Do the act, unless the state or ``refuse`` forbids it; both see the draft as nobody can change it meanwhile."""
-    number = _number(draft_no)
+    number = draft_number(draft_no)
     with office.database.reading() as session:
         case_no = case_no_of(session, stored_draft(session, number)[0].case_id)
     with office.database.writing(office.deed(_DEEDS[act], at, case_no)) as session:
@@ -200,13 +200,6 @@ _DEEDS = {
     DocumentAct.RETURN: Act.APPROVE,
     DocumentAct.APPROVE: Act.APPROVE,
 }
-
-
-def _number(draft_no: str) -> int:
-    found = DRAFT_NO.fullmatch(draft_no)
-    if found is None:
-        raise NotFound(what="草稿", name=draft_no)
-    return int(found[1])
 
 
 def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:

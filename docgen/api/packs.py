@@ -1,4 +1,6 @@
-"""The litigation pack: a numbered folder with its manifest, and a ZIP of it; all of it made, or nothing."""
+"""The pack that is filed with a court, a commission of arbitration or an administrator: a numbered folder with its
+manifest, and a ZIP of it; all of it made, or nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,10 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from docgen.api.bundles import BundleWish
 from docgen.api.examination import examined
 from docgen.api.office import Office
 from docgen.api.pack_folder import PackFile, PackFolder
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service
 from docgen.api.sources import find_case
 from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction
@@ -20,7 +24,8 @@ from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.store.files import disk_errors
 from docgen.workflow.access import Act
-from docgen.workflow.packing import PackOrder, Wish, refuse_unsuited
+from docgen.workflow.filings import Wish
+from docgen.workflow.packing import PackOrder, refuse_unsuited
 from docgen.zh.filenames import safe_name
 
 
@@ -36,6 +41,7 @@ class PackWish:
         wishes: what is to be in it beside what every filing needs.
         basis: which figures papers go by; None for the case's default.
         timestamp: whether its manifests get time stamps, where an authority is configured.
+        file_seconds: how long the work on one file of evidence may take; None for the usual 60.
     """
 
     source: str
@@ -45,12 +51,14 @@ class PackWish:
     wishes: frozenset[Wish] = frozenset()
     basis: Basis | None = None
     timestamp: bool = True
+    file_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackAnswer:
-    """The files, what a clerk must still add, and what whoever files should know."""
+    """What the pack is, its files, what a clerk must still add, and what whoever files should know."""
 
+    title: str
     files: tuple[PackFile, ...]
     missing: tuple[Missing, ...]
     findings: tuple[Contradiction, ...]
@@ -61,7 +69,7 @@ class PackAnswer:
 def make_pack(
     office: Office, wish: PackWish, *, out: Path, at: datetime, progress: Progress | None = None
 ) -> PackAnswer:
-    """Make the litigation pack of a case.
+    """Make the pack of a case: for a court, a commission of arbitration or an administrator, as its facts say.
 
     Args:
         office: whose.
@@ -73,13 +81,12 @@ def make_pack(
     Raises:
         NotFound, WrongCaseSource, CaseFileError: there is no such case.
         InputError: answers to kinds that are none of the pack's.
-        ArbitrationAgreed: the case is not the courts'.
         PackRefused, PackNotAllowed: every paper that cannot be made, and why; nothing is written.
         BundleFolderTaken, BundleInProgress: ``out`` holds something else, or is being written to.
         TimestampFailed: the authority gave no time stamp.
         NotWritable, DiskFull, UnfaithfulRenderError: as their classes say.
     """
-    found = find_case(office, wish.source)
+    found = with_service(office, find_case(office, wish.source))
     order = PackOrder(
         case=found.case,
         as_of=wish.as_of,
@@ -94,10 +101,11 @@ def make_pack(
     seen = examined(found.case, wish.as_of, parameters=office.parameters, basis=wish.basis)
     made = Made("docgen-pack", found.case.case_no)
     with disk_errors(out), workplace(out, made) as work:
-        stem = safe_name(f"{found.case.case_no}-立案材料")
+        stem = safe_name(f"{found.case.case_no}-{order.filing.title}")
         folder = work / "out" / stem
         folder.mkdir(parents=True)
-        pack = PackFolder(office, found, order, folder, at, told, wish.timestamp)
+        evidence = BundleWish(dated_on=wish.dated_on, timestamp=wish.timestamp, file_seconds=wish.file_seconds)
+        pack = PackFolder(office, found, order, folder, at, told, evidence)
         warnings = pack.fill()
         told("打包", 0, 1)
         archive = folder.with_name(f"{stem}.zip")
@@ -105,4 +113,6 @@ def make_pack(
         files = (*pack.files(), PackFile(path=archive.name, sha256=file_sha256(archive)))
         settle(work / "out", out, made)
     missing = tuple(sorted((*pack.missing, *seen.missing), key=lambda one: not one.required))
-    return PackAnswer(files=files, missing=missing, findings=seen.contradictions, warnings=warnings)
+    return PackAnswer(
+        title=order.filing.title, files=files, missing=missing, findings=seen.contradictions, warnings=warnings
+    )

@@ -7,6 +7,7 @@ import click
 
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
+from docgen.cli.assignments import assign, unassign
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
@@ -29,6 +30,7 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
+from docgen.cli.postings import archive, post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
@@ -49,11 +51,11 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 
 COMMANDS = (
-    *(workbook, import_command, export, evidence, contact),
+    *(workbook, import_command, export, evidence, contact, assign, unassign),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
-    *(scan, inbox, receipt),
+    *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(batch, bundle, pack, verify),
     *(profile, user, audit, key, backup, restore_command, serve, demo),
 )

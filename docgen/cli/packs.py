@@ -14,11 +14,11 @@ from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction, Severity
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import Steps, json_option, progress, reply
-from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
+from docgen.cli.settings import as_of_option, basis_option, dated_option, file_seconds_option, now, out_option, today
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
 from docgen.law.claim import Basis
-from docgen.workflow.packing import Wish
+from docgen.workflow.filings import Wish
 
 SEVERITIES = {Severity.ERROR: "矛盾", Severity.WARNING: "存疑"}
 
@@ -31,6 +31,7 @@ SEVERITIES = {Severity.ERROR: "矛盾", Severity.WARNING: "存疑"}
 @click.option("--answers", type=click.Path(path_type=Path), help="各文书的填写项（TOML），每种文书一个表。")
 @click.option("--with", "wishes", metavar="W", default="", help="另附申请：preservation、payment_order，逗号分隔。")
 @click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
+@file_seconds_option
 @out_option
 @json_option
 @click.pass_obj
@@ -44,10 +45,14 @@ def pack(
     answers: Path | None,
     wishes: str,
     no_timestamp: bool,
+    file_seconds: int | None,
     out: Path,
     as_json: bool,
 ) -> None:
-    """制作立案材料：起诉状、债权计算书、证据目录和证据册、授权等文书，编号成文件夹并打包。"""
+    """制作立案材料：起诉状、债权计算书、证据目录和证据册、授权等文书，编号成文件夹并打包。
+
+    合同约定仲裁的，制作仲裁材料；破产申请已经受理的，制作债权申报材料。
+    """
     cut_off = as_of or today()
     show_findings(examine(office, case, as_of=cut_off, basis=basis).contradictions)
     wish = packs.PackWish(
@@ -58,6 +63,7 @@ def pack(
         wishes=_wishes(wishes),
         basis=basis,
         timestamp=not no_timestamp,
+        file_seconds=file_seconds,
     )
     answer = packs.make_pack(office, wish, out=out, at=now(), progress=Steps())
     for warning in answer.warnings:
@@ -66,7 +72,7 @@ def pack(
     def words() -> str:
         rows = [(file.path, str(file.pages or ""), str(file.copies or "")) for file in answer.files]
         return "\n".join(
-            [table("立案材料", ["文件", "页数", "打印份数"], rows), *missing_words(answer.missing), str(out)]
+            [table(answer.title, ["文件", "页数", "打印份数"], rows), *missing_words(answer.missing), str(out)]
         )
 
     reply(answer, words, as_json=as_json)

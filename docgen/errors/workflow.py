@@ -59,6 +59,40 @@ class WrongState(InputError):
     wording = "{name} 现为“{state}”，不能{act}。可{act}的状态：{fitting}。"
 
 
+class AgreementInForce(InputError):
+    """A signed agreement can't be made void by one of its parties. 409."""
+
+    code = "agreement_in_force"
+    wording = (
+        "{document_no} 已于{signed_on}签订并记入案件，对各方有法律约束力，不能由一方作废（{law}）。"
+        "需要变更或解除的，请与对方另行签订协议并出具，原协议保留；金额、期限因此改变的，以新协议为准。"
+    )
+
+
+class WrongPosting(InputError):
+    """What is stated of a posting can't be entered."""
+
+    code = "wrong_posting"
+    wording = "文书 {document_no} 的寄送未记入。请按下列各项更正后重试。"
+
+
+class PostedAlready(Clash):
+    """The document is on its way already. 409."""
+
+    code = "posted_already"
+    wording = (
+        "文书 {document_no} 已于{posted_on}寄出（{carrier}，邮件号 {tracking_no}），未重复记入。"
+        "确系再次寄送的，请加 --again。"
+    )
+
+
+class WrongCourierFile(InputError):
+    """A courier's file that can't be read for what it should be; nothing of it was taken."""
+
+    code = "wrong_courier_file"
+    wording = "文件“{name}”不能识别，未记入任何内容：{reason}。"
+
+
 class ReasonMissing(InputError):
     """An act that must give its reason was asked for without one."""
 
@@ -127,3 +161,45 @@ class NoCases(InputError):
     wording = (
         "“{source}”中没有案件编号。请写案件文件（.xlsx、.json）、一行一个案件编号的 .txt 文件，或以逗号分隔的案件编号。"
     )
+
+
+class WrongSignIn(AccessError):
+    """Name, password and code don't go together; which of them is wrong is not said. 401."""
+
+    code = "wrong_sign_in"
+    wording = "账户名、密码或动态码不符，未能登录。请核对后重试；连续多次不符将暂停登录。"
+
+
+class SignInLocked(AccessError):
+    """Too much was tried in vain, with the account or from the address. 429."""
+
+    code = "sign_in_locked"
+    wording = "多次登录不成功，已暂停登录。请在 {minutes} 分钟后重试；忘记密码的，请管理员重设。"
+
+
+class WeakPassword(InputError):
+    """A password that may not be one."""
+
+    code = "weak_password"
+    wording = "密码未作更改：{reason}。请另设一个密码。"
+
+
+class WrongPassword(InputError):
+    """The present password, asked for again, is another."""
+
+    code = "wrong_password"
+    wording = "现用密码不符，未作更改。请核对后重试。"
+
+
+class WrongSecondFactor(InputError):
+    """The code of a second factor that is set up does not fit its secret."""
+
+    code = "wrong_second_factor"
+    wording = "动态码不符，两步验证未启用。请核对手机时间，输入当前显示的 6 位动态码。"
+
+
+class NothingToAssign(InputError):
+    """Cases were to be entrusted to somebody who sees every case anyway, or who may not work on any."""
+
+    code = "nothing_to_assign"
+    wording = "账户 {account}（{role}）不分派案件：{reason}。案件只分派给{roles}。"
