@@ -454,7 +454,7 @@ def test_drafts_of_a_batch_are_approved_by_another_and_issued_once(
 ) -> None:
     first, second = eyes
     monkeypatch.setattr(batches, "run", _here)
-    order, out = BatchOrder("demand_letter", str(book(3, 0)), DAY, DAY), tmp_path / "out"
+    order, out = BatchOrder("demand_letter", str(book(4, 1)), DAY, DAY), tmp_path / "out"
     batch = {"out": out, "jobs": 1, "at": AT}
     drafted = draft_batch(first, order, **batch)
     assert (drafted.cases, drafted.drafts, drafted.issued) == (3, 3, 0)

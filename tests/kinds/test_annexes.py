@@ -43,7 +43,7 @@ def test_the_annex_has_the_letters_figures_its_number_and_its_code() -> None:
     made = drafts("demand_letter", changed())
     (letter,) = (made.numbered(one, "江银催〔2026〕7号", "DG1:JYXD:000007:38") for one in made.drafts)
     lines = annex(letter).splitlines()
-    assert lines[:2] == ["债权计算书", "江银催〔2026〕7号附件"]
+    assert lines[:3] == ["DG1:JYXD:000007:38", "债权计算书", "江银催〔2026〕7号附件"]
     assert "到期应付合计 ｜ 5,105,607.55" in lines
     assert lines[-1] == "本计算书为江银催〔2026〕7号《逾期贷款催收通知书》的附件，所列金额、截止日期与该文书一致。"
     assert "5,105,607.55元" in plain_text(letter.document)  # type: ignore[arg-type]  # no Word template here
