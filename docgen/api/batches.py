@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from docgen.api.batch_answers import BatchAnswer, Progress, answer_of
 from docgen.api.batch_cases import CaseSource, planned_rows, read_source
-from docgen.api.batch_folder import batch_in, claim_folder
+from docgen.api.batch_folder import FOLDER_FILE, batch_in, claim_folder
 from docgen.api.batch_retries import answers_said, free_approved, free_refused
 from docgen.api.batch_rows import RowWork, work_on_rows
 from docgen.api.office import Office
@@ -125,13 +125,14 @@ class _Run:
 
     def finished(self, jobs: int) -> BatchAnswer:
         """Begin the batch or go on with it, to its end."""
+        if not (self.out / FOLDER_FILE).exists():
+            self._refuse_unapproved()
         make_folder(self.out)
         try:
             with alone(self.out / ".lock", wait=False):
                 source = read_source(self.order.cases)
                 batch = self._known(source)
                 if batch is None:
-                    self._refuse_unapproved()
                     batch = self._begun(source)
                 else:
                     self._take_up(batch, source)

@@ -77,7 +77,7 @@ def changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]:
     if now.moment == then.moment:
         return ()
     text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
-    return (ClaimWarning(code="casechanged_since_draft", message=text),)
+    return (ClaimWarning(code="case_changed_since_draft", message=text),)
 
 
 def refuse_day(row: StoredDraft, dated_on: date, today: date) -> None:

@@ -1,12 +1,17 @@
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from docgen.api.office import open_office
+from docgen.api.parameters import add_value
 from docgen.api.profile import profile_set, profile_show
 from docgen.casefile.profile import Profile
 from docgen.errors import NotReadable, WrongProfile
+from docgen.store.models import AuditEntry
 
 CREDITOR = """
 [creditor]
@@ -174,3 +179,19 @@ def test_the_example_of_the_readme_is_a_profile(tmp_path: Path) -> None:
     (tmp_path / "profile.toml").write_text(example, "utf-8")
 
     assert profile_show(open_office(tmp_path)).number_prefix == "虚银"
+
+
+def test_a_change_of_the_institutions_own_files_stands_in_the_audit_chain(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    profile_set(office, {"short_code": "JYXD"}, at=AT)
+    add_value(
+        office, "lpr_1y", Decimal("0.0300"), since=date(2026, 11, 20), source="某公告", checked_on=AT.date(), at=AT
+    )
+    with office.database.reading() as session:
+        told = [(entry.act, entry.subject) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq))]
+    office.close()
+    parameter = (tmp_path / "parameters" / "lpr_1y.toml").read_bytes()
+    assert told[1:] == [
+        ("change_profile", f"profile.toml {hashlib.sha256((tmp_path / 'profile.toml').read_bytes()).hexdigest()}"),
+        ("change_parameters", f"parameters/lpr_1y.toml {hashlib.sha256(parameter).hexdigest()}"),
+    ]

@@ -250,6 +250,15 @@ def test_no_title_runs_into_a_code(read: Read, page: Page, code: str) -> None:
     assert all(box[2] < left or box[3] < bottom for box in of_title)
 
 
+def test_later_pages_bear_the_code_and_the_first_of_a_part_only_its_own(read: Read) -> None:
+    code, long = "DG1:JCYH:000012:37", "".join(f"<p>{'甲' * 600}</p>" for _ in range(6))
+    head = f'<masthead code="{code}" caption="{code}"><h1>通知书</h1></masthead>'
+    said = pages(write_pdf(read(f"{head}{long}<receipt>{head}{long}</receipt>")))
+    assert len(said) >= 4
+    assert [text.count(code) for text in said] == [1] * len(said)
+    assert all(code not in text for text in pages(write_pdf(read(f"<h1>草稿</h1>{long}"))))
+
+
 @pytest.mark.parametrize("name", ["seal", "公章", "a b", "a#b", "50%25"])
 def test_a_picture_is_put_in(read: Read, name: str) -> None:
     pdf = write_pdf(read(f'<picture name="{name}" width-mm="40"/>'), assets={name: png()})

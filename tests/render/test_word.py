@@ -156,10 +156,16 @@ def test_the_receipts_code_says_the_same_and_that_it_is_a_receipts(letter: Docum
 
 
 def test_the_receipt_begins_a_page(letter: Document) -> None:
-    (breaking,) = [
-        p for p in opened(letter).paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
-    ]
-    assert breaking.text == "签收回执"
+    """And a section, whose first page has the receipt's own code and none in its header."""
+    word = opened(letter)
+    body = list(word.element.body)
+    (ending,) = [at for at, block in enumerate(body) if block.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]
+    after = [paragraph.text for paragraph in word.paragraphs if paragraph._p in body[ending + 1 :]]
+    assert next(text for text in after if text and not text.startswith("DG1:")) == "签收回执"
+    for section in word.sections:
+        assert section.different_first_page_header_footer
+        assert len(section.header._element.findall(f".//{qn('w:drawing')}")) == 1
+        assert len(section.first_page_header._element.findall(f".//{qn('w:drawing')}")) == 0
 
 
 def test_same_document_same_bytes_and_small(letter: Document) -> None:
