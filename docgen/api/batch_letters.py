@@ -6,10 +6,11 @@ from typing import Final
 
 from docgen.api.office import Office
 from docgen.casefile.case import Case
-from docgen.delivery.postings import Letter, addressee, contract_nos
+from docgen.delivery.postings import Enclosure, Letter, addressee, contract_nos
 from docgen.kinds.definition import Kind
 from docgen.kinds.registry import kind
 from docgen.store.cases import Moment, load_case, load_cases
+from docgen.store.documents import annexes_of
 from docgen.store.models import Batch, IssuedDocument
 from docgen.workflow.mailing import Mailing
 
@@ -30,17 +31,18 @@ def mailing_of(office: Office, batch: Batch, documents: Sequence[tuple[IssuedDoc
         chunk = documents[start : start + _CHUNK]
         with office.database.reading() as session:
             now = load_cases(session, list(dict.fromkeys(case_no for _, _, case_no in chunk)))
+            annexes = annexes_of(session, [row.serial for row, _, _ in chunk])
             for row, number, case_no in chunk:
                 then = now[case_no]
                 if then.moment.version != row.version_id:  # imported again since, perhaps with other parties
                     then = load_case(session, case_no, Moment(**json.loads(row.inputs)["moment"]))
-                letters.append(_letter(found, row, number, then.case))
+                enclosed = tuple(Enclosure(annex.title, annex.pdf_sha256) for annex in annexes[row.serial])
+                letters.append(_letter(found, row, number, then.case, enclosed))
                 cases = cases or [then.case]
-    blobs = office.blobs
-    return Mailing(found.definition.title, cases[0], batch.dated_on, letters, lambda one: blobs.read(one.pdf_sha256))
+    return Mailing(found.definition.title, cases[0], batch.dated_on, letters, office.blobs.read)
 
 
-def _letter(found: Kind, row: IssuedDocument, number: str, case: Case) -> Letter:
+def _letter(found: Kind, row: IssuedDocument, number: str, case: Case, enclosures: tuple[Enclosure, ...]) -> Letter:
     inputs = json.loads(row.inputs)
     return Letter(
         number=number,
@@ -52,4 +54,5 @@ def _letter(found: Kind, row: IssuedDocument, number: str, case: Case) -> Letter
         addressee=addressee(case.debtor(row.party)) if row.party else None,
         pdf_sha256=row.pdf_sha256,
         has_receipt=found.definition.receipt,
+        enclosures=enclosures,
     )

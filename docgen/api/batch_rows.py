@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, cast
@@ -22,8 +23,10 @@ from typing import Any, Final, cast
 from sqlalchemy.orm import Session
 
 from docgen.api.batch_cases import words_of
-from docgen.api.documents import PAPER, DocumentOrder, hand_out_files, write_drafts, writers_of
+from docgen.api.documents import PAPER, DocumentOrder
+from docgen.api.drafted import composed_as_drafted, draft_row
 from docgen.api.office import Office, open_office
+from docgen.api.paper_files import hand_out_files, write_drafts, writers_of
 from docgen.api.sources import StoredNumber
 from docgen.api.templates import with_template
 from docgen.errors import (
@@ -37,17 +40,20 @@ from docgen.errors import (
 )
 from docgen.law.claim import Basis
 from docgen.store.audit import Deed
-from docgen.store.batches import Taken, batch_of, end_row, release_rows, take_row
+from docgen.store.batches import Taken, batch_of, end_row, release_rows, row_drafts, take_row
 from docgen.store.cases import LoadedCase, load_case
-from docgen.store.leases import lease
-from docgen.store.models import Batch
+from docgen.store.drafts import add_draft
+from docgen.store.models import Batch, RowState
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts, draft
-from docgen.workflow.issuing import Commission, Issued, issue, take_up
+from docgen.workflow.issuing import Commission, Issued, approved_fingerprint, issue, nothing_else, take_up
 from docgen.workflow.pool import is_over
+from docgen.workflow.states import DocumentState, draft_state
 
 LETTERS: Final = "文书"
 """The folder of the single documents."""
+DRAFTS: Final = "草稿"
+"""That of drafts."""
 EVERYBODYS: Final = (StorageError, AccessError, NotWritable, NotReadable, FontMissingError, OfficeMissingError)
 """What no row is to blame for."""
 
@@ -91,7 +97,7 @@ class RowWorker:
 
     def run(self, line: Connection) -> None:
         """Take row after row. Raises what is no row's fault; the row at hand is free again then."""
-        with lease(self.office.leases) as owner:
+        with self.office.owners.lease() as owner:
             try:
                 while not is_over(line):
                     with self._writing() as session:
@@ -106,7 +112,12 @@ class RowWorker:
 
     def _done(self, row: Taken, owner: str) -> None:
         try:
-            self._drafted(row, owner) if self.batch.draft else self._issued(row, owner)
+            if row.approved:
+                self._approved(row, owner)
+            elif self.batch.draft:
+                self._drafted(row, owner)
+            else:
+                self._issued(row, owner)
         except EVERYBODYS:
             raise
         except DocgenError as error:
@@ -114,9 +125,29 @@ class RowWorker:
             with self._writing() as session:
                 end_row(session, row.id, owner, refused=reason)
 
+    def _approved(self, row: Taken, owner: str) -> None:
+        """Issue what was approved; what a killed process issued is handed out again."""
+        hand_out = partial(self._hand_out, row)
+        deed = Deed("hand_out", self.office.account, self.work.at, row.case_no)
+        with self.office.database.reading() as session:
+            drafts = row_drafts(session, row.fingerprint)
+        for one, events in drafts:
+            state = draft_state(events)
+            if state is DocumentState.ISSUED:
+                fingerprint = approved_fingerprint(row.fingerprint, one.id)
+                take_up(self.desk, fingerprint, deed, hand_out=hand_out, handed_out=nothing_else)
+            elif state is DocumentState.APPROVED:
+                composed, stored = composed_as_drafted(self.office, one)
+                commission = Commission(composed, stored, self.work.at, one.id, row.fingerprint)
+                issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out)
+        with self._writing() as session:
+            end_row(session, row.id, owner)
+
+    def _hand_out(self, row: Taken, issued: Sequence[Issued]) -> None:
+        list(hand_out_files(self.office, row.case_no, issued, self.out, ("pdf",)))
+
     def _issued(self, row: Taken, owner: str) -> None:
-        def hand_out(issued: Sequence[Issued]) -> None:
-            list(hand_out_files(self.office, row.case_no, issued, self.out, ("pdf",)))
+        hand_out = partial(self._hand_out, row)
 
         def handed_out(session: Session) -> None:
             end_row(session, row.id, owner)
@@ -129,10 +160,17 @@ class RowWorker:
         issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out, handed_out=handed_out)
 
     def _drafted(self, row: Taken, owner: str) -> None:
-        _, drafts = self._composed(row)
-        list(write_drafts(self.office, drafts, self.out, PAPER))
-        with self._writing() as session:
-            end_row(session, row.id, owner)
+        """Written down and ended in one transaction: what a killed process wrote down is never written down twice."""
+        stored, drafts = self._composed(row)
+        list(write_drafts(self.office, drafts, self.work.out / DRAFTS, PAPER))
+        rows = [
+            draft_row(self.office, drafts.order, stored, one, self.work.at, batch_row=row.fingerprint)
+            for one in drafts.drafts
+        ]
+        with self.office.database.writing(self.office.deed(Act.DRAFT, self.work.at, row.case_no)) as session:
+            if end_row(session, row.id, owner, state=RowState.DRAFTED):
+                for one in rows:
+                    add_draft(session, one)
 
     def _composed(self, row: Taken) -> tuple[LoadedCase, Drafts]:
         with self.office.database.reading() as session:

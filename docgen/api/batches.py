@@ -11,9 +11,8 @@ kill leaves behind each:
 """
 
 import hashlib
-import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -21,10 +20,10 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
+from docgen.api.batch_answers import BatchAnswer, Progress, answer_of
 from docgen.api.batch_cases import CaseSource, planned_rows, read_source
-from docgen.api.batch_letters import mailing_of
+from docgen.api.batch_folder import batch_in, claim_folder
+from docgen.api.batch_retries import answers_said, free_approved, free_refused
 from docgen.api.batch_rows import RowWork, work_on_rows
 from docgen.api.office import Office
 from docgen.api.permission import permitted
@@ -33,20 +32,15 @@ from docgen.errors import BatchBusy, BatchElsewhere
 from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample
 from docgen.law.claim import Basis
-from docgen.store.batches import add_batch, batch_documents, batch_of, refused_rows, release_dead, standing
-from docgen.store.files import make_folder, read_file, write_file
-from docgen.store.leases import alone, is_alive
-from docgen.store.models import Batch, BatchRow, RowState
+from docgen.store.batches import add_batch, release_dead, standing
+from docgen.store.files import make_folder
+from docgen.store.leases import alone
+from docgen.store.models import Batch, RowState
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
 from docgen.workflow.pool import run
 
-FOLDER_FILE: Final = "batch.json"
-"""What a batch's folder says of it."""
 _AGAIN_SECONDS: Final = 0.5
-
-Progress = Callable[[str, int, int], None]
-"""Told what is done, how much of it, of how much."""
 
 
 def _untold(_step: str, _done: int, _total: int) -> None:
@@ -68,50 +62,20 @@ class BatchOrder:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A case that got no document: its place in the file, and why."""
-
-    case_no: str
-    row: int | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BatchAnswer:
-    """What a batch came to, all its runs together; paths are relative to its folder."""
-
-    cases: int
-    issued: int
-    refused: tuple[RefusedRow, ...]
-    print_files: tuple[str, ...] = ()
-    dispatch_list: str | None = None
-    labels: tuple[str, ...] = ()
-    address_pages: tuple[str, ...] = ()
-    as_of: date | None = None
-    dated_on: date | None = None
-    seconds: float = 0.0
-    """Of this run; filled in by whoever has a clock."""
-
-
-class _Folder(BaseModel):
-    """``batch.json``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    batch: str
-    kind: str
-    sha256: str
-    as_of: date
-    dated_on: date
-    draft: bool
-
-
 @permitted(Act.ISSUE)
 def issue_batch(  # noqa: PLR0913  # each is an option of the command
-    office: Office, order: BatchOrder, *, out: Path, jobs: int, at: datetime, progress: Progress = _untold
+    office: Office,
+    order: BatchOrder,
+    *,
+    out: Path,
+    jobs: int,
+    at: datetime,
+    retry: bool = False,
+    progress: Progress = _untold,
 ) -> BatchAnswer:
     """Issue one document an addressee for every case, and make what they are posted with.
+
+    Of a folder whose batch is one of drafts, what was approved since is issued: a case's letters once all are.
 
     Args:
         office: whose.
@@ -119,6 +83,7 @@ def issue_batch(  # noqa: PLR0913  # each is an option of the command
         out: the batch's folder.
         jobs: how many processes work side by side.
         at: this instant.
+        retry: try refused rows again; the file may have been mended meanwhile.
         progress: told how it goes.
 
     Raises:
@@ -128,16 +93,22 @@ def issue_batch(  # noqa: PLR0913  # each is an option of the command
         DocgenError: of the file as a whole, or what no row is to blame for (a full disk); nothing is lost, and the
             same command goes on.
     """
-    refuse_unapproved(office.actor(), kind(order.kind), four_eyes=bool(office.profile.four_eyes))
-    return _Run(office, order, out, at, progress, draft=False).finished(jobs)
+    return _Run(office, order, out, at, progress, draft=False, retry=retry).finished(jobs)
 
 
 @permitted(Act.DRAFT)
 def draft_batch(  # noqa: PLR0913  # each is an option of the command
-    office: Office, order: BatchOrder, *, out: Path, jobs: int, at: datetime, progress: Progress = _untold
+    office: Office,
+    order: BatchOrder,
+    *,
+    out: Path,
+    jobs: int,
+    at: datetime,
+    retry: bool = False,
+    progress: Progress = _untold,
 ) -> BatchAnswer:
-    """Write a draft for every addressee of every case, without numbers. Raises what ``issue_batch`` raises."""
-    return _Run(office, order, out, at, progress, draft=True).finished(jobs)
+    """Write a draft down for every addressee of every case, to be approved and issued. Raises as ``issue_batch``."""
+    return _Run(office, order, out, at, progress, draft=True, retry=retry).finished(jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +121,7 @@ class _Run:
     at: datetime
     progress: Progress
     draft: bool
+    retry: bool = False
 
     def finished(self, jobs: int) -> BatchAnswer:
         """Begin the batch or go on with it, to its end."""
@@ -157,33 +129,48 @@ class _Run:
         try:
             with alone(self.out / ".lock", wait=False):
                 source = read_source(self.order.cases)
-                batch = self._known(source) or self._begun(source)
+                batch = self._known(source)
+                if batch is None:
+                    self._refuse_unapproved()
+                    batch = self._begun(source)
+                else:
+                    self._take_up(batch, source)
                 self._drive(batch, jobs)
-                return self._answer(batch)
+                return answer_of(self.office, batch, self.out, self.progress)
         except BlockingIOError as error:
             raise BatchBusy(folder=self.out) from error
 
     def _known(self, source: CaseSource) -> Batch | None:
         """The batch that the folder holds. Raises BatchElsewhere where that is not the one asked for."""
-        path = self.out / FOLDER_FILE
-        if not path.exists():
+        batch = batch_in(self.office, self.out)
+        if batch is None:
             return None
-        try:
-            folder = _Folder.model_validate_json(read_file(path))
-        except ValidationError as error:
-            raise BatchElsewhere(folder=self.out, reason=f"{FOLDER_FILE} 已损坏") from error
         reasons = {
-            f"文书种类是 {folder.kind}": folder.kind != self.order.kind,
-            "案件文件不同": folder.sha256 != source.sha256,
-            "它写的是草稿" if folder.draft else "它出具的是正式文书": folder.draft != self.draft,
+            f"文书种类是 {batch.kind}": batch.kind != self.order.kind,
+            "案件文件不同（更正了被拒的行的，请加 --retry）": batch.source_sha256 != source.sha256 and not self.retry,
+            "它出具的是正式文书": self.draft and not batch.draft,
         }
-        with self.office.database.reading() as session:
-            batch = batch_of(session, folder.batch)
-        reasons["它属于另一个数据库"] = batch is None
         for reason, holds in reasons.items():
             if holds:
                 raise BatchElsewhere(folder=self.out, reason=reason)
         return batch
+
+    def _refuse_unapproved(self) -> None:
+        """Nobody issues straight away what somebody else must approve first."""
+        if not self.draft:
+            four_eyes = bool(self.office.profile.four_eyes)
+            refuse_unapproved(self.office.actor(), kind(self.order.kind), four_eyes=four_eyes)
+
+    def _take_up(self, batch: Batch, source: CaseSource) -> None:
+        """Free what this run is to do and the last one couldn't: approved drafts, rows that are tried again."""
+        if not batch.draft:
+            self._refuse_unapproved()
+        planned = planned_rows(self.office, source, kind(batch.kind), at=self.at) if self.retry else []
+        with self.office.database.writing(self.office.deed(Act.DRAFT if self.draft else Act.ISSUE, self.at)) as session:
+            if self.retry:
+                free_refused(session, batch, planned, self.order.answers)
+            if batch.draft and not self.draft:
+                free_approved(session, batch)
 
     def _begun(self, source: CaseSource) -> Batch:
         """A new batch, in the database and then in its folder."""
@@ -208,7 +195,7 @@ class _Run:
                 "position": position,
                 "case_no": row.case_no,
                 "sheet_row": row.sheet_row,
-                "answers": json.dumps({**self.order.answers, **row.answers}, ensure_ascii=False, default=str),
+                "answers": answers_said(self.order.answers, row),
                 "fingerprint": hashlib.sha256(f"{batch.id} {position}".encode()).hexdigest(),
                 "state": (RowState.PENDING if row.refused is None else RowState.REFUSED).value,
                 "reason": row.refused,
@@ -219,15 +206,7 @@ class _Run:
         ]
         with self.office.database.writing(self.office.deed(Act.DRAFT if self.draft else Act.ISSUE, self.at)) as session:
             add_batch(session, batch, rows)
-        folder = _Folder(
-            batch=batch.id,
-            kind=batch.kind,
-            sha256=batch.source_sha256,
-            as_of=batch.as_of,
-            dated_on=batch.dated_on,
-            draft=batch.draft,
-        )
-        write_file(self.out / FOLDER_FILE, folder.model_dump_json(indent=2).encode())
+        claim_folder(self.out, batch)
         return batch
 
     def _drive(self, batch: Batch, jobs: int) -> None:
@@ -236,7 +215,11 @@ class _Run:
         work = RowWork(
             office.data_dir, office.database_url, office.account, office.key_file, batch.id, self.at, self.out.resolve()
         )
-        mourn = partial(self._released, batch, of_it=True)
+
+        def mourn() -> bool:
+            time.sleep(_AGAIN_SECONDS)  # a server takes a moment to see that a session is gone
+            return self._released(batch, of_it=True)
+
         while True:
             free = self._released(batch)
             if not self._look(batch):
@@ -250,35 +233,10 @@ class _Run:
         """How many rows are pending (or ``done`` with), told to whoever listens."""
         with self.office.database.reading() as session:
             now = standing(session, batch.id)
-        self.progress("起草" if self.draft else "出具", now.total - now.pending, now.total)
-        return now.total - now.pending if done else now.pending
+        left = now.pending + now.approved
+        self.progress("起草" if self.draft else "出具", now.total - left, now.total)
+        return now.total - left if done else left
 
     def _released(self, batch: Batch, *, of_it: bool = False) -> bool:
         with self.office.database.writing(self.office.deed(Act.CLEAN_UP, self.at)) as session:
-            return release_dead(session, batch.id, partial(is_alive, self.office.leases), of_it=of_it)
-
-    def _answer(self, batch: Batch) -> BatchAnswer:
-        with self.office.database.reading() as session:
-            now = standing(session, batch.id)
-            refused = tuple(_refused(row) for row in refused_rows(session, batch.id))
-            documents = batch_documents(session, batch.id)
-        made: dict[str, list[str]] = {}
-        if documents:
-            for each in mailing_of(self.office, batch, documents).files(partial(self.progress, "合并打印")):
-                write_file(self.out / each.path, each.content)
-                made.setdefault(each.sort, []).append(each.path)
-        return BatchAnswer(
-            cases=now.done,
-            issued=len(documents),
-            refused=refused,
-            print_files=tuple(made.get("print", ())),
-            dispatch_list=next(iter(made.get("dispatch", ())), None),
-            labels=tuple(made.get("labels", ())),
-            address_pages=tuple(made.get("addresses", ())),
-            as_of=batch.as_of,
-            dated_on=batch.dated_on,
-        )
-
-
-def _refused(row: BatchRow) -> RefusedRow:
-    return RefusedRow(row.case_no, row.sheet_row, row.reason or "")
+            return release_dead(session, batch.id, self.office.owners.is_alive, of_it=of_it)

@@ -39,6 +39,7 @@ class BundleWish:
         recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
+        copies: how many are printed; None for what the recipe says.
         timestamp: whether its manifest gets a time stamp, where an authority is configured.
         file_seconds: how long the work on one file may take; a large one gets more. None for the usual 60.
     """
@@ -47,6 +48,7 @@ class BundleWish:
     recipe_name: str | None = None
     max_mb: Decimal | None = None
     after: Path | None = None
+    copies: int | None = None
     timestamp: bool = True
     file_seconds: int | None = None
 
@@ -97,6 +99,8 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
     The proof of its documents' service goes in by itself.
     """
     chosen = recipe(wish.recipe_name or STANDARD, office.data_dir / RECIPES)
+    if wish.copies is not None:
+        chosen = chosen.model_copy(update={"copies": str(wish.copies)})
     with _laid_out(office, found) as (case, folder):
         return build_bundle(
             case,

@@ -1,10 +1,8 @@
 """Documents of a case: drafts, previews, and documents issued for good (``docgen.api.register`` tells of those)."""
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,11 +10,19 @@ from docgen.api.bundles import bundle_index
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
+from docgen.api.paper_files import (
+    IssuedFile,
+    RenderedFile,
+    assets_of,
+    hand_out_files,
+    write_drafts,
+    write_form,
+    writers_of,
+)
 from docgen.api.permission import permitted
-from docgen.api.register import document_manifest, known_formats, numbered, read_document
+from docgen.api.register import known_formats
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
-from docgen.bundle.manifest import DOCUMENT_SUFFIX, ManifestFile
 from docgen.casefile.case import Case
 from docgen.casefile.profile import Profile
 from docgen.kinds.definition import Kind
@@ -25,15 +31,12 @@ from docgen.kinds.sample import compose_sample, read_sample, sample_facts, sampl
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.render.html import preview_html
-from docgen.render.pdf import write_pdf
-from docgen.render.word import write_docx
-from docgen.store.files import read_file, write_file
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
-from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messages
+from docgen.workflow.drafting import Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
-from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
+from docgen.workflow.papers import Composed, Format, Paper, tree_of
 from docgen.zh.filenames import safe_name
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
@@ -69,16 +72,6 @@ class DocumentOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedFile:
-    """A draft's file: its path below the output folder, its addressee, its SHA-256, its pages (as PDF)."""
-
-    path: str
-    party: str | None
-    sha256: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
 class RenderAnswer:
     """The files of the drafts, and what whoever makes them should know; it is never printed on them."""
 
@@ -86,13 +79,6 @@ class RenderAnswer:
     warnings: tuple[ClaimWarning, ...] = ()
     texts: tuple[MessageFile, ...] = ()
     """The text messages, where they were asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedFile(RenderedFile):
-    """An issued document's file."""
-
-    document_no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +128,8 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
     stem = safe_name(f"{found.definition.title}-样例")
     text = sample_sms(found, office.parameters).rstrip("\n") if SMS in formats else None
     messages = () if text is None else (Message(None, text, stem),)
-    files = tuple(_write_paper(stem, None, sample_paper(office, name), out, wanted)) if wanted else ()
+    paper = sample_paper(office, name) if wanted else None
+    files = tuple(write_form(stem, None, paper, out, form) for form in wanted) if paper else ()
     return RenderAnswer(files, texts=write_messages(messages, out))
 
 
@@ -176,8 +163,8 @@ def one_document(office: Office, order: DocumentOrder, file_format: str) -> byte
 def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
     """The drafts as HTML. Raises what ``render_documents`` raises."""
     drafts = draft(_on_case(office, order), office.parameters)
-    assets = _assets(office)
-    trees = [(one.party, tree_of(one.document)) for one in drafts.drafts]
+    assets = assets_of(office)
+    trees = [(one.party, tree_of(document)) for one in drafts.drafts for document in one.documents]
     return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
@@ -234,58 +221,3 @@ def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
     if SMS in given:
         refuse_without_sms(kind(name))
     return known_formats([form for form in given if form != SMS])
-
-
-def _assets(office: Office) -> dict[str, bytes]:
-    """The institution's pictures, by the names documents use. Raises NotReadable."""
-    profile = office.profile
-    named = {"seal": profile.seal, "contract_seal": profile.contract_seal, "logo": profile.logo}
-    return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
-
-
-def writers_of(office: Office, dated_on: date) -> Writers:
-    """What writes the institution's papers of a day. Raises NotReadable: a picture of the institution is gone."""
-    assets = _assets(office)
-    return Writers(
-        pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
-        docx=partial(write_docx, dated_on=dated_on, assets=assets),
-    )
-
-
-def write_drafts(office: Office, drafts: Drafts, out: Path, formats: Sequence[Format]) -> Iterator[RenderedFile]:
-    """Every draft is made before the first is written: an error leaves nothing behind."""
-    writers = writers_of(office, drafts.order.dated_on)
-    papers = writers.write_all([one.document for one in drafts.drafts])
-    for one, paper in zip(drafts.drafts, papers, strict=True):
-        yield from _write_paper(one.stem, one.party, paper, out, formats)
-
-
-def _write_paper(
-    stem: str, party: str | None, paper: Paper, out: Path, formats: Sequence[Format]
-) -> Iterator[RenderedFile]:
-    for name in formats:
-        content = paper.content(name)
-        write_file(out / f"{stem}.{name}", content)
-        yield RenderedFile(f"{stem}.{name}", party, hashlib.sha256(content).hexdigest(), paper.pages)
-
-
-def hand_out_files(
-    office: Office, case_no: str, issued: Sequence[Issued], out: Path, formats: Sequence[Format]
-) -> Iterator[IssuedFile]:
-    """Write each document's files, named with its number, and beside them the manifest ``docgen verify`` goes by.
-
-    Raises what ``read_document`` raises.
-    """
-    for one in issued:
-        stem = numbered(one.stem, one.number)
-        described = []
-        for name in formats:
-            path = f"{stem}.{name}"
-            content = read_document(office, one.number, name)
-            sha256 = hashlib.sha256(content).hexdigest()
-            write_file(out / path, content)
-            pages = one.pages if name == "pdf" else None
-            described.append(ManifestFile(path=path, sha256=sha256, size=len(content), pages=pages))
-            yield IssuedFile(path, one.party, sha256, one.pages, document_no=one.number)
-        manifest = document_manifest(office, case_no, one.number, described)
-        write_file(out / f"{stem}{DOCUMENT_SUFFIX}", manifest)

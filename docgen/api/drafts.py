@@ -1,6 +1,5 @@
 """Drafts on their way: written down, submitted, approved or sent back, issued; and issued documents made void."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,28 +9,25 @@ from sqlalchemy.orm import Session
 
 from docgen import glossary
 from docgen.api.documents import PAPER, DocumentOrder, IssueAnswer, issue_commission
+from docgen.api.drafted import changed_since, composed_again, composed_as_drafted, draft_row, refuse_day
 from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
-from docgen.api.templates import template_of_version, with_template
+from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
-from docgen.casefile.profile import Profile
-from docgen.errors import DraftOutdated
 from docgen.kinds.registry import kind
+from docgen.law.demands import CHINA
 from docgen.law.result import ClaimWarning
-from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
+from docgen.store.cases import case_no_of
 from docgen.store.documents import number_of
 from docgen.store.drafts import DRAFT_NO, add_draft, add_draft_event, draft_number, drafts_of, stored_draft
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
-from docgen.workflow.drafting import Draft, Drafts, Order, draft
+from docgen.workflow.drafting import draft
 from docgen.workflow.issuing import Commission
-from docgen.workflow.papers import text_of
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
-
-"""A draft's number as people write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftL
     stored = stored_case(office, order.source, at=at)
     on_case = with_template(office, order.on(stored.case, office.profile))
     drafts = draft(on_case, office.parameters)
-    rows = [_row(office, on_case, stored, one, at) for one in drafts.drafts]
+    rows = [draft_row(office, on_case, stored, one, at) for one in drafts.drafts]
     with office.database.writing(office.deed(Act.DRAFT, at, stored.case.case_no)) as session:
         for row in rows:
             add_draft(session, row)
@@ -128,7 +124,7 @@ def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
         row, _ = stored_draft(session, draft_number(draft_no))
-    _refuse_outdated(office, row)
+    composed_as_drafted(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
         prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
@@ -154,7 +150,7 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
         draft_no: the draft's number.
         out: the folder for its files.
         at: this instant.
-        dated_on: the date it bears; None for the date it was drafted with.
+        dated_on: the date it bears, from that of the draft to today; None for the date it was drafted with.
         formats: which files.
 
     Raises:
@@ -167,28 +163,13 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
         row, events = stored_draft(session, draft_number(draft_no))
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
-    drafts, stored = _refuse_outdated(office, row)
+    drafts, stored = composed_as_drafted(office, row)
     if dated_on is not None and dated_on != row.dated_on:
-        drafts, stored = _composed_again(office, row, dated_on)
+        refuse_day(row, dated_on, at.astimezone(CHINA).date())
+        drafts, stored = composed_again(office, row, dated_on)
     commission = Commission(drafts, stored, at, row.id)
     files = issue_commission(office, commission, out=out, formats=wanted)
-    return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
-
-
-def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime) -> StoredDraft:
-    return StoredDraft(
-        case_id=stored.id,
-        kind=order.kind.name,
-        kind_version=str(order.kind.definition.version),
-        party=made.party,
-        party_name=order.case.debtor(made.party).name if made.party else None,
-        dated_on=order.dated_on,
-        as_of=order.as_of,
-        inputs=order.inputs(stored.moment),
-        text=text_of(made.document),
-        made_at=at,
-        made_by=office.account,
-    )
+    return IssueAnswer(files, (*drafts.warnings, *changed_since(office, stored)))
 
 
 def _act(  # noqa: PLR0913 - what an act is made of
@@ -219,43 +200,6 @@ _DEEDS = {
     DocumentAct.RETURN: Act.APPROVE,
     DocumentAct.APPROVE: Act.APPROVE,
 }
-
-
-def _refuse_outdated(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
-    """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
-    drafts, stored = _composed_again(office, row, row.dated_on)
-    if text_of(drafts.drafts[0].document) != row.text:
-        raise DraftOutdated(draft=f"D{row.id}")
-    return drafts, stored
-
-
-def _composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[Drafts, LoadedCase]:
-    inputs = json.loads(row.inputs)
-    with office.database.reading() as session:
-        stored = load_case(session, case_no_of(session, row.case_id), Moment(**inputs["moment"]))
-    found = kind(row.kind)
-    template = inputs["template"]
-    order = Order(
-        found,
-        stored.case,
-        row.as_of,
-        dated_on,
-        inputs["answers"],
-        row.party,
-        inputs["basis"],
-        Profile.model_validate(inputs["profile"]),
-        template_of_version(office, found, template["version"]) if template else None,
-    )
-    return draft(order, office.parameters), stored
-
-
-def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]:
-    with office.database.reading() as session:
-        now = load_case(session, then.case.case_no)
-    if now.moment == then.moment:
-        return ()
-    text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
-    return (ClaimWarning(code="case_changed_since_draft", message=text),)
 
 
 def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:

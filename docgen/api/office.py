@@ -1,10 +1,11 @@
 """The office: a data folder with its database, files, profile and parameters; the first argument of every use case."""
 
 import copy
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -22,6 +23,7 @@ from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
 from docgen.store.files import make_folder, read_file
 from docgen.store.leases import is_alive, lease
+from docgen.store.owners import Owners, owners_of
 from docgen.store.sealing import KEY_FILE
 from docgen.workflow.access import AccountRole, Act, Actor, admit
 from docgen.workflow.issuing import Desk, sweep
@@ -104,8 +106,13 @@ class Office:
 
     @property
     def leases(self) -> Path:
-        """Where processes at work show that they are."""
+        """Where processes at work in this folder show that they are."""
         return self.data_dir / "leases"
+
+    @property
+    def owners(self) -> Owners:
+        """Who is at work on the database."""
+        return owners_of(self.database, self.leases)
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
@@ -171,13 +178,19 @@ class Office:
         """What the audit chain is told of an act, done by whoever acts."""
         return Deed(act, self.account, at, subject)
 
+    def tell_change(self, act: Act, at: datetime, name: str, content: bytes) -> None:
+        """Enter into the audit chain that one of the institution's own files is about to say this: name and SHA-256."""
+        subject = f"{name} {hashlib.sha256(content).hexdigest()}"
+        with self.database.writing(replace(self.deed(act, at, subject), told=True)):
+            pass
+
     def desk(self) -> Desk:
         """Where documents are issued, in the institution's name. Raises WrongProfile."""
         profile = self.profile
         return Desk(
             database=self.database,
             blobs=self.blobs,
-            leases=self.leases,
+            owners=self.owners,
             short_code=profile.short_code or NO_PROFILE,
             number_prefix=profile.number_prefix or "",
             number_format=profile.number_format or STANDARD_NUMBER,

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
     since: date,
     source: str,
     checked_on: date,
+    at: datetime,
     replace: bool = False,
 ) -> ParameterLine:
     """Add a value to a parameter, in the data folder; the shipped files stay as they are.
@@ -66,6 +67,7 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
         since: the first day it holds.
         source: title and article.
         checked_on: the day someone compared it with the source.
+        at: this instant; the audit chain tells of the change.
         replace: take the place of a value of the same day.
 
     Raises:
@@ -89,6 +91,7 @@ def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked wh
     content["checked_on"] = checked_on
     text = tomlkit.dumps(content).encode()
     _try_out(folder, path.name, text)
+    office.tell_change(Act.CHANGE_PARAMETERS, at, f"parameters/{path.name}", text)
     write_file(path, text)
     return _line(office.parameters[name], since)
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
+from datetime import datetime
 from typing import Any
 
 import tomlkit
@@ -23,7 +24,7 @@ def profile_show(office: Office) -> Profile:
 
 
 @permitted(Act.CHANGE_PROFILE)
-def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
+def profile_set(office: Office, changes: Mapping[str, str], *, at: datetime) -> Profile:
     """Change the profile, all of ``changes`` or, where one is wrong, none; comments in the file stay.
 
     The version that was in force is kept beside it (``profile/0001.toml`` …).
@@ -32,6 +33,7 @@ def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
         office: whose.
         changes: values by key, ``creditor.account.number`` for a key within, ``law_firm.lawyers.0.name``
             for one within an item of a list; an empty value takes the key out.
+        at: this instant; the audit chain tells of the change.
 
     Raises:
         WrongProfile: the profile would be wrong, with every fault; or the file is no TOML.
@@ -46,6 +48,7 @@ def profile_set(office: Office, changes: Mapping[str, str]) -> Profile:
     profile = parse_profile(content)
     if content == before:
         return profile
+    office.tell_change(Act.CHANGE_PROFILE, at, FILE, content)
     if before is not None:
         write_file(version_path(office.data_dir), before)
     write_file(path, content)

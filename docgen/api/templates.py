@@ -86,6 +86,7 @@ def add_template(office: Office, name: str, path: Path, *, at: datetime) -> Temp
     found = _kind(name)
     content = read_file(path)
     notices = check_template(found, path.name, content, office.parameters) + _BUNDLED.get(found.name, ())
+    office.tell_change(Act.CHANGE_TEMPLATES, at, f"templates/{found.name} {path.name}", content)
     version = found.definition.version
     added = add_version(_folder(office, found), content, file=path.name, kind_version=version, at=at, by=office.account)
     return TemplateAdded(found.name, added.number, added.sha256, notices)
@@ -102,9 +103,11 @@ def use_template(office: Office, name: str, version: int, *, at: datetime) -> Te
     """
     found = kind(name)
     folder = _folder(office, found)
+    content = found.template_path.read_bytes()
     if version != STANDARD:
-        template = read_version(folder, version)
-        check_template(found, f"{found.name}/{version:04d}.docx", template.content, office.parameters)
+        content = read_version(folder, version).content
+        check_template(found, f"{found.name}/{version:04d}.docx", content, office.parameters)
+    office.tell_change(Act.CHANGE_TEMPLATES, at, f"templates/{found.name} {version:04d}", content)
     use_version(folder, version, at=at, by=office.account)
     return list_templates(office, name)
 
@@ -184,8 +187,10 @@ def template_of_version(office: Office, found: Kind, version: int) -> WordTempla
 
 
 def with_template(office: Office, order: Order) -> Order:
-    """The order with the template that is in force. Raises TemplateDamaged."""
-    return replace(order, template=template_in_force(office, order.kind))
+    """The order with the templates that are in force, its annexes' too. Raises TemplateDamaged."""
+    own = {name: template_in_force(office, kind(name)) for name in order.kind.definition.annexes}
+    annexed = {name: template for name, template in own.items() if template}
+    return replace(order, template=template_in_force(office, order.kind), annex_templates=annexed)
 
 
 def template_problems(office: Office, found: Kind) -> TemplateRefused | None:

@@ -17,6 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from docgen.api import batches, catalogue
+from docgen.api.batch_answers import BatchAnswer
+from docgen.api.batch_rows import DRAFTS
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
@@ -33,7 +35,8 @@ from docgen.law.claim import Basis
 @basis_option
 @click.option("--answers", type=click.Path(path_type=Path), help="文书填写项（TOML），对全部案件适用。")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="同时办理的进程数，不填为处理器核数。")
-@click.option("--draft", is_flag=True, help="只写草稿，不编号。")
+@click.option("--draft", is_flag=True, help="只起草，存入系统待送审、批准；批准后不带此项再次运行即出具。")
+@click.option("--retry", is_flag=True, help="重新办理被拒的行；案件文件可以是更正后的。")
 @out_option
 @json_option
 @click.pass_obj
@@ -48,6 +51,7 @@ def batch(
     answers: Path | None,
     jobs: int | None,
     draft: bool,
+    retry: bool,
     out: Path,
     as_json: bool,
 ) -> int:
@@ -61,8 +65,8 @@ def batch(
         kind, cases, as_of or today(), dated or today(), catalogue.answers_of(answers) if answers else {}, basis
     )
     run = batches.draft_batch if draft else batches.issue_batch
-    with _stopped_by_sigterm(), _Bar() as bar:
-        answer = run(office, order, out=out, jobs=jobs or _cores(), at=now(), progress=bar)
+    with _stopped_by_sigterm(), Bar() as bar:
+        answer = run(office, order, out=out, jobs=jobs or _cores(), at=now(), retry=retry, progress=bar)
     answer = replace(answer, seconds=round(perf_counter() - began, 3))
     if (answer.as_of, answer.dated_on) != (order.as_of, order.dated_on):
         progress(f"本批次沿用首次确定的截止日 {answer.as_of}、落款日期 {answer.dated_on}。")
@@ -70,9 +74,15 @@ def batch(
     return 2 if answer.refused else 0
 
 
-def _words(answer: batches.BatchAnswer, out: Path, *, draft: bool) -> str:
-    made = "写出草稿" if draft else f"出具文书 {answer.issued} 份"
+def _words(answer: BatchAnswer, out: Path, *, draft: bool) -> str:
+    made = f"起草，草稿 {answer.drafts} 份" if draft else f"出具文书 {answer.issued} 份"
     lines = [f"{answer.cases} 件案件已{made}，未办理 {len(answer.refused)} 件，用时 {answer.seconds:.0f} 秒。"]
+    if answer.waiting and not draft:
+        lines.append(f"另有 {answer.waiting} 件的草稿尚未全部批准；批准后再次运行本命令。")
+    if draft and answer.drafts:
+        lines.append(
+            f"草稿文件在 {out / DRAFTS}；送审：docgen submit --batch {out}，批准：docgen approve --batch {out}。"
+        )
     if answer.refused:
         rows = [(str(one.row or ""), one.case_no, one.reason) for one in answer.refused]
         lines.append(table("未办理", ["行", "案件编号", "原因"], rows))
@@ -100,7 +110,7 @@ def _stopped_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-class _Bar:
+class Bar:
     """A progress bar on standard error; where that is no terminal, a line a step."""
 
     def __init__(self) -> None:
@@ -109,10 +119,12 @@ class _Bar:
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
+        """Shown from now on."""
         self._shown.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Gone again."""
         self._shown.stop()
 
     def __call__(self, step: str, done: int, total: int) -> None:

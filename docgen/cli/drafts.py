@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 
 from docgen.api import drafts as use
+from docgen.api.batch_answers import Progress
+from docgen.api.batch_drafts import BatchActAnswer, approve_batch, return_batch, submit_batch, withdraw_batch
 from docgen.api.catalogue import answers_of
 from docgen.api.documents import DocumentOrder
 from docgen.api.office import Office
 from docgen.api.voiding import void_document
+from docgen.cli.batch import Bar
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import CHINA, as_of_option, basis_option, dated_option, now, today
@@ -20,7 +23,10 @@ from docgen.law.claim import Basis
 from docgen.workflow.states import DocumentState
 
 _reason = click.option("--reason", required=True, help="原因。")
-_drafts = click.argument("numbers", metavar="DRAFT…", nargs=-1, required=True)
+_drafts = click.argument("numbers", metavar="[DRAFT…]", nargs=-1)
+_batch = click.option(
+    "--batch", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="此文件夹的批次的全部草稿。"
+)
 
 
 @click.command("draft", cls=ChineseCommand)
@@ -66,7 +72,27 @@ def drafts_command(office: Office, case: str | None, state: str | None, *, as_js
     reply(answer, lambda: _table(answer), as_json=as_json)
 
 
-def _each(numbers: tuple[str, ...], act: Callable[[str], use.DraftLine], *, as_json: bool) -> None:
+OneDraft = Callable[[str], use.DraftLine]
+WholeBatch = Callable[[Path, Progress], BatchActAnswer]
+
+
+def _each(numbers: tuple[str, ...], act: OneDraft, batch: Path | None, whole: WholeBatch, *, as_json: bool) -> int:
+    """Do the act with each draft named, or with all of a batch that it concerns."""
+    if bool(numbers) == (batch is not None):
+        message = "请写草稿编号，或用 --batch 指明批次的文件夹，二者择一。"
+        raise click.UsageError(message)
+    if batch is None:
+        _named(numbers, act, as_json=as_json)
+        return 0
+    with Bar() as bar:
+        answer = whole(batch, bar)
+    lines = [f"办理 {answer.done} 份，未能办理 {len(answer.refused)} 份，不在此状态的 {answer.passed_over} 份。"]
+    lines += [f"{one.draft}：{one.reason}" for one in answer.refused]
+    reply(answer, lambda: "\n".join(lines), as_json=as_json)
+    return 2 if answer.refused else 0
+
+
+def _named(numbers: tuple[str, ...], act: OneDraft, *, as_json: bool) -> None:
     """Do the act with each draft; where one is refused, say which were done before it."""
     done: list[use.DraftLine] = []
     try:
@@ -81,40 +107,70 @@ def _each(numbers: tuple[str, ...], act: Callable[[str], use.DraftLine], *, as_j
 
 @click.command("submit", cls=ChineseCommand)
 @_drafts
+@_batch
 @json_option
 @click.pass_obj
-def submit_command(office: Office, numbers: tuple[str, ...], *, as_json: bool) -> None:
+def submit_command(office: Office, numbers: tuple[str, ...], *, batch: Path | None, as_json: bool) -> int:
     """把草稿送审。"""
-    _each(numbers, lambda number: use.submit(office, number, at=now()), as_json=as_json)
+    return _each(
+        numbers,
+        lambda number: use.submit(office, number, at=now()),
+        batch,
+        lambda out, bar: submit_batch(office, out, at=now(), progress=bar),
+        as_json=as_json,
+    )
 
 
 @click.command("approve", cls=ChineseCommand)
 @_drafts
+@_batch
 @json_option
 @click.pass_obj
-def approve_command(office: Office, numbers: tuple[str, ...], *, as_json: bool) -> None:
+def approve_command(office: Office, numbers: tuple[str, ...], *, batch: Path | None, as_json: bool) -> int:
     """批准送审的草稿；此后文字和金额不再改变，出具时只加文号、日期和印章。"""
-    _each(numbers, lambda number: use.approve(office, number, at=now()), as_json=as_json)
+    return _each(
+        numbers,
+        lambda number: use.approve(office, number, at=now()),
+        batch,
+        lambda out, bar: approve_batch(office, out, at=now(), progress=bar),
+        as_json=as_json,
+    )
 
 
 @click.command("return", cls=ChineseCommand)
 @_drafts
+@_batch
 @_reason
 @json_option
 @click.pass_obj
-def return_command(office: Office, numbers: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+def return_command(office: Office, numbers: tuple[str, ...], *, batch: Path | None, reason: str, as_json: bool) -> int:
     """把送审或者已批准的草稿退回修改。"""
-    _each(numbers, lambda number: use.return_draft(office, number, reason=reason, at=now()), as_json=as_json)
+    return _each(
+        numbers,
+        lambda number: use.return_draft(office, number, reason=reason, at=now()),
+        batch,
+        lambda out, bar: return_batch(office, out, reason=reason, at=now(), progress=bar),
+        as_json=as_json,
+    )
 
 
 @click.command("withdraw", cls=ChineseCommand)
 @_drafts
+@_batch
 @_reason
 @json_option
 @click.pass_obj
-def withdraw_command(office: Office, numbers: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+def withdraw_command(
+    office: Office, numbers: tuple[str, ...], *, batch: Path | None, reason: str, as_json: bool
+) -> int:
     """撤回草稿，不再办理。"""
-    _each(numbers, lambda number: use.withdraw(office, number, reason=reason, at=now()), as_json=as_json)
+    return _each(
+        numbers,
+        lambda number: use.withdraw(office, number, reason=reason, at=now()),
+        batch,
+        lambda out, bar: withdraw_batch(office, out, reason=reason, at=now(), progress=bar),
+        as_json=as_json,
+    )
 
 
 @click.command("void", cls=ChineseCommand)

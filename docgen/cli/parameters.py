@@ -9,7 +9,7 @@ from docgen.api import parameters
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.output import json_option, reply
-from docgen.cli.settings import IsoDay, today
+from docgen.cli.settings import IsoDay, now, today
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
 
@@ -56,5 +56,7 @@ def parameter_add(
         figure = Decimal("NaN")
     if not figure.is_finite() or figure < 0:
         raise InputError(problems=[Problem("VALUE", value, "应为不小于0的小数，利率写作每年的小数，如 0.0300")])
-    answer = parameters.add_value(office, name, figure, since=since, source=source, checked_on=today(), replace=replace)
+    answer = parameters.add_value(
+        office, name, figure, since=since, source=source, checked_on=today(), at=now(), replace=replace
+    )
     reply(answer, lambda: f"{answer.title}：{answer.since} 起 {answer.value.normalize():f}", as_json=as_json)

@@ -49,7 +49,7 @@ def profile_set(office: Office, changes: tuple[str, ...]) -> None:
     for change in changes:
         if "=" not in change:
             raise click.UsageError(f"{change} 应写作 键=值。")
-    answer = institution.profile_set(office, dict(change.split("=", 1) for change in changes))
+    answer = institution.profile_set(office, dict(change.split("=", 1) for change in changes), at=now())
     click.echo("\n".join(_lines(plain_answer(answer))))
 
 

@@ -27,6 +27,7 @@ HEADINGS: Final = {
     "收件地址": 48,
     "邮编": 9,
     "内件品名": 52,
+    "内件份数": 9,
     "文书编号": 24,
     "重量": 8,
     "寄件人": 28,
@@ -34,7 +35,7 @@ HEADINGS: Final = {
 """The columns, with their widths in characters."""
 NOTES: Final = (
     "各行按打印文件中的先后排列，序号与打印封面、标签、地址页一致。",
-    "内件品名写明文书名称、编号、合同号、日期和份数，用于证明寄出的是什么；寄出后请保留面单、收据和查询结果。",
+    "内件品名写明文书名称、编号、合同号、日期、份数及所附文书，用于证明寄出的是什么；寄出后请保留面单、收据和查询结果。",
     "内件品名只供承运人登记。致自然人的邮件，请要求承运人不把它印在信封或面单可以看到的一面；信封、标签和地址页均不写欠款事项。",
     "重量由承运人称重后填写；没有电话或邮编的，请在寄出前补充。",
 )
@@ -77,7 +78,8 @@ def _line(one: Printed) -> list[int | str]:
         to.phone,
         to.address,
         to.postcode,
-        contents(letter, one.title, one.pages),
+        contents(letter, one.title, [paper.pages for paper in one.papers]),
+        len(one.papers),
         letter.number,
         "",
         letter.sender,

@@ -4,7 +4,7 @@ On the outside of a letter stands who it is for and where, and not a word about 
 writes down as contents (内件品名) is another thing: it proves what was sent, and names the document (law.md 8.4).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,14 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A paper that goes in the envelope with a letter: what it is called, its PDF."""
+
+    title: str
+    pdf_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter to be posted: its number, its case, and its addressee (None: it goes to nobody by post)."""
 
@@ -41,6 +49,7 @@ class Letter:
     pdf_sha256: str
     has_receipt: bool
     """Whether the last part is to be signed and sent back, and so stands on a sheet of its own."""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def addressee(debtor: Debtor) -> Addressee:
@@ -74,7 +83,15 @@ def in_postal_order(letters: Iterable[Letter]) -> list[Letter]:
     return sorted(letters, key=place)
 
 
-def contents(letter: Letter, title: str, pages: int) -> str:
-    """内件品名: title, number, contract, date, copies (law.md 8.4), and how many pages."""
+def contents(letter: Letter, title: str, pages: Sequence[int]) -> str:
+    """内件品名: title, number, contract, date, copies (law.md 8.4), how many pages; then each enclosure.
+
+    Args:
+        letter: the letter.
+        title: what it is called.
+        pages: its own, then those of each enclosure.
+    """
     contracts = f"合同号{'、'.join(letter.contract_nos)}，" if letter.contract_nos else ""
-    return f"{title}（{letter.number}，{contracts}{zh_date(letter.dated_on)}，1份{pages}页）"
+    its_own, *others = pages
+    more = [f"附件《{one.title}》（1份{count}页）" for one, count in zip(letter.enclosures, others, strict=True)]
+    return "、".join([f"{title}（{letter.number}，{contracts}{zh_date(letter.dated_on)}，1份{its_own}页）", *more])

@@ -1,4 +1,4 @@
-"""Letters as stacks to be printed on both sides: each begins on the front of a sheet, and so does its receipt.
+"""Letters as stacks to be printed on both sides: each begins on the front of a sheet, so do its receipt and enclosures.
 
 A stack is one PDF of at most a ream, its cover first. Where a receipt begins is read from the letter's own bookmarks:
 the parts of a document are its headings of the first level.
@@ -17,19 +17,37 @@ from docgen.delivery.postings import Letter
 MOST_SHEETS: Final = 500
 """Sheets of a print file: what a printer's tray and a ream hold."""
 
-Read = Callable[[Letter], bytes]
-"""The PDF of a letter."""
+Read = Callable[[str], bytes]
+"""A PDF by its SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A letter as it lies in its stack: its line in the dispatch list, its pages, on which of them a sheet begins."""
+    """A letter as it lies in its stack: its line in the dispatch list, then itself and each enclosure."""
 
     line: int
     letter: Letter
     title: str
+    papers: tuple["Laid", ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, its enclosures' among them."""
+        return sum(paper.pages for paper in self.papers)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets it takes."""
+        return sum(paper.sheets for paper in self.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One PDF: how many pages it has, on which of them a sheet begins."""
+
+    pdf_sha256: str
     pages: int
-    fronts: frozenset[int]
+    fronts: frozenset[int] = frozenset((0,))
 
     @property
     def sheets(self) -> int:
@@ -67,7 +85,7 @@ def stacks(letters: Iterable[Letter], read: Read, *, most_sheets: int = MOST_SHE
     made: list[list[Printed]] = []
     sheets = 0
     for line, letter in enumerate(letters, 1):
-        printed = _printed(line, letter, read(letter))
+        printed = _printed(line, letter, read)
         if not made or sheets + printed.sheets > most_sheets:
             made.append([])
             sheets = 0
@@ -83,7 +101,8 @@ def print_file(stack: Stack, cover: bytes, read: Read) -> bytes:
         bookmarks = []
         for one in stack.printed:
             bookmarks.append(OutlineItem(f"{one.line} {one.letter.number}", len(made.pages)))
-            _append(made, read(one.letter), one.fronts)
+            for paper in one.papers:
+                _append(made, read(paper.pdf_sha256), paper.fronts)
         with made.open_outline() as outline:
             outline.root.extend(bookmarks)
         out = BytesIO()
@@ -91,11 +110,17 @@ def print_file(stack: Stack, cover: bytes, read: Read) -> bytes:
         return out.getvalue()
 
 
-def _printed(line: int, letter: Letter, pdf: bytes) -> Printed:
-    with Pdf.open(BytesIO(pdf)) as opened:
+def _printed(line: int, letter: Letter, read: Read) -> Printed:
+    with Pdf.open(BytesIO(read(letter.pdf_sha256))) as opened:
         parts = _parts(opened) if letter.has_receipt else ()
         title = letter.title or str(opened.docinfo.get("/Title", ""))
-        return Printed(line, letter, title, len(opened.pages), frozenset((0, *parts)))
+        itself = Laid(letter.pdf_sha256, len(opened.pages), frozenset((0, *parts)))
+    return Printed(line, letter, title, (itself, *(_enclosed(one.pdf_sha256, read) for one in letter.enclosures)))
+
+
+def _enclosed(pdf_sha256: str, read: Read) -> Laid:
+    with Pdf.open(BytesIO(read(pdf_sha256))) as opened:
+        return Laid(pdf_sha256, len(opened.pages))
 
 
 def _parts(pdf: Pdf) -> Iterator[int]:

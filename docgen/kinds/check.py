@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from docgen.errors import DocgenError, FaultyKind, Problem
+from docgen.kinds.annexes import annex_problems
 from docgen.kinds.definition import Kind
 from docgen.kinds.demanded import sayings, standard_usage
 from docgen.kinds.dictionary import found_by, names
@@ -26,7 +27,7 @@ def check_kinds(kinds: Iterable[Kind], parameters: Parameters, *, accept: bool =
     for kind in kinds:
         problems += _basis(kind)
         faults = _sample(kind, "expected.txt", partial(sample_text, kind, parameters), accept=accept)
-        problems += faults or _prints(kind)
+        problems += faults or [*_prints(kind), *annex_problems(kind, sample_text(kind, parameters))]
         if has_sms(kind):
             problems += _sample(kind, "expected_sms.txt", partial(sample_sms, kind, parameters), accept=accept)
     return problems

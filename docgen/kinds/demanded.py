@@ -24,6 +24,8 @@ class Saying:
     add: str
     match: re.Pattern[str] | None
     names: tuple[frozenset[str], ...]
+    encloses: str = ""
+    """The kind of paper that whoever says it must enclose."""
 
     def is_said(self, paragraphs: Collection[str], printed: Collection[str]) -> bool:
         """Whether one of a template's paragraphs says it, or its names do."""
@@ -40,7 +42,8 @@ def sayings() -> dict[str, Saying]:
 
 def _saying(entry: Mapping[str, Any]) -> Saying:
     match = re.compile(entry["match"]) if "match" in entry else None
-    return Saying(entry["what"], entry["add"], match, tuple(frozenset(names) for names in entry.get("names", ())))
+    names_said = tuple(frozenset(names) for names in entry.get("names", ()))
+    return Saying(entry["what"], entry["add"], match, names_said, entry.get("encloses", ""))
 
 
 def unsaid(kind: Kind, paragraphs: Collection[str], printed: Collection[str]) -> Iterator[Saying]:

@@ -46,9 +46,10 @@ class Markup:
         code: The address of the QR code of a text, and whether it is a receipt's.
         figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
         room: How many characters of a code fit on a line of a cell, given table, cell and column.
+        paged: Whether it goes on pages, each of which bears the code.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is something a page or a screen has its own way with
         self,
         *,
         texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
@@ -56,12 +57,14 @@ class Markup:
         code: Callable[[str, bool], str],
         figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
         room: Callable[[Table, Cell, int], int] = lambda _table, _cell, _column: 0,
+        paged: bool = False,
     ) -> None:
         self.texts = texts
         self.picture = picture
         self.code = code
         self.figure_size = figure_size
         self.room = room
+        self.paged = paged
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """The blocks, one after the other."""
@@ -98,8 +101,14 @@ class Markup:
                 escape(masthead.caption or masthead.code),
             )
             code = f'<div class="code"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
+            code += self._page_code(masthead.code, caption) if self.paged else ""
         head = self._letterhead(masthead.letterhead) if masthead.letterhead is not None else ""
         return f'<div class="masthead">{head}{code}{self._heading(masthead.title)}{number}</div>'
+
+    def _page_code(self, code: str, caption: str) -> str:
+        """What later pages bear in their margin; it says no more than which document they belong to."""
+        source = escape(self.code(code, False))
+        return f'<div class="pagecode"><img src="{source}" alt="二维码 {caption}"/><p>{caption}</p></div>'
 
     def _letterhead(self, letterhead: Letterhead) -> str:
         logo = f'<img src="{escape(self.picture(letterhead.logo))}" alt="标志"/>' if letterhead.logo is not None else ""

@@ -15,6 +15,10 @@ CODE_MM = 20.0
 CODE_FRAME_MM = 32.0
 CODE_TOP_MM = 10.0
 CODE_CAPTION_MM = 3.0
+PAGE_CODE_MM = 14.0
+PAGE_CODE_FRAME_MM = 26.0
+PAGE_CODE_TOP_MM = 7.0
+"""The code in the margin of later pages: smaller than the one that is read first, and never among the words."""
 LETTERHEAD_TOP_MM = 14.0
 LETTERHEAD_GAP_MM = 4.0
 """Between a letterhead and the code on its right."""

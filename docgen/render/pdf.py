@@ -45,6 +45,9 @@ from docgen.render.measures import (
     LETTERHEAD_TOP_MM,
     LOGO_MM,
     MEASURES,
+    PAGE_CODE_FRAME_MM,
+    PAGE_CODE_MM,
+    PAGE_CODE_TOP_MM,
     POINTS_PER_MM,
     SECTION_PT,
     SUBTITLE_PT,
@@ -162,6 +165,10 @@ def _stylesheet(page: Page) -> str:
     else:
         number = f'content: "第 " counter(page) " 页　共 " counter(pages) " 页"; {footer}'
         rules = f"@page {{ size: A4; margin: {margins}; @bottom-center {{ {number} }} }}"
+    rules += (
+        f"@page {{ @top-right {{ content: element(pagecode, first-except); width: {PAGE_CODE_FRAME_MM}mm;"
+        f" vertical-align: top; padding-top: {PAGE_CODE_TOP_MM}mm; }} }}"
+    )
     if m.row_mm:
         cell = f"box-sizing: border-box; height: {m.row_mm}mm; padding: 2mm 6mm; vertical-align: middle;"
         rules += f"body table.facts td {{ {cell} }} body table.facts {{ margin: 0; }}"
@@ -178,6 +185,7 @@ def _stylesheet(page: Page) -> str:
         "padding": f"{CELL_PADDING_PT}pt",
         "code": f"{CODE_MM}mm",
         "code_frame": f"{CODE_FRAME_MM}mm",
+        "page_code": f"{PAGE_CODE_MM}mm",
         "letterhead_height": f"{m.top_mm - LETTERHEAD_TOP_MM}mm",
         "letterhead_width": f"{m.text_width_pt / POINTS_PER_MM - CODE_FRAME_MM - LETTERHEAD_GAP_MM}mm",
         "logo": f"{LOGO_MM}mm",
@@ -202,6 +210,7 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
         code=lambda text, receipt: f"asset:{'receipt' if receipt else 'code'}/{quote(text, safe='')}",
         figure_size=FigureSizes(document.page, faces.folder),
         room=lambda table, cell, column: code_room(document.page, table, cell, column),
+        paged=True,
     )
     created = f'<meta name="dcterms.created" content="{dated_on.isoformat()}"/>' if dated_on else ""
     return (

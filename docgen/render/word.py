@@ -26,6 +26,7 @@ from docgen.render.keeping import kept_together
 from docgen.render.letterhead import FOOTERS, NORMAL, STYLES, R, W, style_xml, zipped
 from docgen.render.measures import MEASURES, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from docgen.render.pictures import HOUSE, check_pictures
+from docgen.render.wordcodes import end_sections, page_code, put_codes
 from docgen.render.wordtext import mm
 from docgen.render.wordxml import Body
 
@@ -61,10 +62,14 @@ def write_docx(
     check_characters(document, faces)
     check_pictures(document, assets or {})
     word = docx.Document(BytesIO(letterhead(document.page)))
-    body = Body(document.page, word.part, assets or {}, faces)
+    code = page_code(document)
+    body = Body(document.page, word.part, assets or {}, faces, coded=code is not None)
     root = word.element.body
     for element in parse_xml(body.xml(kept_together(document.blocks))):
         root.insert(len(root) - 1, element)
+    if code is not None:
+        put_codes(word, code, document.page, body.picture)
+        end_sections(word)
     set_properties(word, title=document.title, category=document.kind, dated_on=dated_on or NO_DAY)
     out = BytesIO()
     word.save(out)

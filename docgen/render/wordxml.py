@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from docx.oxml.shape import CT_Inline
 from docx.parts.document import DocumentPart
+from docx.parts.story import StoryPart
 from docx.shared import Mm
 from lxml import etree
 
@@ -45,6 +46,7 @@ from docgen.render.measures import (
     POINTS_PER_MM,
     table_width_pt,
 )
+from docgen.render.wordcodes import SECTION_ENDS
 from docgen.render.wordtable import Grid, party_table
 from docgen.render.wordtext import Look, Paragraphs, mm, text_run, twips
 
@@ -67,10 +69,13 @@ _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'
 
 
 class Body(Paragraphs):
-    """Writes blocks. Pictures go into ``part`` as they come."""
+    """Writes blocks. Pictures go into ``part`` as they come; where pages are ``coded``, a receipt begins a section."""
 
-    def __init__(self, page: Page, part: DocumentPart, assets: Mapping[str, bytes], faces: Faces) -> None:
+    def __init__(
+        self, page: Page, part: DocumentPart, assets: Mapping[str, bytes], faces: Faces, *, coded: bool = False
+    ) -> None:
         super().__init__()
+        self.coded = coded
         self.page: Page = page
         self.measures = MEASURES[page]
         self.part = part
@@ -91,7 +96,10 @@ class Body(Paragraphs):
                 case Clause():
                     yield from self._blocks(labelled(block))
                 case Receipt():
-                    self.page_break_due = True
+                    if self.coded:
+                        yield SECTION_ENDS
+                    else:
+                        self.page_break_due = True
                     yield from self._blocks(block.blocks)
                 case PageBreak():
                     self.page_break_due = True
@@ -156,7 +164,11 @@ class Body(Paragraphs):
             yield self.raw("LetterheadLine", self.runs((Run(letterhead.line),)), look)
 
     def _picture(self, data: bytes, width_mm: float, name: str) -> str:
-        relation, image = self.part.get_or_add_image(BytesIO(data))
+        return self.picture(self.part, data, width_mm, name)
+
+    def picture(self, part: StoryPart, data: bytes, width_mm: float, name: str) -> str:
+        """A picture as a run of a part of the file: its body, a header."""
+        relation, image = part.get_or_add_image(BytesIO(data))
         self.pictures += 1
         width = Mm(width_mm)
         height = Mm(width_mm * image.px_height / image.px_width)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
 from docgen.store.audit import add_row, insert_rows
-from docgen.store.models import DocumentEvent, IssuedDocument, Number, StoredCase
+from docgen.store.models import DocumentAnnex, DocumentEvent, IssuedDocument, Number, StoredCase
 
 HANDED_OUT: Final = "handed_out"
 """The document's files reached the folder that its issuer asked for."""
@@ -18,9 +18,20 @@ VOID: Final = "void"
 """The document was made void."""
 
 
-def add_document(session: Session, document: IssuedDocument) -> None:
-    """Store a document whose blobs are recorded and whose number is reserved."""
+def add_document(session: Session, document: IssuedDocument, annexes: Sequence[DocumentAnnex] = ()) -> None:
+    """Store a document with its annexes; their blobs are recorded and its number is reserved."""
     add_row(session, document)
+    for annex in annexes:
+        add_row(session, annex)
+
+
+def annexes_of(session: Session, serials: Sequence[int]) -> dict[int, list[DocumentAnnex]]:
+    """The annexes of documents by their serials, in order; of one that has none an empty list."""
+    found: dict[int, list[DocumentAnnex]] = {serial: [] for serial in serials}
+    rows = select(DocumentAnnex).where(DocumentAnnex.serial.in_(serials)).order_by(DocumentAnnex.position)
+    for annex in session.scalars(rows):
+        found[annex.serial].append(annex)
+    return found
 
 
 def document(session: Session, number: str) -> IssuedDocument:

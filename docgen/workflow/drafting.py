@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful, NotFound, Problem, SmsRefused, WordingRefused
+from docgen.kinds.adjudged_parts import binding
 from docgen.kinds.agreed_limits import notices
-from docgen.kinds.compose import compose
+from docgen.kinds.annexes import annex_names, annexes
+from docgen.kinds.compose import compose, compose_names
 from docgen.kinds.context import Marks, addressees
 from docgen.kinds.definition import Kind
 from docgen.kinds.facts import Facts, derive
@@ -19,14 +21,13 @@ from docgen.kinds.fields import check_answers
 from docgen.kinds.guards import check_guards
 from docgen.kinds.sms import compose_sms
 from docgen.kinds.wording import refuse_wording, said_in
-from docgen.law.actions import adjudicated
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import Moment
 from docgen.store.templates import WordTemplate
-from docgen.workflow.filling import filled
-from docgen.workflow.papers import Composed, tree_of
+from docgen.workflow.filling import filled, filled_names
+from docgen.workflow.papers import Composed, text_of, tree_of
 from docgen.workflow.supplied import supplied
 from docgen.zh.filenames import distinct_names
 
@@ -51,6 +52,8 @@ class Order:
     profile: Profile = NO_INSTITUTION
     template: WordTemplate | None = None
     """The institution's own, where one is in force."""
+    annex_templates: Mapping[str, WordTemplate] = field(default_factory=dict)
+    """The same of the kinds of annexes, by their names."""
 
     def fingerprint(self, moment: Moment) -> str:
         """The same for the same order on the same case at the same moment (hex)."""
@@ -64,6 +67,8 @@ class Order:
         }
         if self.template is not None:
             said["template"] = [self.template.version, self.template.sha256]
+        if self.annex_templates:
+            said["annexes"] = {name: [each.version, each.sha256] for name, each in self.annex_templates.items()}
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
     def inputs(self, moment: Moment) -> str:
@@ -74,18 +79,39 @@ class Order:
             "basis": self.basis,
             "answers": dict(self.answers),
             "profile": self.profile.model_dump(mode="json", exclude_defaults=True),
-            "template": {"version": template.version, "sha256": template.sha256} if template else None,
+            "template": _template_said(template) if template else None,
         }
+        if self.annex_templates:
+            said["annex_templates"] = {name: _template_said(each) for name, each in self.annex_templates.items()}
         return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def _template_said(template: WordTemplate) -> dict[str, Any]:
+    return {"version": template.version, "sha256": template.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A paper that goes with a document: its kind, what it is called, and what it says."""
+
+    kind: str
+    title: str
+    document: Composed
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document without number and code for one addressee (None where it stands for the case), and its file's stem."""
+    """A document for one addressee (None where it stands for the case) with its annexes, and its file's stem."""
 
     party: str | None
     document: Composed
     stem: str
+    annexes: tuple[Annex, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Composed, ...]:
+        """The document, then its annexes."""
+        return (self.document, *(annex.document for annex in self.annexes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +123,10 @@ class Drafts:
     drafts: tuple[Draft, ...]
     warnings: tuple[ClaimWarning, ...]
 
-    def numbered(self, draft: Draft, number: str, code: str) -> Composed:
-        """The draft's document with its number and code."""
-        return _composed(self.order, self.facts, draft.party, Marks(self.order.dated_on, number, code))
+    def numbered(self, draft: Draft, number: str, code: str) -> Draft:
+        """The draft with its number and code."""
+        document, enclosed = _composed(self.order, self.facts, draft.party, Marks(self.order.dated_on, number, code))
+        return replace(draft, document=document, annexes=enclosed)
 
 
 def draft(order: Order, parameters: Parameters) -> Drafts:
@@ -119,14 +146,15 @@ def draft(order: Order, parameters: Parameters) -> Drafts:
     parties, noticed = _admitted(order, facts)
     marks = Marks(order.dated_on)
 
-    def write(party: str | None) -> Composed:
-        document = _composed(order, facts, party, marks)
-        refuse_wording(order.kind, facts, said_in(tree_of(document)), party=party, answers=order.answers)
-        return document
+    def write(party: str | None) -> tuple[Composed, tuple[Annex, ...]]:
+        document, enclosed = _composed(order, facts, party, marks)
+        for each in (document, *(annex.document for annex in enclosed)):
+            refuse_wording(order.kind, facts, said_in(tree_of(each)), party=party, answers=order.answers)
+        return document, enclosed
 
-    documents = _for_each(order, parties, write)
-    stems = _stems(order, parties, [document.title for document in documents])
-    drafts = (Draft(*parts) for parts in zip(parties, documents, stems, strict=True))
+    made = _for_each(order, parties, write)
+    stems = _stems(order, parties, [document.title for document, _ in made])
+    drafts = (Draft(party, one, stem, more) for party, (one, more), stem in zip(parties, made, stems, strict=True))
     told = notices(facts, check_answers(order.kind, order.answers))
     return Drafts(order, facts, tuple(drafts), _warnings(facts, [*noticed, *told]))
 
@@ -212,12 +240,27 @@ def _for_each(order: Order, parties: list[str | None], write: Callable[[str | No
     return written
 
 
-def _composed(order: Order, facts: Facts, party: str | None, marks: Marks) -> Composed:
+def _composed(order: Order, facts: Facts, party: str | None, marks: Marks) -> tuple[Composed, tuple[Annex, ...]]:
+    """A document and what it says is annexed to it."""
+    document = _document(order, facts, party, marks)
+    kinds = annexes(order.kind, text_of(document)) if order.kind.definition.annexes else ()
+    its_marks = replace(marks, annex_of=document.title)
+    return document, tuple(_annex(order, each, facts, party, its_marks) for each in kinds)
+
+
+def _document(order: Order, facts: Facts, party: str | None, marks: Marks) -> Composed:
     """By the institution's own template, if any; never a judgment's performance, as such templates tell contracts."""
-    adjudged = "adjudged" in facts.derived and adjudicated(facts.case, facts.as_of)
+    adjudged = "adjudged" in facts.derived and binding(facts, party)
     if order.template is not None and not adjudged:
         return filled(order.kind, order.template, facts, party=party, answers=order.answers, marks=marks)
     return compose(order.kind, facts, party=party, answers=order.answers, marks=marks)
+
+
+def _annex(order: Order, kind: Kind, facts: Facts, party: str | None, marks: Marks) -> Annex:
+    names = annex_names(kind, facts, party=party, marks=marks)
+    template = order.annex_templates.get(kind.name)
+    document = filled_names(kind, template, names, marks) if template else compose_names(kind, names)
+    return Annex(kind.name, document.title, document)
 
 
 def _parties(order: Order) -> list[str | None]:

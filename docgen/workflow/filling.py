@@ -1,5 +1,7 @@
 """A document for one addressee from an institution's own Word template: the same names, the same gaps."""
 
+from typing import Any
+
 from docgen.document.text import plain_text
 from docgen.errors import TemplateFillFailed
 from docgen.kinds.compose import names_for, refuse_gaps
@@ -24,7 +26,11 @@ def filled(  # noqa: PLR0913 - what ``compose`` takes, and the template
         TemplateFillFailed: the template can't be filled with this case.
         UnprintableCharacterError: a character no face has.
     """
-    names = names_for(kind, facts, party=party, answers=answers, marks=marks)
+    return filled_names(kind, template, names_for(kind, facts, party=party, answers=answers, marks=marks), marks)
+
+
+def filled_names(kind: Kind, template: WordTemplate, names: dict[str, Any], marks: Marks) -> FilledWord:
+    """The template filled with these names. Raises DocumentGaps, TemplateFillFailed or UnprintableCharacterError."""
     title = kind.definition.title
     try:
         made = fill_word(template.content, names, kind=kind, title=title, dated_on=marks.dated_on)

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from pydantic_core import to_json
 from sqlalchemy.orm import Session
@@ -32,19 +31,20 @@ from sqlalchemy.orm import Session
 from docgen.delivery.code import PaperCode
 from docgen.errors import DocgenError
 from docgen.store.audit import Deed
-from docgen.store.blobs import Blob, BlobStore
+from docgen.store.blobs import BlobStore
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import LoadedCase
 from docgen.store.database import Database
 from docgen.store.documents import add_document, mark_handed_out, not_handed_out
 from docgen.store.drafts import add_draft_event, stored_draft
-from docgen.store.leases import is_alive, lease
 from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
+from docgen.store.owners import Owners
 from docgen.workflow.access import Act
-from docgen.workflow.drafting import Draft, Drafts
+from docgen.workflow.drafting import Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
+from docgen.workflow.written import Written, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Desk:
 
     database: Database
     blobs: BlobStore
-    leases: Path
+    owners: Owners
     short_code: str
     """The institution's, for the code on paper."""
     number_prefix: str
@@ -82,7 +82,7 @@ HandedOut = Callable[[Session], None]
 """What else is to be written with the note that the documents were handed out."""
 
 
-def _nothing_else(_session: Session) -> None:
+def nothing_else(_session: Session) -> None:
     """Only the note."""
 
 
@@ -104,11 +104,16 @@ class Commission:
     def fingerprint(self) -> str:
         """Equal for the same order on the same facts; for the row of a batch, and of what was approved, its own."""
         same = self.row or self.drafts.order.fingerprint(self.stored.moment)
-        return same if self.approved is None else hashlib.sha256(f"{same} D{self.approved}".encode()).hexdigest()
+        return same if self.approved is None else approved_fingerprint(same, self.approved)
+
+
+def approved_fingerprint(same: str, draft: int) -> str:
+    """That of what an approved draft was issued as; ``same`` is its row's or its order's."""
+    return hashlib.sha256(f"{same} D{draft}".encode()).hexdigest()
 
 
 def issue(
-    desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut, handed_out: HandedOut = _nothing_else
+    desk: Desk, commission: Commission, *, write: Write, hand_out: HandOut, handed_out: HandedOut = nothing_else
 ) -> list[Issued]:
     """Issue every draft, or none.
 
@@ -125,15 +130,14 @@ def issue(
         DocgenError: what composing, writing or the disk refuses; the numbers are void, nothing was issued. An error of
             ``hand_out`` comes after issuing: the same order asked again hands out the same documents.
     """
-    with lease(desk.leases) as owner:
+    with desk.owners.lease() as owner:
         issued = _left_behind(desk, commission)
         if not issued:
             if commission.approved is not None:
                 with desk.database.reading() as session:
                     _refuse_unapproved(session, commission.approved)
             with _numbers(desk, commission, owner) as reservations:
-                written = _write(desk, commission.drafts, reservations, write)
-                issued = _store(desk, commission, written)
+                issued = _store(desk, commission, _write(desk, commission.drafts, reservations, write))
         deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
         _hand_over(desk, issued, deed, hand_out, handed_out)
     return issued
@@ -158,7 +162,7 @@ def _hand_over(desk: Desk, issued: Sequence[Issued], deed: Deed, hand_out: HandO
 def sweep(desk: Desk, at: datetime) -> list[Reservation]:
     """Void the numbers that killed processes left reserved; those that were."""
     with desk.database.writing(Deed(Act.CLEAN_UP, desk.account, at)) as session:
-        return void_abandoned(session, lambda owner: is_alive(desk.leases, owner), at)
+        return void_abandoned(session, desk.owners.is_alive, at)
 
 
 def _left_behind(desk: Desk, commission: Commission) -> list[Issued]:
@@ -168,7 +172,7 @@ def _left_behind(desk: Desk, commission: Commission) -> list[Issued]:
         return [
             _answer(document, number.text)
             for document, number in not_handed_out(session, commission.fingerprint)
-            if not is_alive(desk.leases, number.owner)
+            if not desk.owners.is_alive(number.owner)
         ]
 
 
@@ -192,36 +196,24 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A draft become paper: numbered, coded, its files among the blobs."""
-
-    draft: Draft
-    number: Reservation
-    code: PaperCode
-    text: str
-    pages: int
-    pdf: Blob
-    docx: Blob
-
-
-def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
+def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[Written]:
     codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
-    marked = zip(drafts.drafts, numbers, codes, strict=True)
-    papers = write([drafts.numbered(draft, number.text, str(code)) for draft, number, code in marked])
+    given = zip(drafts.drafts, numbers, codes, strict=True)
+    marked = [drafts.numbered(draft, number.text, str(code)) for draft, number, code in given]
+    papers = iter(write([document for draft in marked for document in draft.documents]))
     return [
-        _Written(draft, number, code, paper.text, paper.pages, desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx))
-        for draft, number, code, paper in zip(drafts.drafts, numbers, codes, papers, strict=True)
+        written(desk.blobs, draft, number, code, papers)
+        for draft, number, code in zip(marked, numbers, codes, strict=True)
     ]
 
 
-def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
-    rows = [(_row(desk, commission, made), made) for made in written]
+def _store(desk: Desk, commission: Commission, papers: Sequence[Written]) -> list[Issued]:
+    rows = [(_row(desk, commission, made), made) for made in papers]
     deed = Deed(Act.ISSUE, desk.account, commission.at, commission.stored.case.case_no)
     with desk.database.writing(deed) as session:
         for row, made in rows:
-            record_blobs(session, (made.pdf, made.docx), commission.at)
-            add_document(session, row)
+            record_blobs(session, made.blobs, commission.at)
+            add_document(session, row, made.annex_rows())
             mark_issued(session, made.number, commission.at)
             if commission.approved is not None:
                 _end_draft(session, commission.approved, desk, commission.at, row.serial)
@@ -241,7 +233,7 @@ def _refuse_unapproved(session: Session, number: int, *, lock: bool = False) -> 
     after(state_of([one.event for one in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 D{number}")
 
 
-def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
+def _row(desk: Desk, commission: Commission, made: Written) -> IssuedDocument:
     order, stored = commission.drafts.order, commission.stored
     claim = commission.drafts.facts.claim
     return IssuedDocument(
@@ -260,10 +252,10 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         parameters=to_json(claim.parameters if claim else ()).decode(),
         versions=json.dumps(library_versions()),
         fingerprint=commission.fingerprint,
-        text=made.text,
-        pages=made.pages,
-        pdf_sha256=made.pdf.sha256,
-        docx_sha256=made.docx.sha256,
+        text=made.paper.text,
+        pages=made.paper.pages,
+        pdf_sha256=made.paper.pdf.sha256,
+        docx_sha256=made.paper.docx.sha256,
         issued_at=commission.at,
         issued_by=desk.account,
     )

@@ -39,7 +39,8 @@ class Mailing:
     case: Case
     dated_on: date
     letters: Sequence[Letter]
-    read: Callable[[Letter], bytes]
+    read: Callable[[str], bytes]
+    """A PDF by its SHA-256."""
 
     def files(self, told: Told) -> Iterator[MailingFile]:
         """Every file, one after the other; the dispatch list, labels and address pages where letters go by post."""
@@ -68,6 +69,7 @@ class Mailing:
             "letters": len(stack.printed),
             "sheets": stack.sheets,
             "pages": stack.pages,
+            "enclosures": sum(len(one.letter.enclosures) for one in stack.printed),
             "first_line": first.line,
             "last_line": last.line,
             "first_no": first.letter.number,

@@ -6,10 +6,18 @@ once; the state is what they come to.
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from docgen import glossary
 from docgen.errors import WrongState
+
+
+class Told(Protocol):
+    """Something that became of a document."""
+
+    @property
+    def event(self) -> str:
+        """What: an act, or something that is none."""
 
 
 class DocumentState(StrEnum):
@@ -76,6 +84,11 @@ def state_of(acts: Iterable[str], first: DocumentState) -> DocumentState:
         if act in _KNOWN:
             state = LEADS[DocumentAct(act)].get(state, state)
     return state
+
+
+def draft_state(events: Iterable[Told]) -> DocumentState:
+    """How far a draft has come."""
+    return state_of([one.event for one in events], DocumentState.DRAFT)
 
 
 _KNOWN: Final = frozenset(act.value for act in DocumentAct)

@@ -50,7 +50,7 @@ def office(tmp_path: Path, database_url: str | None, opened: Opener) -> Office:
     """A folder with a case, its files, a document, a profile."""
     office = opened(tmp_path / "data", database_url)
     import_cases(office, [CASE], at=AT)
-    profile_set(office, {"short_code": "SLYH"})
+    profile_set(office, {"short_code": "SLYH"}, at=AT)
     order = DocumentOrder("claim_statement", get_case(office, CASE.as_posix()).case_no, DAY, DAY)
     issue_documents(office, order, out=tmp_path / "out", at=AT)
     return office
@@ -132,7 +132,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     office = open_office(folder / "data")
     import_cases(office, [CASE], at=AT)
-    profile_set(office, {"short_code": "SLYH"})
+    profile_set(office, {"short_code": "SLYH"}, at=AT)
     back_up(office, folder / "backup.zip", at=AT)
     export_key(office, folder / "key", at=AT)
     office.close()

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from docgen.api import batch_rows
 from docgen.api.batch_cases import read_source
-from docgen.api.batch_rows import LETTERS, RowWork, RowWorker, work_on_rows
+from docgen.api.batch_rows import DRAFTS, LETTERS, RowWork, RowWorker, work_on_rows
 from docgen.api.batches import BatchOrder, _Run
 from docgen.api.office import Office, open_office
 from docgen.casefile import dump_json
@@ -23,11 +23,10 @@ from docgen.document.text import plain_text
 from docgen.document.tree import Document
 from docgen.errors import DiskFull
 from docgen.store import files
-from docgen.store.batches import release_dead, standing
+from docgen.store.batches import release_dead, row_drafts, standing
 from docgen.store.cases import replace_cases
 from docgen.store.documents import documents_of
 from docgen.store.events import Stamp
-from docgen.store.leases import is_alive
 from docgen.store.models import BatchRow, Number, NumberState
 from docgen.store.numbers import numbers
 from docgen.workflow import issuing
@@ -99,7 +98,7 @@ def begun(office: Office, case: Case, folder: Path, *, draft: bool = False) -> R
 def drive(office: Office, work: RowWork) -> None:
     """As the next process would: give back the rows of the dead, then do what is free."""
     with office.database.writing(office.deed(Act.CLEAN_UP, AT)) as session:
-        release_dead(session, work.batch_id, lambda owner: is_alive(office.leases, owner))
+        release_dead(session, work.batch_id, office.owners.is_alive)
     ours, theirs = Pipe()
     with ours, theirs:
         RowWorker(office, work).run(theirs)
@@ -114,6 +113,7 @@ def assert_once(office: Office, work: RowWork) -> list[str]:
         assert [number.value for number in numbers(session)] == list(range(1, len(ended) + 1))
     assert [document.party for document, _ in issued] == ["P1", "P2"]
     assert len(list((work.out / LETTERS).glob("*.pdf"))) == 2
+    assert len(list((work.out / LETTERS / "附件").glob("*号-附件1-债权计算书.pdf"))) == 2
     assert ended.count(NumberState.ISSUED) == 2
     assert NumberState.RESERVED not in ended
     return ended
@@ -178,7 +178,7 @@ def test_a_full_disk_at_any_write_stops_the_batch_and_loses_nothing(
 ) -> None:
     real = files._sync
     failures = 0
-    for least in range(20):
+    for least in range(40):
         writes = iter(range(1000))
 
         def full(path: Path, writes: Iterator[int] = writes, least: int = least) -> None:
@@ -244,12 +244,16 @@ def test_a_process_that_nobody_listens_to_takes_no_row(office: Office, work: Row
 def test_drafts_are_written_without_numbers(
     office: Office, facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docgen.api.documents.writers_of", batch_rows.writers_of)
+    monkeypatch.setattr("docgen.api.paper_files.writers_of", batch_rows.writers_of)
     work = begun(office, facts(), tmp_path, draft=True)
     drive(office, work)
-    assert sorted(path.name for path in (work.out / LETTERS).iterdir()) == [
+    assert sorted(path.name for path in (work.out / DRAFTS).glob("*.*")) == [
         f"2026-001-逾期贷款催收通知书-{name}.{ending}" for name in ("张喆", "李堃") for ending in ("docx", "pdf")
     ]
     with office.database.reading() as session:
         assert session.scalar(select(Number.serial)) is None
-        assert standing(session, work.batch_id).done == 1
+        assert standing(session, work.batch_id).drafted == 1
+        assert [one.party for (one, _) in row_drafts(session, session.scalars(select(BatchRow.fingerprint)).one())] == [
+            "P1",
+            "P2",
+        ]

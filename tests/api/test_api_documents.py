@@ -1,7 +1,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from docgen.api.documents import (
     render_sample,
 )
 from docgen.api.office import Office, open_office, tidy_up
+from docgen.api.paper_files import RenderedFile
 from docgen.api.profile import profile_set
 from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
@@ -60,6 +61,15 @@ def order(make_case: Callable[..., Case], tmp_path: Path) -> Order:
     return ordered
 
 
+def written(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def paths_of(files: Sequence[RenderedFile]) -> set[str]:
+    """Every file that an answer names."""
+    return {path for file in files for path in (file.path, *(annex.path for annex in file.annexes))}
+
+
 def test_a_draft_an_addressee_says_that_it_is_one(office: Office, order: Order, tmp_path: Path) -> None:
     answer = render_documents(office, order(), out=tmp_path / "out", formats=["txt", "pdf", "docx"])
     assert [(file.party, Path(file.path).suffix) for file in answer.files] == [
@@ -74,7 +84,9 @@ def test_a_draft_an_addressee_says_that_it_is_one(office: Office, order: Order, 
         if file.path.endswith(".pdf"):
             with pikepdf.open(io.BytesIO(content)) as pdf:
                 assert len(pdf.pages) == file.pages
-    assert len({file.path for file in answer.files}) == len(list((tmp_path / "out").iterdir())) == 6
+    assert len({file.path for file in answer.files}) == 6
+    assert written(tmp_path / "out") == paths_of(answer.files)
+    assert len(paths_of(answer.files)) == 12  # each with its annex
     assert not (tmp_path / "data").exists()
 
 
@@ -97,7 +109,7 @@ def test_every_gap_of_every_letter_at_once_and_nothing_written(office: Office, o
 
 
 def test_an_issued_document_bears_number_and_code_and_is_kept(office: Office, order: Order, tmp_path: Path) -> None:
-    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"})
+    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"}, at=AT)
     answer = issue_documents(office, order(), out=tmp_path / "out", at=AT, formats=["txt", "pdf"])
     assert [(file.party, file.document_no) for file in answer.files] == [
         (party, number)
@@ -124,12 +136,12 @@ def test_an_issued_document_bears_number_and_code_and_is_kept(office: Office, or
 def test_a_numbers_file_stays_in_its_folder_whatever_the_number_holds(
     office: Office, order: Order, tmp_path: Path, prefix: str, case_no: str
 ) -> None:
-    profile_set(office, {"number_prefix": prefix})
+    profile_set(office, {"number_prefix": prefix}, at=AT)
     answer = issue_documents(office, order(parts={"case_no": case_no}), out=tmp_path / "out", at=AT, formats=["docx"])
 
     assert answer.files[0].document_no == f"{prefix}催〔2026〕1号"
     manifests = {file.path.replace(".docx", ".manifest.json") for file in answer.files}
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {file.path for file in answer.files} | manifests
+    assert written(tmp_path / "out") == paths_of(answer.files) | manifests
     assert len(answer.files) == len(manifests) == 2
     assert [d.filename + ".docx" for d in list_documents(office, case_no)] == [file.path for file in answer.files]
 
@@ -138,7 +150,7 @@ def test_an_issued_document_is_verified_by_the_manifest_beside_it(office: Office
     out = tmp_path / "out"
     answer = issue_documents(office, order(), out=out, at=AT, formats=["txt", "pdf", "docx"])
     assert verify(out, office=office).problems == ()
-    assert verify(out, office=office).checked == len(answer.files) == 6
+    assert verify(out, office=office).checked == len(paths_of(answer.files)) == 12
     manifest = json.loads(next(out.glob("*1号.manifest.json")).read_bytes())
     assert (manifest["document_no"], manifest["case_no"]) == ("催〔2026〕1号", "2026-001")
     assert datetime.fromisoformat(manifest["made_at"]) == AT
@@ -190,15 +202,17 @@ def test_what_is_not_there_is_named(office: Office, order: Order, tmp_path: Path
 
 
 def test_a_seal_that_is_not_there_stops_the_document(office: Office, order: Order, tmp_path: Path) -> None:
-    profile_set(office, {"seal": "印章.png"})
+    profile_set(office, {"seal": "印章.png"}, at=AT)
     with pytest.raises(NotReadable, match=r"印章\.png"):
         render_documents(office, order(), out=tmp_path / "out")
 
 
 def test_a_preview_an_addressee(office: Office, order: Order) -> None:
     previews = preview_documents(office, order())
-    assert [preview.party for preview in previews] == ["P1", "P2"]
-    assert "李堃" in previews[1].html
+    assert [(preview.party, preview.title) for preview in previews] == [
+        (party, title) for party in ("P1", "P2") for title in ("逾期贷款催收通知书", "债权计算书")
+    ]
+    assert "李堃" in previews[2].html
 
 
 @pytest.mark.parametrize("kind", ["demand_letter", "claim_statement"])

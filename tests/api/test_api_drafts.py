@@ -1,7 +1,7 @@
 """From draft to issued document: who may do what when, and what approval holds fast."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,7 +45,7 @@ def office(tmp_path: Path) -> Office:
     """A folder with a case and accounts; the profile asks for four eyes."""
     operator = open_office(tmp_path / "data")
     import_cases(operator, [CASE], at=AT)
-    profile_set(operator, {"four_eyes": "true"})
+    profile_set(operator, {"four_eyes": "true"}, at=AT)
     add_account(operator, "chief", role=AccountRole.ADMIN, at=AT)
     chief = acting(operator, "chief")
     for name, role in (
@@ -76,7 +76,7 @@ def test_the_way_of_a_letter(office: Office, tmp_path: Path) -> None:
     assert submit(acting(office, "cui"), number, at=AT).state_word == "送审"
     assert approve(acting(office, "fa"), number, at=AT).state_word == "已批准"
     later = date(2026, 11, 25)
-    answer = issue_draft(acting(office, "cui"), number, out=tmp_path / "out", at=AT, dated_on=later)
+    answer = issue_draft(acting(office, "cui"), number, out=tmp_path / "out", at=AT + timedelta(days=2), dated_on=later)
     (line,) = list_drafts(acting(office, "cui"), CASE_NO).drafts
     assert (line.state_word, line.document_no) == ("已出具", answer.files[0].document_no)
     text = read_document(acting(office, "cui"), answer.files[0].document_no, "txt").decode()
@@ -105,7 +105,7 @@ def test_four_eyes_are_two_accounts(office: Office, tmp_path: Path) -> None:
 
 
 def test_without_four_eyes_a_letter_goes_out_at_once(office: Office, tmp_path: Path) -> None:
-    profile_set(office, {"four_eyes": "false"})
+    profile_set(office, {"four_eyes": "false"}, at=AT)
     assert issue_documents(acting(office, "cui"), ORDER, out=tmp_path, at=AT).files
 
 
@@ -213,7 +213,7 @@ def test_what_one_draft_was_killed_over_is_not_anothers(
 def test_what_was_made_void_after_a_kill_is_not_handed_out_again(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile_set(office, {"four_eyes": "false"})
+    profile_set(office, {"four_eyes": "false"}, at=AT)
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
@@ -252,7 +252,7 @@ def done(office: Office) -> list[str]:
 
 
 def test_a_void_document_keeps_its_number_and_counts_no_more(office: Office, tmp_path: Path) -> None:
-    profile_set(office, {"four_eyes": "false"})
+    profile_set(office, {"four_eyes": "false"}, at=AT)
     fa = acting(office, "fa")
     first = issue_documents(acting(office, "cui"), ORDER, out=tmp_path, at=AT).files[0].document_no
     second = issue_documents(acting(office, "cui"), ORDER, out=tmp_path, at=AT).files[0].document_no

@@ -51,7 +51,7 @@ def case_file(tmp_path: Path, make_case: Callable[..., Case]) -> Path:
 def office(tmp_path: Path, local: Local) -> Iterator[Office]:
     """An office whose profile names the authority, and its root beside the profile."""
     opened = open_office(tmp_path / "data")
-    profile_set(opened, {"timestamp.url": local.url, "timestamp.root": "tsa/root.pem"})
+    profile_set(opened, {"timestamp.url": local.url, "timestamp.root": "tsa/root.pem"}, at=AT)
     (tmp_path / "data" / "tsa").mkdir()
     (tmp_path / "data" / "tsa" / "root.pem").write_bytes(local.root)
     yield opened
@@ -143,7 +143,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_the_environment_goes_before_the_profile_and_roots_may_be_given(
     office: Office, case_file: Path, local: Local, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile_set(office, {"timestamp.url": "http://127.0.0.1:9/"})
+    profile_set(office, {"timestamp.url": "http://127.0.0.1:9/"}, at=AT)
     out = case_file.parent.parent / "out"
     code, answer = call("bundle", case_file, "--out", out)
     assert code == 2

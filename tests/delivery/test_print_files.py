@@ -12,15 +12,17 @@ import pytest
 from pikepdf import OutlineItem
 
 from docgen.delivery.dispatch_list import HEADINGS, NOTES, dispatch_list
-from docgen.delivery.postings import Addressee, Letter
+from docgen.delivery.postings import Addressee, Enclosure, Letter
 from docgen.delivery.print_files import Stack, print_file, stacks
 
 DAY = date(2026, 11, 23)
 
 
-def letter(name: str, *, has_receipt: bool = False, posted: bool = True) -> Letter:
+def letter(
+    name: str, *, has_receipt: bool = False, posted: bool = True, enclosures: tuple[Enclosure, ...] = ()
+) -> Letter:
     to = Addressee(f"=收件人{name}", "示例路1号", "000100", "0000") if posted else None
-    return Letter(f"{name}号", name, None, ("JK-1",), DAY, "示例银行", to, "", has_receipt)
+    return Letter(f"{name}号", name, None, ("JK-1",), DAY, "示例银行", to, name, has_receipt, enclosures)
 
 
 def pdf_of(widths: Sequence[int], parts: Sequence[int] = (), title: str = "") -> bytes:
@@ -66,9 +68,20 @@ def test_each_letter_and_each_receipt_begins_on_a_front(
     assert (stack.sheets, stack.pages) == (len(expected) // 2, len(pages))
 
 
+def test_what_is_enclosed_lies_behind_its_letter_on_sheets_of_its_own_and_is_counted() -> None:
+    pdfs = {"A": pdf_of([1, 2], (0, 1), "通知书"), "计算": pdf_of([7, 8, 9]), "B": pdf_of([3])}
+    letters = [letter("A", has_receipt=True, enclosures=(Enclosure("债权计算书", "计算"),)), letter("B")]
+    (stack,) = stacks(letters, pdfs.__getitem__)
+    assert widths(print_file(stack, COVER, pdfs.__getitem__)) == [0, 0, 1, 1, 2, 2, 7, 8, 9, 9, 3, 3]
+    assert [(one.sheets, one.pages) for one in stack.printed] == [(4, 5), (1, 1)]
+    _, first, second = sheet_rows(dispatch_list(stack.printed, DAY))
+    named = "通知书（A号，合同号JK-1，2026年11月23日，1份2页）、附件《债权计算书》（1份3页）"
+    assert (first[5], first[6], second[6]) == (named, 2, 1)
+
+
 def test_a_stack_holds_a_ream_and_no_letter_is_split() -> None:
     pdfs = {"A": pdf_of([1, 1, 1]), "B": pdf_of([1]), "C": pdf_of([1] * 9), "D": pdf_of([1])}
-    made = stacks([letter(name) for name in pdfs], lambda one: pdfs[one.case_no], most_sheets=3)
+    made = stacks([letter(name) for name in pdfs], pdfs.__getitem__, most_sheets=3)
     assert [[one.letter.case_no for one in stack.printed] for stack in made] == [["A", "B"], ["C"], ["D"]]
     assert [[one.line for one in stack.printed] for stack in made] == [[1, 2], [3], [4]]
     assert stacks([], lambda _: b"") == []
@@ -97,14 +110,21 @@ def test_the_list_has_its_headings_first_and_a_line_a_letter(stack: Stack) -> No
     head, first, second = sheet_rows(dispatch_list(stack.printed, DAY))
     assert head == tuple(HEADINGS)
     content = "通知书（A号，合同号JK-1，2026年11月23日，1份2页）"
-    assert first == (1, "=收件人A", "0000", "示例路1号", "000100", content, "A号", None, "示例银行")
-    assert (second[0], second[6]) == (3, "C号")
+    assert first == (1, "=收件人A", "0000", "示例路1号", "000100", content, 1, "A号", None, "示例银行")
+    assert (second[0], second[7]) == (3, "C号")
 
 
 def test_what_looks_like_a_formula_or_a_number_is_text(stack: Stack) -> None:
     book = openpyxl.load_workbook(io.BytesIO(dispatch_list(stack.printed, DAY)))
     cells = book.worksheets[0][2]
-    assert [cell.data_type for cell in cells] == ["n", *["s"] * 6, "n", "s"]  # the empty cell counts as a number
+    assert [cell.data_type for cell in cells] == [
+        "n",
+        *["s"] * 5,
+        "n",
+        "s",
+        "n",
+        "s",
+    ]  # the empty cell counts as a number
     assert [row[0].value for row in book.worksheets[1].iter_rows()] == list(NOTES)
 
 

@@ -189,10 +189,11 @@ ROWS = {
         "issued_at, issued_by, deed) VALUES (1, 1, 1, 'k', '1', 'P1', 'n', 'DG1', 'f', '2026-11-23', '2026-11-23', "
         "'{}', '[]', '{}', 'ff', 't', 1, 'aa', 'aa', '2026-11-23', 'x', 'd')"
     ),
+    "document_annexes": "INSERT INTO document_annexes VALUES (1, 1, 1, 'k', 'n', 't', 1, 'aa', 'aa', 'd')",
     "document_events": "INSERT INTO document_events VALUES (1, 1, 'handed_out', '2026-11-23', 'x', NULL, 'd')",
     "drafts": (
-        "INSERT INTO drafts VALUES (1, 1, 'k', '1', 'P1', 'n', '2026-11-23', '2026-11-23', '{}', 't', '2026-11-23', "
-        "'x', 'd')"
+        "INSERT INTO drafts (id, case_id, kind, kind_version, dated_on, as_of, inputs, text, made_at, made_by, deed) "
+        "VALUES (1, 1, 'k', '1', '2026-11-23', '2026-11-23', '{}', 't', '2026-11-23', 'x', 'd')"
     ),
     "draft_events": "INSERT INTO draft_events VALUES (1, 1, 'submit', '2026-11-23', 'x', NULL, NULL, 'd')",
     "scans": (

@@ -1,7 +1,9 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from docgen.casefile.profile import STANDARD_NUMBER
 from docgen.errors import NumberLost
 from docgen.store.audit import Deed
 from docgen.store.database import Database
-from docgen.store.leases import is_alive, lease
 from docgen.store.models import NumberState
 from docgen.store.numbers import ABANDONED, Series, mark_issued, mark_void, numbers, reserve, void_abandoned
+from docgen.store.owners import owners_of
+from docgen.store.sealing import KEY_FILE
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DEED = Deed("test", "local", AT)
@@ -26,14 +29,14 @@ from pathlib import Path
 from docgen.casefile.profile import STANDARD_NUMBER
 from docgen.store.audit import Deed
 from docgen.store.database import open_database
-from docgen.store.leases import lease
 from docgen.store.numbers import Series, mark_issued, reserve
+from docgen.store.owners import owners_of
 
 data, url, count, ending = Path(sys.argv[1]), sys.argv[2] or None, int(sys.argv[3]), sys.argv[4]
 at = datetime(2026, 11, 23, tzinfo=UTC)
 DEED = Deed("test", "local", at)
 database = open_database(data, url)
-with lease(data / "leases") as owner:
+with owners_of(database, data / "leases").lease() as owner:
     for _ in range(count):
         with database.writing(DEED) as session:
             (number,) = reserve(session, Series("江银", "催", 2026, STANDARD_NUMBER), 1, owner=owner, at=at)
@@ -117,15 +120,20 @@ def test_two_processes_at_once_leave_no_gap_and_no_duplicate(
 def test_what_a_killed_process_left_is_voided_and_what_a_living_one_holds_is_not(
     database: Database, tmp_path: Path, database_url: str | None
 ) -> None:
-    leases = tmp_path / "data" / "leases"
+    owners = owners_of(database, tmp_path / "data" / "leases")
+    folder = tmp_path / "data"
+    if database_url is not None:  # another machine, with a folder of its own and the same database
+        folder = tmp_path / "elsewhere"
+        folder.mkdir()
+        shutil.copy(tmp_path / "data" / KEY_FILE, folder)
 
     def sweep() -> list[str]:
         with database.writing(DEED) as session:
-            return [left.text for left in void_abandoned(session, lambda owner: is_alive(leases, owner), AT)]
+            return [left.text for left in void_abandoned(session, owners.is_alive, AT)]
 
     with (
-        start(tmp_path / "data", database_url, 2, "wait") as process,
-        lease(leases) as owner,
+        start(folder, database_url, 2, "wait") as process,
+        owners.lease() as owner,
         database.writing(DEED) as session,
     ):
         assert process.stdout is not None
@@ -135,6 +143,7 @@ def test_what_a_killed_process_left_is_voided_and_what_a_living_one_holds_is_not
         assert sweep() == []
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
+        time.sleep(0 if database_url is None else 0.5)  # until the server has seen it
         assert sweep() == ["江银催〔2026〕1号", "江银催〔2026〕2号"]
         assert sweep() == []
     assert states(database) == [

@@ -23,6 +23,7 @@ from docgen.law.dated import Parameters
 from docgen.store.blobs import BlobStore
 from docgen.store.cases import load_case
 from docgen.store.database import Database, open_database
+from docgen.store.owners import owners_of
 from docgen.workflow import issuing
 from docgen.workflow.drafting import Order, draft
 from docgen.workflow.issuing import Commission, Desk, Issued
@@ -64,7 +65,7 @@ def issue(database: Database, data: Path, out: Path, step: str, when: str) -> No
     desk = Desk(
         database,
         blobs,
-        data / "leases",
+        owners_of(database, data / "leases"),
         short_code="JYXD",
         number_prefix="江银",
         number_format=STANDARD_NUMBER,

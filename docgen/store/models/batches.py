@@ -27,9 +27,14 @@ class Batch(Witnessed):
 
 
 class RowState(StrEnum):
-    """How far a row of a batch has come; it leaves ``PENDING`` once and for good."""
+    """How far a row of a batch has come; what is done stays so, what was refused may be tried again.
+
+    Of a batch of drafts a row is ``DRAFTED`` first; ``APPROVED``: some of its drafts are, and are to be issued.
+    """
 
     PENDING = "pending"
+    DRAFTED = "drafted"
+    APPROVED = "approved"
     DONE = "done"
     REFUSED = "refused"
 
@@ -38,13 +43,13 @@ class BatchRow(Base):
     """A case of a batch: what is to be written for it, and what became of that.
 
     ``fingerprint`` is that of the row's documents and of no others. Whoever works on the row names his lease in
-    ``owner``; ``deaths`` counts the processes that died of it.
+    ``owner``; ``deaths`` counts the processes that died of it; ``round`` how often the batch had been tried again.
     """
 
     __tablename__ = "batch_rows"
     __table_args__ = (
         UniqueConstraint("batch_id", "position"),
-        CheckConstraint("state IN ('pending', 'done', 'refused')", name="state"),
+        CheckConstraint("state IN ('pending', 'drafted', 'approved', 'done', 'refused')", name="state"),
         CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="reason"),
         Index(None, "batch_id", "state"),
     )
@@ -61,3 +66,4 @@ class BatchRow(Base):
     reason: Mapped[str | None] = mapped_column(SealedText, default=None)
     owner: Mapped[str | None] = mapped_column(default=None)
     deaths: Mapped[int] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -81,6 +81,23 @@ class IssuedDocument(Witnessed):
     issued_by: Mapped[str] = mapped_column()
 
 
+class DocumentAnnex(Witnessed):
+    """A paper that was issued with a document, under its number; ``position`` counts from 1."""
+
+    __tablename__ = "document_annexes"
+    __table_args__ = (UniqueConstraint("serial", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    serial: Mapped[int] = mapped_column(ForeignKey("documents.serial"))
+    position: Mapped[int] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    title: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column(SealedText)
+    pages: Mapped[int] = mapped_column()
+    pdf_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+    docx_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+
+
 class DocumentEvent(Witnessed):
     """What became of an issued document; the document itself never changes. ``note`` says why, where that is asked."""
 
@@ -95,7 +112,10 @@ class DocumentEvent(Witnessed):
 
 
 class StoredDraft(Witnessed):
-    """A document before it has a number: what it is to be made from, and what it says."""
+    """A document before it has a number: what it is to be made from, and what it and its annexes say.
+
+    ``batch_row`` is the fingerprint of the row of a batch that it was drafted for.
+    """
 
     __tablename__ = "drafts"
 
@@ -111,6 +131,8 @@ class StoredDraft(Witnessed):
     text: Mapped[str] = mapped_column(SealedText)
     made_at: Mapped[datetime] = mapped_column()
     made_by: Mapped[str] = mapped_column()
+    annex_text: Mapped[str | None] = mapped_column(SealedText, default=None)
+    batch_row: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
 
 
 class DraftEvent(Witnessed):
