@@ -1,6 +1,7 @@
 """Evidence bundles: made and verified."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -20,6 +21,7 @@ from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
+from docgen.casefile.case import Case
 from docgen.law.demands import CHINA
 from docgen.store.files import read_file
 from docgen.workflow.access import Act
@@ -99,11 +101,9 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
     chosen = recipe(wish.recipe_name or STANDARD, office.data_dir / RECIPES)
     if wish.copies is not None:
         chosen = chosen.model_copy(update={"copies": str(wish.copies)})
-    found = with_service(office, found)
-    with evidence_folder(office, found) as folder:
-        write_service(office, found, folder)
+    with _laid_out(office, found) as (case, folder):
         return build_bundle(
-            found.case,
+            case,
             folder,
             out,
             at=at,
@@ -119,8 +119,17 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
 
 def refuse_gaps(office: Office, found: FoundCase) -> None:
     """Raise BundleRefused for what is to be seen of a case's evidence before any work; errors as ``bundle`` says."""
-    with evidence_folder(office, found) as folder:
-        refuse_incomplete(found.case, folder)
+    with _laid_out(office, found) as (case, folder):
+        refuse_incomplete(case, folder)
+
+
+@contextmanager
+def _laid_out(office: Office, found: FoundCase) -> Iterator[tuple[Case, Path]]:
+    """The case with the proof of its documents' service among its evidence, and the folder with all its files."""
+    served = with_service(office, found)
+    with evidence_folder(office, served) as folder:
+        write_service(office, served, folder)
+        yield served.case, folder
 
 
 def _limit(seconds: int | None) -> Limit:

@@ -47,6 +47,7 @@ NOT_USE_CASES = {
     "importing.stored_case": "part of use cases that ask",
     "backup.restore": "fills an empty folder: nobody is there yet",
     "bundles.bundle_of": "part of use cases that ask",
+    "bundles.refuse_gaps": "part of use cases that ask",
     "bundles.bundle_index": "part of use cases that ask",
     "service_proofs.with_service": "part of use cases that ask",
     "service_proofs.write_service": "part of use cases that ask",

@@ -98,7 +98,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with two issued letters."""
     folder = tmp_path_factory.mktemp("issued")
     office = open_office(folder / "data")
-    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"})
+    profile_set(office, {"short_code": "JYXD", "number_prefix": "江银"}, at=AT)
     (folder / "case.json").write_bytes(dump_json(Case.model_validate(CASE)))
     import_cases(office, [folder / "case.json"], at=AT)
     issue_documents(office, DocumentOrder("demand_letter", "2026-001", DAY, DAY), out=folder / "out", at=AT)
