@@ -4,9 +4,10 @@ The order of steps, and what a kill leaves behind each:
 
 1. drafts are composed; a gap stops here                  nothing
 2. a number an addressee is reserved                      reserved numbers: void at the next issue
-3. documents are composed with them and written           the same
+3. documents are composed with them, written and sealed   the same; a signature that nobody has
 4. their bytes become blobs                               the same, and bytes that no row names
-5. one transaction stores them and ends their numbers     issued documents whose files are nowhere yet
+5. one transaction stores them, ends their numbers and    issued documents whose files are nowhere yet
+   enters their seals in the register
 6. their files go to whoever asked                        the same, files and all
 7. a note says that they did                              nothing
 
@@ -41,9 +42,11 @@ from docgen.store.drafts import add_draft_event, stored_draft
 from docgen.store.leases import is_alive, lease
 from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
+from docgen.store.seals import SealAct, Use, enter_uses
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Draft, Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
+from docgen.workflow.sealing import NO_SEALS, Sealing
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
 
@@ -90,8 +93,8 @@ def _nothing_else(_session: Session) -> None:
 class Commission:
     """What is to be issued: drafts, the stored case they were composed from, and when.
 
-    ``approved`` is the stored draft that the one draft comes from, where it was approved first. ``row`` is the
-    fingerprint of the row of a batch that it is for.
+    ``approved`` is the stored draft that the one draft comes from, where it was approved first, by ``approved_by``.
+    ``row`` is the fingerprint of the row of a batch that it is for. ``sealing`` is what the documents are sealed with.
     """
 
     drafts: Drafts
@@ -99,6 +102,8 @@ class Commission:
     at: datetime
     approved: int | None = None
     row: str | None = None
+    approved_by: str | None = None
+    sealing: Sealing = NO_SEALS
 
     @property
     def fingerprint(self) -> str:
@@ -132,7 +137,7 @@ def issue(
                 with desk.database.reading() as session:
                     _refuse_unapproved(session, commission.approved)
             with _numbers(desk, commission, owner) as reservations:
-                written = _write(desk, commission.drafts, reservations, write)
+                written = _write(desk, commission, reservations, write)
                 issued = _store(desk, commission, written)
         deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
         _hand_over(desk, issued, deed, hand_out, handed_out)
@@ -203,16 +208,41 @@ class _Written:
     pages: int
     pdf: Blob
     docx: Blob
+    uses: list[Use]
+    """What the register of seals is told."""
 
 
-def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
+def _write(desk: Desk, commission: Commission, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
+    drafts, sealing = commission.drafts, commission.sealing
     codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
     marked = zip(drafts.drafts, numbers, codes, strict=True)
-    papers = write([drafts.numbered(draft, number.text, str(code)) for draft, number, code in marked])
+    documents = [sealing.on(drafts.numbered(draft, number.text, str(code))) for draft, number, code in marked]
+    papers = write(documents)
+    made = zip(drafts.drafts, numbers, codes, documents, papers, strict=True)
     return [
-        _Written(draft, number, code, paper.text, paper.pages, desk.blobs.put(paper.pdf), desk.blobs.put(paper.docx))
-        for draft, number, code, paper in zip(drafts.drafts, numbers, codes, papers, strict=True)
+        _Written(
+            draft,
+            number,
+            code,
+            paper.text,
+            paper.pages,
+            desk.blobs.put(_finished(commission, document, paper)),
+            desk.blobs.put(paper.docx),
+            sealing.uses(document, _use(desk, commission, number.serial, paper.pages)),
+        )
+        for draft, number, code, document, paper in made
     ]
+
+
+def _finished(commission: Commission, document: Composed, paper: Paper) -> bytes:
+    return commission.sealing.finished(document, paper.pdf, commission.at)
+
+
+def _use(desk: Desk, commission: Commission, serial: int, pages: int) -> Use:
+    """What is said of every seal of a document."""
+    copies = commission.drafts.order.kind.definition.copies
+    by = commission.approved_by
+    return Use(serial, SealAct.PRINTED, None, copies, pages, desk.account, commission.at, approved_by=by)
 
 
 def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
@@ -222,6 +252,7 @@ def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> l
         for row, made in rows:
             record_blobs(session, (made.pdf, made.docx), commission.at)
             add_document(session, row)
+            enter_uses(session, made.uses)
             mark_issued(session, made.number, commission.at)
             if commission.approved is not None:
                 _end_draft(session, commission.approved, desk, commission.at, row.serial)

@@ -1,0 +1,72 @@
+"""Where a seal lies over a signature: 骑年盖月, on the name and the date, in PDF and Word alike.
+
+Nothing moves for a seal: an issued document breaks its pages where its draft did. The seal goes behind the words, so
+that none is hidden by it.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from docgen.document.tree import Page, Paragraph, Seal, Signature, plain
+from docgen.render.markup import has_blank
+from docgen.render.measures import MEASURES, POINTS_PER_MM
+
+_COVERED: Final = 0.8
+"""So much of a seal's height may the lines from the name to the date take, for it to lie over all of them."""
+_ABOVE: Final = 0.75
+"""So many lines a seal begins above the name, where the date is too far below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A seal's upper left corner, in points from that of its line; ``left`` is None where it is centred like the line."""
+
+    left: float | None
+    top: float
+
+
+def spot(signature: Signature, seal: Seal, page: Page, width_pt: float) -> Spot:
+    """Where the seal lies.
+
+    Args:
+        signature: with its lines.
+        seal: one of its seals.
+        page: the page style.
+        width_pt: of the seal's column.
+    """
+    size, pitch = MEASURES[page].body_pt, MEASURES[page].pitch_pt
+    lines = signature.columns[seal.column]
+    line = lines[seal.line]
+    high, wide = seal.height_mm * POINTS_PER_MM, seal.width_mm * POINTS_PER_MM
+    words = ems(plain(line.inlines).replace("_", "")) * size
+    if seal.over_gap:
+        return Spot(min(words, max(0.0, width_pt - wide)), (pitch - high) / 2)
+    covered = sum(_rows(one, width_pt / size) for one in lines[seal.line :]) * pitch
+    top = (covered - high) / 2 if covered <= high * _COVERED else -_ABOVE * pitch
+    if not signature.side_by_side and not has_blank(lines):
+        return Spot(None, top)
+    return Spot(max(0.0, (min(words, width_pt) - wide) / 2), top)
+
+
+def seal_style(signature: Signature, seal: Seal, page: Page) -> str:
+    """Where the seal's picture lies, in the words of CSS, within a box around its line."""
+    lies = spot(signature, seal, page, column_width_pt(signature, page))
+    wide = seal.width_mm * POINTS_PER_MM
+    across = f"left:50%;margin-left:{-wide / 2:.2f}pt" if lies.left is None else f"left:{lies.left:.2f}pt"
+    return f"{across};top:{lies.top:.2f}pt;width:{seal.width_mm:g}mm;height:{seal.height_mm:g}mm"
+
+
+def column_width_pt(signature: Signature, page: Page) -> float:
+    """The width of one column of a signature."""
+    return MEASURES[page].text_width_pt / len(signature.columns) * (0.94 if signature.side_by_side else 1)
+
+
+def ems(text: str) -> float:
+    """A generous width in Chinese characters."""
+    return max(sum(0.55 if character.isascii() else 1.0 for character in line) for line in text.split("\n"))
+
+
+def _rows(paragraph: Paragraph, room_ems: float) -> int:
+    """How many lines a paragraph takes."""
+    return sum(max(1, math.ceil(ems(line) / room_ems)) for line in plain(paragraph.inlines).split("\n"))
