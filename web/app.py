@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import shlex
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from docgen.api.office import open_office, tidy_up
+from docgen.api.signer import SigningSettings
 from docgen.errors import CannotListen
 from web.config import read_config
 from web.errors import register_errors
@@ -46,6 +48,12 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
         key_file=config.key_file,
         timestamp_url=config.timestamp_url,
         timestamp_root=config.timestamp_root,
+        signing=SigningSettings(
+            config.signing_password,
+            config.pkcs11_module,
+            tuple(shlex.split(config.sealing_command or "")),
+            config.sealing_token,
+        ),
         **who,
     )
     app.extensions["office"] = office

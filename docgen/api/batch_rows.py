@@ -24,6 +24,8 @@ from sqlalchemy.orm import Session
 from docgen.api.batch_cases import words_of
 from docgen.api.documents import PAPER, DocumentOrder, hand_out_files, write_drafts, writers_of
 from docgen.api.office import Office, open_office
+from docgen.api.own_seals import sealing_of
+from docgen.api.signer import SigningSettings
 from docgen.api.sources import StoredNumber
 from docgen.api.templates import with_template
 from docgen.errors import (
@@ -33,8 +35,10 @@ from docgen.errors import (
     NotReadable,
     NotWritable,
     OfficeMissingError,
+    SigningFailed,
     StorageError,
 )
+from docgen.kinds.registry import kind
 from docgen.law.claim import Basis
 from docgen.store.audit import Deed
 from docgen.store.batches import Taken, batch_of, end_row, release_rows, take_row
@@ -45,10 +49,11 @@ from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts, draft
 from docgen.workflow.issuing import Commission, Issued, issue, take_up
 from docgen.workflow.pool import is_over
+from docgen.workflow.sealing import NO_SEALS
 
 LETTERS: Final = "文书"
 """The folder of the single documents."""
-EVERYBODYS: Final = (StorageError, AccessError, NotWritable, NotReadable, FontMissingError, OfficeMissingError)
+EVERYBODYS: Final = (StorageError, AccessError, NotWritable, NotReadable, FontMissingError, OfficeMissingError, SigningFailed)
 """What no row is to blame for."""
 
 
@@ -60,9 +65,24 @@ class RowWork:
     database_url: str | None
     account: str
     key_file: Path | None
+    timestamp_url: str | None
+    timestamp_root: Path | None
+    signing: SigningSettings
     batch_id: str
     at: datetime
     out: Path
+
+    def office(self) -> Office:
+        """The office, opened in the process that works."""
+        return open_office(
+            self.data_dir,
+            self.database_url,
+            self.account,
+            key_file=self.key_file,
+            timestamp_url=self.timestamp_url,
+            timestamp_root=self.timestamp_root,
+            signing=self.signing,
+        )
 
 
 def work_on_rows(line: Connection, work: RowWork) -> None:
@@ -70,7 +90,7 @@ def work_on_rows(line: Connection, work: RowWork) -> None:
     for told in (signal.SIGINT, signal.SIGTERM):  # everybody is told; who started us closes the line
         signal.signal(told, signal.SIG_IGN)
     try:
-        with closing(open_office(work.data_dir, work.database_url, work.account, key_file=work.key_file)) as office:
+        with closing(work.office()) as office:
             RowWorker(office, work).run(line)
     except DocgenError as error:
         line.send(error)
@@ -86,7 +106,8 @@ class RowWorker:
             found = batch_of(session, work.batch_id)
         assert found is not None  # noqa: S101  # whoever starts us has just read it
         self.batch: Batch = found
-        self.writers = writers_of(office, found.dated_on)
+        self.sealing = NO_SEALS if found.draft else sealing_of(office, kind(found.kind))
+        self.writers = writers_of(office, found.dated_on, self.sealing)
         self.out = work.out / LETTERS
 
     def run(self, line: Connection) -> None:
@@ -125,7 +146,7 @@ class RowWorker:
         if take_up(self.desk, row.fingerprint, deed, hand_out=hand_out, handed_out=handed_out):
             return
         stored, drafts = self._composed(row)
-        commission = Commission(drafts, stored, self.work.at, row=row.fingerprint)
+        commission = Commission(drafts, stored, self.work.at, row=row.fingerprint, sealing=self.sealing)
         issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out, handed_out=handed_out)
 
     def _drafted(self, row: Taken, owner: str) -> None:

@@ -27,6 +27,7 @@ from docgen.api.batch_cases import CaseSource, planned_rows, read_source
 from docgen.api.batch_letters import mailing_of
 from docgen.api.batch_rows import RowWork, work_on_rows
 from docgen.api.office import Office
+from docgen.api.own_seals import permitted_sealing
 from docgen.api.permission import permitted
 from docgen.api.templates import template_in_force
 from docgen.errors import BatchBusy, BatchElsewhere
@@ -123,12 +124,14 @@ def issue_batch(  # noqa: PLR0913  # each is an option of the command
 
     Raises:
         NeedsApproval: the kind asks for somebody else's approval first.
+        SealNotPermitted, SealPictureWrong, SigningFailed: as ``documents.issue_documents`` says.
         BatchElsewhere, BatchBusy: the folder holds another batch, or somebody else drives this one.
         BatchBroken: processes died one after the other.
         DocgenError: of the file as a whole, or what no row is to blame for (a full disk); nothing is lost, and the
             same command goes on.
     """
     refuse_unapproved(office.actor(), kind(order.kind), four_eyes=bool(office.profile.four_eyes))
+    permitted_sealing(office, kind(order.kind))
     return _Run(office, order, out, at, progress, draft=False).finished(jobs)
 
 
@@ -234,7 +237,16 @@ class _Run:
         """Have processes do rows until none is pending; rows of processes that others started are waited for."""
         office = self.office
         work = RowWork(
-            office.data_dir, office.database_url, office.account, office.key_file, batch.id, self.at, self.out.resolve()
+            office.data_dir,
+            office.database_url,
+            office.account,
+            office.key_file,
+            office.timestamp_url,
+            office.timestamp_root,
+            office.signing,
+            batch.id,
+            self.at,
+            self.out.resolve(),
         )
         mourn = partial(self._released, batch, of_it=True)
         while True:

@@ -120,7 +120,7 @@ def verify(path: Path, *, office: Office, root: Path | None = None) -> VerifyRes
 
     Args:
         path: the folder, a file in it, or a ZIP of it.
-        office: whose profile may name the root certificates of time stamps.
+        office: whose profile may name the root certificates of time stamps and of signatures.
         root: the root certificates (PEM), in place of the office's.
 
     Raises:
@@ -129,5 +129,4 @@ def verify(path: Path, *, office: Office, root: Path | None = None) -> VerifyRes
     """
     if root is not None:
         return verify_files(path, roots=read_file(root))
-    authority = office.authority
-    return verify_files(path, roots=authority.roots if authority else b"")
+    return verify_files(path, roots=office.roots)

@@ -13,6 +13,7 @@ from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.register import document_manifest, known_formats, numbered, read_document
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template
@@ -34,6 +35,7 @@ from docgen.workflow.drafting import Drafts, Message, Order, draft, draft_messag
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
 from docgen.workflow.papers import Composed, Format, Paper, Writers, tree_of
+from docgen.workflow.sealing import NO_SEALS, Sealing
 from docgen.zh.filenames import safe_name
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
@@ -192,15 +194,18 @@ def issue_documents(
     Raises:
         Clash: the case file differs from the stored case of its number.
         NeedsApproval: the kind asks for somebody else's approval first.
+        SealNotPermitted: the document bears a seal that the account may not use.
+        SealPictureWrong, SigningFailed: of the seal's picture, or of the certificate.
         DocgenError: what ``render_documents`` raises; no document is issued then.
     """
     wanted = known_formats(formats)
     profile = office.profile
     refuse_unapproved(office.actor(), kind(order.kind), four_eyes=bool(profile.four_eyes))
+    sealing = permitted_sealing(office, kind(order.kind))
     stored = stored_case(office, order.source, at=at)
     drafts = draft(with_template(office, order.on(stored.case, profile)), office.parameters)
-    files = issue_commission(office, Commission(drafts, stored, at), out=out, formats=wanted)
-    return IssueAnswer(files, drafts.warnings)
+    files = issue_commission(office, Commission(drafts, stored, at, sealing=sealing), out=out, formats=wanted)
+    return IssueAnswer(files, (*drafts.warnings, *not_sealed(drafts, sealing)))
 
 
 def issue_commission(
@@ -212,7 +217,7 @@ def issue_commission(
     def hand_out(issued: Sequence[Issued]) -> None:
         files.extend(hand_out_files(office, commission.stored.case.case_no, issued, out, formats))
 
-    writers = writers_of(office, commission.drafts.order.dated_on)
+    writers = writers_of(office, commission.drafts.order.dated_on, commission.sealing)
     issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
     return tuple(files)
 
@@ -237,15 +242,14 @@ def _draft_formats(name: str, given: Sequence[str]) -> tuple[Format, ...]:
 
 
 def _assets(office: Office) -> dict[str, bytes]:
-    """The institution's pictures, by the names documents use. Raises NotReadable."""
-    profile = office.profile
-    named = {"seal": profile.seal, "contract_seal": profile.contract_seal, "logo": profile.logo}
-    return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
+    """The institution's pictures, by the names documents use; its seals are no draft's. Raises NotReadable."""
+    logo = office.profile.logo
+    return {"logo": read_file(office.data_dir / logo)} if logo else {}
 
 
-def writers_of(office: Office, dated_on: date) -> Writers:
+def writers_of(office: Office, dated_on: date, sealing: Sealing = NO_SEALS) -> Writers:
     """What writes the institution's papers of a day. Raises NotReadable: a picture of the institution is gone."""
-    assets = _assets(office)
+    assets = _assets(office) | sealing.assets
     return Writers(
         pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
         docx=partial(write_docx, dated_on=dated_on, assets=assets),

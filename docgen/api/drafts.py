@@ -14,6 +14,7 @@ from docgen import glossary
 from docgen.api.documents import PAPER, DocumentOrder, IssueAnswer, issue_commission
 from docgen.api.importing import stored_case
 from docgen.api.office import Office
+from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
 from docgen.api.templates import template_of_version, with_template
@@ -164,12 +165,15 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
         row, events = stored_draft(session, _number(draft_no))
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
+    sealing = permitted_sealing(office, kind(row.kind), approved=True)
     drafts, stored = _refuse_outdated(office, row)
     if dated_on is not None and dated_on != row.dated_on:
         drafts, stored = _composed_again(office, row, dated_on)
-    commission = Commission(drafts, stored, at, row.id)
+    approved_by = [event.by for event in events if event.event == DocumentAct.APPROVE][-1]
+    commission = Commission(drafts, stored, at, row.id, approved_by=approved_by, sealing=sealing)
     files = issue_commission(office, commission, out=out, formats=wanted)
-    return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
+    told = (*drafts.warnings, *not_sealed(drafts, sealing), *_changed_since(office, stored))
+    return IssueAnswer(files, told)
 
 
 def _row(office: Office, order: Order, stored: LoadedCase, made: Draft, at: datetime) -> StoredDraft:

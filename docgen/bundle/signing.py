@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from io import BytesIO
+from threading import Lock
 from typing import Any, Final, Protocol
 
 from asn1crypto import tsp
@@ -66,12 +67,14 @@ class CertificateSigner:
     holder: KeyHolder
     authority: Authority | None = None
     _stamper: list[TimeStamper] = field(default_factory=list, init=False, repr=False)
+    _alone: Lock = field(default_factory=Lock, init=False, repr=False)
+    """A token does one thing at a time."""
     _room: dict[str, int] = field(default_factory=dict, init=False, repr=False)
     """How many digits a signature takes: known from the first on, so that the others are not signed twice to learn it."""
 
     def sign(self, pdf: bytes, at: datetime) -> bytes:
         """The PDF, signed. Raises SigningFailed: the certificate is not valid now, the authority gave no stamp, …"""
-        with _failing():
+        with self._alone, _failing():
             self._refuse_out_of_date(at)
             about = PdfSignatureMetadata(
                 field_name=FIELD, md_algorithm="sha256", reason=REASON, subfilter=SigSeedSubFilter.PADES

@@ -30,6 +30,7 @@ from docgen.bundle.manifest import (
 from docgen.bundle.proofsheet import sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed
 from docgen.bundle.sheet_form import UNCOMPARED
+from docgen.bundle.signed import signatures, told
 from docgen.bundle.timestamp import Stamp, read_stamp
 from docgen.errors import NotABundle, TimestampWrong
 
@@ -52,7 +53,7 @@ def verify(path: Path, *, roots: bytes = b"") -> VerifyResult:
 
     Args:
         path: the folder of a bundle, a pack or issued documents, a ZIP of one, or a file in it.
-        roots: certificates in PEM that time stamps must trace back to; without any, they are not traced.
+        roots: certificates in PEM that time stamps and signatures are traced back to; without any, they are not.
 
     Raises:
         NotABundle: there is no manifest, or it cannot be read.
@@ -112,6 +113,8 @@ class _Check:
         problems = within + [problem for problem in problems if problem.partition("”")[0] not in told]
         if isinstance(manifest, Manifest):
             problems += self._volumes(manifest)
+        if isinstance(manifest, DocumentManifest):
+            problems += self._signatures(manifest)
         stamp, wrong = self._stamp(manifest, content)
         return problems + wrong + self._sheet(manifest, content, stamp)
 
@@ -184,6 +187,17 @@ class _Check:
                 with self.holding.path(volume.path, self.most) as path:
                     problems += read_back(path, manifest, volume) if path is not None else ()
         return problems
+
+    def _signatures(self, manifest: DocumentManifest) -> Iterator[str]:
+        """What is wrong with the signatures of an issued document; what is to be known of them goes among the notes."""
+        for file in manifest.files:
+            content = self.holding.content(file.path) if file.path.endswith(".pdf") else None
+            for one in signatures(content, self.roots) if content is not None else ():
+                if one.readable and not one.intact:
+                    yield f"文件“{self.before}{file.path}”的数字签名无效：文件在签名后被改动，或签名本身已损坏"
+                else:
+                    when = zh_instant(one.at) if one.at is not None else ""
+                    self.notes.append(f"“{self.before}{file.path}”{told(one, when)}")
 
     def _digest(self, name: str) -> str:
         return self.holding.digest(name, self.most) if name in self.holding.names else ""
