@@ -53,7 +53,15 @@ from docgen.workflow.sealing import NO_SEALS
 
 LETTERS: Final = "文书"
 """The folder of the single documents."""
-EVERYBODYS: Final = (StorageError, AccessError, NotWritable, NotReadable, FontMissingError, OfficeMissingError, SigningFailed)
+EVERYBODYS: Final = (
+    StorageError,
+    AccessError,
+    NotWritable,
+    NotReadable,
+    FontMissingError,
+    OfficeMissingError,
+    SigningFailed,
+)
 """What no row is to blame for."""
 
 

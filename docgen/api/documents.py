@@ -12,8 +12,8 @@ from docgen.api.bundles import bundle_index
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
-from docgen.api.permission import permitted
 from docgen.api.own_seals import not_sealed, permitted_sealing
+from docgen.api.permission import permitted
 from docgen.api.register import document_manifest, known_formats, numbered, read_document
 from docgen.api.sources import find_case
 from docgen.api.templates import template_in_force, with_template

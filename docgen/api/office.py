@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from docgen.api.institution import read_profile
-from docgen.api.signer import SigningSettings, signer_of
+from docgen.api.signer import NO_SETTINGS, SigningSettings, signer_of
 from docgen.bundle.signing import Signer
 from docgen.bundle.timestamp import Authority
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
@@ -42,7 +42,7 @@ class Office:
     timestamp_url: str | None = None
     """Where time stamps come from, in place of what the profile says, and the root certificates they lead back to."""
     timestamp_root: Path | None = None
-    signing: SigningSettings = SigningSettings()
+    signing: SigningSettings = NO_SETTINGS
     """What the environment says of signing."""
     ask_password: Callable[[], str] | None = None
     """Asks whoever sits there for what opens the signing certificate; None where nobody does."""
@@ -192,7 +192,7 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
     key_file: Path | None = None,
     timestamp_url: str | None = None,
     timestamp_root: Path | None = None,
-    signing: SigningSettings | None = None,
+    signing: SigningSettings = NO_SETTINGS,
     ask_password: Callable[[], str] | None = None,
 ) -> Office:
     """The office of a data folder.
@@ -207,7 +207,6 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
         signing: what the environment says of signing.
         ask_password: asks a person for what opens the signing certificate.
     """
-    signing = signing or SigningSettings()
     return Office(data_dir, database_url, account, key_file, timestamp_url, timestamp_root, signing, ask_password)
 
 

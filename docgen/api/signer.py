@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from docgen.bundle.sealing_service import SealingCommand, SealingServer
 from docgen.bundle.signing import Signer, from_pkcs12, from_token
@@ -27,6 +28,9 @@ class SigningSettings:
     module: str | None = None
     command: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
+
+
+NO_SETTINGS: Final = SigningSettings()
 
 
 def signer_of(
@@ -64,7 +68,11 @@ def signer_of(
 
 
 def _of_certificate(
-    certificate: SignatureCertificate, data_dir: Path, module: str | None, password: str | None, authority: Authority | None
+    certificate: SignatureCertificate,
+    data_dir: Path,
+    module: str | None,
+    password: str | None,
+    authority: Authority | None,
 ) -> Signer:
     if certificate.pkcs12:
         return from_pkcs12(read_file(data_dir / certificate.pkcs12), password, authority)

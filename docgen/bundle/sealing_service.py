@@ -46,7 +46,7 @@ class SealingCommand:
 
 @dataclass(frozen=True, slots=True)
 class SealingServer:
-    """A server: the PDF is posted to its address, the sealed one is its answer; ``token`` goes with it, as a bearer's."""
+    """A server: the PDF is posted to its address, its answer is the sealed one; ``token`` is a bearer's."""
 
     url: str
     token: str | None = None

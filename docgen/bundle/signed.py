@@ -1,8 +1,8 @@
 """What the signatures in a PDF say: who signed, when, whether the file is still what was signed, whom to trust.
 
-Read for ``docgen verify``. Nothing is fetched from anywhere, and no clock is read: a certificate is held against the time
-of the time stamp, or for want of one against the time the signer claims. Whether it was revoked meanwhile is not known
-here, and is said so.
+Read for ``docgen verify``. Nothing is fetched from anywhere, and no clock is read: a certificate is held against the
+time of the time stamp, or for want of one against the time the signer claims. Whether it was revoked meanwhile is not
+known here, and is said so.
 """
 
 import logging
@@ -96,9 +96,7 @@ def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> Signed
     )
 
 
-def _status(
-    one: EmbeddedPdfSignature, roots: list[x509.Certificate], moment: datetime | None
-) -> PdfSignatureStatus:
+def _status(one: EmbeddedPdfSignature, roots: list[x509.Certificate], moment: datetime | None) -> PdfSignatureStatus:
     context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False, revocation_mode="soft-fail")
     return validate_pdf_signature(one, context, context, skip_diff=True)
 

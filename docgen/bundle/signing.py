@@ -70,10 +70,10 @@ class CertificateSigner:
     _alone: Lock = field(default_factory=Lock, init=False, repr=False)
     """A token does one thing at a time."""
     _room: dict[str, int] = field(default_factory=dict, init=False, repr=False)
-    """How many digits a signature takes: known from the first on, so that the others are not signed twice to learn it."""
+    """How many digits a signature takes: known from the first, so that no other is signed twice to learn it."""
 
     def sign(self, pdf: bytes, at: datetime) -> bytes:
-        """The PDF, signed. Raises SigningFailed: the certificate is not valid now, the authority gave no stamp, …"""
+        """The PDF, signed. Raises SigningFailed: the certificate is not valid now, the authority gave no stamp."""
         with self._alone, _failing():
             self._refuse_out_of_date(at)
             about = PdfSignatureMetadata(
@@ -140,7 +140,7 @@ def from_token(
 
 
 class _KeyInHand(SimpleSigner):
-    """Keeps its key: SimpleSigner reads and proves it for every signature, which takes fifty times as long as signing."""
+    """Keeps its key: SimpleSigner reads and proves it every time, which takes fifty times as long as signing."""
 
     @cached_property
     def key(self) -> PrivateKeyTypes:

@@ -109,7 +109,12 @@ def _pages(pages: tuple[int, int]) -> str:
 
 @click.command(cls=ChineseCommand)
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--root", metavar="FILE", type=click.Path(path_type=Path), help="时间戳和数字签名的根证书（PEM），用于核对由谁签发。")
+@click.option(
+    "--root",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="时间戳和数字签名的根证书（PEM），用于核对由谁签发。",
+)
 @json_option
 @click.pass_obj
 def verify(office: Office, *, path: Path, root: Path | None, as_json: bool) -> int:

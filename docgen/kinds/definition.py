@@ -130,7 +130,7 @@ class KindDefinition(_Part):
     receipt: bool = False
     signers: tuple[str, ...] = ()
     seals: tuple[SealKind, ...] = ()
-    """The institution's seals that it bears once it is issued; none where the original is sealed by hand (court papers)."""
+    """The institution's seals that it bears once issued; none where the original is sealed by hand (court papers)."""
     page_seams: bool = False
     """Whether the first of ``seals`` also goes over the edges of its pages, where there are several 骑缝章."""
     stage: Literal["remind", "demand", "agree", "sue", "enforce", "record"]

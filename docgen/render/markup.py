@@ -50,7 +50,7 @@ class Markup:
         room: How many characters of a code fit on a line of a cell, given table, cell and column.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a way of the writer's own
         self,
         *,
         texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
@@ -187,7 +187,6 @@ class Markup:
         kind = f" parties of{len(signature.columns)}" if signature.side_by_side else ""
         return f'<div class="signature{kind}">{columns}</div>'
 
-
     def _signed(self, signature: Signature, column: int, row: int, line: Paragraph) -> str:
         """A line of a signature, with the seals that lie over it."""
         seals = [seal for seal in signature.seals if (seal.column, seal.line) == (column, row)]
@@ -195,8 +194,8 @@ class Markup:
         if not seals:
             return words
         pictures = "".join(
-            f'<img class="seal" src="{escape(self.picture(seal.name))}" alt="印章" style="{self.seal(signature, seal)}"/>'
-            for seal in seals
+            f'<img class="seal" src="{escape(self.picture(one.name))}" alt="印章" style="{self.seal(signature, one)}"/>'
+            for one in seals
         )
         return f'<div class="sealed">{pictures}{words}</div>'
 

@@ -1,6 +1,6 @@
 """A seal's picture: on nothing, cut to its ink, so that its width in the profile is the seal's own.
 
-``prepared`` makes one of what was scanned or drawn, and says what it changed; ``check_seal`` accepts only what it makes.
+``prepared`` makes one of what was scanned or drawn, and says what it changed; ``check_seal`` accepts nothing else.
 White goes out of a picture without a threshold: what a white sheet shows through by is taken as how thin the ink is, so
 the picture looks the same on white, and like ink on anything else.
 """

@@ -20,7 +20,7 @@ _ABOVE: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A seal's upper left corner, in points from that of its line; ``left`` is None where it is centred like the line."""
+    """A seal's upper left corner, in points from that of its line; ``left`` is None where it is centred."""
 
     left: float | None
     top: float

@@ -1,6 +1,6 @@
-"""Page-seam marks 骑缝章: a seal cut into slices, one on the right edge of each page; together they are the whole seal.
+"""Page-seam marks 骑缝章: a seal in slices, one on the right edge of each page; together they are the seal.
 
-As when the pages are fanned out and stamped at once, the first page bears the left slice. A seal goes over so many pages
+As when the pages are fanned out and stamped at once, the first page bears the left slice. A seal goes over so few pages
 that each slice can be told from any other; of a longer document the pages go in several series, the last page of one
 being the first of the next, lest a whole series be exchanged, and each series at another height.
 """
@@ -11,10 +11,11 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Final
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from docgen.render.measures import POINTS_PER_MM
+from docgen.render.overdraw import draw_over
 
 MOST_PAGES: Final = 20
 """Of a series: slices of a seal of 42 mm are 2.1 mm wide then."""
@@ -66,7 +67,7 @@ def with_seams(pdf: bytes, picture: bytes, width_mm: float, height_mm: float) ->
             page.add_resource(state, Name.ExtGState, Name(_STATE), replace_existing=True)
             box = [float(side) for side in page.mediabox]
             drawn = _drawn(share, box, width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM)
-            page.contents_add(opened.make_stream(drawn), prepend=False)
+            draw_over(opened, page, drawn)
         out = BytesIO()
         opened.save(out, deterministic_id=True)
         return out.getvalue()
@@ -74,7 +75,7 @@ def with_seams(pdf: bytes, picture: bytes, width_mm: float, height_mm: float) ->
 
 def _drawn(share: Slice, box: list[float], wide: float, high: float) -> bytes:
     """What draws a slice flush with the right edge, cut to the slice."""
-    left, bottom, right, top = box
+    _, bottom, right, top = box
     shown = (share.end - share.start) * wide
     low = bottom + (top - bottom) * share.height - high / 2
     return (

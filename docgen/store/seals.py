@@ -92,9 +92,7 @@ def seal_lines(session: Session, since: datetime | None = None, until: datetime 
     """The register from ``since`` to before ``until``, oldest first: uses, and what was sealed and then made void."""
     held = select(SealUse.serial)
     used = [_line(row, _of_use(row[0])) for row in session.execute(_within(SealUse, since, until))]
-    voids = _within(DocumentEvent, since, until).where(
-        DocumentEvent.event == VOID, DocumentEvent.serial.in_(held)
-    )
+    voids = _within(DocumentEvent, since, until).where(DocumentEvent.event == VOID, DocumentEvent.serial.in_(held))
     void = [_line(row, _of_void(row[0])) for row in session.execute(voids)]
     return sorted([*used, *void], key=lambda line: line.at)
 

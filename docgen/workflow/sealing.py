@@ -1,7 +1,7 @@
 """Which of the institution's seals a document bears once it is issued, where, and who may have it sealed.
 
-A seal goes over a name that is the institution's own, word for word, in a signature, and nowhere else: a branch's letter
-does not bear its head office's seal, nor a mandator's letter that of whom it mandated.
+A seal goes over a name that is the institution's own, word for word, in a signature, and nowhere else: a branch's
+letter does not bear its head office's seal, nor a mandator's letter that of whom it mandated.
 """
 
 import re
