@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
-from docgen.api.office import open_office, tidy_up
+from docgen.api.office import LOCAL_OPERATOR, open_office, tidy_up
 from docgen.api.signer import SigningSettings
 from docgen.errors import CannotListen
 from web.config import read_config
@@ -41,10 +41,10 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.converters["number"] = NumberConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, typed as its base
-    who = {"account": config.user} if config.user else {}
     office = open_office(
         config.data,
         config.database_url,
+        config.user or LOCAL_OPERATOR,
         key_file=config.key_file,
         timestamp_url=config.timestamp_url,
         timestamp_root=config.timestamp_root,
@@ -54,7 +54,6 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
             tuple(shlex.split(config.sealing_command or "")),
             config.sealing_token,
         ),
-        **who,
     )
     app.extensions["office"] = office
     secure(app, config)

@@ -75,7 +75,7 @@ def reprint(  # noqa: PLR0913  # each is an option of the command
             )
             raise WrongState(name=document_no, state=glossary.word(state), act="补打", fitting=others)
         times = reprints_of(session, row.serial) + 1
-        seals = {use.seal: use.seams for use in sealed if use.seal} or {None: False}
+        seals: dict[str | None, bool] = {use.seal: use.seams for use in sealed if use.seal} or {None: False}
         enter_uses(
             session,
             [

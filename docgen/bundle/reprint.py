@@ -36,6 +36,6 @@ def _drawn(face: StampFace, words: str, page: Page) -> bytes:
     left, bottom, right, _ = (float(side) for side in page.mediabox)
     across = (left + right - face.width(words, SIZE)) / 2
     return (
-        f"/Artifact <</Type /Pagination>> BDC q BT 0 g {FONT} {SIZE:g} Tf 1 0 0 1 {across:.2f} {bottom + BASELINE:g} Tm "
-        f"<{face.codes(words)}> Tj ET Q EMC\n"
+        f"/Artifact <</Type /Pagination>> BDC q BT 0 g {FONT} {SIZE:g} Tf "
+        f"1 0 0 1 {across:.2f} {bottom + BASELINE:g} Tm <{face.codes(words)}> Tj ET Q EMC\n"
     ).encode("ascii")

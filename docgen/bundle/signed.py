@@ -76,7 +76,7 @@ def signatures(pdf: bytes, roots: bytes = b"") -> list[Signed]:
 
 def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> Signed:
     try:
-        one.compute_integrity_info()
+        one.compute_integrity_info()  # type: ignore[no-untyped-call]  # pyHanko is typed in parts
         status = _status(one, roots, one.self_reported_timestamp)
         stamp = status.timestamp_validity
         if stamp is not None:

@@ -1,4 +1,4 @@
-"""Drawing over a finished page, in its own coordinates: what drew it may have turned or scaled them and left them so."""
+"""Drawing over a finished page, in its own coordinates: what drew it may have left them turned or scaled."""
 
 from pikepdf import Page, Pdf
 

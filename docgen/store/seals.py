@@ -30,12 +30,12 @@ class Use:
     """A use of a seal, to be entered; see ``docgen.store.models.seals.SealUse``."""
 
     serial: int
-    act: SealAct
-    seal: SealKind | None
     copies: int
     pages: int
     asked_by: str
     at: datetime
+    act: SealAct = SealAct.PRINTED
+    seal: SealKind | None = None
     seams: bool = False
     times: int | None = None
     approved_by: str | None = None

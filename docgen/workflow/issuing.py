@@ -42,7 +42,7 @@ from docgen.store.drafts import add_draft_event, stored_draft
 from docgen.store.leases import is_alive, lease
 from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
-from docgen.store.seals import SealAct, Use, enter_uses
+from docgen.store.seals import Use, enter_uses
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Draft, Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
@@ -199,13 +199,12 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A draft become paper: numbered, coded, its files among the blobs."""
+    """A draft become paper: numbered, coded, sealed, its files among the blobs."""
 
     draft: Draft
     number: Reservation
     code: PaperCode
-    text: str
-    pages: int
+    paper: Paper
     pdf: Blob
     docx: Blob
     uses: list[Use]
@@ -213,36 +212,18 @@ class _Written:
 
 
 def _write(desk: Desk, commission: Commission, numbers: Sequence[Reservation], write: Write) -> list[_Written]:
-    drafts, sealing = commission.drafts, commission.sealing
+    drafts, sealing, at = commission.drafts, commission.sealing, commission.at
     codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
-    marked = zip(drafts.drafts, numbers, codes, strict=True)
+    marked = list(zip(drafts.drafts, numbers, codes, strict=True))
     documents = [sealing.on(drafts.numbered(draft, number.text, str(code))) for draft, number, code in marked]
-    papers = write(documents)
-    made = zip(drafts.drafts, numbers, codes, documents, papers, strict=True)
-    return [
-        _Written(
-            draft,
-            number,
-            code,
-            paper.text,
-            paper.pages,
-            desk.blobs.put(_finished(commission, document, paper)),
-            desk.blobs.put(paper.docx),
-            sealing.uses(document, _use(desk, commission, number.serial, paper.pages)),
-        )
-        for draft, number, code, document, paper in made
-    ]
-
-
-def _finished(commission: Commission, document: Composed, paper: Paper) -> bytes:
-    return commission.sealing.finished(document, paper.pdf, commission.at)
-
-
-def _use(desk: Desk, commission: Commission, serial: int, pages: int) -> Use:
-    """What is said of every seal of a document."""
-    copies = commission.drafts.order.kind.definition.copies
-    by = commission.approved_by
-    return Use(serial, SealAct.PRINTED, None, copies, pages, desk.account, commission.at, approved_by=by)
+    made = []
+    for (draft, number, code), document, paper in zip(marked, documents, write(documents), strict=True):
+        pdf = desk.blobs.put(sealing.finished(document, paper.pdf, at))
+        copies = drafts.order.kind.definition.copies
+        use = Use(number.serial, copies, paper.pages, desk.account, at, approved_by=commission.approved_by)
+        uses = sealing.uses(document, use)
+        made.append(_Written(draft, number, code, paper, pdf, desk.blobs.put(paper.docx), uses))
+    return made
 
 
 def _store(desk: Desk, commission: Commission, written: Sequence[_Written]) -> list[Issued]:
@@ -291,8 +272,8 @@ def _row(desk: Desk, commission: Commission, made: _Written) -> IssuedDocument:
         parameters=to_json(claim.parameters if claim else ()).decode(),
         versions=json.dumps(library_versions()),
         fingerprint=commission.fingerprint,
-        text=made.text,
-        pages=made.pages,
+        text=made.paper.text,
+        pages=made.paper.pages,
         pdf_sha256=made.pdf.sha256,
         docx_sha256=made.docx.sha256,
         issued_at=commission.at,

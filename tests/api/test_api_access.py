@@ -43,6 +43,8 @@ NOT_USE_CASES = {
     "backup.restore": "fills an empty folder: nobody is there yet",
     "bundles.bundle_of": "part of use cases that ask",
     "bundles.bundle_index": "part of use cases that ask",
+    "own_seals.permitted_sealing": "part of use cases that ask",
+    "own_seals.sealing_of": "part of use cases that ask",
     "documents.writers_of": "part of use cases that ask",
     "documents.issue_commission": "part of use cases that ask",
     "documents.hand_out_files": "part of use cases that ask",

@@ -202,6 +202,9 @@ ROWS = {
     "batches": (
         "INSERT INTO batches VALUES ('b', 'k', 's', '2026-11-23', '2026-11-23', NULL, false, '2026-11-23', 'x', 'd')"
     ),
+    "seal_uses": (
+        "INSERT INTO seal_uses VALUES (1, 1, 'printed', 'official', false, 1, 2, 'x', '2026-11-23', NULL, NULL, NULL, 'd')"
+    ),
     "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "accounts": (
         "INSERT INTO accounts (id, name, revision, role, person, active, set_at, set_by, deed) "
