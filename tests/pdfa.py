@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream
 
 ACTIONS = {"/GoTo", "/URI"}
 """Of those that 6.5.1 allows, what we use."""
-ANNOTATIONS = {"/Link"}
+ANNOTATIONS = {"/Link", "/Widget"}
 PRINT, HIDDEN = 4, 0b100011
 """Flags of annotations (6.3.2): Print is set; Invisible, Hidden and NoView are not."""
 SHOWS = {"Tj", "TJ", "'", '"'}
@@ -30,6 +30,7 @@ def pdfa_faults(content: bytes, level: str) -> list[str]:
             *_description(pdf, level),
             *_colours(pdf),
             *_objects(pdf),
+            *_form(pdf),
             *_annotations(pdf),
             *_faces(pdf),
         ]
@@ -108,9 +109,16 @@ def _objects(pdf: Pdf) -> Iterator[str]:
             yield f"6.8 file {thing.objgen}"
         if "/S" in thing and thing.get("/Type") == Name.Action and str(thing.S) not in ACTIONS:
             yield f"6.5.1 action {thing.S}"
-    for key in ("/AcroForm", "/Perms", "/Requirements", "/AA", "/Collection"):
+    for key in ("/Perms", "/Requirements", "/AA", "/Collection"):
         if key in pdf.Root:
             yield f"6.4 to 6.11 catalogue holds {key}"
+
+
+def _form(pdf: Pdf) -> Iterator[str]:
+    """6.4.1, 6.4.2: of forms, those that hold signatures and nothing else."""
+    form = pdf.Root.get("/AcroForm", Dictionary(Fields=Array()))
+    if {"/XFA", "/NeedAppearances"} & set(form.keys()) or {str(field.FT) for field in form.Fields} - {"/Sig"}:
+        yield "6.4 a form that is more than a signature"
 
 
 def _stream(thing: Stream) -> Iterator[str]:
@@ -130,7 +138,8 @@ def _annotations(pdf: Pdf) -> Iterator[str]:
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", Array()):
             flags = int(annotation.get("/F", 0))
-            if str(annotation.Subtype) not in ANNOTATIONS or not flags & PRINT or flags & HIDDEN:
+            shown = annotation.Subtype == Name.Widget and any(annotation.Rect)  # would need an appearance (6.3.3)
+            if str(annotation.Subtype) not in ANNOTATIONS or not flags & PRINT or flags & HIDDEN or shown:
                 yield f"6.3 annotation {annotation.Subtype} {flags}"
             if "/A" in annotation and str(annotation.A.S) not in ACTIONS:
                 yield f"6.5.1 action {annotation.A.S}"

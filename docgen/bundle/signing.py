@@ -8,7 +8,7 @@ is the authority's.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import load_der_private_key
-from pkcs11.exceptions import PKCS11Error
+from pkcs11.exceptions import PinIncorrect, PinLocked, PKCS11Error, UserAlreadyLoggedIn
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -133,11 +133,17 @@ def from_token(
     Raises:
         SigningFailed: no such library, token or certificate, or another PIN.
     """
-    with _failing():
-        session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
+    with _failing(), ExitStack() as opened:
+        wanted = TokenCriteria(label=token)
+        try:
+            session = open_pkcs11_session(module, token_criteria=wanted, user_pin=pin)
+        except UserAlreadyLoggedIn:  # of a token all sessions of a process are, once one is
+            session = open_pkcs11_session(module, token_criteria=wanted)
+        opened.callback(session.close)
         holder = PKCS11Signer(session, cert_label=label, key_label=label)
         if holder.signing_cert is None:
             raise SigningFailed(reason=f"密码设备“{token}”上没有标签为“{label}”的证书")
+        opened.pop_all()
     return CertificateSigner(holder, authority)
 
 
@@ -215,7 +221,11 @@ def _room_in(signed: bytes) -> int:
 
 def _told(error: Any) -> str:
     if isinstance(error, PKCS11Error):
-        return f"密码设备没有完成签名（{type(error).__name__}）"
+        known = {
+            PinIncorrect: "密码设备的密码（PIN）不正确",
+            PinLocked: "密码设备已被锁定，请按其说明解锁",
+        }
+        return known.get(type(error), f"没有找到所设的密码设备或证书，或其没有完成签名（{type(error).__name__}）")
     if isinstance(error, TimestampRequestError):
         return "时间戳服务的答复无效"
     return f"签名没有完成（{type(error).__name__}）"

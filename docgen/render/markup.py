@@ -197,7 +197,7 @@ class Markup:
             f'<img class="seal" src="{escape(self.picture(one.name))}" alt="印章" style="{self.seal(signature, one)}"/>'
             for one in seals
         )
-        return f'<div class="sealed">{pictures}{words}</div>'
+        return pictures + words
 
 
 def has_blank(paragraphs: tuple[Paragraph, ...]) -> bool:

@@ -14,15 +14,19 @@ from docgen.render.measures import MEASURES, POINTS_PER_MM
 
 _COVERED: Final = 0.8
 """So much of a seal's height may the lines from the name to the date take, for it to lie over all of them."""
+SIGNATURE_EMS: Final = 14
+"""A signature that stands alone is at least so wide, in Chinese characters."""
+_SHARE: Final = 0.94
+"""Of several columns' share of the line, without the gap between them (print.css)."""
 _ABOVE: Final = 0.75
 """So many lines a seal begins above the name, where the date is too far below."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A seal's upper left corner, in points from that of its line; ``left`` is None where it is centred."""
+    """A seal's upper left corner, in points from that of its line."""
 
-    left: float | None
+    left: float
     top: float
 
 
@@ -45,21 +49,31 @@ def spot(signature: Signature, seal: Seal, page: Page, width_pt: float) -> Spot:
     covered = sum(_rows(one, width_pt / size) for one in lines[seal.line :]) * pitch
     top = (covered - high) / 2 if covered <= high * _COVERED else -_ABOVE * pitch
     if not signature.side_by_side and not has_blank(lines):
-        return Spot(None, top)
+        return Spot((width_pt - wide) / 2, top)
     return Spot(max(0.0, (min(words, width_pt) - wide) / 2), top)
 
 
 def seal_style(signature: Signature, seal: Seal, page: Page) -> str:
-    """Where the seal's picture lies, in the words of CSS, within a box around its line."""
+    """Where the seal's picture lies, in the words of CSS, before its line.
+
+    By margins alone: a box that is placed by its sides would be drawn, and so be read, after all that is not.
+    """
     lies = spot(signature, seal, page, column_width_pt(signature, page))
-    wide = seal.width_mm * POINTS_PER_MM
-    across = f"left:50%;margin-left:{-wide / 2:.2f}pt" if lies.left is None else f"left:{lies.left:.2f}pt"
-    return f"{across};top:{lies.top:.2f}pt;width:{seal.width_mm:g}mm;height:{seal.height_mm:g}mm"
+    size = f"width:{seal.width_mm:g}mm;height:{seal.height_mm:g}mm"
+    return f"margin:{lies.top:.2f}pt 0 0 {lies.left:.2f}pt;{size}"
 
 
 def column_width_pt(signature: Signature, page: Page) -> float:
-    """The width of one column of a signature."""
-    return MEASURES[page].text_width_pt / len(signature.columns) * (0.94 if signature.side_by_side else 1)
+    """The width of a column of a signature."""
+    measures = MEASURES[page]
+    if signature.side_by_side:
+        return measures.text_width_pt / len(signature.columns) * _SHARE
+    return min(measures.text_width_pt, signature_ems(signature) * measures.body_pt)
+
+
+def signature_ems(signature: Signature) -> float:
+    """The width of a signature that stands alone, in Chinese characters."""
+    return max(SIGNATURE_EMS, *(ems(plain(line.inlines)) for line in signature.columns[0]))
 
 
 def ems(text: str) -> float:

@@ -27,7 +27,6 @@ from docgen.document.tree import (
     Seal,
     Signature,
     Table,
-    plain,
 )
 from docgen.render.code import code_png
 from docgen.render.figures import FigureSizes
@@ -47,7 +46,7 @@ from docgen.render.measures import (
     POINTS_PER_MM,
     table_width_pt,
 )
-from docgen.render.sealspot import column_width_pt, ems, spot
+from docgen.render.sealspot import column_width_pt, signature_ems, spot
 from docgen.render.wordtable import Grid, party_table
 from docgen.render.wordtext import Look, Paragraphs, mm, text_run, twips
 
@@ -65,7 +64,6 @@ _PARAGRAPH_STYLES = {
 _JUSTIFIED = ("body", "flush", "addressee", "note")
 """Word parts no code at a line's end; a paragraph that holds one is left ragged, lest the line before it gape."""
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
-_SIGNATURE_EMS = 14
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'
 
@@ -174,8 +172,7 @@ class Body(Paragraphs):
             yield from party_table(self, signature, self.width, partial(self._seals, signature, 0))
             return
         lines = signature.columns[0]
-        widest = max(_SIGNATURE_EMS, *(ems(plain(line.inlines)) for line in lines))
-        left = max(0, self.width - twips((widest + 0.5) * self.measures.body_pt))
+        left = max(0, self.width - twips((signature_ems(signature) + 0.5) * self.measures.body_pt))
         look = Look(whole=True, indent=f'<w:ind w:left="{left}"/>', align="left" if has_blank(lines) else "center")
         for row, line in enumerate(lines):
             keep = replace(look, keep=row < len(lines) - 1)
@@ -189,8 +186,7 @@ class Body(Paragraphs):
         for seal in signature.seals:
             if (seal.column, seal.line) == (column, row):
                 lies = spot(signature, seal, self.page, room)
-                across = (room - seal.width_mm * POINTS_PER_MM) / 2 if lies.left is None else lies.left
-                runs += self._floating(seal, Pt(left / 20 + across), Pt(lies.top))
+                runs += self._floating(seal, Pt(left / 20 + lies.left), Pt(lies.top))
         return runs
 
     def _floating(self, seal: Seal, across: int, down: int) -> str:

@@ -203,7 +203,8 @@ ROWS = {
         "INSERT INTO batches VALUES ('b', 'k', 's', '2026-11-23', '2026-11-23', NULL, false, '2026-11-23', 'x', 'd')"
     ),
     "seal_uses": (
-        "INSERT INTO seal_uses VALUES (1, 1, 'printed', 'official', false, 1, 2, 'x', '2026-11-23', NULL, NULL, NULL, 'd')"
+        "INSERT INTO seal_uses VALUES (1, 1, 'printed', 'official', false, 1, 2, 'x', '2026-11-23', NULL, NULL, NULL, "
+        "'d')"
     ),
     "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "accounts": (
