@@ -25,7 +25,7 @@ from docgen.api.batch_cases import words_of
 from docgen.api.documents import PAPER, DocumentOrder, hand_out_files, write_drafts, writers_of
 from docgen.api.office import Office, open_office
 from docgen.api.own_seals import sealing_of
-from docgen.api.signer import SigningSettings
+from docgen.api.signer import NO_SETTINGS, SigningSettings
 from docgen.api.sources import StoredNumber
 from docgen.api.templates import with_template
 from docgen.errors import (
@@ -73,12 +73,12 @@ class RowWork:
     database_url: str | None
     account: str
     key_file: Path | None
-    timestamp_url: str | None
-    timestamp_root: Path | None
-    signing: SigningSettings
     batch_id: str
     at: datetime
     out: Path
+    timestamp_url: str | None = None
+    timestamp_root: Path | None = None
+    signing: SigningSettings = NO_SETTINGS
 
     def office(self) -> Office:
         """The office, opened in the process that works."""

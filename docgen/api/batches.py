@@ -27,7 +27,7 @@ from docgen.api.batch_cases import CaseSource, planned_rows, read_source
 from docgen.api.batch_letters import mailing_of
 from docgen.api.batch_rows import RowWork, work_on_rows
 from docgen.api.office import Office
-from docgen.api.own_seals import permitted_sealing
+from docgen.api.own_seals import has_seals, permitted_sealing
 from docgen.api.permission import permitted
 from docgen.api.templates import template_in_force
 from docgen.errors import BatchBusy, BatchElsewhere
@@ -38,6 +38,7 @@ from docgen.store.batches import add_batch, batch_documents, batch_of, refused_r
 from docgen.store.files import make_folder, read_file, write_file
 from docgen.store.leases import alone, is_alive
 from docgen.store.models import Batch, BatchRow, RowState
+from docgen.store.seals import sealed_count
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
 from docgen.workflow.pool import run
@@ -91,6 +92,8 @@ class BatchAnswer:
     address_pages: tuple[str, ...] = ()
     as_of: date | None = None
     dated_on: date | None = None
+    not_sealed: int = 0
+    """How many documents came out without the seal they were to bear: they don't end with the institution's name."""
     seconds: float = 0.0
     """Of this run; filled in by whoever has a clock."""
 
@@ -241,12 +244,12 @@ class _Run:
             office.database_url,
             office.account,
             office.key_file,
-            office.timestamp_url,
-            office.timestamp_root,
-            office.signing,
             batch.id,
             self.at,
             self.out.resolve(),
+            office.timestamp_url,
+            office.timestamp_root,
+            office.signing,
         )
         mourn = partial(self._released, batch, of_it=True)
         while True:
@@ -274,6 +277,7 @@ class _Run:
             now = standing(session, batch.id)
             refused = tuple(_refused(row) for row in refused_rows(session, batch.id))
             documents = batch_documents(session, batch.id)
+            sealed = sealed_count(session, [row.serial for row, _, _ in documents])
         made: dict[str, list[str]] = {}
         if documents:
             for each in mailing_of(self.office, batch, documents).files(partial(self.progress, "合并打印")):
@@ -289,6 +293,7 @@ class _Run:
             address_pages=tuple(made.get("addresses", ())),
             as_of=batch.as_of,
             dated_on=batch.dated_on,
+            not_sealed=len(documents) - sealed if documents and has_seals(self.office, kind(batch.kind)) else 0,
         )
 
 

@@ -39,6 +39,11 @@ def sealing_of(office: Office, kind: Kind) -> Sealing:
     return Sealing(seals, profile.own_names, seams=definition.page_seams, signer=signer)
 
 
+def has_seals(office: Office, kind: Kind) -> bool:
+    """Whether documents of a kind are to bear a seal that the institution has."""
+    return any(office.profile.seal_of(each) for each in kind.definition.seals)
+
+
 def not_sealed(drafts: Drafts, sealing: Sealing) -> tuple[ClaimWarning, ...]:
     """What whoever issues should know of documents that come out without the seal they were to bear."""
     told = [warning for one in drafts.drafts for warning in sealing.unsealed(one.document)]

@@ -44,6 +44,7 @@ NOT_USE_CASES = {
     "bundles.bundle_of": "part of use cases that ask",
     "bundles.bundle_index": "part of use cases that ask",
     "own_seals.permitted_sealing": "part of use cases that ask",
+    "own_seals.has_seals": "part of use cases that ask",
     "own_seals.sealing_of": "part of use cases that ask",
     "documents.writers_of": "part of use cases that ask",
     "documents.issue_commission": "part of use cases that ask",
