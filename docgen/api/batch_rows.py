@@ -80,6 +80,12 @@ class RowWork:
     timestamp_root: Path | None = None
     signing: SigningSettings = NO_SETTINGS
 
+    @classmethod
+    def of(cls, office: Office, batch_id: str, at: datetime, out: Path) -> "RowWork":
+        """The work on a batch, in the office's name and with all that it is set to."""
+        place = (office.data_dir, office.database_url, office.account, office.key_file)
+        return cls(*place, batch_id, at, out, office.timestamp_url, office.timestamp_root, office.signing)
+
     def office(self) -> Office:
         """The office, opened in the process that works."""
         return open_office(

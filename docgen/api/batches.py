@@ -239,18 +239,7 @@ class _Run:
     def _drive(self, batch: Batch, jobs: int) -> None:
         """Have processes do rows until none is pending; rows of processes that others started are waited for."""
         office = self.office
-        work = RowWork(
-            office.data_dir,
-            office.database_url,
-            office.account,
-            office.key_file,
-            batch.id,
-            self.at,
-            self.out.resolve(),
-            office.timestamp_url,
-            office.timestamp_root,
-            office.signing,
-        )
+        work = RowWork.of(office, batch.id, self.at, self.out.resolve())
         mourn = partial(self._released, batch, of_it=True)
         while True:
             free = self._released(batch)

@@ -1,5 +1,6 @@
 """The office: a data folder with its database, files, profile and parameters; the first argument of every use case."""
 
+import copy
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,9 +15,10 @@ from docgen.bundle.signing import Signer
 from docgen.bundle.timestamp import Authority
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
-from docgen.errors import AccountClosed, UnknownAccount
+from docgen.errors import AccountClosed, NotFound, UnknownAccount
 from docgen.law.dated import Parameters
 from docgen.store.accounts import account, has_accounts
+from docgen.store.assignments import is_entrusted
 from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
@@ -28,6 +30,16 @@ from docgen.workflow.issuing import Desk, sweep
 
 LOCAL_OPERATOR = "local"
 """The account that a new data folder has; it may do all, until there are others."""
+
+
+@dataclass
+class _Opened:
+    """The database and who signs, once they are open: shared by the offices of everybody who works on the folder."""
+
+    database: Database | None = None
+    signer: tuple[Profile, Signer | None] | None = None
+    lock: Lock = field(default_factory=Lock)
+    signing: Lock = field(default_factory=Lock)
 
 
 @dataclass
@@ -46,17 +58,21 @@ class Office:
     """What the environment says of signing."""
     ask_password: Callable[[], str] | None = None
     """Asks whoever sits there for what opens the signing certificate; None where nobody does."""
-    _signer: tuple[Profile, Signer | None] | None = field(default=None, init=False, repr=False)
-    _database: Database | None = field(default=None, init=False, repr=False)
-    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
+    _opened: _Opened = field(default_factory=_Opened, init=False, repr=False)
 
     @property
     def database(self) -> Database:
         """The database, made and migrated when it is first asked for. Raises what ``open_database`` raises."""
-        with self._lock:
-            if self._database is None:
-                self._database = open_database(self.data_dir, self.database_url, self.key_path)
-            return self._database
+        with self._opened.lock:
+            if self._opened.database is None:
+                self._opened.database = open_database(self.data_dir, self.database_url, self.key_path)
+            return self._opened.database
+
+    def acting_as(self, account: str) -> "Office":
+        """The same office for another account; both share the database, which whoever opened it closes."""
+        other = copy.copy(self)
+        other.account = account
+        return other
 
     @property
     def key_path(self) -> Path:
@@ -95,10 +111,11 @@ class Office:
     def signer(self) -> Signer | None:
         """Who signs issued PDFs, opened once a profile; None for nobody. Raises what ``signer_of`` raises."""
         profile = self.profile
-        if self._signer is None or self._signer[0] != profile:
-            made = signer_of(profile, self.data_dir, self.signing, self.authority, self._password)
-            self._signer = (profile, made)
-        return self._signer[1]
+        with self._opened.signing:
+            if self._opened.signer is None or self._opened.signer[0] != profile:
+                made = signer_of(profile, self.data_dir, self.signing, self.authority, self._password)
+                self._opened.signer = (profile, made)
+            return self._opened.signer[1]
 
     def _password(self) -> str:
         """What a person says opens the certificate, kept for processes that work for this one."""
@@ -114,7 +131,7 @@ class Office:
     @property
     def is_new(self) -> bool:
         """Whether there is no database yet: nothing is stored, and looking for it would make one."""
-        return self._database is None and self.database_url is None and not database_file(self.data_dir).exists()
+        return self._opened.database is None and self.database_url is None and not database_file(self.data_dir).exists()
 
     @property
     def leases(self) -> Path:
@@ -134,6 +151,13 @@ class Office:
                 yield folder
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def has_accounts(self) -> bool:
+        """Whether the folder has accounts; what has been set up once is never without again."""
+        if self.is_new:
+            return False
+        with self.database.reading() as session:
+            return has_accounts(session)
 
     def actor(self) -> Actor:
         """Who acts.
@@ -155,9 +179,24 @@ class Office:
             raise UnknownAccount(account=self.account)
         return Actor(LOCAL_OPERATOR, None)
 
-    def admit(self, act: Act) -> None:
-        """Raises NotAdmitted, UnknownAccount or AccountClosed where whoever acts may not do this."""
-        admit(self.actor(), act)
+    def admit(self, act: Act) -> Actor:
+        """Who acts. Raises NotAdmitted, UnknownAccount or AccountClosed where he may not do this."""
+        actor = self.actor()
+        admit(actor, act)
+        return actor
+
+    def sees_only(self) -> str | None:
+        """The account whose own cases are all that whoever acts sees; None for every case there is."""
+        actor = self.actor()
+        return None if actor.sees_all else actor.name
+
+    def refuse_foreign(self, case_no: str) -> None:
+        """Raises NotFound, as for a case that is not there, where whoever acts sees only his own and this is none."""
+        name = self.sees_only()
+        if name is not None:
+            with self.database.reading() as session:
+                if not is_entrusted(session, case_no, name):
+                    raise NotFound(what="案件", name=case_no)
 
     def deed(self, act: Act, at: datetime, subject: str | None = None) -> Deed:
         """What the audit chain is told of an act, done by whoever acts."""
@@ -178,10 +217,10 @@ class Office:
 
     def close(self) -> None:
         """Let go of the database."""
-        with self._lock:
-            if self._database is not None:
-                self._database.close()
-            self._database = None
+        with self._opened.lock:
+            if self._opened.database is not None:
+                self._opened.database.close()
+            self._opened.database = None
 
 
 def open_office(  # noqa: PLR0913  # each is a setting of the folder

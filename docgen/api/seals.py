@@ -154,8 +154,9 @@ def seal_register(
         raise UnknownFormat(format=out.suffix or out.name, known=".pdf、.xlsx")
     lines: Sequence[SealLine] = ()
     if not office.is_new:
+        own = office.sees_only()
         with office.database.reading() as session:
-            lines = seal_lines(session, _start(since), _start(until, days=1))
+            lines = seal_lines(session, _start(since), _start(until, days=1), own=own)
     if out is not None:
         document = register(lines, since, until)
         is_pdf = out.suffix.lower() == ".pdf"

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from docgen.casefile.profile import SealKind
+from docgen.store.assignments import entrusted_to
 from docgen.store.audit import insert_rows
 from docgen.store.documents import VOID
 from docgen.store.models import DocumentEvent, IssuedDocument, Number, SealUse, StoredCase
@@ -88,16 +89,23 @@ def sealed_count(session: Session, serials: Sequence[int], *, chunk: int = 500) 
     return found
 
 
-def seal_lines(session: Session, since: datetime | None = None, until: datetime | None = None) -> list[SealLine]:
-    """The register from ``since`` to before ``until``, oldest first: uses, and what was sealed and then made void."""
-    held = select(SealUse.serial)
-    used = [_line(row, _of_use(row[0])) for row in session.execute(_within(SealUse, since, until))]
-    voids = _within(DocumentEvent, since, until).where(DocumentEvent.event == VOID, DocumentEvent.serial.in_(held))
-    void = [_line(row, _of_void(row[0])) for row in session.execute(voids)]
-    return sorted([*used, *void], key=lambda line: line.at)
+def seal_lines(
+    session: Session, since: datetime | None = None, until: datetime | None = None, *, own: str | None = None
+) -> list[SealLine]:
+    """The register from ``since`` to before ``until``, oldest first: uses, and what was sealed and then made void.
+
+    With ``own`` only of cases entrusted to that account.
+    """
+    used = session.execute(_within(SealUse, since, until, own))
+    voids = _within(DocumentEvent, since, until, own).where(
+        DocumentEvent.event == VOID, DocumentEvent.serial.in_(select(SealUse.serial))
+    )
+    lines = [*(_line(row, _of_use(row[0])) for row in used)]
+    lines += [_line(row, _of_void(row[0])) for row in session.execute(voids)]
+    return sorted(lines, key=lambda line: line.at)
 
 
-def _within(model: Any, since: datetime | None, until: datetime | None) -> Any:
+def _within(model: Any, since: datetime | None, until: datetime | None, own: str | None) -> Any:
     """Rows of a table with their documents' numbers, cases and names."""
     query = (
         select(model, Number.text, StoredCase.case_no, IssuedDocument.filename)
@@ -106,8 +114,10 @@ def _within(model: Any, since: datetime | None, until: datetime | None) -> Any:
         .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
         .order_by(model.id)
     )
-    query = query if since is None else query.where(model.at >= since)
-    return query if until is None else query.where(model.at < until)
+    wanted = [model.at >= since] if since is not None else []
+    wanted += [model.at < until] if until is not None else []
+    wanted += [StoredCase.id.in_(entrusted_to(own))] if own is not None else []
+    return query.where(*wanted)
 
 
 def _line(row: Any, told: dict[str, Any]) -> SealLine:

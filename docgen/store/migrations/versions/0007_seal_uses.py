@@ -6,7 +6,7 @@ from alembic import op
 from docgen.store.columns import UtcInstant
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
