@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sealing_samples import NOW, PASSWORD, Hand, own_seal, seal_picture, signing_hand
 
 from docgen.api.accounts import add_account
+from docgen.api.assignments import assign
 from docgen.api.audit import audit_verify
 from docgen.api.batches import BatchOrder, issue_batch
 from docgen.api.bundles import verify
@@ -197,6 +198,7 @@ def test_who_may_seal_and_whose_approval_serves(office: Office, case_file: Path,
     collector, legal = (open_office(office.data_dir, account=name) for name in ("collector", "legal"))
     out = tmp_path / "out"
     issue_documents(legal, order(case_file), out=out, at=NOW, formats=["pdf"])
+    assign(chief, ["2026-001"], to="collector", at=NOW)
     stored = DocumentOrder("demand_letter", "2026-001", DAY, DAY)
     with pytest.raises(SealNotPermitted, match="collector 无权用印"):
         issue_documents(collector, stored, out=out, at=NOW)
