@@ -193,12 +193,13 @@ def test_the_register_is_asked_for_by_days_of_china_and_printed(
 def test_who_may_seal_and_whose_approval_serves(office: Office, case_file: Path, tmp_path: Path) -> None:
     add_account(office, "admin", role=AccountRole.ADMIN, at=NOW)
     chief = open_office(office.data_dir, account="admin")
-    for role in (AccountRole.COLLECTOR, AccountRole.LEGAL):
-        add_account(chief, role.value, role=role, at=NOW)
-    collector, legal = (open_office(office.data_dir, account=name) for name in ("collector", "legal"))
+    names = ("collector", "legal", "manager")
+    for name in names:
+        add_account(chief, name, role=AccountRole(name), at=NOW)
+    collector, legal, manager = (open_office(office.data_dir, account=name) for name in names)
     out = tmp_path / "out"
     issue_documents(legal, order(case_file), out=out, at=NOW, formats=["pdf"])
-    assign(chief, ["2026-001"], to="collector", at=NOW)
+    assign(manager, ["2026-001"], to="collector", at=NOW)
     stored = DocumentOrder("demand_letter", "2026-001", DAY, DAY)
     with pytest.raises(SealNotPermitted, match="collector 无权用印"):
         issue_documents(collector, stored, out=out, at=NOW)
