@@ -43,8 +43,10 @@ def _by_another_reader(content: bytes, level: str) -> Iterator[str]:
     """6.1.3, 6.2.2, 6.2.11.4, 6.5.1, 6.6.4, 6.8 as pypdf sees them, which raises where structures need repair."""
     reader = PdfReader(BytesIO(content), strict=True)
     root: Any = reader.trailer["/Root"]
-    if reader.is_encrypted or {"/OpenAction", "/AA", "/AcroForm"} & set(root):
-        yield "pypdf: encryption, an action or a form"
+    fields = reader.get_fields() or {}
+    form = any(field.field_type != "/Sig" for field in fields.values()) or ("/AcroForm" in root and not fields)
+    if reader.is_encrypted or {"/OpenAction", "/AA"} & set(root) or form:
+        yield "pypdf: encryption, an action or a form that is more than a signature"
     if {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {})):
         yield "pypdf: scripts or files"
     told = reader.xmp_metadata
