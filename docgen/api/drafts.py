@@ -12,6 +12,7 @@ from docgen.api.documents import PAPER, DocumentOrder, IssueAnswer, issue_commis
 from docgen.api.drafted import changed_since, composed_again, composed_as_drafted, draft_row, refuse_day
 from docgen.api.importing import stored_case
 from docgen.api.office import Office
+from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
 from docgen.api.templates import with_template
@@ -24,7 +25,7 @@ from docgen.store.documents import number_of
 from docgen.store.drafts import DRAFT_NO, add_draft, add_draft_event, draft_number, drafts_of, stored_draft
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
-from docgen.workflow.approval import refuse_approver
+from docgen.workflow.approval import approver, refuse_approver
 from docgen.workflow.drafting import draft
 from docgen.workflow.issuing import Commission
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
@@ -167,9 +168,11 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     if dated_on is not None and dated_on != row.dated_on:
         refuse_day(row, dated_on, at.astimezone(CHINA).date())
         drafts, stored = composed_again(office, row, dated_on)
-    commission = Commission(drafts, stored, at, row.id)
+    sealing = permitted_sealing(office, kind(row.kind), approved=True)
+    commission = Commission(drafts, stored, at, row.id, approved_by=approver(events), sealing=sealing)
     files = issue_commission(office, commission, out=out, formats=wanted)
-    return IssueAnswer(files, (*drafts.warnings, *changed_since(office, stored)))
+    told = (*drafts.warnings, *not_sealed(drafts, sealing), *changed_since(office, stored))
+    return IssueAnswer(files, told)
 
 
 def _act(  # noqa: PLR0913 - what an act is made of

@@ -32,6 +32,7 @@ from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
 from docgen.cli.postings import archive, post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
+from docgen.cli.seals import reprint, seal
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
 from docgen.cli.templates import template
@@ -56,6 +57,7 @@ COMMANDS = (
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(post, tracking, returned, scan, inbox, receipt, proof, archive),
+    *(seal, reprint),
     *(batch, bundle, pack, verify),
     *(profile, user, audit, key, backup, restore_command, serve, demo),
 )

@@ -17,6 +17,16 @@ class NeedsApproval(AccessError):
     wording = "《{title}》须经{whose}批准后出具。请先用 docgen draft 存为草稿并送审（docgen submit）。"
 
 
+class SealNotPermitted(AccessError):
+    """The document bears a seal once it is issued, and whoever issues may not use it. 403."""
+
+    code = "seal_not_permitted"
+    wording = (
+        "《{title}》出具时须加盖印章，账户 {account} 无权用印。"
+        "请先用 docgen draft 存为草稿并送审，经有权用印的账户（{roles}）批准后出具；或请其直接出具。"
+    )
+
+
 class NotTheApprover(AccessError):
     """This account may not approve this document. 403."""
 

@@ -39,6 +39,8 @@ class Act(StrEnum):
     DRAFT = "draft"
     APPROVE = "approve"
     ISSUE = "issue"
+    USE_SEAL = "use_seal"
+    REPRINT = "reprint"
     VOID = "void"
     SIGN_AGREEMENT = "sign_agreement"
     MAKE_BUNDLE = "make_bundle"
@@ -79,6 +81,8 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.DRAFT: _WRITERS,
     Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,
+    Act.USE_SEAL: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
+    Act.REPRINT: _WRITERS | {AccountRole.ARCHIVIST},
     Act.VOID: _COUNSEL,
     Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
     Act.MAKE_BUNDLE: _COUNSEL,

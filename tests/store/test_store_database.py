@@ -166,7 +166,7 @@ def test_many_threads_write_one_after_the_other(database: Database) -> None:
         assert len(session.scalars(select(StoredCase.case_no)).all()) == 40
 
 
-END_ONCE = ("number_series", "numbers", "batch_rows")
+END_ONCE = {"number_series", "numbers", "batch_rows"}
 COME_AND_GO = {"web_sessions", "sign_in_guards"}
 WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.name not in {*END_ONCE, *COME_AND_GO}]
 
@@ -211,6 +211,10 @@ ROWS = {
     ),
     "batches": (
         "INSERT INTO batches VALUES ('b', 'k', 's', '2026-11-23', '2026-11-23', NULL, false, '2026-11-23', 'x', 'd')"
+    ),
+    "seal_uses": (
+        "INSERT INTO seal_uses VALUES (1, 1, 'printed', 'official', false, 1, 2, 'x', '2026-11-23', NULL, NULL, NULL, "
+        "'d')"
     ),
     "conduct_breaches": "INSERT INTO conduct_breaches VALUES (1, 1, 0, 'r', 't', 'b', '2026-11-23', 'd')",
     "credentials": "INSERT INTO credentials VALUES (1, 'a', 1, 'h', false, NULL, NULL, '2026-11-23', 'x', 'd')",
