@@ -1,12 +1,9 @@
 """Drafts on their way: written down, submitted, approved or sent back, issued; and issued documents made void."""
 
-import json
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -16,25 +13,21 @@ from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
-from docgen.api.templates import template_of_version, with_template
+from docgen.api.stored_drafts import draft_id, redated, refuse_unseen, unaltered, version_of
+from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
-from docgen.casefile.profile import Profile
-from docgen.errors import DraftOutdated, NotFound
 from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
-from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
+from docgen.store.cases import LoadedCase, case_no_of, load_case
 from docgen.store.documents import number_of
-from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
+from docgen.store.drafts import add_draft, add_draft_event, drafts_of, last_revision, stored_draft
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
-from docgen.workflow.drafting import Draft, Drafts, Order, draft
+from docgen.workflow.drafting import Draft, Order, draft
 from docgen.workflow.issuing import Commission
 from docgen.workflow.papers import text_of
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
-
-DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
-"""A draft's number as people write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +49,8 @@ class DraftLine:
     """Why it was returned or withdrawn."""
     document_no: str | None = None
     """What it was issued as."""
+    edited: str | None = None
+    """The version of the file edited by hand that stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +109,31 @@ def return_draft(office: Office, draft_no: str, *, reason: str, at: datetime) ->
 
 
 @permitted(Act.APPROVE)
-def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
+def approve(office: Office, draft_no: str, *, at: datetime, edited: str | None = None) -> DraftLine:
     """Approve a draft: its text and figures stay as they are from now on.
+
+    Args:
+        office: whose.
+        draft_no: the draft's number.
+        at: this instant.
+        edited: the version of the file edited by hand that the approver has seen (``difference``), where there is one.
 
     Raises:
         NotFound, WrongState: there is no such draft, or it was not submitted.
         NotTheApprover: somebody else must.
         DraftOutdated: it no longer comes out as it was written down.
+        EditedUnseen: it was edited by hand, and another version or none was seen.
     """
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
-        row, _ = stored_draft(session, _number(draft_no))
-    _refuse_outdated(office, row)
+        row, _ = stored_draft(session, draft_id(draft_no))
+    unaltered(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
-        prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
+        prepared = {row.made_by, *(event.by for event in events if event.event in _PREPARING)}
         refuse_approver(actor, kind(row.kind), prepared, four_eyes=four_eyes)
 
-    return _act(office, draft_no, DocumentAct.APPROVE, at, refuse=refuse)
+    return _act(office, draft_no, DocumentAct.APPROVE, at, refuse=refuse, seen=edited)
 
 
 @permitted(Act.ISSUE)
@@ -161,12 +163,15 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     """
     wanted = known_formats(formats)
     with office.database.reading() as session:
-        row, events = stored_draft(session, _number(draft_no))
+        row, events = stored_draft(session, draft_id(draft_no))
+        revision = last_revision(session, row.id)
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
-    drafts, stored = _refuse_outdated(office, row)
+    drafts, stored = unaltered(office, row)
     if dated_on is not None and dated_on != row.dated_on:
-        drafts, stored = _composed_again(office, row, dated_on)
+        drafts, stored = redated(office, row, drafts, dated_on)
+    if revision is not None:
+        drafts = replace(drafts, edited=office.blobs.read(revision.docx_sha256))
     commission = Commission(drafts, stored, at, row.id)
     files = issue_commission(office, commission, out=out, formats=wanted)
     return IssueAnswer(files, (*drafts.warnings, *_changed_since(office, stored)))
@@ -196,54 +201,30 @@ def _act(  # noqa: PLR0913 - what an act is made of
     note: str | None = None,
     *,
     refuse: Callable[[StoredDraft, Sequence[DraftEvent]], None] = lambda *_: None,
+    seen: str | None = None,
 ) -> DraftLine:
     """Do the act, unless the state or ``refuse`` forbids it; both see the draft as nobody can change it meanwhile."""
-    number = _number(draft_no)
+    number = draft_id(draft_no)
     with office.database.reading() as session:
         case_no = case_no_of(session, stored_draft(session, number)[0].case_id)
     with office.database.writing(office.deed(_DEEDS[act], at, case_no)) as session:
         row, events = stored_draft(session, number, lock=True)
         after(state_of([one.event for one in events], DocumentState.DRAFT), act, name=f"草稿 {draft_no}")
         refuse(row, events)
+        if act is DocumentAct.APPROVE:
+            refuse_unseen(session, row, seen)
         event = DraftEvent(draft_id=number, event=act, at=at, by=office.account, note=note)
         add_draft_event(session, event)
         return _line(session, row, case_no, [*events, event])
 
 
+_PREPARING = (DocumentAct.SUBMIT, DocumentAct.TAKE_BACK)
 _DEEDS = {
     DocumentAct.SUBMIT: Act.DRAFT,
     DocumentAct.WITHDRAW: Act.DRAFT,
     DocumentAct.RETURN: Act.APPROVE,
     DocumentAct.APPROVE: Act.APPROVE,
 }
-
-
-def _refuse_outdated(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
-    """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
-    drafts, stored = _composed_again(office, row, row.dated_on)
-    if text_of(drafts.drafts[0].document) != row.text:
-        raise DraftOutdated(draft=f"D{row.id}")
-    return drafts, stored
-
-
-def _composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[Drafts, LoadedCase]:
-    inputs = json.loads(row.inputs)
-    with office.database.reading() as session:
-        stored = load_case(session, case_no_of(session, row.case_id), Moment(**inputs["moment"]))
-    found = kind(row.kind)
-    template = inputs["template"]
-    order = Order(
-        found,
-        stored.case,
-        row.as_of,
-        dated_on,
-        inputs["answers"],
-        row.party,
-        inputs["basis"],
-        Profile.model_validate(inputs["profile"]),
-        template_of_version(office, found, template["version"]) if template else None,
-    )
-    return draft(order, office.parameters), stored
 
 
 def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]:
@@ -253,13 +234,6 @@ def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]
         return ()
     text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
     return (ClaimWarning(code="case_changed_since_draft", message=text),)
-
-
-def _number(draft_no: str) -> int:
-    found = DRAFT_NO.fullmatch(draft_no)
-    if found is None:
-        raise NotFound(what="草稿", name=draft_no)
-    return int(found[1])
 
 
 def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:
@@ -280,4 +254,5 @@ def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[Dra
         since=last.at if last else row.made_at,
         note=last.note if last else None,
         document_no=number_of(session, serial) if serial is not None else None,
+        edited=version_of(last_revision(session, row.id)),
     )

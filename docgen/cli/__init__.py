@@ -32,6 +32,7 @@ from docgen.cli.parameters import parameter
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
+from docgen.cli.taking_back import difference_command, edit_command, take_back_command
 from docgen.cli.templates import template
 
 
@@ -53,6 +54,7 @@ COMMANDS = (
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
+    *(edit_command, take_back_command, difference_command),
     *(scan, inbox, receipt),
     *(batch, bundle, pack, verify),
     *(profile, user, audit, key, backup, restore_command, serve, demo),

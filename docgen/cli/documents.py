@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from docgen.api import catalogue, documents
-from docgen.api.drafts import DRAFT_NO, issue_draft
+from docgen.api.drafts import issue_draft
+from docgen.api.stored_drafts import DRAFT_NO
 from docgen.api.office import Office
 from docgen.api.specimens import specimen_book
 from docgen.cli.chinese import ChineseCommand

@@ -90,11 +90,14 @@ def submit_command(office: Office, numbers: tuple[str, ...], *, as_json: bool) -
 
 @click.command("approve", cls=ChineseCommand)
 @_drafts
+@click.option(
+    "--edited", metavar="VERSION", help="已核对的修改稿版本（docgen difference 所示），草稿经人工修改时须写。"
+)
 @json_option
 @click.pass_obj
-def approve_command(office: Office, numbers: tuple[str, ...], *, as_json: bool) -> None:
+def approve_command(office: Office, numbers: tuple[str, ...], edited: str | None, *, as_json: bool) -> None:
     """批准送审的草稿；此后文字和金额不再改变，出具时只加文号、日期和印章。"""
-    _each(numbers, lambda number: use.approve(office, number, at=now()), as_json=as_json)
+    _each(numbers, lambda number: use.approve(office, number, at=now(), edited=edited), as_json=as_json)
 
 
 @click.command("return", cls=ChineseCommand)

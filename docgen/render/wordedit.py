@@ -97,7 +97,7 @@ def _split(run: Any, text: etree._Element, before: str, middle: str) -> etree._E
         run.remove(child)
     run.addprevious(first)
     _drop_if_empty(first)
-    alone = deepcopy(run)
+    alone: etree._Element = deepcopy(run)
     for child in [child for child in alone if child.tag != _PROPERTIES][1:]:
         alone.remove(child)
     next(alone.iter(T)).text = middle

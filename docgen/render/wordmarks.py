@@ -15,15 +15,19 @@ from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
 
+import docx
 from docx.shared import Mm
 from lxml import etree
 
+from docgen.document.tree import Page
 from docgen.render import letterhead
 from docgen.render.code import code_png
-from docgen.render.letterhead import W
+from docgen.render.letterhead import W, zipped
 from docgen.render.measures import CODE_MM
+from docgen.render.word import set_properties
 from docgen.render.wordpackage import parsed
-from docgen.render.wordreader import story_parts
+from docgen.render.wordreader import read_document, story_parts
+from docgen.render.wordtemplate import FilledWord
 from docgen.zh.dates import zh_date
 
 SCALE: Final = 8
@@ -92,9 +96,9 @@ class Mark:
         return any(element.tag == BLIP for element in self.drawn)
 
 
-def unpacked(docx: bytes) -> Parts:
+def unpacked(packed: bytes) -> Parts:
     """The parts of a Word file of our own."""
-    with ZipFile(BytesIO(docx)) as archive:
+    with ZipFile(BytesIO(packed)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -126,6 +130,31 @@ def filled_in(parts: Parts, *, number: str, code: str, dated_on: date) -> Parts:
     return made
 
 
+def marked_word(  # noqa: PLR0913 - an edited file, and what goes into it
+    edited: bytes, *, title: str, kind: str, page: Page, number: str, code: str, dated_on: date
+) -> FilledWord:
+    """An edited file with number, date and code in their places, and nothing in its properties about who edited it.
+
+    Args:
+        edited: the edited file.
+        title: for the file's properties.
+        kind: likewise.
+        page: the kind's page style.
+        number: the document's number; empty for a draft, which keeps what it shows.
+        code: the code on paper; empty likewise.
+        dated_on: the day it bears.
+    """
+    parts = filled_in(unpacked(edited), number=number, code=code, dated_on=dated_on)
+    document = read_document(parts, title=title, kind=kind, page=page)
+    word = docx.Document(BytesIO(zipped(parts)))
+    word.core_properties.author = word.core_properties.last_modified_by = ""
+    word.core_properties.comments = word.core_properties.keywords = word.core_properties.subject = ""
+    set_properties(word, title=title, category=kind, dated_on=dated_on)
+    out = BytesIO()
+    word.save(out)
+    return FilledWord(document, zipped(unpacked(out.getvalue())))
+
+
 def stories(parts: Parts) -> list[str]:
     """The parts that print words."""
     return ["word/document.xml", *story_parts(parts)]
@@ -149,30 +178,33 @@ def targets_of(parts: Parts, name: str) -> dict[str, str]:
 
 
 def _marks(root: etree._Element) -> Iterator[Mark]:
+    bookmarked = [*_bookmarked(root)]
+    yield from bookmarked
+    for described in root.iter(DESCRIPTION):
+        if found := _DESCRIPTION.fullmatch(described.get("descr", "")):
+            drawing: Any = described.getparent()
+            yield Mark(found[1], Place(found[2]), _paragraph(described), drawn=[*drawing.iter(BLIP, *_EXTENTS)])
+    known = [mark.paragraph for mark in bookmarked]
+    for paragraph in root.iter(P):
+        texts = [text for text in paragraph.iter(T) if _paragraph(text) is paragraph]
+        if paragraph not in known and "".join(text.text or "" for text in texts) == CODE_SHOWN:
+            yield Mark("", Place.CODE, paragraph, texts)
+
+
+def _bookmarked(root: etree._Element) -> Iterator[Mark]:
     open_marks: dict[str, Mark] = {}
-    coded: set[etree._Element] = set()
-    for element in root.iter(_START, _END, T, DESCRIPTION):
+    for element in root.iter(_START, _END, T):
         identity = element.get(_ID, "")
-        if element.tag == _START:
-            if found := _BOOKMARK.fullmatch(element.get(_NAME, "")):
-                open_marks[identity] = Mark(found[1], Place(found[2]), _paragraph(element))
-        elif element.tag == _END:
-            if mark := open_marks.pop(identity, None):
-                mark.is_whole = mark.is_whole and _paragraph(element) is mark.paragraph
-                coded.add(mark.paragraph)
-                yield mark
-        elif element.tag == T:
+        if element.tag == T:
             for mark in open_marks.values():
                 mark.texts.append(element)
                 mark.is_whole = mark.is_whole and _paragraph(element) is mark.paragraph
-        elif element.tag == DESCRIPTION:
-            if found := _DESCRIPTION.fullmatch(element.get("descr", "")):
-                drawing: Any = element.getparent()
-                yield Mark(found[1], Place(found[2]), _paragraph(element), drawn=[*drawing.iter(BLIP, *_EXTENTS)])
-    for paragraph in root.iter(P):
-        texts = [text for text in paragraph.iter(T) if _paragraph(text) is paragraph]
-        if paragraph not in coded and "".join(text.text or "" for text in texts) == CODE_SHOWN:
-            yield Mark("", Place.CODE, paragraph, texts)
+        elif element.tag == _END:
+            if ended := open_marks.pop(identity, None):
+                ended.is_whole = ended.is_whole and _paragraph(element) is ended.paragraph
+                yield ended
+        elif found := _BOOKMARK.fullmatch(element.get(_NAME, "")):
+            open_marks[identity] = Mark(found[1], Place(found[2]), _paragraph(element))
 
 
 def _paragraph(element: etree._Element) -> Any:

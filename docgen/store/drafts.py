@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
 from docgen.store.audit import add_row
-from docgen.store.models import DraftEvent, StoredCase, StoredDraft
+from docgen.store.models import DraftEvent, DraftRevision, StoredCase, StoredDraft
 
 
 def add_draft(session: Session, made: StoredDraft) -> None:
@@ -29,6 +29,17 @@ def stored_draft(session: Session, number: int, *, lock: bool = False) -> tuple[
 def add_draft_event(session: Session, event: DraftEvent) -> None:
     """Store what became of a draft."""
     add_row(session, event)
+
+
+def add_revision(session: Session, revision: DraftRevision) -> None:
+    """Store a draft's edited file; its blob is recorded."""
+    add_row(session, revision)
+
+
+def last_revision(session: Session, number: int) -> DraftRevision | None:
+    """The edited file that stands for a draft; None where nobody edited it."""
+    newest = select(DraftRevision).where(DraftRevision.draft_id == number).order_by(DraftRevision.id.desc())
+    return session.scalars(newest.limit(1)).first()
 
 
 def drafts_of(session: Session, case_no: str | None = None) -> list[tuple[StoredDraft, str, list[DraftEvent]]]:

@@ -14,3 +14,4 @@ from docgen.store.models.cases import *
 from docgen.store.models.documents import *
 from docgen.store.models.office import *
 from docgen.store.models.scans import *
+from docgen.store.models.sendings import *
