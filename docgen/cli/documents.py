@@ -8,9 +8,9 @@ import click
 
 from docgen.api import catalogue, documents
 from docgen.api.drafts import issue_draft
-from docgen.api.stored_drafts import DRAFT_NO
 from docgen.api.office import Office
 from docgen.api.specimens import specimen_book
+from docgen.api.stored_drafts import DRAFT_NO
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today

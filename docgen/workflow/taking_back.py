@@ -125,7 +125,8 @@ def _lost_places(draft_no: str, given: Sequence[Mark], found: Sequence[Mark]) ->
         there = [mark for mark in found if mark.place is place]
         whole = [mark.shown for mark in there if mark.is_whole and (place not in PICTURES or mark.is_picture)]
         if Counter(whole) != Counter(wanted) or len(there) != len(wanted):
-            reason = f"出具时填写{WORDS[place]}的位置应有 {len(wanted)} 处，现有 {len(whole)} 处完好"
+            sound = (Counter(whole) & Counter(wanted)).total()
+            reason = f"出具时填写{WORDS[place]}的位置应有 {len(wanted)} 处，现有 {len(there)} 处、{sound} 处完好"
             yield Problem("全文", "", f"{reason}（被删除、移动或改写）。{_AGAIN}")
 
 
@@ -137,10 +138,11 @@ def _stated(
     names = proper_names(order.case) | proper_names(order.profile)
     before = Counter(mention for passage in old for mention in mentions(passage.text, names))
     after = Counter(mention for passage in new for mention in mentions(passage.text, names))
-    moved = {each.before for each in found if not each.after} & {each.after for each in found if not each.before}
+    prose = [each for each in found if "表" not in each.place]  # a cell says what it says by where it stands
+    moved = {each.before for each in prose if not each.after} & {each.after for each in prose if not each.before}
     stated = []
     for each in found:
-        if {each.before, each.after} & moved:
+        if each in prose and {each.before, each.after} & moved:
             continue
         added = Counter(mentions(each.after, names)) - Counter(mentions(each.before, names))
         stated += [_fact(each.place, mention, known=mention in before) for mention in added]
