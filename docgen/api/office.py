@@ -40,6 +40,8 @@ class Office:
     timestamp_url: str | None = None
     """Where time stamps come from, in place of what the profile says, and the root certificates they lead back to."""
     timestamp_root: Path | None = None
+    mail_password: str | None = field(default=None, repr=False)
+    """Of the mail server's account."""
     _database: Database | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
@@ -163,6 +165,7 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
     key_file: Path | None = None,
     timestamp_url: str | None = None,
     timestamp_root: Path | None = None,
+    mail_password: str | None = None,
 ) -> Office:
     """The office of a data folder.
 
@@ -173,8 +176,9 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
         key_file: where the key of personal data lies; None for the data folder.
         timestamp_url: where time stamps come from; None for what the profile says.
         timestamp_root: the root certificates (PEM) that those are traced back to.
+        mail_password: of the mail server's account.
     """
-    return Office(data_dir, database_url, account, key_file, timestamp_url, timestamp_root)
+    return Office(data_dir, database_url, account, key_file, timestamp_url, timestamp_root, mail_password)
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

@@ -149,7 +149,7 @@ def _answer(
         raise WrongReceipt(document_no=document_no, problems=problems)
     events = [event.event for event in document_events(session, row.serial)]
     after(state_of(events, DocumentState.ISSUED), LEADS[stated.outcome], name=document_no)
-    first = {"document_no": document_no, "document": row.kind, "party": _party(row, case)}
+    first = {"document_no": document_no, "document": row.kind, "party": party_now(row, case)}
     made = _delivery(document_no, first if known is None else _kept(known), stated, pages)
     if made == known:
         raise Clash(what="文书", name=document_no, reason="的送达结果已按此记入，无需重复")
@@ -208,7 +208,7 @@ def _shown(stated: Stated, pages: Sequence[FiledPage]) -> FiledPage:
     return next((page for page in reversed(pages) if page.kind == wanted), pages[-1])
 
 
-def _party(row: IssuedDocument, case: Case) -> str | None:
+def party_now(row: IssuedDocument, case: Case) -> str | None:
     """The addressee as the case numbers him now."""
     named = [debtor.id for debtor in case.debtors if debtor.name == row.party_name]
     return named[0] if len(named) == 1 else row.party

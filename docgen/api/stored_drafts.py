@@ -19,7 +19,7 @@ from docgen.kinds.registry import kind
 from docgen.render.wordmarks import Place, marks_in, unpacked
 from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
 from docgen.store.drafts import last_revision
-from docgen.store.models import DraftRevision, StoredDraft
+from docgen.store.models import DraftRevision, IssuedDocument, StoredDraft
 from docgen.workflow.drafting import Drafts, Order, draft
 from docgen.workflow.papers import text_of
 from docgen.workflow.taking_back import Stated
@@ -42,7 +42,7 @@ def draft_id(draft_no: str) -> int:
 
 def unaltered(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:
     """The draft as it comes out now. Raises DraftOutdated if it says something else than what was written down."""
-    drafts, stored = _composed_again(office, row, row.dated_on)
+    drafts, stored = composed_again(office, row, row.dated_on)
     if text_of(drafts.drafts[0].document) != row.text:
         raise DraftOutdated(draft=f"D{row.id}")
     return drafts, stored
@@ -54,7 +54,7 @@ def redated(office: Office, row: StoredDraft, approved: Drafts, dated_on: date) 
     Raises:
         DateInText: it was edited by hand, and the day is more than the date of its signature.
     """
-    drafts, stored = _composed_again(office, row, dated_on)
+    drafts, stored = composed_again(office, row, dated_on)
     with office.database.reading() as session:
         revision = last_revision(session, row.id)
     if revision is not None:
@@ -99,7 +99,8 @@ def facts_of(revision: DraftRevision) -> tuple[Stated, ...]:
     return _FACTS.validate_json(revision.confirmed)
 
 
-def _composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[Drafts, LoadedCase]:
+def composed_again(office: Office, row: StoredDraft | IssuedDocument, dated_on: date) -> tuple[Drafts, LoadedCase]:
+    """The order behind a draft or an issued document, composed again from the same facts, bearing a day."""
     inputs = json.loads(row.inputs)
     with office.database.reading() as session:
         stored = load_case(session, case_no_of(session, row.case_id), Moment(**inputs["moment"]))

@@ -30,6 +30,7 @@ from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
 from docgen.cli.scans import inbox, receipt, scan
+from docgen.cli.sendings import send_command, sent_command
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
 from docgen.cli.taking_back import difference_command, edit_command, take_back_command
@@ -54,7 +55,7 @@ COMMANDS = (
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
-    *(edit_command, take_back_command, difference_command),
+    *(edit_command, take_back_command, difference_command, send_command, sent_command),
     *(scan, inbox, receipt),
     *(batch, bundle, pack, verify),
     *(profile, user, audit, key, backup, restore_command, serve, demo),

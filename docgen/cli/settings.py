@@ -34,6 +34,7 @@ def office_of(data: Path | None, account: str | None) -> Office:
         key_file=Path(key) if key else None,
         timestamp_url=os.environ.get("DOCGEN_TIMESTAMP_URL") or None,
         timestamp_root=Path(root) if root else None,
+        mail_password=os.environ.get("DOCGEN_SMTP_PASSWORD") or None,
     )
 
 

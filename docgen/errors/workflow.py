@@ -1,6 +1,6 @@
 """Who may do what, the states of a document, accounts, the contact log."""
 
-from docgen.errors.base import AccessError, Clash, InputError, StorageError
+from docgen.errors.base import AccessError, Clash, InputError, LawError, StorageError
 
 
 class NotAdmitted(AccessError):
@@ -119,6 +119,51 @@ class DateInText(InputError):
 
     code = "date_in_text"
     wording = "草稿 {draft} 经人工修改，不能改用日期 {day}：{reason}。请按草稿的日期出具，或重新起草。"
+
+
+class ConductForbids(LawError):
+    """A message may not go out now, by the rules of conduct."""
+
+    code = "conduct_forbids"
+    wording = "现在不得向{party}发送（{channel}），未发送。请按下列各项处理，或在允许的时间再发。"
+
+
+class NoAddress(InputError):
+    """No address to send to is on file, or another one was asked for."""
+
+    code = "no_address"
+    wording = "{party}没有{what}可供发送：{reason}。请核对案件资料中该当事人的地址；不得发往案件资料以外的{what}。"
+
+
+class NoSender(InputError):
+    """The institution has not said how messages go out."""
+
+    code = "no_sender"
+    wording = "尚未设置{what}。请用 docgen profile set {keys} 设置{more}。"
+
+
+class AlreadySent(Clash):
+    """The document went to this address before. 409."""
+
+    code = "already_sent"
+    wording = "{name} 已于 {at} 发往 {address}，未再发送。确需再次发送的，请加 --again。"
+
+
+class SendingOpen(Clash):
+    """Nobody knows whether an earlier message went out, or one is going out now. 409."""
+
+    code = "sending_open"
+    wording = "{name} 于 {at} 发往 {address} 的一次{state}（{message_id}），未再发送，以免重复。{remedy}"
+
+
+class SmsOutdated(InputError):
+    """A text message would not say what the issued document says. 409."""
+
+    code = "sms_outdated"
+    wording = (
+        "{name} 的短信文字无从与已出具的文书一致：文书经人工修改，或模板、法定数值已有变更。"
+        "请改用电子邮件发送原文，或重新出具。"
+    )
 
 
 class WrongEvidence(InputError):

@@ -37,6 +37,7 @@ class Act(StrEnum):
     DRAFT = "draft"
     APPROVE = "approve"
     ISSUE = "issue"
+    SEND = "send"
     VOID = "void"
     SIGN_AGREEMENT = "sign_agreement"
     MAKE_BUNDLE = "make_bundle"
@@ -71,6 +72,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.DRAFT: _WRITERS,
     Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,
+    Act.SEND: _WRITERS,
     Act.VOID: _COUNSEL,
     Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
     Act.MAKE_BUNDLE: _COUNSEL,
