@@ -120,7 +120,7 @@ def send_document(  # noqa: PLR0913 - each is an option of the command
 
 
 @permitted(Act.SEND)
-def settle_sending(
+def settle_sending(  # noqa: PLR0913 - a message, and what was found out
     office: Office, document_no: str, number: int, *, sent: bool, note: str, at: datetime
 ) -> SendingLine:
     """Say of a message of which nobody knows whether it went out, what was found out at the carrier.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from docgen.casefile.parties import Creditor
 from docgen.casefile.record import RULE, Record
 from docgen.casefile.scalars import Code, FilePath, Flag, Line
+from docgen.casefile.vocabulary import MailSecurity
 
 NUMBER_PARTS = ("prefix", "kind", "year", "number")
 """What a number's format may be made of: the institution's prefix, the kind's word, the year and the number."""
@@ -97,7 +98,7 @@ class MailService(Record):
 
     server: Annotated[Code, AfterValidator(_server)]
     """Host and port, as ``smtp.example.cn:587``."""
-    security: Literal["starttls", "ssl", "none"] = "starttls"
+    security: MailSecurity = MailSecurity.STARTTLS
     address: Annotated[Code, AfterValidator(_mail_address)]
     """Whom the mail comes from."""
     user: Code | None = None
@@ -107,7 +108,7 @@ class MailService(Record):
     @staticmethod
     def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """No password goes over the net in clear."""
-        if values.get("security") == "none" and "user" in values:
+        if values.get("security") == MailSecurity.NONE and "user" in values:
             yield "security", "需要登录的服务器应使用 starttls 或 ssl，密码不得明文传送"
 
     @property

@@ -16,15 +16,15 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
+from docgen.casefile.vocabulary import MailSecurity
 from docgen.errors import DocgenError
 from docgen.store.files import write_file
 
 TIMEOUT_SECONDS: Final = 30
 _TAKEN: Final = 250
 _PLAIN: Final = SMTP.clone(cte_type="7bit")
-Security = Literal["starttls", "ssl", "none"]
 
 
 class Outcome(StrEnum):
@@ -80,7 +80,7 @@ class Mailbox:
 
     host: str
     port: int
-    security: Security
+    security: MailSecurity
     address: str
     name: str
     user: str | None = None
@@ -106,6 +106,8 @@ class SmtpSender:
         mail.set_content(message.text, charset="utf-8")
         if attached := message.attachment:
             mail.add_attachment(attached.content, maintype="application", subtype="pdf", filename=attached.name)
+            # a boundary of its own, lest the mail that is kept differ from the mail that went out
+            mail.set_boundary(f"=_{message.message_id.strip('<>').partition('@')[0]}")
         return mail.as_bytes()
 
     def send(self, message: Outgoing) -> Reply:
@@ -131,13 +133,13 @@ class SmtpSender:
     def _connected(self) -> Iterator[smtplib.SMTP]:
         box = self.mailbox
         context = ssl.create_default_context(cadata=box.roots)
-        if box.security == "ssl":
+        if box.security is MailSecurity.SSL:
             server: smtplib.SMTP = smtplib.SMTP_SSL(box.host, box.port, timeout=TIMEOUT_SECONDS, context=context)
         else:
             server = smtplib.SMTP(box.host, box.port, timeout=TIMEOUT_SECONDS)
         try:
             server.ehlo_or_helo_if_needed()
-            if box.security == "starttls":
+            if box.security is MailSecurity.STARTTLS:
                 server.starttls(context=context)
                 server.ehlo()
             if box.user is not None:
