@@ -7,6 +7,7 @@ import click
 
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
+from docgen.cli.archive import archive
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
@@ -58,7 +59,7 @@ COMMANDS = (
     *(edit_command, take_back_command, difference_command, send_command, sent_command),
     *(scan, inbox, receipt),
     *(batch, bundle, pack, verify),
-    *(profile, user, audit, key, backup, restore_command, serve, demo),
+    *(archive, profile, user, audit, key, backup, restore_command, serve, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)
