@@ -166,8 +166,9 @@ def archive_due(office: Office, *, as_of: date) -> DueAnswer:
     if office.is_new:
         return DueAnswer(as_of, (), {})
     rules, due, kept = load_rules(office.data_dir), list[DueCase](), Counter[str]()
+    own = office.sees_only()
     with office.database.reading() as session:
-        for case_no, loaded in load_cases(session, case_numbers(session)).items():
+        for case_no, loaded in load_cases(session, case_numbers(session, own=own)).items():
             found = retention(loaded.case, rules)
             if found.until is not None and found.until < as_of:
                 count = len(documents_of(session, case_no))

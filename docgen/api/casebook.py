@@ -16,6 +16,7 @@ from docgen.glossary import term
 from docgen.law.claim import compute_claim
 from docgen.law.dated import Parameters
 from docgen.store import cases
+from docgen.store.assignments import entrusted_numbers
 from docgen.store.cases import case_numbers, load_case, load_cases, which_exist
 from docgen.workflow.access import Act
 
@@ -93,19 +94,21 @@ class CaseView:
 
 @permitted(Act.READ_CASES)
 def case_count(office: Office) -> int:
-    """How many cases there are. Raises StorageError."""
+    """How many cases there are for whoever asks. Raises StorageError."""
+    own = office.sees_only()
     with office.database.reading() as session:
-        return cases.case_count(session)
+        return cases.case_count(session, own=own)
 
 
 @permitted(Act.READ_CASES)
 def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
     """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
+    own = office.sees_only()
     with office.database.reading() as session:
-        count = cases.case_count(session)
+        count = cases.case_count(session, own=own)
         end = max(count - offset, 0)
         start = max(end - limit, 0)
-        numbers = case_numbers(session, limit=end - start, offset=start)
+        numbers = case_numbers(session, own=own, limit=end - start, offset=start)
         found = load_cases(session, numbers)
     parameters = office.parameters
     return CasePage(count, as_of, tuple(_row(found[no].case, as_of, parameters) for no in reversed(numbers)))
@@ -113,9 +116,11 @@ def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> Ca
 
 @permitted(Act.READ_CASES)
 def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:
-    """Those of the given numbers that are stored cases'. Raises StorageError."""
+    """Those of the given numbers that are stored cases', of whoever asks. Raises StorageError."""
+    own = office.sees_only()
     with office.database.reading() as session:
-        return which_exist(session, case_nos)
+        found = which_exist(session, case_nos)
+        return found if own is None else found & entrusted_numbers(session, own)
 
 
 @permitted(Act.READ_CASES)

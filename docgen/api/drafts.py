@@ -13,14 +13,22 @@ from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
-from docgen.api.stored_drafts import draft_id, redated, refuse_unseen, unaltered, version_of
+from docgen.api.stored_drafts import redated, refuse_unseen, unaltered, version_of
 from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
 from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import LoadedCase, case_no_of, load_case
 from docgen.store.documents import number_of
-from docgen.store.drafts import add_draft, add_draft_event, drafts_of, last_revision, stored_draft
+from docgen.store.drafts import (
+    DRAFT_NO,
+    add_draft,
+    add_draft_event,
+    draft_number,
+    drafts_of,
+    last_revision,
+    stored_draft,
+)
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
@@ -61,6 +69,11 @@ class DraftList:
     warnings: tuple[ClaimWarning, ...] = ()
 
 
+def names_a_draft(text: str) -> bool:
+    """Whether a text has the form of a draft's number."""
+    return DRAFT_NO.fullmatch(text) is not None
+
+
 @permitted(Act.DRAFT)
 def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftList:
     """Write a draft down for each addressee; a case file is imported first.
@@ -85,8 +98,9 @@ def list_drafts(office: Office, case_no: str | None = None, *, states: Sequence[
     """The drafts of a case, or of all cases; only those in one of ``states`` if any are given."""
     if office.is_new:
         return DraftList(())
+    own = office.sees_only()
     with office.database.reading() as session:
-        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no)]
+        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)]
     return DraftList(tuple(line for line in lines if not states or line.state in states))
 
 
@@ -126,7 +140,7 @@ def approve(office: Office, draft_no: str, *, at: datetime, edited: str | None =
     """
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
-        row, _ = stored_draft(session, draft_id(draft_no))
+        row, _ = stored_draft(session, draft_number(draft_no))
     unaltered(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
@@ -163,7 +177,7 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     """
     wanted = known_formats(formats)
     with office.database.reading() as session:
-        row, events = stored_draft(session, draft_id(draft_no))
+        row, events = stored_draft(session, draft_number(draft_no))
         revision = last_revision(session, row.id)
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
@@ -204,7 +218,7 @@ def _act(  # noqa: PLR0913 - what an act is made of
     seen: str | None = None,
 ) -> DraftLine:
     """Do the act, unless the state or ``refuse`` forbids it; both see the draft as nobody can change it meanwhile."""
-    number = draft_id(draft_no)
+    number = draft_number(draft_no)
     with office.database.reading() as session:
         case_no = case_no_of(session, stored_draft(session, number)[0].case_id)
     with office.database.writing(office.deed(_DEEDS[act], at, case_no)) as session:

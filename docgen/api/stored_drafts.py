@@ -1,7 +1,6 @@
 """A stored draft as it comes out now, and the file edited by hand that stands for it."""
 
 import json
-import re
 from dataclasses import asdict
 from datetime import date
 from itertools import zip_longest
@@ -14,7 +13,7 @@ from docgen.api.office import Office
 from docgen.api.templates import template_of_version
 from docgen.casefile.profile import Profile
 from docgen.document.difference import Difference
-from docgen.errors import DateInText, DraftOutdated, EditedUnseen, NotFound, Problem
+from docgen.errors import DateInText, DraftOutdated, EditedUnseen, Problem
 from docgen.kinds.registry import kind
 from docgen.render.wordmarks import Place, marks_in, unpacked
 from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
@@ -25,19 +24,9 @@ from docgen.workflow.papers import text_of
 from docgen.workflow.taking_back import Stated
 from docgen.zh.dates import zh_date
 
-DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
-"""A draft's number as people write it."""
 _VERSION_CHARACTERS: Final = 8
 _DIFFERENCES: Final = TypeAdapter(tuple[Difference, ...])
 _FACTS: Final = TypeAdapter(tuple[Stated, ...])
-
-
-def draft_id(draft_no: str) -> int:
-    """The row of a draft's number. Raises NotFound."""
-    found = DRAFT_NO.fullmatch(draft_no)
-    if found is None:
-        raise NotFound(what="草稿", name=draft_no)
-    return int(found[1])
 
 
 def unaltered(office: Office, row: StoredDraft) -> tuple[Drafts, LoadedCase]:

@@ -10,7 +10,7 @@ from typing import Final
 from docgen.api.documents import writers_of
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.stored_drafts import differences_of, draft_id, facts_of, kept, unaltered, version_of
+from docgen.api.stored_drafts import differences_of, facts_of, kept, unaltered, version_of
 from docgen.document.difference import Difference
 from docgen.errors import NotFound
 from docgen.render.wordedit import CODE_STAND_IN, NUMBER_STAND_IN, edit_copy
@@ -18,7 +18,7 @@ from docgen.render.wordtemplate import FilledWord
 from docgen.store.audit import Deed
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_no_of
-from docgen.store.drafts import add_draft_event, add_revision, last_revision, stored_draft
+from docgen.store.drafts import add_draft_event, add_revision, draft_number, last_revision, stored_draft
 from docgen.store.files import read_file, write_file
 from docgen.store.models import DraftEvent, DraftRevision, StoredDraft
 from docgen.workflow.access import Act
@@ -132,7 +132,7 @@ def difference(office: Office, draft_no: str, *, out: Path | None = None) -> Tak
         DocgenError: what ``take_back`` raises of LibreOffice and the disk.
     """
     with office.database.reading() as session:
-        row, _ = stored_draft(session, draft_id(draft_no))
+        row, _ = stored_draft(session, draft_number(draft_no))
         revision = last_revision(session, row.id)
         case_no_of(session, row.case_id)
     if revision is None:
@@ -148,7 +148,7 @@ def difference(office: Office, draft_no: str, *, out: Path | None = None) -> Tak
 
 def _editable(office: Office, draft_no: str) -> tuple[StoredDraft, DraftRevision | None]:
     with office.database.reading() as session:
-        row, events = stored_draft(session, draft_id(draft_no))
+        row, events = stored_draft(session, draft_number(draft_no))
         acts = [one.event for one in events]
         after(state_of(acts, DocumentState.DRAFT), DocumentAct.TAKE_BACK, name=f"草稿 {draft_no}")
         return row, last_revision(session, row.id)

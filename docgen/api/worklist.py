@@ -140,8 +140,9 @@ def _one(office: Office, source: str) -> Iterator[tuple[Case, Sequence[Issued]]]
 def _all_stored(office: Office) -> Iterator[tuple[Case, Sequence[Issued]]]:
     if office.is_new:
         return
+    own = office.sees_only()
     with office.database.reading() as session:
-        numbers = case_numbers(session)
+        numbers = case_numbers(session, own=own)
         for start in range(0, len(numbers), CHUNK):
             chunk = numbers[start : start + CHUNK]
             issued: Mapping[str, list[Issued]] = defaultdict(list)

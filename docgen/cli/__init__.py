@@ -8,6 +8,7 @@ import click
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
 from docgen.cli.archive import archive
+from docgen.cli.assignments import assign, unassign
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
@@ -52,7 +53,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 
 COMMANDS = (
-    *(workbook, import_command, export, evidence, contact),
+    *(workbook, import_command, export, evidence, contact, assign, unassign),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),

@@ -35,6 +35,7 @@ class Sealer:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self._marks = hmac.digest(key, b"docgen marks", hashlib.sha256)
         self.fingerprint = hmac.digest(key, b"docgen personal data", hashlib.sha256).hex()[:32]
         """Tells a key from another and says nothing of it."""
 
@@ -43,6 +44,10 @@ class Sealer:
         nonce = os.urandom(_NONCE_BYTES)
         sealed = self._cipher.encrypt(nonce, zlib.compress(text.encode(), 1), None)
         return _MARK + base64.b64encode(nonce + sealed).decode()
+
+    def mark(self, text: str) -> str:
+        """A keyed hash (64 hex digits): knows a text again and says nothing of it to who lacks the key."""
+        return hmac.digest(self._marks, text.encode(), hashlib.sha256).hex()
 
     def open(self, stored: str) -> str:
         """What was sealed, or what is in clear. Raises SealBroken."""
@@ -93,6 +98,11 @@ def sealing(sealer: Sealer) -> Iterator[None]:
         yield
     finally:
         _sealer.reset(token)
+
+
+def mark(text: str) -> str:
+    """The keyed hash of a text, by the key of the database that is read or written."""
+    return _sealer.get().mark(text)
 
 
 _tolerant: ContextVar[bool] = ContextVar("tolerant", default=False)

@@ -1,4 +1,5 @@
-"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers`` and ``batch_rows``.
+"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers``,
+``batch_rows``, and sessions and guards of the sign-in.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
@@ -15,3 +16,4 @@ from docgen.store.models.documents import *
 from docgen.store.models.office import *
 from docgen.store.models.scans import *
 from docgen.store.models.sendings import *
+from docgen.store.models.sign_in import *
