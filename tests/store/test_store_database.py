@@ -166,7 +166,7 @@ def test_many_threads_write_one_after_the_other(database: Database) -> None:
         assert len(session.scalars(select(StoredCase.case_no)).all()) == 40
 
 
-END_ONCE = ("number_series", "numbers", "batch_rows")
+END_ONCE = {"number_series", "numbers", "batch_rows"}
 COME_AND_GO = {"web_sessions", "sign_in_guards"}
 WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.name not in END_ONCE | COME_AND_GO]
 
