@@ -17,9 +17,15 @@ from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.api.register import read_document
+from docgen.api.stored_drafts import redated, unaltered
 from docgen.api.taking_back import difference, edit_draft, take_back
-from docgen.errors import EditedUnseen, NotFound, NotTheApprover, TakeBackUnconfirmed, WrongState
-from docgen.workflow.access import AccountRole
+from docgen.errors import DateInText, EditedUnseen, NotFound, NotTheApprover, TakeBackUnconfirmed, WrongState
+from docgen.render.letterhead import zipped
+from docgen.render.wordmarks import unpacked
+from docgen.store.case_files import record_blobs
+from docgen.store.drafts import add_revision, stored_draft
+from docgen.store.models import DraftRevision
+from docgen.workflow.access import AccountRole, Act
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -39,8 +45,8 @@ def with_accounts(operator: Office) -> tuple[Office, Office, Office]:
     profile_set(operator, {"four_eyes": "true"})
     add_account(operator, "chief", role=AccountRole.ADMIN, at=AT)
     offices = [open_office(operator.data_dir, account=name) for name in ("chief", "cui", "fa", "fa2")]
-    for name, role in (("cui", AccountRole.COLLECTOR), ("fa", AccountRole.LEGAL), ("fa2", AccountRole.LEGAL)):
-        add_account(offices[0], name, role=role, at=AT)
+    for name in ("cui", "fa", "fa2"):
+        add_account(offices[0], name, role=AccountRole.LEGAL, at=AT)
     return offices[1], offices[2], offices[3]
 
 
@@ -66,6 +72,43 @@ def test_a_submitted_draft_is_not_edited(office: Office, tmp_path: Path) -> None
         take_back(office, line.draft, tmp_path / file.path, at=AT)
     with pytest.raises(WrongState):
         edit_draft(office, line.draft, out=tmp_path)
+
+
+def test_another_day_goes_where_the_day_of_the_draft_stood(office: Office, tmp_path: Path) -> None:
+    (line,) = make_drafts(office, ORDER, at=AT).drafts
+    content = (tmp_path / edit_draft(office, line.draft, out=tmp_path).path).read_bytes()
+    parts = unpacked(content)
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"_date_", b"_day_")
+    with office.database.reading() as session:
+        row, _ = stored_draft(session, 1)
+    drafts, _ = unaltered(office, row)
+    later = date(2026, 11, 25)
+    assert redated(office, row, drafts, later)[0].order.dated_on == later
+    revise(office, content)
+    assert redated(office, row, drafts, later)[0].order.dated_on == later
+    revise(office, zipped(parts))
+    with pytest.raises(DateInText, match="没有可以改写的落款日期"):
+        redated(office, row, drafts, later)
+
+
+def revise(office: Office, content: bytes) -> None:
+    """A file as if it had been taken back."""
+    blob = office.blobs.put(content)
+    with office.database.writing(office.deed(Act.DRAFT, AT)) as session:
+        record_blobs(session, [blob], AT)
+        add_revision(
+            session,
+            DraftRevision(
+                draft_id=1,
+                docx_sha256=blob.sha256,
+                text="",
+                differences="[]",
+                confirmed="[]",
+                pages=2,
+                taken_at=AT,
+                taken_by="local",
+            ),
+        )
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """A draft's Word file comes back: what Word does to it is nothing, what people do to it is told or refused."""
 
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -22,6 +23,7 @@ from docgen.errors import (
 from docgen.kinds.registry import kind
 from docgen.law.dated import Parameters
 from docgen.render.letterhead import zipped
+from docgen.render.office import find_office
 from docgen.render.word import write_docx
 from docgen.render.wordedit import CODE_STAND_IN, NUMBER_STAND_IN, edit_copy
 from docgen.render.wordmarks import Place, marks_in, unpacked
@@ -113,6 +115,19 @@ def split_runs(xml: str) -> str:
 
 def test_what_word_does_by_itself_is_no_difference() -> None:
     edited = take(returned(split_runs, word__comments_xml='<w:comments xmlns:w="urn:x"/>'))
+    assert (edited.differences, edited.confirmed) == ((), ())
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_what_libreoffice_does_by_itself_is_no_difference(tmp_path: Path) -> None:
+    (tmp_path / "改.docx").write_bytes(returned())
+    office = find_office()
+    assert office is not None
+    command = [str(office), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]
+    command += ["docx:MS Word 2007 XML", "--outdir", str(tmp_path / "again"), str(tmp_path / "改.docx")]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own arguments
+    edited = take((tmp_path / "again" / "改.docx").read_bytes())
     assert (edited.differences, edited.confirmed) == ((), ())
 
 
