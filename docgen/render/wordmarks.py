@@ -122,7 +122,7 @@ def filled_in(parts: Parts, *, number: str, code: str, dated_on: date) -> Parts:
         root = parsed(made[name])
         for mark in _marks(root):
             if mark.place in PICTURES and code:
-                _put_picture(made, name, mark, code_png(code, SCALE, receipt=PICTURES[mark.place]))
+                _put_picture(made, name, mark, code)
             elif said.get(mark.place):
                 _put_text(mark, said[mark.place])
         _unmark(root)
@@ -183,7 +183,8 @@ def _marks(root: etree._Element) -> Iterator[Mark]:
     for described in root.iter(DESCRIPTION):
         if found := _DESCRIPTION.fullmatch(described.get("descr", "")):
             drawing: Any = described.getparent()
-            yield Mark(found[1], Place(found[2]), _paragraph(described), drawn=[*drawing.iter(BLIP, *_EXTENTS)])
+            drawn = [*drawing.iter(DESCRIPTION, BLIP, *_EXTENTS)]
+            yield Mark(found[1], Place(found[2]), _paragraph(described), drawn=drawn)
     known = [mark.paragraph for mark in bookmarked]
     for paragraph in root.iter(P):
         texts = [text for text in paragraph.iter(T) if _paragraph(text) is paragraph]
@@ -218,7 +219,7 @@ def _put_text(mark: Mark, said: str) -> None:
         text.text = ""
 
 
-def _put_picture(parts: Parts, name: str, mark: Mark, png: bytes) -> None:
+def _put_picture(parts: Parts, name: str, mark: Mark, code: str) -> None:
     """A part and a relation of its own: Word may have joined pictures that looked alike."""
     made = f"word/media/docgen-{mark.place}.png"
     relation = f"rIdDocgen{mark.place.replace('_', '')}"
@@ -229,12 +230,14 @@ def _put_picture(parts: Parts, name: str, mark: Mark, png: bytes) -> None:
         kind = f"{letterhead.R}/image"
         etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", {"Id": relation, "Type": kind, "Target": target})
         parts[path] = as_part(relations)
-    parts[made] = png
+    parts[made] = code_png(code, SCALE, receipt=PICTURES[mark.place])
     _declare_png(parts)
     side = str(int(Mm(CODE_MM)))
     for element in mark.drawn:
         if element.tag == BLIP:
             element.set(EMBED, relation)
+        elif element.tag == DESCRIPTION:
+            element.set("descr", f"二维码 {code}")
         elif element.get("cx"):
             element.set("cx", side)
             element.set("cy", side)
