@@ -4,18 +4,22 @@ The checks read paragraphs, tables, text boxes, headers, footers and footnotes. 
 something else on another day, or not print at all, is named with its place, for whoever edits to take out.
 """
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.render.wordmarks import BLIP, VAL, P, Parts, R, T, stories
+from docgen.render.letterhead import R as R_SPACE
+from docgen.render.wordmarks import BLIP, EMBED, VAL, P, Parts, R, T, marks_of, stories, targets_of
 from docgen.render.wordpackage import W, foreign_things, parsed
 from docgen.render.wordplaces import Places
 
 _MATHS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _VML: Final = "urn:schemas-microsoft-com:vml"
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -44,10 +48,12 @@ _HIDING: Final = {
 def refusable(parts: Parts) -> Iterator[Problem]:
     """Everything of an edited file that must be taken out first."""
     yield from foreign_things(parts)
+    yield from _labels(parts)
     hiding = _hiding_styles(parts)
     for name in stories(parts):
         root = parsed(parts[name])
         places = Places(root, _part(name))
+        yield from _alternatives(places, root)
         for element in root.iter(*_UNREAD):
             yield Problem(_place(places, element), "", f"含有{_UNREAD[str(element.tag)]}")
         for paragraph in root.iter(P):
@@ -61,10 +67,39 @@ def refusable(parts: Parts) -> Iterator[Problem]:
         yield Problem("尾注", "", "含有尾注。请改为脚注或者正文")
 
 
-def pictures_in(parts: Parts) -> int:
-    """How many pictures a file shows."""
-    roots = [parsed(parts[name]) for name in stories(parts)]
-    return sum(1 for root in roots for _ in root.iter(BLIP, f"{{{_VML}}}imagedata"))
+def pictures_in(parts: Parts) -> Counter[str]:
+    """The pictures a file shows beside those that stand for codes, by the SHA-256 of their bytes."""
+    shown = Counter[str]()
+    for name in stories(parts):
+        targets, root = targets_of(parts, name), parsed(parts[name])
+        codes = {element for mark in marks_of(root) for element in mark.drawn}
+        for picture in root.iter(BLIP, f"{{{_VML}}}imagedata"):
+            if picture not in codes:
+                target = targets.get(picture.get(EMBED) or picture.get(f"{{{R_SPACE}}}id") or "", "")
+                shown[hashlib.sha256(parts.get(target, b"")).hexdigest()] += 1
+    return shown
+
+
+def _alternatives(places: Places, root: etree._Element) -> Iterator[Problem]:
+    """Words for programs that don't know what stands before them: printed by some, read by nobody."""
+    for choice in root.iter(f"{{{_COMPATIBILITY}}}AlternateContent"):
+        first = "".join(text.text or "" for text in choice.iterfind(f"{{{_COMPATIBILITY}}}Choice//{T}"))
+        for fallback in choice.iterfind(f"{{{_COMPATIBILITY}}}Fallback"):
+            said = "".join(text.text or "" for text in fallback.iter(T))
+            if said.strip() and said != first:
+                yield Problem(_place(places, choice), said[:40], "图形的备用内容与所显示的不同。请删除该图形后重新输入")
+
+
+def _labels(parts: Parts) -> Iterator[Problem]:
+    """Automatic numbers that say more than a number."""
+    numbering = parts.get("word/numbering.xml")
+    for level in parsed(numbering).iter(f"{{{W}}}lvlText") if numbering else ():
+        said = re.sub(r"%[1-9]", "", level.get(VAL, ""))
+        if (
+            re.search(r"\d", said)
+            or len(re.findall(r"[\u3400-\u9fff]", re.sub("[第条款项章节编目部分]", "", said))) > 1
+        ):
+            yield Problem("自动编号", said[:40], "编号格式中含有文字。请把文字写入正文")
 
 
 def _part(name: str) -> str:

@@ -104,7 +104,7 @@ def unpacked(packed: bytes) -> Parts:
 
 def marks_in(parts: Parts) -> list[Mark]:
     """The places of a file, in order."""
-    return [mark for name in stories(parts) for mark in _marks(parsed(parts[name]))]
+    return [mark for name in stories(parts) for mark in marks_of(parsed(parts[name]))]
 
 
 def filled_in(parts: Parts, *, number: str, code: str, dated_on: date) -> Parts:
@@ -120,7 +120,7 @@ def filled_in(parts: Parts, *, number: str, code: str, dated_on: date) -> Parts:
     said = {Place.NUMBER: number, Place.CODE: code, Place.DATE: zh_date(dated_on)}
     for name in stories(parts):
         root = parsed(made[name])
-        for mark in _marks(root):
+        for mark in marks_of(root):
             if mark.place in PICTURES and code:
                 _put_picture(made, name, mark, code)
             elif said.get(mark.place):
@@ -177,7 +177,8 @@ def targets_of(parts: Parts, name: str) -> dict[str, str]:
     }
 
 
-def _marks(root: etree._Element) -> Iterator[Mark]:
+def marks_of(root: etree._Element) -> Iterator[Mark]:
+    """The places of one part."""
     bookmarked = [*_bookmarked(root)]
     yield from bookmarked
     for described in root.iter(DESCRIPTION):

@@ -156,9 +156,11 @@ def _fact(place: str, mention: Mention, *, known: bool, lost: bool = False) -> S
 
 def _pictures(given: Parts, parts: Parts) -> Iterator[Stated]:
     """What a picture says is read by nobody but whoever looks at it."""
-    more = pictures_in(parts) - pictures_in(given)
-    if more:
-        yield Stated("全文", "图片", f"图片{abs(more)}幅", known=False, lost=more < 0)
+    before, after = pictures_in(given), pictures_in(parts)
+    if new := (after - before).total():
+        yield Stated("全文", "图片", f"新图片{new}幅", known=False)
+    if gone := (before - after).total():
+        yield Stated("全文", "图片", f"原图片{gone}幅", known=True, lost=True)
 
 
 def _refuse_unconfirmed(name: str, stated: Sequence[Stated], confirmed: Collection[str]) -> None:

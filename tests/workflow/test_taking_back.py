@@ -6,9 +6,12 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from PIL import Image
 
 from docgen.casefile import load_json
 from docgen.document.difference import Change
@@ -27,6 +30,7 @@ from docgen.render.office import find_office
 from docgen.render.word import write_docx
 from docgen.render.wordedit import CODE_STAND_IN, NUMBER_STAND_IN, edit_copy
 from docgen.render.wordmarks import Place, marks_in, unpacked
+from docgen.render.wordpackage import W
 from docgen.workflow.drafting import Drafts, Order, draft
 from docgen.workflow.taking_back import Edited, examine_edited
 
@@ -207,6 +211,39 @@ def test_a_paragraph_moved_is_told_and_needs_no_word() -> None:
 def test_what_must_be_put_right_first(alter: Alter, reason: str) -> None:
     with pytest.raises(TakeBackRefused, match=re.escape(reason)):
         take(returned(alter))
+
+
+FALLBACK = (
+    '<w:p><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="w"><w:r><w:t>甲</w:t></w:r></mc:Choice>'
+    "<mc:Fallback><w:r><w:t>乙</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
+)
+
+
+def test_words_that_only_some_programs_print() -> None:
+    with pytest.raises(TakeBackRefused, match="备用内容"):
+        take(returned(add(FALLBACK)))
+    take(returned(add(FALLBACK.replace("乙", "甲"))))
+
+
+def test_numbers_that_say_more_than_a_number() -> None:
+    numbering = f'<w:numbering xmlns:w="{W}"><w:lvl><w:lvlText w:val="LABEL"/></w:lvl></w:numbering>'
+    for label in ("第%1条", "（%1）", "%1.%2", "•"):
+        take(returned(word__numbering_xml=numbering.replace("LABEL", label)))
+    for label in ("欠款已结清%1", "100元%1"):
+        with pytest.raises(TakeBackRefused, match="编号格式"):
+            take(returned(word__numbering_xml=numbering.replace("LABEL", label)))
+
+
+def test_a_picture_is_confirmed(tmp_path: Path) -> None:
+    Image.new("L", (20, 20)).save(tmp_path / "p.png")
+    word = docx.Document(BytesIO(returned()))
+    word.add_picture(str(tmp_path / "p.png"))
+    out = BytesIO()
+    word.save(out)
+    with pytest.raises(TakeBackUnconfirmed) as refusal:
+        take(out.getvalue())
+    assert [problem.value for problem in refusal.value.problems] == ["新图片1幅"]
 
 
 def test_remarks_are_not_taken_back() -> None:
