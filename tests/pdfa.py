@@ -1,7 +1,8 @@
 """What PDF/A asks for, read out of a finished file by pikepdf and fontTools: ISO 19005-2 and -3, level U.
 
-No validator is installed here; this reads the rules that our writers could break: the file's own structure, the
-description, the colour profile, faces and their tables, annotations, actions and pictures.
+No validator can be installed as a package; this reads the rules that our writers could break: the file's own structure,
+the description, the colour profile, faces and their tables, annotations, actions and pictures. What pypdf, which shares
+nothing with pikepdf, makes of the file must be the same: it repairs nothing here, and is asked for the plainest rules.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any
 import pikepdf
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream
+from pypdf import PdfReader
 
 ACTIONS = {"/GoTo", "/URI"}
 """Of those that 6.5.1 allows, what we use."""
@@ -26,6 +28,7 @@ def pdfa_faults(content: bytes, level: str) -> list[str]:
     """Every rule of PDF/A that a file breaks; ``level`` is what it should declare, ``3U``."""
     with pikepdf.open(BytesIO(content)) as pdf:
         return [
+            *_by_another_reader(content, level),
             *_structure(content, pdf),
             *_description(pdf, level),
             *_colours(pdf),
@@ -33,6 +36,29 @@ def pdfa_faults(content: bytes, level: str) -> list[str]:
             *_annotations(pdf),
             *_faces(pdf),
         ]
+
+
+def _by_another_reader(content: bytes, level: str) -> Iterator[str]:
+    """6.1.3, 6.2.2, 6.2.11.4, 6.5.1, 6.6.4, 6.8 as pypdf sees them, which raises where structures need repair."""
+    reader = PdfReader(BytesIO(content), strict=True)
+    root: Any = reader.trailer["/Root"]
+    if reader.is_encrypted or {"/OpenAction", "/AA", "/AcroForm"} & set(root):
+        yield "pypdf: encryption, an action or a form"
+    if {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {})):
+        yield "pypdf: scripts or files"
+    told = reader.xmp_metadata
+    if told is None or f"{told.pdfaid_part}{told.pdfaid_conformance}" != level:
+        yield "pypdf: the level is not declared"
+    if [intent.get_object()["/S"] for intent in root.get("/OutputIntents", ())] != ["/GTS_PDFA1"]:
+        yield "pypdf: no output intent"
+    for number, page in enumerate(reader.pages, 1):
+        if "/AA" in page or any("/AA" in annotation.get_object() for annotation in page.get("/Annots", ())):
+            yield f"pypdf: page {number} acts"
+        for name, font in page.get("/Resources", {}).get("/Font", {}).items():
+            held = font.get_object()
+            described = held["/DescendantFonts"][0].get_object() if "/DescendantFonts" in held else held
+            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(described["/FontDescriptor"]):
+                yield f"pypdf: the face {name} of page {number} is not embedded"
 
 
 def _structure(content: bytes, pdf: Pdf) -> Iterator[str]:

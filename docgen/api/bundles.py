@@ -10,11 +10,12 @@ from typing import Any, Final
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import FoundCase, evidence_folder, find_case
-from docgen.bundle.build import build_bundle
+from docgen.bundle.build import build_bundle, refuse_incomplete
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.recipe import STANDARD, recipe
 from docgen.bundle.result import BundleResult
+from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import VerifyResult
 from docgen.bundle.verify import verify as verify_files
 from docgen.bundle.volumes import Progress
@@ -36,6 +37,7 @@ class BundleWish:
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
         timestamp: whether its manifest gets a time stamp, where an authority is configured.
+        file_seconds: how long the work on one file may take; a large one gets more. None for the usual 60.
     """
 
     dated_on: date | None = None
@@ -43,6 +45,7 @@ class BundleWish:
     max_mb: Decimal | None = None
     after: Path | None = None
     timestamp: bool = True
+    file_seconds: int | None = None
 
 
 USUAL: Final = BundleWish()
@@ -100,7 +103,18 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
             max_mb=wish.max_mb,
             progress=progress,
             authority=office.authority if wish.timestamp else None,
+            limit=_limit(wish.file_seconds),
         )
+
+
+def refuse_gaps(office: Office, found: FoundCase) -> None:
+    """Raise BundleRefused for what is to be seen of a case's evidence before any work; errors as ``bundle`` says."""
+    with evidence_folder(office, found) as folder:
+        refuse_incomplete(found.case, folder)
+
+
+def _limit(seconds: int | None) -> Limit:
+    return Limit() if seconds is None else Limit(float(seconds))
 
 
 def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping[str, Any]:
@@ -115,19 +129,31 @@ def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping
         return index_answers(found.case, Manifest.model_validate_json((target / FILE_NAME).read_bytes()))
 
 
-def verify(path: Path, *, office: Office, root: Path | None = None) -> VerifyResult:
+def verify(
+    path: Path,
+    *,
+    office: Office,
+    root: Path | None = None,
+    sources: Path | None = None,
+    file_seconds: int | None = None,
+) -> VerifyResult:
     """Compare a bundle, a pack or issued documents with their manifest; needs the files alone.
 
     Args:
         path: the folder, a file in it, or a ZIP of it.
         office: whose profile may name the root certificates of time stamps.
         root: the root certificates (PEM), in place of the office's.
+        sources: the folder of the originals, to have pages compared with them, too.
+        file_seconds: how long the reading of one file may take; None for the usual 60.
 
     Raises:
         NotABundle: there is no manifest.
         NotReadable, TimestampRootWrong: of the root certificates.
     """
-    if root is not None:
-        return verify_files(path, roots=read_file(root))
+    roots = read_file(root) if root is not None else _roots(office)
+    return verify_files(path, roots=roots, sources=sources, limit=_limit(file_seconds))
+
+
+def _roots(office: Office) -> bytes:
     authority = office.authority
-    return verify_files(path, roots=authority.roots if authority else b"")
+    return authority.roots if authority else b""

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.api.bundles import BundleWish, bundle_of
+from docgen.api.bundles import BundleWish, bundle_of, refuse_gaps
 from docgen.api.documents import writers_of
 from docgen.api.office import Office
 from docgen.api.sources import FoundCase
@@ -80,15 +80,18 @@ class PackFolder:
     folder: Path
     at: datetime
     progress: Progress
-    timestamp: bool
-    """Whether manifests get time stamps, where an authority is configured."""
+    evidence: BundleWish
+    """How its bundle is made; whether it gets a time stamp holds for the pack as well."""
     rows: list[Row] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
     """Of what is printed, by its path below the folder."""
     missing: list[Missing] = field(default_factory=list)
 
     def fill(self) -> tuple[ClaimWarning, ...]:
-        """Compose all, build the evidence, then write; what whoever files should know.
+        """Compose all, write what goes before the evidence, build that, write the rest; what whoever files should know.
+
+        Evidence takes minutes. What is missing of papers is told before it is built, together with what is to be seen
+        of the evidence without that.
 
         Raises:
             PackRefused, PackNotAllowed: all that cannot be made.
@@ -97,7 +100,8 @@ class PackFolder:
         refusals = Refusals(case.case_no)
         before = self._drafted(BEFORE_EVIDENCE, refusals)
         after = self._drafted(AFTER_EVIDENCE, refusals)
-        bundle = self._evidence(refusals)
+        if refusals and case.evidence:
+            self._refuse_gaps(refusals)
         refusals.raise_any()
         if case.assets and not any(part.wish == "preservation" for part in self.order.parts(AFTER_EVIDENCE)):
             self.missing.append(Missing(what="财产保全申请书", why=UNASKED, required=False))
@@ -105,6 +109,9 @@ class PackFolder:
         after += self._drafted([FEES], refusals, fees)
         refusals.raise_any()
         self._write(before, refusals)
+        refusals.raise_any()
+        bundle = self._evidence(refusals)
+        refusals.raise_any()
         if bundle:
             self._number_bundle(bundle)
         self._write(after, refusals)
@@ -112,7 +119,7 @@ class PackFolder:
         self.missing += refusals.spared
         self._contents()
         manifest = described_pack(self.folder, case.case_no, self.at, self.pages)
-        authority = self.office.authority if self.timestamp else None
+        authority = self.office.authority if self.evidence.timestamp else None
         seal(self.folder, manifest, Printer(case, self.order.dated_on).paper, authority)
         told = [warning for one in (*before, *after) for warning in one.drafts.warnings]
         told += [ClaimWarning(code=one.code, message=one.told) for one in (bundle.left_out if bundle else ())]
@@ -142,7 +149,7 @@ class PackFolder:
             return bundle_of(
                 self.office,
                 self.found,
-                BundleWish(dated_on=self.order.dated_on, timestamp=self.timestamp),
+                self.evidence,
                 out=target,
                 at=self.at,
                 progress=self.progress,
@@ -150,6 +157,12 @@ class PackFolder:
         except InputError as error:
             refusals.add(EVIDENCE, error)
             return None
+
+    def _refuse_gaps(self, refusals: Refusals) -> None:
+        try:
+            refuse_gaps(self.office, self.found)
+        except InputError as error:
+            refusals.add(EVIDENCE, error)
 
     def _fees(self, made: list[Drafted]) -> Mapping[str, Any]:
         complaint = next(one.drafts for one in made if one.part is COMPLAINT)

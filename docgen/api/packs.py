@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from docgen.api.bundles import BundleWish
 from docgen.api.examination import examined
 from docgen.api.office import Office
 from docgen.api.pack_folder import PackFile, PackFolder
@@ -36,6 +37,7 @@ class PackWish:
         wishes: what is to be in it beside what every filing needs.
         basis: which figures papers go by; None for the case's default.
         timestamp: whether its manifests get time stamps, where an authority is configured.
+        file_seconds: how long the work on one file of evidence may take; None for the usual 60.
     """
 
     source: str
@@ -45,6 +47,7 @@ class PackWish:
     wishes: frozenset[Wish] = frozenset()
     basis: Basis | None = None
     timestamp: bool = True
+    file_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,8 @@ def make_pack(
         stem = safe_name(f"{found.case.case_no}-立案材料")
         folder = work / "out" / stem
         folder.mkdir(parents=True)
-        pack = PackFolder(office, found, order, folder, at, told, wish.timestamp)
+        evidence = BundleWish(dated_on=wish.dated_on, timestamp=wish.timestamp, file_seconds=wish.file_seconds)
+        pack = PackFolder(office, found, order, folder, at, told, evidence)
         warnings = pack.fill()
         told("打包", 0, 1)
         archive = folder.with_name(f"{stem}.zip")

@@ -108,7 +108,15 @@ def assemble(
                         progress(leaf.item.last)
         body.join()
         writer.finish(bookmarks)
-        save(body.pdf, target)
+        try:
+            save(body.pdf, target)
+        except UNREADABLE as error:  # what pages draw with is read only now
+            changed = dict.fromkeys(
+                source.name for item in volume.items if not (source := item.readable.source).unchanged()
+            )
+            if not changed:
+                raise
+            raise EvidenceUnreadable(file="、".join(changed), reason="制作期间文件被改动") from error
         return writer.result
 
 

@@ -1,10 +1,11 @@
 """The pages of a volume, placed and numbered one after another.
 
-pikepdf copies every stream it takes from another file into memory. Small volumes are made whole there; of large ones,
-what was placed is put down on disk whenever it holds too much, and in the end qpdf joins these parts, reading each of
-their streams when the volume is written and not before. So memory stays bounded, however large the evidence is.
+Streams stay in their source files until the volume is written, so that a page costs the same in a volume of a hundred
+pages and in one of ten thousand, and memory stays bounded. What has a bound is how many files a process may hold open:
+of very many files, what was placed is put down on disk in parts, and in the end qpdf joins these in the same way.
 """
 
+import resource
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -15,15 +16,18 @@ import pikepdf
 from pikepdf import Array, Dictionary, Job, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
 from docgen.bundle.geometry import A4_LONG, A4_SHORT, UPRIGHT, Placement
-from docgen.bundle.outlines import SourceOutline, read_outline
+from docgen.bundle.outlines import SourceOutline
 from docgen.bundle.pages import SourcePages
 from docgen.bundle.plan import Item, Volume
 from docgen.bundle.stamp import FONT, Size, StampFace, roman, stamp
 
 FANOUT: Final = 64
 """Pages under one node of the page tree."""
+SHARE_OPEN: Final = 4
+"""Of the files a process may hold open (often 1,024), one in so many may be a volume's source."""
+MOST_OPEN: Final = 4096
 MOST_HELD: Final = 256 << 20
-"""Bytes of sources held in memory before they are put down."""
+"""Bytes of contents written anew that are held in memory before they are put down."""
 LAYERS: Final = "/DocgenLayers"
 """A page's own key, for as long as the volume grows: the layers of its source, and those of them that are off."""
 
@@ -50,7 +54,7 @@ class Body:
         self.pdf = Pdf.new()
         self.pages: list[Object] = []
         self.fonts = self.pdf.make_indirect(Dictionary({FONT: self.face.embed(self.pdf)}))
-        self.held = 0.0
+        self.opened = self.held = 0
 
     def __enter__(self) -> Self:
         """Parts live in a folder of their own as long as the body does."""
@@ -102,7 +106,6 @@ class Body:
         """Append an item's pages; by how much each was shrunk, and its source's own outline."""
         readable = item.readable
         scales = []
-        share = readable.pdf.stat().st_size / readable.page_count
         for offset, index in enumerate(item.taken):
             source = self._source(readable.pdf)
             turn = readable.turns[index] if readable.turns else UPRIGHT
@@ -117,19 +120,23 @@ class Body:
                 Contents=self.pdf.make_stream(_drawn(placement) + number),
             )
             self.pages.append(self.pdf.make_indirect(page))
+            self.held += source.rewritten
+            source.rewritten = 0
             if (layers := source.take_layers()) is not None:
                 page[LAYERS] = layers
                 self.layered.append(self.count - 1)
-            self.held += share
             if self.held > MOST_HELD:
                 self._put_down()
-        outline = read_outline(self._source(readable.pdf).pdf)
+        outline = self._source(readable.pdf).outline()
         self._let_go(readable.pdf)
         return scales, outline
 
     def _source(self, path: Path) -> SourcePages:
         if path not in self.sources:
+            if self.opened >= _may_open():
+                self._put_down()
             self.sources[path] = SourcePages(path, self.pdf)
+            self.opened += 1
         return self.sources[path]
 
     def _let_go(self, path: Path) -> None:
@@ -177,6 +184,12 @@ class Body:
             off += list(found[1])
             del self.pages[position][LAYERS]
         return layers, off
+
+
+def _may_open() -> int:
+    """How many sources are held open before their pages are put down."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_OPEN if allowed == resource.RLIM_INFINITY else max(1, min(MOST_OPEN, allowed // SHARE_OPEN))
 
 
 def write_tree(pdf: Pdf, pages: list[Object]) -> None:

@@ -24,6 +24,7 @@ from docgen.bundle.sheets import Printer
 from docgen.bundle.source import Readable, Source, find
 from docgen.bundle.split import MEGABYTE, Limits
 from docgen.bundle.stamp import StampFace, stamp_face
+from docgen.bundle.timelimit import USUAL, Limit
 from docgen.bundle.timestamp import Authority
 from docgen.bundle.volumes import Binder, Progress
 from docgen.casefile.case import Case
@@ -49,6 +50,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     max_mb: Decimal | None = None,
     progress: Progress | None = None,
     authority: Authority | None = None,
+    limit: Limit = USUAL,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
 
@@ -64,6 +66,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; in place of the recipe's limit.
         progress: told how far the work is.
         authority: where the time stamp on the manifest comes from, if one is wanted.
+        limit: how long the work on one file of evidence may take.
 
     Raises:
         NoEvidence: the case names none.
@@ -87,11 +90,23 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         work_in.mkdir()
         work_out.mkdir()
         printer = Printer(case, dated_on or at.astimezone(CHINA).date())
-        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, progress or _silent, authority)
+        told = progress or _silent
+        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, told, authority, limit)
         plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources, face, _limits(chosen_recipe, max_mb))
         settle(work_out, out_dir, made)
         return result
+
+
+def refuse_incomplete(case: Case, evidence_root: Path) -> None:
+    """Say what is to be seen of a case's evidence without opening it: files that are not there, purposes not given.
+
+    Raises BundleRefused.
+    """
+    _, problems = find(_files(case.evidence, evidence_root), evidence_root)
+    problems += _gaps(case, case.evidence)
+    if problems:
+        raise BundleRefused(case_no=case.case_no, count=len(problems), problems=problems)
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -127,6 +142,7 @@ class _Maker:
     work_out: Path
     progress: Progress
     authority: Authority | None
+    limit: Limit
 
     def plan(self, root: Path) -> tuple[Plan, dict[str, Source]]:
         """Read everything; refuse with every problem, or number what there is."""
@@ -135,7 +151,7 @@ class _Maker:
         self.progress("读取材料", 0, len(evidence))
         evidence, sources, problems = self._new(evidence, root)
         problems += [*_gaps(self.case, evidence), *self._homeless(evidence)]
-        normaliser = Normaliser(self.work_in, self.printer, sources)
+        normaliser = Normaliser(self.work_in, self.printer, sources, self.limit)
         normaliser.prepare(evidence, lambda done: self.progress("转换材料", done, len(evidence)))
         chosen: list[Chosen] = []
         for item in evidence:

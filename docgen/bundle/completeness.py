@@ -1,17 +1,20 @@
 """What a court's window wants of a case, what the case has of it, and what is missing and why that matters.
 
 Nothing is guessed in silence. A file that the case itself names for a contract, an agreement or a service is that
-paper; any other is told by the words of its title, its purpose of proof or its group, and that is said. A title that
-several contracts (guarantees, defendants …) could claim is no one's.
+paper; what the law knows as something else than writing (a recording, a witness, a thing) is none, whatever its title;
+any other is told by the words of its title, its purpose of proof or its group, and that is said. A title that several
+contracts (guarantees, defendants …) could claim is no one's.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 from docgen.bundle.conditions import CONDITIONS
 from docgen.bundle.materials import Material, Paper, materials
+from docgen.bundle.sniff import SUFFIXES, FileKind
 from docgen.bundle.subjects import FACTS, NAMED, SUBJECTS, Subject, defendants_named
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
@@ -24,6 +27,8 @@ UNASKED: Final = "本次未制作"
 
 CREDITORS: Final = ("债权人", "原告", "许可证")
 """What the title of the creditor's own papers says."""
+UNWRITTEN: Final = ("视听资料", "物证", "证人证言", "当事人", "勘验")
+"""Kinds of evidence (民诉法 66) that are no paper; electronic data may be a contract or a notice as paper may."""
 
 
 class How(StrEnum):
@@ -203,7 +208,7 @@ def _candidates(case: Case, paper: Paper) -> Candidates:
     """The evidence that may be this paper, whoever's it is."""
     found: list[tuple[Evidence, How]] = []
     for item in case.evidence:
-        if item.group not in paper.groups:
+        if item.group not in paper.groups or not (paper.spoken or _is_written(item)):
             continue
         if any(word in item.title for word in paper.words):
             found.append((item, How.TITLE))
@@ -212,6 +217,13 @@ def _candidates(case: Case, paper: Paper) -> Candidates:
         elif not paper.words and not paper.proves:
             found.append((item, How.GROUP))
     return found
+
+
+def _is_written(item: Evidence) -> bool:
+    """Whether evidence can be a paper at all: by its kind, where the case gives it, and by its file."""
+    if any(word in (item.kind or "") for word in UNWRITTEN):
+        return False
+    return Path(item.file).suffix.lower() not in SUFFIXES[FileKind.RECORDING]
 
 
 def _of_subject(

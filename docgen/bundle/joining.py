@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from docgen.bundle.body import save, write_tree
 from docgen.bundle.examine import PRINT_IT, UNREADABLE
-from docgen.bundle.outlines import Bookmark, moved, read_outline, write_outline
+from docgen.bundle.outlines import Bookmark, moved, write_outline
 from docgen.bundle.pages import SourcePages, rotation, visible_box
 from docgen.errors import Problem
 
@@ -53,7 +53,7 @@ def _joined(pieces: Sequence[Piece], target: Path) -> int:
                     layers += list(found[0])
                     off += list(found[1])
                 places = {index: start + index for index in range(len(source.pages))}
-                own, _ = moved(read_outline(source.pdf).bookmarks, places)
+                own, _ = moved(source.outline().bookmarks, places)
             finally:
                 source.close()
             bookmarks += [Bookmark(piece.title, start, own)] if piece.title else own

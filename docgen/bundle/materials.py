@@ -27,6 +27,8 @@ class Paper:
     proves: tuple[str, ...] = ()
     each: str = ""
     fact: str = ""
+    spoken: bool = False
+    """Whether a recording or a witness will do as well as something written."""
 
     @property
     def reason(self) -> str:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
+from pikepdf import Array, Dictionary, Job, Name, Object, Page, Pdf, Stream
 
 from docgen.bundle.examine import open_pdf
 from docgen.bundle.geometry import CLOCKWISE, UPRIGHT, Box, Placement, Turn, place
+from docgen.bundle.outlines import SourceOutline, read_outline
 
 LETTER: Final = Box(0, 0, 612, 792)
 """What readers assume of a page without a usable MediaBox."""
@@ -27,11 +28,18 @@ RESOURCES: Final = {
 def open_source(path: Path) -> Pdf:
     """Open a source for taking pages of it.
 
+    A file that pikepdf opens has each stream read into memory as soon as anything is copied from it. One that qpdf
+    opens on a job of its own has not: what was copied is read when the copy is written, and the file stays open until
+    then, though the source is closed. The job itself is never run.
+
     Some programs let all pages share one list of everything that any of them draws with. A page taken of such a file
     would bring along the pictures of the others, unseen: pages not submitted, and every volume as heavy as the whole.
     So each page gets a list of its own.
     """
-    pdf = open_pdf(path)
+    job = Job({"inputFile": str(path), "outputFile": "-", "noWarn": ""})
+    pdf: Pdf = job.create_pdf()  # type: ignore[no-untyped-call]  # pikepdf's own stub leaves it untyped
+    pdf.add_blank_page()  # qpdf has each page say itself what it inherits, before it changes the list of pages
+    del pdf.pages[-1]
     lists = [page.obj.get("/Resources") for page in pdf.pages]
     held = [listed.objgen for listed in lists if isinstance(listed, Dictionary) and listed.is_indirect]
     if len(set(held)) < len(held):
@@ -43,6 +51,7 @@ class SourcePages:
     """An open source whose pages go into ``volume``."""
 
     def __init__(self, path: Path, volume: Pdf) -> None:
+        self.path = path
         self.pdf = open_source(path)
         self.volume = volume
         if any(isinstance(page.obj.get("/Annots"), Array) for page in self.pdf.pages):
@@ -50,9 +59,18 @@ class SourcePages:
             self.pdf.flatten_annotations("screen")
         self.pages = [page.obj for page in self.pdf.pages]
         self._boxes = [visible_box(page) for page in self.pages]
+        self.rewritten = 0
+        """Bytes of contents written anew, which the volume holds in memory; whoever counts them resets it."""
         self._forms: dict[int, Object] = {}
         self._used: set[tuple[int, int]] = set()
         self._layers_taken = False
+
+    def outline(self) -> SourceOutline:
+        """The source's own bookmarks; pikepdf looks names up in a file that it opened itself, and in no other."""
+        if "/Outlines" not in self.pdf.Root:
+            return SourceOutline([], 0)
+        with open_pdf(self.path) as pdf:
+            return read_outline(pdf)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -82,7 +100,9 @@ class SourcePages:
             form: Object = contents
         else:
             form = Page(page).as_form_xobject(False)
-            form.write(zlib.compress(form.read_bytes()), filter=Name.FlateDecode)
+            packed = zlib.compress(form.read_bytes())
+            form.write(packed, filter=Name.FlateDecode)
+            self.rewritten += len(packed)
         form.Type = Name.XObject
         form.Subtype = Name.Form
         form.BBox = Array(list(self._boxes[index]))

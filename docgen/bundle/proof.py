@@ -19,6 +19,7 @@ from pypdf.generic import Destination, NullObject
 
 from docgen.bundle.arrangement import Arrangement
 from docgen.bundle.geometry import A4_LONG, A4_SHORT, Box, Place, Placement, band, frame
+from docgen.bundle.likeness import Original
 from docgen.bundle.plan import Item, Volume
 from docgen.bundle.stamped import stamped
 from docgen.errors import Problem, UnfaithfulRenderError
@@ -79,6 +80,8 @@ def _item_pages(arrangement: Arrangement, reader: PdfReader) -> Iterator[Problem
     style = arrangement.volume.style
     characters: dict[str, str] | None = None
     for item in arrangement.volume.items:
+        with Original(item.readable.pdf) as original:
+            yield from _unlike(arrangement, reader, item, original)
         for position, number in enumerate(range(item.first, item.last + 1), arrangement.start(item)):
             page: Any = reader.pages[position]
             contents = page["/Contents"].get_data()
@@ -91,6 +94,15 @@ def _item_pages(arrangement: Arrangement, reader: PdfReader) -> Iterator[Problem
             bbox = resources["/XObject"]["/P"]["/BBox"] if number in {item.first, item.last} else None
             if not _in_frame(page, contents, bbox, style.place):
                 yield Problem(f"第 {position + 1} 页", "", "内容应完整位于 A4 页面内、页码之外")
+
+
+def _unlike(arrangement: Arrangement, reader: PdfReader, item: Item, original: Original) -> Iterator[Problem]:
+    """Every page shows the page of the item's source that it should."""
+    for position, index in enumerate(item.taken, arrangement.start(item)):
+        page: Any = reader.pages[position]
+        if not original.shows(index, page["/Resources"]["/XObject"].raw_get("/P")):
+            expected = f"应为“{item.readable.source.name}”第 {index + 1} 页的内容"
+            yield Problem(f"文件第 {position + 1} 页", "", expected)
 
 
 def _characters(resources: Any) -> dict[str, str]:

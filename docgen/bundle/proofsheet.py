@@ -63,13 +63,17 @@ def sheet_answers(manifest: Listing, content: bytes, stamp: tuple[Stamp, bytes] 
     return answers
 
 
-def unlike(path: Path, answers: Mapping[str, Any]) -> Iterator[str]:
+def unlike(path: Path, answers: Mapping[str, Any]) -> list[str]:
     """What a sheet should print and does not, in Chinese; where it does, what else is on it that we did not write.
 
     Args:
         path: the sheet's file.
         answers: of ``sheet_answers``.
     """
+    return list(_unlike(path, answers))
+
+
+def _unlike(path: Path, answers: Mapping[str, Any]) -> Iterator[str]:
     try:
         with closing(PdfDocument(path)) as document:
             pages = [_squeezed(document[at].get_textpage().get_text_bounded()) for at in range(len(document))]

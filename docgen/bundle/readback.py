@@ -19,8 +19,12 @@ from docgen.bundle.proof import printed
 from docgen.bundle.stamp import roman
 
 
-def read_back(path: Path, manifest: Manifest, volume: ManifestVolume) -> Iterator[str]:
+def read_back(path: Path, manifest: Manifest, volume: ManifestVolume) -> list[str]:
     """Everything in which a volume's file and its manifest differ, in Chinese."""
+    return list(_differences(path, manifest, volume))
+
+
+def _differences(path: Path, manifest: Manifest, volume: ManifestVolume) -> Iterator[str]:
     try:
         with closing(PdfDocument(path)) as document:
             yield from _described(document, manifest, volume)
@@ -80,17 +84,17 @@ def _bookmarks(
             yield f"“{volume.path}”中第 {no} 项证据的书签没有指向第 {first} 页"
 
 
-def what_changed(path: Path | None, size: int, file: ManifestFile, manifest: Listing) -> str:
+def what_changed(path: Path, size: int, file: ManifestFile, manifest: Listing) -> str:
     """What can be said of a file that is not the one it was, in Chinese, beginning with a comma; "" for nothing.
 
     Args:
-        path: where it can be read, if it can.
+        path: where it can be read.
         size: its bytes.
         file: what it should be.
         manifest: which says so.
     """
     grown = "" if size == file.size else f"，大小应为 {file.size} 字节，现为 {size} 字节"
-    if path is None or file.pages is None:
+    if file.pages is None:
         return grown
     try:
         with closing(PdfDocument(path)) as document:

@@ -45,6 +45,9 @@ class Limit:
         return self.seconds + size / self.bytes_a_second
 
 
+USUAL: Final = Limit()
+
+
 class Helper:
     """One process that does tasks one after another."""
 

@@ -26,10 +26,12 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from docgen.errors import TimestampFailed, TimestampRootWrong, TimestampWrong
+from docgen.bundle.timelimit import helper
+from docgen.errors import Problem, TimestampFailed, TimestampRootWrong, TimestampWrong
 
 MOST_BYTES: Final = 1 << 20
 """Of an answer; real ones have some thousands."""
+TOO_SLOW: Final = "服务没有按时答复完毕"
 SHA256_OID: Final = "2.16.840.1.101.3.4.2.1"
 _CERTIFICATES: Final = 0xA0
 """The tag of a signature's certificates: RFC 5652, 5.1."""
@@ -44,7 +46,7 @@ class Authority:
     Args:
         url: its address, http or https.
         roots: certificates in PEM that an answer must be traced back to; empty: it is not traced.
-        timeout_seconds: how long to wait for it.
+        timeout_seconds: how long an exchange with it may take, from the first byte to the last.
     """
 
     url: str
@@ -106,9 +108,22 @@ def certificates(pem: bytes) -> list[x509.Certificate]:
 
 
 def _sent(authority: Authority, query: bytes) -> bytes:
-    """The answer to a query. Raises TimestampFailed."""
+    """The answer to a query. Raises TimestampFailed.
+
+    A socket's timeout starts anew with every byte, and an authority that drips its answer would never be done with; so
+    the whole exchange has its time in a process of its own.
+    """
     if not authority.url.startswith(("http://", "https://")):
         raise TimestampFailed(url=authority.url, reason="服务地址应以 http:// 或 https:// 开头")
+    with helper() as hand:
+        answer = hand.run(authority.url, authority.timeout_seconds, exchange, authority, query)
+    if isinstance(answer, Problem):
+        raise TimestampFailed(url=authority.url, reason=TOO_SLOW)
+    return answer
+
+
+def exchange(authority: Authority, query: bytes) -> bytes:
+    """Send a query; the answer as it came. Raises TimestampFailed."""
     kind = {"Content-Type": "application/timestamp-query"}
     try:
         request = urllib.request.Request(authority.url, query, kind)  # noqa: S310 - the scheme was looked at
@@ -118,7 +133,7 @@ def _sent(authority: Authority, query: bytes) -> bytes:
         with error:
             raise TimestampFailed(url=authority.url, reason=f"服务答复 HTTP {error.code}") from error
     except (OSError, HTTPException, ValueError) as error:
-        reason = "服务没有按时答复" if isinstance(error, TimeoutError) else "不能连接到服务"
+        reason = TOO_SLOW if isinstance(error, TimeoutError) else "不能连接到服务"
         raise TimestampFailed(url=authority.url, reason=reason) from error
     if len(answer) > MOST_BYTES:
         raise TimestampFailed(url=authority.url, reason="服务的答复过长，不是时间戳")

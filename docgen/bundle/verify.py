@@ -2,15 +2,17 @@
 
 Every file a manifest lists must be there with the bytes it says, and no other. Where a file differs, its pages are
 looked at, so that the answer names the missing page and the exchanged volume, not only a hash. The manifest itself is
-held against what volumes say inside, against the sheet that prints its hash, and against its time stamp. Whoever makes
-all of them anew goes unnoticed where nobody else signed or stamped anything: docs/manifest.md says so.
+held against what volumes say inside, against the sheet that prints its hash, and against its time stamp; where the
+originals are at hand, every page of a volume is held against the page it should show. Whoever makes all of them anew
+goes unnoticed where nobody else signed or stamped anything: docs/manifest.md says so. What is opened here may come from
+the other side: it is read in a process of its own, against time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -25,13 +27,18 @@ from docgen.bundle.manifest import (
     Listing,
     Manifest,
     ManifestFile,
+    ManifestVolume,
     read,
 )
+from docgen.bundle.originals import compare
 from docgen.bundle.proofsheet import sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed
 from docgen.bundle.sheet_form import UNCOMPARED
+from docgen.bundle.timelimit import USUAL, Limit, helper
 from docgen.bundle.timestamp import Stamp, read_stamp
-from docgen.errors import NotABundle, TimestampWrong
+from docgen.errors import NotABundle, Problem, TimestampWrong
+
+Made = TypeVar("Made")
 
 _SLACK: Final = 1 << 20
 """By so many bytes a file may have grown, if it is to be said what has changed in it."""
@@ -47,12 +54,14 @@ class VerifyResult:
     notes: tuple[str, ...] = ()
 
 
-def verify(path: Path, *, roots: bytes = b"") -> VerifyResult:
+def verify(path: Path, *, roots: bytes = b"", sources: Path | None = None, limit: Limit = USUAL) -> VerifyResult:
     """Compare what lies at ``path`` with its manifest.
 
     Args:
         path: the folder of a bundle, a pack or issued documents, a ZIP of one, or a file in it.
         roots: certificates in PEM that time stamps must trace back to; without any, they are not traced.
+        sources: the folder of the originals, if these are to be compared, too.
+        limit: how long the reading of one file may take.
 
     Raises:
         NotABundle: there is no manifest, or it cannot be read.
@@ -62,7 +71,7 @@ def verify(path: Path, *, roots: bytes = b"") -> VerifyResult:
     with ExitStack() as open_files:
         found = list(found_at(path, open_files))
         for one in found:
-            check = _Check(one.holding, one.manifest, path, roots)
+            check = _Check(one.holding, one.manifest, path, roots, sources=sources, limit=limit)
             problems += [one.title + problem for problem in check.run()]
             notes += [one.title + note for note in check.notes]
             checked += check.checked
@@ -98,6 +107,9 @@ class _Check:
     """The size of the largest file listed: of no file more is read."""
     whole: bool = True
     """Whether what is not there is a fault."""
+    sources: Path | None = None
+    """Where the originals lie, if they are to be compared."""
+    limit: Limit = USUAL
     notes: list[str] = field(default_factory=list)
     checked: int = 0
 
@@ -137,9 +149,8 @@ class _Check:
             folder, _, name = file.path.rpartition("/")
             if not folder or name != FILE_NAME or file.path not in self.holding.names:
                 continue
-            check = _Check(
-                Below(self.holding, folder), name, self.path, self.roots, f"{self.before}{folder}/", self.most
-            )
+            below, before = Below(self.holding, folder), f"{self.before}{folder}/"
+            check = replace(self, holding=below, name=name, before=before, notes=[], checked=0)
             try:
                 yield from check.run()
             except NotABundle:
@@ -166,8 +177,12 @@ class _Check:
                 yield f"{named}的内容已被改动{self._change(manifest, file)}"
 
     def _change(self, manifest: Listing, file: ManifestFile) -> str:
+        size = self.holding.size(file.path)
         with self.holding.path(file.path, self.most + _SLACK) as path:
-            return what_changed(path, self.holding.size(file.path), file, manifest)
+            if path is None:
+                return f"，大小应为 {file.size} 字节，现为 {size} 字节" if size != file.size else ""
+            found = self._read(path, what_changed, path, size, file, manifest)
+        return "，页面在时限内未能读完" if isinstance(found, Problem) else found
 
     def _strangers(self, manifest: Listing) -> Iterator[str]:
         listed = {file.path for file in manifest.files} | {self.name, *manifest.beside}
@@ -182,8 +197,30 @@ class _Check:
         for volume in manifest.volumes:
             if volume.path in sound:
                 with self.holding.path(volume.path, self.most) as path:
-                    problems += read_back(path, manifest, volume) if path is not None else ()
+                    if path is not None:
+                        problems += self._listed(volume.path, path, read_back, path, manifest, volume)
+                        problems += self._shown(path, manifest, volume)
         return problems
+
+    def _shown(self, path: Path, manifest: Manifest, volume: ManifestVolume) -> list[str]:
+        """Which pages of a volume do not show what the originals show."""
+        if self.sources is None:
+            return []
+        found = self._read(path, compare, path, manifest, volume, self.sources)
+        if isinstance(found, Problem):
+            return [_unread(self.before + volume.path)]
+        self.notes.append(f"“{self.before}{volume.path}”{found.told}")
+        return list(found.problems)
+
+    def _listed(self, name: str, path: Path, task: Callable[..., list[str]], *args: object) -> list[str]:
+        """What a task finds wrong with a file."""
+        found = self._read(path, task, *args)
+        return [_unread(self.before + name)] if isinstance(found, Problem) else found
+
+    def _read(self, path: Path, task: Callable[..., Made], *args: object) -> Made | Problem:
+        """What a task finds in somebody's file, against time and in a process of its own."""
+        with helper() as hand:
+            return hand.run(path.name, self.limit.of(path.stat().st_size), task, *args)
 
     def _digest(self, name: str) -> str:
         return self.holding.digest(name, self.most) if name in self.holding.names else ""
@@ -214,4 +251,9 @@ class _Check:
         with self.holding.path(SHEET_NAME, MOST_READ) as path:
             if path is None:
                 return [f"“{self.before}{SHEET_NAME}”无法读取"]
-            return [self.before + problem for problem in unlike(path, sheet_answers(manifest, content, stamp))]
+            found = self._listed(SHEET_NAME, path, unlike, path, sheet_answers(manifest, content, stamp))
+            return [self.before + problem for problem in found]
+
+
+def _unread(name: str) -> str:
+    return f"文件“{name}”在时限内未能读完，或读取时程序异常终止，未能核对其内容"

@@ -16,7 +16,7 @@ from docgen.bundle.result import BuiltItem, BundleResult
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import Steps, json_option, progress, reply
 from docgen.cli.packs import examination_words, show_findings
-from docgen.cli.settings import dated_option, now, today
+from docgen.cli.settings import dated_option, file_seconds_option, now, today
 from docgen.cli.words import table
 
 MOST_MB: Final = 1_000_000
@@ -55,6 +55,7 @@ class ExaminedBundle(BundleResult):
 )
 @dated_option
 @click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
+@file_seconds_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹；除 --check 外必填。")
 @json_option
 @click.pass_obj
@@ -68,6 +69,7 @@ def bundle(
     after: Path | None,
     dated: date | None,
     no_timestamp: bool,
+    file_seconds: int | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -80,7 +82,12 @@ def bundle(
         raise click.UsageError("请用 --out 指定输出文件夹，或用 --check 只查材料。")
     show_findings(examination.contradictions)
     wish = bundles.BundleWish(
-        dated_on=dated, recipe_name=recipe_name, max_mb=max_mb, after=after, timestamp=not no_timestamp
+        dated_on=dated,
+        recipe_name=recipe_name,
+        max_mb=max_mb,
+        after=after,
+        timestamp=not no_timestamp,
+        file_seconds=file_seconds,
     )
     made = bundles.bundle(office, case, wish, out=out, at=now(), progress=Steps())
     for one in made.left_out:
@@ -110,11 +117,20 @@ def _pages(pages: tuple[int, int]) -> str:
 @click.command(cls=ChineseCommand)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--root", metavar="FILE", type=click.Path(path_type=Path), help="时间戳的根证书（PEM），用于核对签名。")
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="原文件所在的案件文件夹：逐页核对册内页面与原文件是否一致。",
+)
+@file_seconds_option
 @json_option
 @click.pass_obj
-def verify(office: Office, *, path: Path, root: Path | None, as_json: bool) -> int:
+def verify(
+    office: Office, *, path: Path, root: Path | None, sources: Path | None, file_seconds: int | None, as_json: bool
+) -> int:
     """核对证据册、立案材料包（文件夹或 ZIP）或已出具的文书与其清单是否一致，不需要数据库。"""
-    answer = bundles.verify(path, office=office, root=root)
+    answer = bundles.verify(path, office=office, root=root, sources=sources, file_seconds=file_seconds)
 
     def words() -> str:
         if answer.ok:

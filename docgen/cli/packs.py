@@ -14,7 +14,7 @@ from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction, Severity
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import Steps, json_option, progress, reply
-from docgen.cli.settings import as_of_option, basis_option, dated_option, now, out_option, today
+from docgen.cli.settings import as_of_option, basis_option, dated_option, file_seconds_option, now, out_option, today
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
 from docgen.law.claim import Basis
@@ -31,6 +31,7 @@ SEVERITIES = {Severity.ERROR: "矛盾", Severity.WARNING: "存疑"}
 @click.option("--answers", type=click.Path(path_type=Path), help="各文书的填写项（TOML），每种文书一个表。")
 @click.option("--with", "wishes", metavar="W", default="", help="另附申请：preservation、payment_order，逗号分隔。")
 @click.option("--no-timestamp", is_flag=True, help="不加时间戳，即使已设置时间戳服务。")
+@file_seconds_option
 @out_option
 @json_option
 @click.pass_obj
@@ -44,6 +45,7 @@ def pack(
     answers: Path | None,
     wishes: str,
     no_timestamp: bool,
+    file_seconds: int | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -58,6 +60,7 @@ def pack(
         wishes=_wishes(wishes),
         basis=basis,
         timestamp=not no_timestamp,
+        file_seconds=file_seconds,
     )
     answer = packs.make_pack(office, wish, out=out, at=now(), progress=Steps())
     for warning in answer.warnings:

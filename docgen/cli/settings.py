@@ -59,3 +59,9 @@ basis_option = click.option(
     "--basis", type=click.Choice(["computed", "core"]), help="金额口径：computed 逐段计算，core 核心系统余额。"
 )
 out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="输出文件夹。")
+file_seconds_option = click.option(
+    "--file-seconds",
+    type=click.IntRange(1, 3600),
+    metavar="N",
+    help="处理单个文件的时限（秒），大文件每 4 MB 另加 1 秒，不填为 60。",
+)

@@ -177,6 +177,10 @@ class Refusals:
         self._found: list[tuple[str, DocgenError]] = []
         self.spared: list[Missing] = []
 
+    def __bool__(self) -> bool:
+        """Whether anything stands in the way."""
+        return bool(self._found)
+
     def add(self, part: PackPart, error: InputError | LawError) -> None:
         """A paper that cannot be made."""
         if part.otherwise:

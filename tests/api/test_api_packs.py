@@ -211,13 +211,15 @@ def test_every_problem_of_papers_and_evidence_is_told_at_once_and_nothing_is_lef
     path = card_case(tmp_path / "case")
     (tmp_path / "case" / "明细.txt").unlink()
     asked = wish(path, wishes=frozenset({"preservation"}))
+    told: list[str] = []
 
     with pytest.raises(PackRefused) as caught:
-        make_pack(office, asked, out=tmp_path / "out", at=AT)
+        make_pack(office, asked, out=tmp_path / "out", at=AT, progress=lambda step, _done, _total: told.append(step))
 
     places = [problem.place for problem in caught.value.problems]
     assert any(place.startswith("《财产保全申请书》") for place in places)
     assert "《证据目录和证据材料》明细.txt" in places
+    assert set(told) == {"起草文书"}, "nothing is built before"
     assert [path.name for path in tmp_path.iterdir()] == ["case"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from local_authority import Local, running_authority
 
 from docgen.api.bundles import BundleWish, bundle, verify
 from docgen.api.office import Office, open_office
+from docgen.api.packs import PackWish, make_pack
 from docgen.api.profile import profile_set
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
@@ -17,6 +19,7 @@ from docgen.cli import docgen
 from docgen.cli.output import run
 from docgen.errors import NotReadable, TimestampFailed, TimestampRootWrong
 
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
@@ -67,6 +70,32 @@ def test_a_bundle_gets_the_stamp_the_profile_asks_for(office: Office, case_file:
     plain = bundle(office, str(case_file), BundleWish(timestamp=False), out=tmp_path / "plain", at=AT)
     assert plain.timestamp is None
     assert not (tmp_path / "plain" / "manifest.json.tsr").exists()
+
+
+def test_a_pack_and_the_bundle_in_it_get_stamps(office: Office, tmp_path: Path, local: Local) -> None:
+    case = json.loads((FIXTURES / "cases/09_credit_card.json").read_text("utf-8"))
+    case["evidence"] = [{"file": "a.txt", "title": "信用卡领用合约", "group": "credit", "proves": "合同关系"}]
+    folder = tmp_path / "card"
+    folder.mkdir()
+    (folder / "a.txt").write_text("第一条 持卡人应当按期还款。", "utf-8")
+    (folder / "case.json").write_text(json.dumps(case), "utf-8")
+    on = AT.date()
+    wish = PackWish(source=str(folder / "case.json"), as_of=on, dated_on=on)
+    made = make_pack(office, wish, out=tmp_path / "out", at=AT)
+    stamps = sorted(file.path.partition("/")[2] for file in made.files if file.path.endswith(".tsr"))
+    assert stamps == ["03_证据目录和证据材料/manifest.json.tsr", "manifest.json.tsr"]
+    assert len(local.asked) == 2
+    result = verify(tmp_path / "out", office=office)
+    assert result.problems == ()
+    assert sum("已追溯到所给的根证书" in note for note in result.notes) == 4, "folder and ZIP, both of each"
+    (archive,) = (tmp_path / "out").glob("*.zip")
+    assert verify(archive, office=office).ok
+    (stamp,) = (tmp_path / "out").glob("*/manifest.json.tsr")
+    stamp.write_bytes((stamp.parent / stamps[0]).read_bytes())
+    assert "时间戳是对别的内容出具的" in str(verify(tmp_path / "out", office=office).problems)
+    plain = make_pack(office, replace(wish, timestamp=False), out=tmp_path / "plain", at=AT)
+    assert not [file.path for file in plain.files if file.path.endswith(".tsr")]
+    assert len(local.asked) == 2
 
 
 def test_no_stamp_no_bundle(office: Office, case_file: Path, tmp_path: Path, local: Local) -> None:

@@ -1,5 +1,6 @@
 """Files as clients hand them over, made here, and ways to look at what became of them."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -39,6 +40,12 @@ def write_pages(path: Path, pages: Sequence[str], size: tuple[float, float] = A4
         canvas.showPage()
     canvas.save()
     return path
+
+
+def never_done(*_: object) -> list[str]:
+    """A task that takes longer than anybody waits."""
+    time.sleep(600)
+    return []
 
 
 def change(path: Path, edit: Callable[[Pdf], None], **options: object) -> Path:

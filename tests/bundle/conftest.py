@@ -68,7 +68,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, face: StampFace) -> Path:
     folder.mkdir()
     files, volumes, items, sources = [], [], [], []
     for no, (name, title, first) in enumerate(((ONE, "借款合同", 1), (TWO, "放款凭证", 4)), 1):
-        path = write_pages(work / f"{no}.pdf", [f"volume {no}"] * 3)
+        path = write_pages(work / f"{no}.pdf", [f"volume {no}, page {page}" for page in (1, 2, 3)])
         digest = sha256(path.read_bytes()).hexdigest()
         source = Source(path.name, path, digest, path.stat().st_size, FileKind.PDF, (0, 0, 0))
         (item,) = make_plan([(Evidence(file=path.name, title=title), Readable(source, path, 3), (0, 1, 2))]).items

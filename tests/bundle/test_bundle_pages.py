@@ -265,7 +265,7 @@ def test_a_volume_put_down_in_parts_is_the_same_volume(
         write_pages(tmp_path / "c.pdf", ["five", "six"], LANDSCAPE),
     ]
     bind(paths, tmp_path / "whole.pdf")
-    monkeypatch.setattr(body, "MOST_HELD", 1000)
+    monkeypatch.setattr(body, "MOST_OPEN", 1)
     volume, _ = bind(paths, tmp_path / "parts.pdf")
     prove(volume, tmp_path / "parts.pdf", 0)
     for page in range(6):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bundle_samples import change, write_pages
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from reportlab.pdfgen.canvas import Canvas
 
 from docgen.bundle.assemble import FrontPart, Imprint, assemble
@@ -36,12 +36,27 @@ def index(path: Path) -> Path:
     return change(path, link)
 
 
+def _pictured(pdf: Pdf) -> None:
+    """A dot on the first page."""
+    dot = pdf.make_stream(
+        b"\x80",
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=1,
+        Height=1,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Dot=dot)
+    pdf.pages[0].contents_add(b"q 9 0 0 9 300 300 cm /Dot Do Q")
+
+
 @pytest.fixture
 def made(tmp_path: Path, imprint: Imprint) -> tuple[Volume, Path]:
     """A volume of two items, three and two pages, behind an index."""
     chosen = []
     for name, pages in (("a", 3), ("b", 2)):
-        path = write_pages(tmp_path / f"{name}.pdf", ["x"] * pages)
+        path = change(write_pages(tmp_path / f"{name}.pdf", [f"{name}{n}" for n in range(pages)]), _pictured)
         source = Source(path.name, path, "0" * 64, 1, FileKind.PDF, (0, 0, 0))
         chosen.append((Evidence(file=path.name, title=name), Readable(source, path, pages), tuple(range(pages))))
     volume = make_plan(chosen).volumes[0]
@@ -94,6 +109,37 @@ def _moved_content(pdf: Pdf) -> None:
     contents.write(head[: head.rindex(b" ")] + b" -90 cm " + tail)
 
 
+def _form(pdf: Pdf, page: int) -> Object:
+    return pdf.pages[page].obj.Resources.XObject.P
+
+
+def _exchanged_pages(pdf: Pdf) -> None:
+    """Right numbers on the wrong pages."""
+    first, second = (pdf.pages[at].obj.Resources.XObject for at in (2, 3))
+    first.P, second.P = second.P, first.P
+
+
+def _page_twice(pdf: Pdf) -> None:
+    pdf.pages[5].obj.Resources.XObject.P = _form(pdf, 4)
+
+
+def _altered_words(pdf: Pdf) -> None:
+    form = _form(pdf, 5)
+    form.write(form.read_bytes().replace(b"(b1)", b"(b7)"))
+
+
+def _another_picture(pdf: Pdf) -> None:
+    _form(pdf, 1).Resources.XObject.Dot.write(b"\x81")
+
+
+def _lost_picture(pdf: Pdf) -> None:
+    del _form(pdf, 4).Resources.XObject["/Dot"]
+
+
+def _lost_face(pdf: Pdf) -> None:
+    del _form(pdf, 2).Resources["/Font"]
+
+
 def _font_lies(pdf: Pdf) -> None:
     font = pdf.pages[1].obj.Resources.Font["/DgStamp"]
     font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"<0031>", b"<0037>"))
@@ -142,6 +188,12 @@ def _way_back(pdf: Pdf) -> None:
         (_over_the_number, "第 3 页：内容应完整位于"),
         (_moved_content, "第 2 页：内容应完整位于"),
         (_font_lies, "印刷的页码"),
+        (_exchanged_pages, "文件第 3 页：应为“a.pdf”第 2 页的内容"),
+        (_page_twice, "文件第 6 页：应为“b.pdf”第 2 页的内容"),
+        (_altered_words, "文件第 6 页：应为“b.pdf”第 2 页的内容"),
+        (_another_picture, "文件第 2 页：应为“a.pdf”第 1 页的内容"),
+        (_lost_picture, "文件第 5 页：应为“b.pdf”第 1 页的内容"),
+        (_lost_face, "文件第 3 页：应为“a.pdf”第 2 页的内容"),
         (_bookmark, "书签“1 a（1-3）”"),
         (_bookmark_title, "书签“1 a（1-3）”"),
         (_lost_bookmark, "书签：应为 2 条"),

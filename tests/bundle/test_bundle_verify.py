@@ -11,9 +11,10 @@ from typing import Any
 
 import pikepdf
 import pytest
-from bundle_samples import AT, INDEX, ONE, TWO, change, described, sheet_printer
+from bundle_samples import AT, INDEX, ONE, TWO, change, described, never_done, sheet_printer
 from pikepdf import Array, Dictionary, Name, String
 
+from docgen.bundle import verify as verification
 from docgen.bundle.manifest import (
     FILE_NAME,
     SHEET_NAME,
@@ -21,6 +22,7 @@ from docgen.bundle.manifest import (
 )
 from docgen.bundle.seal import seal
 from docgen.bundle.sheet_form import UNCOMPARED
+from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import verify
 from docgen.errors import NotABundle
 
@@ -29,6 +31,51 @@ def test_an_untouched_bundle_is_in_order(bundle: Path) -> None:
     result = verify(bundle)
     assert (result.ok, result.checked, result.problems, result.notes) == (True, 3, (), (UNCOMPARED,))
     assert verify(bundle / FILE_NAME) == verify(bundle / ONE) == result
+
+
+@pytest.fixture
+def originals(sealed: Path, tmp_path: Path) -> Path:
+    """The originals of the bundle in a folder of their own."""
+    folder = tmp_path / "originals"
+    folder.mkdir()
+    for name in ("1.pdf", "2.pdf"):
+        shutil.copy(sealed.parent / name, folder)
+    return folder
+
+
+def test_pages_are_held_against_the_originals_where_these_are_at_hand(bundle: Path, originals: Path) -> None:
+    result = verify(bundle, sources=originals)
+    assert result.problems == ()
+    assert result.notes[:2] == tuple(f"“{name}”已与所给原文件逐页比对 3 页" for name in (ONE, TWO))
+
+    def exchange(pdf: pikepdf.Pdf) -> None:
+        first, second = (pdf.pages[at].obj.Resources.XObject for at in (0, 1))
+        first.P, second.P = second.P, first.P
+
+    change(bundle / ONE, exchange)
+    manifest = Manifest.model_validate_json((bundle / FILE_NAME).read_bytes())
+    files = (described(bundle, ONE, 3), *manifest.files[1:])
+    seal(bundle, manifest.model_copy(update={"files": files}), sheet_printer())
+    assert verify(bundle).ok, "whoever makes all of it anew goes unnoticed"
+    assert verify(bundle, sources=originals).problems == (
+        "第 1 页所示不是原文件“1.pdf”第 1 页的内容",
+        "第 2 页所示不是原文件“1.pdf”第 2 页的内容",
+    )
+
+
+def test_originals_that_are_not_those_of_the_bundle(bundle: Path, originals: Path) -> None:
+    shutil.copy(originals / "1.pdf", originals / "2.pdf")
+    (originals / "1.pdf").unlink()
+    assert verify(bundle, sources=originals).problems == (
+        "第 1 项证据的原文件“1.pdf”不在所给文件夹中，未能比对",
+        "第 2 项证据的原文件“2.pdf”与清单所列 SHA-256 不符，未能比对",
+    )
+
+
+def test_reading_somebody_s_files_has_its_time(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "read_back", never_done)
+    found = verify(bundle, limit=Limit(seconds=1)).problems
+    assert [problem.split("，")[0] for problem in found[:2]] == [f"文件“{name}”在时限内未能读完" for name in (ONE, TWO)]
 
 
 def _flip(folder: Path) -> None:

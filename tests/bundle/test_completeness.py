@@ -186,6 +186,35 @@ def test_what_was_told_by_a_name_is_said_to_be() -> None:
     assert told[f"证件号码（{THIRD}）"] == ((), "案件资料载明")
 
 
+@pytest.mark.parametrize(
+    ("kind", "file", "there"),
+    [
+        (None, "1.pdf", True),
+        ("书证", "1.pdf", True),
+        ("电子数据", "1.pdf", True),
+        ("视听资料", "1.pdf", False),
+        ("证人证言", "1.pdf", False),
+        ("书证", "1.mp4", False),
+    ],
+)
+def test_the_kind_of_evidence_decides_before_its_title(kind: str | None, file: str, *, there: bool) -> None:
+    """A film of the signing is not what was signed."""
+    filmed = Evidence(file=file, title="借款合同签署过程", group="credit", kind=kind)
+    case = changed(fixture("01_consumer_loan"), evidence=(filmed,))
+
+    assert ("借款合同" not in missing(case)) is there
+
+
+def test_a_recording_will_do_where_the_list_says_so() -> None:
+    told = Evidence(file="1.wav", title=f"向{SECOND}催收的函告录音", group="demand", kind="视听资料")
+    case = changed(fixture(), evidence=(told,), deliveries=())
+    joint = f"在保证期间内向连带责任保证人主张权利的凭证（{SECOND}）"
+
+    assert joint not in missing(case)
+    assert joint in missing(changed(case, evidence=()))
+    assert "催收通知书" in missing(case), "what is spoken is no written notice"
+
+
 def test_a_paper_in_another_group_is_not_taken_for_it() -> None:
     case = changed(fixture(), evidence=shown(("demand", "流动资金借款合同"), ("other", "还款明细")))
 

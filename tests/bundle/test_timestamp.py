@@ -1,6 +1,9 @@
 """Time stamps, asked of an authority that runs here: ``openssl ts`` behind a small HTTP server."""
 
+import contextlib
+import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -117,8 +120,33 @@ def test_an_authority_that_is_not_there(local: Local) -> None:
         with pytest.raises(TimestampFailed, match="http://"):
             request_stamp(Authority(url), b"content")
     local.instead = lambda _query: (time.sleep(0.5), (200, b""))[1]
-    with pytest.raises(TimestampFailed, match="没有按时答复"):
+    with pytest.raises(TimestampFailed, match="没有按时答复完毕"):
         request_stamp(Authority(local.url, timeout_seconds=0.1), b"content")
+
+
+@pytest.mark.parametrize("before", [b"", b"HTTP/1.0 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_an_authority_that_never_ends(before: bytes) -> None:
+    """A byte now and then keeps every socket alive; the exchange as a whole has its time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stop = threading.Event()
+
+        def drip() -> None:
+            wire, _ = server.accept()
+            with wire, contextlib.suppress(OSError):
+                wire.sendall(before)
+                while not stop.wait(0.1):
+                    wire.sendall(b"0")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        start = time.monotonic()
+        try:
+            with pytest.raises(TimestampFailed, match="没有按时答复完毕"):
+                request_stamp(Authority(f"http://127.0.0.1:{server.getsockname()[1]}/", timeout_seconds=2), b"content")
+            assert time.monotonic() - start < 10
+        finally:
+            stop.set()
+            thread.join()
 
 
 def test_every_byte_of_a_stamp_counts(local: Local) -> None:

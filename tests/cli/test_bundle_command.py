@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,41 @@ def test_a_split_item_is_in_all_its_volumes_and_what_it_left_out_is_told(
     assert "提示（hidden_sheets）：第 2 项证据“流水”：隐藏的工作表 1 个未编入：底稿" in err
     answer = answer_of(call("bundle", case_file, "--out", tmp_path / "out", "--json"))
     assert answer["left_out"][0]["code"] == "hidden_sheets"
+
+
+def test_every_option_of_a_bundle_reaches_the_use_case(
+    call: Call, case_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bundles.BundleWish] = []
+
+    def make(_office: object, _case: str, wish: bundles.BundleWish, **_: object) -> BundleResult:
+        asked.append(wish)
+        return BundleResult((), (), "manifest.json", "校验单.pdf", None, (), 2, ())
+
+    monkeypatch.setattr(bundles, "bundle", make)
+    out = ("--out", tmp_path / "out", "--json")
+    call("bundle", case_file, *out)
+    options = ("--dated", "2026-03-04", "--after", tmp_path / "1", "--no-timestamp", "--file-seconds", "7")
+    call("bundle", case_file, *options, "--recipe", "仲裁", "--max-mb", "5", *out)
+    assert asked == [
+        bundles.BundleWish(),
+        bundles.BundleWish(
+            dated_on=date(2026, 3, 4),
+            recipe_name="仲裁",
+            max_mb=Decimal(5),
+            after=tmp_path / "1",
+            timestamp=False,
+            file_seconds=7,
+        ),
+    ]
+    assert "--file-seconds" in call("bundle", case_file, "--file-seconds", "0", *out)[1]
+
+
+def test_originals_are_compared_by_whoever_has_them(call: Call, case_file: Path, tmp_path: Path) -> None:
+    answer_of(call("bundle", case_file, "--out", tmp_path / "out", "--json"))
+    code, out, _ = call("verify", tmp_path / "out", "--sources", case_file.parent)
+    assert code == 0
+    assert "“证据材料.pdf”已与所给原文件逐页比对 6 页" in out
 
 
 def test_an_institutions_own_recipe_in_the_data_folder(call: Call, case_file: Path, tmp_path: Path) -> None:

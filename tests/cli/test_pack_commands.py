@@ -1,6 +1,7 @@
 """The commands of going to court with papers: pack, and bundle --check."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,16 @@ def test_a_pack_answers_as_the_contract_says(said: Any, asked: list[packs.PackWi
     (wish,) = asked
     assert (wish.basis, wish.wishes) == ("core", {"payment_order", "preservation"})
     assert wish.answers == {"complaint": {"other_claims": "其他"}}
+
+
+def test_every_option_of_a_pack_reaches_the_order(said: Any, asked: list[packs.PackWish], tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "out"), "--json")
+    said("pack", SERVED, *out)
+    said("pack", SERVED, "--dated", "2026-12-01", "--no-timestamp", "--file-seconds", "7", *out)
+    usual, chosen = asked
+    assert (usual.timestamp, usual.file_seconds, usual.dated_on == usual.as_of) == (True, None, True)
+    assert (chosen.timestamp, chosen.file_seconds, chosen.dated_on) == (False, 7, date(2026, 12, 1))
+    assert chosen.as_of == usual.as_of, "papers may bear a later day than the one counted to"
 
 
 def test_a_pack_in_words(said: Any, asked: list[packs.PackWish], tmp_path: Path) -> None:

@@ -649,8 +649,16 @@ def test_the_checklist_prints_the_rows_it_is_given() -> None:
     said = text("filing_checklist", fixture("full"), items=rows)
 
     assert "1 ｜ 甲材料 ｜ 2 ｜ □ 待补 ｜ 原件" in said
-    assert "尚缺材料1项：甲材料（原件）。" in said
+    assert "尚缺1项（第1项）；缺哪一部分见备注。" in said
     assert "民事起诉状" not in said.split("材料名称")[1]
+
+
+def test_the_checklist_counts_by_the_numbers_of_its_rows_and_repeats_none() -> None:
+    states = ("待补", "已有", "建议补充", "待补", "建议补充", "待补")
+    said = text("filing_checklist", fixture("full"), items=[{"what": "某材料", "status": state} for state in states])
+
+    assert "尚缺3项（第1、4、6项），建议补充2项（第3、5项）；缺哪一部分见备注。" in said
+    assert said.count("某材料") == 6
 
 
 def test_advice_is_no_gap_and_is_told_apart() -> None:
@@ -658,8 +666,14 @@ def test_advice_is_no_gap_and_is_told_apart() -> None:
     said = text("filing_checklist", fixture("full"), items=rows)
 
     assert "1 ｜ 甲材料 ｜  ｜ ☑ 已有 ｜ 按名称判断\n" in said
-    assert "上列材料未发现缺项" in said
-    assert "建议补充1项：乙材料。" in said
+    assert "尚缺" not in said
+    assert "建议补充1项（第2项）；缺哪一部分见备注。" in said
+
+
+def test_a_list_without_gaps_says_so() -> None:
+    said = text("filing_checklist", fixture("full"), items=[{"what": "甲材料", "status": "已有"}])
+
+    assert "上列材料未发现缺项。" in said
 
 
 def test_the_index_of_evidence_counts_its_copies_by_the_parties() -> None:
