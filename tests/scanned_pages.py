@@ -7,7 +7,7 @@ from functools import cache
 
 import pypdfium2
 import segno
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from docgen.delivery.code import PaperCode
 from docgen.document.tree import Document
@@ -15,6 +15,7 @@ from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample
 from docgen.law.dated import Parameters
 from docgen.render.code import code_png
+from docgen.render.fonts import load_faces
 from docgen.render.measures import CODE_MM, CODE_TOP_MM
 from docgen.render.pdf import write_pdf
 
@@ -114,4 +115,13 @@ def blank_back(dpi: int, chance: random.Random) -> Image.Image:
     for _ in range(6):
         x, y = chance.randrange(page.width), chance.randrange(page.height)
         draw.ellipse((x, y, x + 2, y + 2), fill=90)
+    return page
+
+
+def phone_page(*rows: str) -> Image.Image:
+    """A carrier's page as a phone shows it, a line a row."""
+    face = ImageFont.truetype(str(load_faces().path("hei")), 26)
+    page = Image.new("RGB", (740, 740), "white")
+    for at, row in enumerate(rows):
+        ImageDraw.Draw(page).text((30, 20 + 60 * at), row, font=face, fill=(40, 40, 40))
     return page

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from docgen.errors import (
     AccessError,
+    AgreementInForce,
     Clash,
     DefinitionError,
     DocgenError,
@@ -46,6 +47,7 @@ STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (UnknownKind, 404),
     (Clash, 409),
     (WrongState, 409),
+    (AgreementInForce, 409),
     (DraftOutdated, 409),
     (WrongParameter, 400),
     (NothingUploaded, 400),

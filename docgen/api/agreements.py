@@ -13,8 +13,8 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.case import Case
 from docgen.casefile.merging import moved_agreements
-from docgen.casefile.records import Agreement
-from docgen.casefile.vocabulary import AgreementKind
+from docgen.casefile.records import Agreement, Evidence
+from docgen.casefile.vocabulary import AgreementKind, EvidenceGroup
 from docgen.collection.papers import papers
 from docgen.errors import AgreementNotSignable, Clash, InputError, LawError, MergeError, NotAnAgreement, NotFound
 from docgen.kinds.agreed import Agreed, agreed
@@ -26,8 +26,8 @@ from docgen.kinds.parts import Part
 from docgen.kinds.registry import kind
 from docgen.law.claim import compute_claim
 from docgen.law.result import ClaimWarning
-from docgen.store.case_files import record_files
-from docgen.store.cases import LoadedCase, Moment, add_agreement, case_id_of, case_no_of, load_case
+from docgen.store.case_files import case_files, record_files
+from docgen.store.cases import LoadedCase, Moment, add_agreement, add_evidence, case_id_of, case_no_of, load_case
 from docgen.store.documents import VOID, acts_of_case, document, document_events, documents_of
 from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument
@@ -37,6 +37,14 @@ from docgen.zh.filenames import safe_name
 CHINA = ZoneInfo("Asia/Shanghai")
 FOLDER = "协议"
 """Where signed papers lie within a case."""
+PURPOSES_OF_AGREEMENTS = {
+    AgreementKind.REPAYMENT_PLAN: "证明债务人确认债务并约定分期还款，以及还款期限、金额",
+    AgreementKind.EXTENSION: "证明借款展期以及展期后的到期日、利率",
+    AgreementKind.SETTLEMENT: "证明当事人达成和解及其条件",
+    AgreementKind.WAIVER: "证明减免的项目、金额和条件",
+    AgreementKind.COMMITMENT: "证明债务人确认债务并承诺还款",
+}
+"""What the agreements that are made here usually prove: a suggestion, to be made more exact by who files it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,12 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
         if path and blob:
             record_files(session, case_no, {path: blob}, at)
         source = file.name if file else document_no
-        add_agreement(session, case_no, record, Stamp(at, office.account, source))
+        stamp = Stamp(at, office.account, source)
+        add_agreement(session, case_no, record, stamp)
+        if path and blob:
+            held, files = now.case.evidence, case_files(session, case_no)
+            if all(files.get(known.file) != blob.sha256 for known in held):  # its content is no evidence yet
+                add_evidence(session, case_no, [_scan(path, row.kind, record)], stamp)
         case = load_case(session, case_no).case
     try:
         compute_claim(case, signed_on, parameters=office.parameters)
@@ -147,6 +160,18 @@ def sign_agreement(  # noqa: PLR0913 - each is an option of the command
         told = ClaimWarning(code="claim_after_agreement", message=f"协议已记入，但{refused.message}")
         return SignedAnswer(case_no, record, (told,))
     return SignedAnswer(case_no, record)
+
+
+def _scan(path: str, name: str, record: Agreement) -> Evidence:
+    """The signed paper as evidence: what was agreed after the contract belongs with it."""
+    return Evidence(
+        file=path,
+        title=f"《{kind(name).definition.title}》{record.no}",
+        group=EvidenceGroup.CREDIT,
+        formed_on=record.signed_on,
+        proves=PURPOSES_OF_AGREEMENTS[record.kind],
+        note="已签署的协议扫描件",
+    )
 
 
 def _as_known_now(record: Agreement, then: LoadedCase, now: LoadedCase) -> Agreement:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service, write_service
 from docgen.api.sources import FoundCase, evidence_folder, find_case
 from docgen.bundle.build import build_bundle, refuse_incomplete
 from docgen.bundle.index_answers import index_answers
@@ -36,6 +37,7 @@ class BundleWish:
         recipe_name: a recipe by its name or title, or the path of its file; None for ``court_filing``.
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
+        copies: how many are printed; None for what the recipe says.
         timestamp: whether its manifest gets a time stamp, where an authority is configured.
         file_seconds: how long the work on one file may take; a large one gets more. None for the usual 60.
     """
@@ -44,6 +46,7 @@ class BundleWish:
     recipe_name: str | None = None
     max_mb: Decimal | None = None
     after: Path | None = None
+    copies: int | None = None
     timestamp: bool = True
     file_seconds: int | None = None
 
@@ -89,9 +92,16 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
     at: datetime,
     progress: Progress | None = None,
 ) -> BundleResult:
-    """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``."""
+    """Make the evidence bundle of a case that was found. Arguments and errors are those of ``bundle``.
+
+    The proof of its documents' service goes in by itself.
+    """
     chosen = recipe(wish.recipe_name or STANDARD, office.data_dir / RECIPES)
+    if wish.copies is not None:
+        chosen = chosen.model_copy(update={"copies": str(wish.copies)})
+    found = with_service(office, found)
     with evidence_folder(office, found) as folder:
+        write_service(office, found, folder)
         return build_bundle(
             found.case,
             folder,
@@ -122,7 +132,7 @@ def bundle_index(office: Office, found: FoundCase, *, dated_on: date) -> Mapping
 
     The bundle is made for it and thrown away: no page number stands anywhere else. Raises what ``bundle`` raises.
     """
-    at = datetime.combine(dated_on, time(), CHINA)
+    at, found = datetime.combine(dated_on, time(), CHINA), with_service(office, found)
     with office.working_folder() as work:
         target = work / "bundle"
         bundle_of(office, found, BundleWish(timestamp=False), out=target, at=at)

@@ -6,6 +6,7 @@ from typing import Final
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service
 from docgen.api.sources import find_case
 from docgen.bundle.completeness import Missing, Present, completeness
 from docgen.bundle.contradiction import Contradiction, error
@@ -45,7 +46,8 @@ def examine(office: Office, source: str, *, as_of: date, basis: Basis | None = N
     Raises:
         NotFound, WrongCaseSource, CaseFileError: there is no such case.
     """
-    return examined(find_case(office, source).case, as_of, parameters=office.parameters, basis=basis)
+    found = with_service(office, find_case(office, source))
+    return examined(found.case, as_of, parameters=office.parameters, basis=basis)
 
 
 def examined(case: Case, as_of: date, *, parameters: Parameters, basis: Basis | None = None) -> Examination:

@@ -1,7 +1,7 @@
 """A pack's folder: every paper composed, the evidence built, all of it written under its number."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,20 +21,15 @@ from docgen.errors import ClaimWorkbookUnsuited, InputError, LawError
 from docgen.law.result import ClaimWarning
 from docgen.render.claim_workbook.writing import write_claim_workbook
 from docgen.workflow.drafting import Drafts
+from docgen.workflow.filings import CONTENTS, COURT, EVIDENCE, FEES, STATEMENT, PackPart
 from docgen.workflow.packing import (
-    AFTER_EVIDENCE,
-    BEFORE_EVIDENCE,
-    COMPLAINT,
-    CONTENTS,
-    ENCLOSED,
-    EVIDENCE,
-    FEES,
-    STATEMENT,
+    Cover,
     Drafted,
     PackOrder,
-    PackPart,
     Refusals,
+    addressed_answers,
     amount_claimed,
+    cover_of,
     drafted,
     fee_answers,
 )
@@ -86,6 +81,8 @@ class PackFolder:
     pages: dict[str, int] = field(default_factory=dict)
     """Of what is printed, by its path below the folder."""
     missing: list[Missing] = field(default_factory=list)
+    cover: Cover | None = None
+    """Who gets it, once its first paper is composed."""
 
     def fill(self) -> tuple[ClaimWarning, ...]:
         """Compose all, write what goes before the evidence, build that, write the rest; what whoever files should know.
@@ -96,17 +93,18 @@ class PackFolder:
         Raises:
             PackRefused, PackNotAllowed: all that cannot be made.
         """
-        case = self.order.case
-        refusals = Refusals(case.case_no)
-        before = self._drafted(BEFORE_EVIDENCE, refusals)
-        after = self._drafted(AFTER_EVIDENCE, refusals)
+        case, filing = self.order.case, self.order.filing
+        refusals = Refusals(case.case_no, filing.title)
+        before = self._drafted(filing.before, refusals)
+        first = next((one.drafts for one in before if one.part is filing.first), None)
+        self.cover = cover_of(filing, first) if first else None
+        after = self._drafted(filing.after, refusals, addressed_answers(filing, self.cover))
         if refusals and case.evidence:
             self._refuse_gaps(refusals)
         refusals.raise_any()
-        if case.assets and not any(part.wish == "preservation" for part in self.order.parts(AFTER_EVIDENCE)):
-            self.missing.append(Missing(what="财产保全申请书", why=UNASKED, required=False))
-        fees = {"fee_estimate": self._fees(before)}
-        after += self._drafted([FEES], refusals, fees)
+        self.missing += filing.missing
+        if filing is COURT:
+            after += self._beside_suit(before, refusals)
         refusals.raise_any()
         self._write(before, refusals)
         refusals.raise_any()
@@ -125,6 +123,13 @@ class PackFolder:
         told += [ClaimWarning(code=one.code, message=one.told) for one in (bundle.left_out if bundle else ())]
         return tuple(dict.fromkeys(told))
 
+    def _beside_suit(self, before: list[Drafted], refusals: Refusals) -> list[Drafted]:
+        """What a court's fees come to; that property may be preserved, where nobody asks for it."""
+        wished = {part.wish for part in self.order.parts(COURT.after)}
+        if self.order.case.assets and "preservation" not in wished:
+            self.missing.append(Missing(what="财产保全申请书", why=UNASKED, required=False))
+        return self._drafted([FEES], refusals, {"fee_estimate": self._fees(before)})
+
     def _drafted(
         self,
         listed: Sequence[PackPart],
@@ -141,7 +146,7 @@ class PackFolder:
     def _evidence(self, refusals: Refusals) -> BundleResult | None:
         """The bundle and its index, built where they will lie; None where the case has no evidence."""
         if not self.order.case.evidence:
-            why = "起诉应当提交证据和证据来源；案件没有列明任何证据，先在案件资料中列出证据再制作"
+            why = "应当提交证据和证据来源；案件没有列明任何证据，先在案件资料中列出证据再制作"
             self.missing.append(Missing(what=EVIDENCE.title, why=why, required=True))
             return None
         target = self.folder / EVIDENCE.title
@@ -149,7 +154,7 @@ class PackFolder:
             return bundle_of(
                 self.office,
                 self.found,
-                self.evidence,
+                self._bundle_wish(),
                 out=target,
                 at=self.at,
                 progress=self.progress,
@@ -158,6 +163,10 @@ class PackFolder:
             refusals.add(EVIDENCE, error)
             return None
 
+    def _bundle_wish(self) -> BundleWish:
+        copies = self.cover.whole if self.cover else None
+        return replace(self.evidence, recipe_name=self.order.filing.recipe, copies=copies)
+
     def _refuse_gaps(self, refusals: Refusals) -> None:
         try:
             refuse_gaps(self.office, self.found)
@@ -165,7 +174,7 @@ class PackFolder:
             refusals.add(EVIDENCE, error)
 
     def _fees(self, made: list[Drafted]) -> Mapping[str, Any]:
-        complaint = next(one.drafts for one in made if one.part is COMPLAINT)
+        complaint = next(one.drafts for one in made if one.part is COURT.first)
         return fee_answers(self.order, amount_claimed(complaint), self.office.parameters)
 
     def _write(self, made: list[Drafted], refusals: Refusals) -> None:
@@ -185,7 +194,7 @@ class PackFolder:
         no = no or self._next()
         stem = f"{no}_{part.title}"
         (only,) = drafts.drafts
-        document = drafts.numbered(only, ENCLOSED, "") if part is STATEMENT else only.document
+        document = drafts.numbered(only, self.order.filing.enclosed, "") if part is STATEMENT else only.document
         paper = writers_of(self.office, self.order.dated_on).write(document)
         paths = [self.folder / f"{stem}.pdf", self.folder / f"{stem}.docx"]
         for path, content in zip(paths, (paper.pdf, paper.docx), strict=True):
@@ -194,8 +203,8 @@ class PackFolder:
         if part is STATEMENT:
             paths += self._workbook(drafts, self.folder / f"{stem}.xlsx")
         if no != COVER_NO:
-            case = self.order.case
-            self.rows.append(Row(no, part.title, paths, paper.pages, part.copies(case), part.to_do(case)))
+            copies = part.copies(self.cover.whole if self.cover else 1)
+            self.rows.append(Row(no, part.title, paths, paper.pages, copies, part.to_do(self.order.case)))
 
     def _workbook(self, drafts: Drafts, path: Path) -> list[Path]:
         """The claim statement's workbook; where a spreadsheet does not hold its figures, what is missing says so."""
@@ -244,8 +253,13 @@ class PackFolder:
             }
             for row in self.rows
         ]
-        refusals = Refusals(self.order.case.case_no)
-        for one in self._drafted([CONTENTS], refusals, {"pack_contents": {"rows": rows}}):
+        filing, cover = self.order.filing, self.cover
+        refusals = Refusals(self.order.case.case_no, filing.title)
+        told: dict[str, Any] = {"receiver_title": filing.receiver, "opponents_title": filing.opponents, "rows": rows}
+        if cover:
+            told |= {"opponents": "、".join(cover.opponents), "opponents_count": len(cover.opponents)}
+            told |= {"receiver": cover.receiver} if cover.receiver else {}
+        for one in self._drafted([CONTENTS], refusals, {"pack_contents": told}):
             self._paper(one.part, one.drafts, no=COVER_NO)
         refusals.raise_any()
 

@@ -1,4 +1,6 @@
-"""The litigation pack: a numbered folder with its manifest, and a ZIP of it; all of it made, or nothing."""
+"""The pack that is filed with a court, a commission of arbitration or an administrator: a numbered folder with its
+manifest, and a ZIP of it; all of it made, or nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from docgen.api.examination import examined
 from docgen.api.office import Office
 from docgen.api.pack_folder import PackFile, PackFolder
 from docgen.api.permission import permitted
+from docgen.api.service_proofs import with_service
 from docgen.api.sources import find_case
 from docgen.bundle.completeness import Missing
 from docgen.bundle.contradiction import Contradiction
@@ -21,7 +24,8 @@ from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
 from docgen.store.files import disk_errors
 from docgen.workflow.access import Act
-from docgen.workflow.packing import PackOrder, Wish, refuse_unsuited
+from docgen.workflow.filings import Wish
+from docgen.workflow.packing import PackOrder, refuse_unsuited
 from docgen.zh.filenames import safe_name
 
 
@@ -52,8 +56,9 @@ class PackWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackAnswer:
-    """The files, what a clerk must still add, and what whoever files should know."""
+    """What the pack is, its files, what a clerk must still add, and what whoever files should know."""
 
+    title: str
     files: tuple[PackFile, ...]
     missing: tuple[Missing, ...]
     findings: tuple[Contradiction, ...]
@@ -64,7 +69,7 @@ class PackAnswer:
 def make_pack(
     office: Office, wish: PackWish, *, out: Path, at: datetime, progress: Progress | None = None
 ) -> PackAnswer:
-    """Make the litigation pack of a case.
+    """Make the pack of a case: for a court, a commission of arbitration or an administrator, as its facts say.
 
     Args:
         office: whose.
@@ -76,13 +81,12 @@ def make_pack(
     Raises:
         NotFound, WrongCaseSource, CaseFileError: there is no such case.
         InputError: answers to kinds that are none of the pack's.
-        ArbitrationAgreed: the case is not the courts'.
         PackRefused, PackNotAllowed: every paper that cannot be made, and why; nothing is written.
         BundleFolderTaken, BundleInProgress: ``out`` holds something else, or is being written to.
         TimestampFailed: the authority gave no time stamp.
         NotWritable, DiskFull, UnfaithfulRenderError: as their classes say.
     """
-    found = find_case(office, wish.source)
+    found = with_service(office, find_case(office, wish.source))
     order = PackOrder(
         case=found.case,
         as_of=wish.as_of,
@@ -97,7 +101,7 @@ def make_pack(
     seen = examined(found.case, wish.as_of, parameters=office.parameters, basis=wish.basis)
     made = Made("docgen-pack", found.case.case_no)
     with disk_errors(out), workplace(out, made) as work:
-        stem = safe_name(f"{found.case.case_no}-立案材料")
+        stem = safe_name(f"{found.case.case_no}-{order.filing.title}")
         folder = work / "out" / stem
         folder.mkdir(parents=True)
         evidence = BundleWish(dated_on=wish.dated_on, timestamp=wish.timestamp, file_seconds=wish.file_seconds)
@@ -109,4 +113,6 @@ def make_pack(
         files = (*pack.files(), PackFile(path=archive.name, sha256=file_sha256(archive)))
         settle(work / "out", out, made)
     missing = tuple(sorted((*pack.missing, *seen.missing), key=lambda one: not one.required))
-    return PackAnswer(files=files, missing=missing, findings=seen.contradictions, warnings=warnings)
+    return PackAnswer(
+        title=order.filing.title, files=files, missing=missing, findings=seen.contradictions, warnings=warnings
+    )

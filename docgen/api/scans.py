@@ -126,22 +126,7 @@ def scan_files(
         NotFound: one of the paths is not there; nothing was taken in.
         StorageError: what came before is taken in; run again, it goes on.
     """
-    files = [found for path in paths for found in _listed(path)]
-    run = ScanBack(office.desk(), at)
-    matched, unmatched, blank = [], [], []
-    for number, (path, name) in enumerate(files):
-        if progress is not None:
-            progress(f"读取 {name}", number, len(files))
-        for outcome in run.take_in(path, name):
-            match outcome:
-                case Filed(file, page, document_no, kind, sha256, already):
-                    matched.append(MatchedPage(file, page, document_no, kind, sha256, already))
-                case Left(file, page, reason, about, inbox=no, guesses=guesses, already=already):
-                    said = _said(reason, about)
-                    unmatched.append(UnmatchedPage(file, page, said, reason, no, guesses, already))
-                case Blank(file, page):
-                    blank.append(BlankPage(file, page))
-    return ScanAnswer(tuple(matched), tuple(unmatched), tuple(blank))
+    return taken_in(ScanBack(office.desk(), at), paths, progress)[0]
 
 
 @permitted(Act.SCAN)
@@ -212,6 +197,28 @@ def dismiss_scan(office: Office, number: int, *, reason: str, at: datetime) -> N
             scan_id=number, kind=row.kind, serial=None, path=None, note=reason.strip(), at=at, by=office.account
         )
         add_scan_end(session, end)
+
+
+def taken_in(
+    run: ScanBack, paths: Sequence[Path], progress: Callable[[str, int, int], None] | None
+) -> tuple[ScanAnswer, list[Filed]]:
+    """What a run over files or folders came to; and the pages that it filed. Raises NotFound."""
+    files = [found for path in paths for found in _listed(path)]
+    matched, unmatched, blank, filed = [], [], [], []
+    for number, (path, name) in enumerate(files):
+        if progress is not None:
+            progress(f"读取 {name}", number, len(files))
+        for outcome in run.take_in(path, name):
+            match outcome:
+                case Filed(file, page, document_no, kind, sha256, already):
+                    filed.append(outcome)
+                    matched.append(MatchedPage(file, page, document_no, kind, sha256, already))
+                case Left(file, page, reason, about, inbox=no, guesses=guesses, already=already):
+                    said = _said(reason, about)
+                    unmatched.append(UnmatchedPage(file, page, said, reason, no, guesses, already))
+                case Blank(file, page):
+                    blank.append(BlankPage(file, page))
+    return ScanAnswer(tuple(matched), tuple(unmatched), tuple(blank)), filed
 
 
 def _listed(path: Path) -> Iterator[tuple[Path, str]]:

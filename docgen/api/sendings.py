@@ -21,12 +21,12 @@ from docgen import glossary
 from docgen.api.office import Office
 from docgen.api.outgoing import CHANNELS, Way, composed_message, message_of, sender_of
 from docgen.api.permission import permitted
-from docgen.api.receipts import CHINA, party_now
 from docgen.casefile.parties import Debtor
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import Channel, DeliveryMethod, DeliveryOutcome
 from docgen.delivery.senders import Outcome, Reply
 from docgen.errors import AlreadySent, NoAddress, NotFound, SendingOpen
+from docgen.law.demands import CHINA
 from docgen.store.case_files import record_files
 from docgen.store.cases import LoadedCase, add_contact, add_delivery, case_id_of, case_no_of, load_case
 from docgen.store.documents import add_document_event, document, document_events, number_of
@@ -36,6 +36,7 @@ from docgen.store.models import DocumentEvent, IssuedDocument, Sending, SendingE
 from docgen.store.sendings import Told, add_sending, end_sending, sending, sendings_of
 from docgen.workflow.access import Act
 from docgen.workflow.sending import address_of, planned, refuse_conduct
+from docgen.workflow.service import addressee_of
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
 FOLDER: Final = "发送记录"
@@ -156,10 +157,10 @@ def list_sendings(office: Office, document_no: str) -> list[SendingLine]:
 
 
 def _addressee(row: IssuedDocument, stored: LoadedCase, document_no: str) -> Debtor:
-    party = party_now(row, stored.case)
-    if party is None:
-        raise NoAddress(party=document_no, what="地址", reason="该文书不致送当事人")
-    return stored.case.debtor(party)
+    debtor = addressee_of(row, stored.case)
+    if debtor is None:
+        raise NoAddress(party=document_no, what="地址", reason="该文书不致送当事人，或者案件资料中已不能确定其人")
+    return debtor
 
 
 def _refuse_state(session: Session, row: IssuedDocument, document_no: str) -> None:

@@ -31,6 +31,7 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
+from docgen.cli.postings import post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.sendings import send_command, sent_command
 from docgen.cli.settings import office_of
@@ -58,9 +59,9 @@ COMMANDS = (
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(edit_command, take_back_command, difference_command, send_command, sent_command),
-    *(scan, inbox, receipt),
+    *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(batch, bundle, pack, verify),
-    *(archive, profile, user, audit, key, backup, restore_command, serve, demo),
+    *(profile, user, audit, key, backup, restore_command, serve, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands on archives: archive export, archive due."""
+"""Commands on archives: archive document, archive export, archive due."""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 
 from docgen.api import archive as use
 from docgen.api.office import Office
+from docgen.api.voiding import archive_document
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.output import json_option, reply
 from docgen.cli.settings import as_of_option, now, out_option, today
@@ -15,7 +16,19 @@ from docgen.cli.words import table
 
 @click.group(cls=ChineseGroup)
 def archive() -> None:
-    """案件档案：整案导出，保存期限届满的清单。"""
+    """归档：文书归档，整案导出，保存期限届满的清单。"""
+
+
+@archive.command("document")
+@click.argument("document_no", metavar="DOCUMENT")
+@click.option("--reason", help="原因；没有送达结果的须写明。")
+@json_option
+@click.pass_obj
+def document(office: Office, document_no: str, reason: str | None, *, as_json: bool) -> None:
+    """文书归档，此后不再记入送达结果。"""
+    answer = archive_document(office, document_no, reason=reason, at=now())
+    note = f"：{answer.note}" if answer.note else ""
+    reply(answer, lambda: f"{answer.document_no} {answer.state_word}{note}", as_json=as_json)
 
 
 @archive.command("export")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docgen.api.clock_moves import ClockMove, ClockState
 from docgen.cli.words import table
 from docgen.glossary import word
 from docgen.law.clock import Clock, ClockEvent, ClockStatus, Effect
@@ -48,6 +49,25 @@ def clock_words(clocks: Sequence[Clock], names: Mapping[str, str]) -> str:
     if shared:
         parts.append("\n".join(("说明（各期限共用）", *(f"{no}. {block}" for no, block in enumerate(shared, 1)))))
     return abridged("\n\n".join(parts))
+
+
+def move_words(moves: Sequence[ClockMove]) -> str:
+    """Clocks before and after."""
+    if not moves:
+        return "各期限没有变化。"
+    rows = [
+        (word(move.kind), move.party_name or "", move.debt or "", _state(move.before), _state(move.after))
+        for move in moves
+    ]
+    return table("期限变化", ["期限", "当事人", "合同", "此前", "此后"], rows)
+
+
+def _state(state: ClockState | None) -> str:
+    if state is None:
+        return "—"
+    proved = state.expires_on_if_proved
+    also = f"；补足凭证后 {proved}" if proved and proved != state.expires_on else ""
+    return f"{word(state.status)}，届满日 {state.expires_on or '—'}{also}"
 
 
 def _merged(clocks: Sequence[Clock], names: Mapping[str, str]) -> list[Shown]:

@@ -18,7 +18,7 @@ from docgen.cli.settings import as_of_option, basis_option, dated_option, file_s
 from docgen.cli.words import table
 from docgen.errors import InputError, Problem
 from docgen.law.claim import Basis
-from docgen.workflow.packing import Wish
+from docgen.workflow.filings import Wish
 
 SEVERITIES = {Severity.ERROR: "矛盾", Severity.WARNING: "存疑"}
 
@@ -49,7 +49,10 @@ def pack(
     out: Path,
     as_json: bool,
 ) -> None:
-    """制作立案材料：起诉状、债权计算书、证据目录和证据册、授权等文书，编号成文件夹并打包。"""
+    """制作立案材料：起诉状、债权计算书、证据目录和证据册、授权等文书，编号成文件夹并打包。
+
+    合同约定仲裁的，制作仲裁材料；破产申请已经受理的，制作债权申报材料。
+    """
     cut_off = as_of or today()
     show_findings(examine(office, case, as_of=cut_off, basis=basis).contradictions)
     wish = packs.PackWish(
@@ -69,7 +72,7 @@ def pack(
     def words() -> str:
         rows = [(file.path, str(file.pages or ""), str(file.copies or "")) for file in answer.files]
         return "\n".join(
-            [table("立案材料", ["文件", "页数", "打印份数"], rows), *missing_words(answer.missing), str(out)]
+            [table(answer.title, ["文件", "页数", "打印份数"], rows), *missing_words(answer.missing), str(out)]
         )
 
     reply(answer, words, as_json=as_json)

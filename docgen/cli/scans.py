@@ -9,13 +9,14 @@ from docgen.api import receipts, scans
 from docgen.api.office import Office
 from docgen.casefile.vocabulary import DeliveryMethod, DeliveryOutcome
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
+from docgen.cli.clock_words import move_words
 from docgen.cli.output import Steps, json_option, progress, reply
 from docgen.cli.settings import IsoDay, now
 from docgen.cli.words import table
 from docgen.delivery.scanning import PageKind
 from docgen.glossary import word
 
-_OUTCOMES = [outcome.value for outcome in receipts.LEADS]
+_OUTCOMES = [outcome.value for outcome in receipts.SHOWN_BY]
 _METHODS = [method.value for method in DeliveryMethod]
 
 
@@ -60,7 +61,10 @@ def picture(office: Office, *, number: int, out: Path) -> None:
 @click.argument("number", metavar="NUMBER", type=int)
 @click.argument("document_no", metavar="DOCUMENT")
 @click.option(
-    "--as-kind", "kind", type=click.Choice([kind.value for kind in PageKind]), help="receipt 回执、page 来件。"
+    "--as-kind",
+    "kind",
+    type=click.Choice([kind.value for kind in PageKind]),
+    help="、".join(f"{kind.value} {word(kind)}" for kind in PageKind) + "。",
 )
 @json_option
 @click.pass_obj
@@ -146,21 +150,7 @@ def _scanned(answer: scans.ScanAnswer) -> str:
 
 
 def _confirmed(answer: receipts.ReceiptAnswer) -> str:
-    rows = [
-        (word(move.kind), move.party_name or "", move.debt or "", _state(move.before), _state(move.after))
-        for move in answer.clocks
-    ]
     done = "已记入" if answer.entered else "未记入（试算）"
     proof = "、".join(answer.delivery.proof)
     head = f"案件 {answer.case_no} 文书 {answer.document_no} 的送达结果{done}。凭证：{proof}"
-    if not rows:
-        return f"{head}\n各期限没有变化。"
-    return f"{head}\n" + table("期限变化", ["期限", "当事人", "合同", "此前", "此后"], rows)
-
-
-def _state(state: receipts.ClockState | None) -> str:
-    if state is None:
-        return "—"
-    proved = state.expires_on_if_proved
-    also = f"；补足凭证后 {proved}" if proved and proved != state.expires_on else ""
-    return f"{word(state.status)}，届满日 {state.expires_on or '—'}{also}"
+    return f"{head}\n{move_words(answer.clocks)}"

@@ -1,8 +1,8 @@
 """Conduct of collection (law.md 9.2): quiet hours, how often a day, third parties, what must be told.
 
 GB/T 45251—2025 and the guideline of the China Banking Association hold for natural persons; the numbers are dated
-parameters and hold from their first day. Hours are those of the instant as it was written down: the debtor's local
-time. What the lender only received (``direction`` in) breaks no rule.
+parameters and hold from their first day. Hours and days are those of China, the debtor's local time, with whatever
+offset the instant was written down. What the lender only received (``direction`` in) breaks no rule.
 
 How the rules are read here:
 
@@ -23,6 +23,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import THIRD_PARTY, Contact
 from docgen.casefile.vocabulary import Channel, ClaimType, ContactResult, Direction, HoldReason, PartyKind
 from docgen.law.dated import Cited, Parameters
+from docgen.law.demands import CHINA
 
 QUIET_FROM: Final = "conduct_quiet_from_hour"
 QUIET_UNTIL: Final = "conduct_quiet_until_hour"
@@ -64,6 +65,10 @@ def assess(case: Case, contact: Contact, log: Sequence[Contact], parameters: Par
         log: the other contacts of the case; those later than ``contact`` don't count.
         parameters: the dated legal values.
     """
+    return _assessed(case, _in_china(contact), [_in_china(other) for other in log], parameters)
+
+
+def _assessed(case: Case, contact: Contact, log: Sequence[Contact], parameters: Parameters) -> Assessment:
     if contact.direction is Direction.IN:
         return Assessment((), ())
     earlier = [other for other in log if other.at <= contact.at and other.direction is not Direction.IN]
@@ -79,11 +84,16 @@ def assess(case: Case, contact: Contact, log: Sequence[Contact], parameters: Par
 
 def over_the_log(case: Case, parameters: Parameters) -> list[tuple[int, Breach]]:
     """Every breach in the case's log, with the position of its contact."""
+    log = [_in_china(contact) for contact in case.contacts]
     return [
         (index, breach)
-        for index, contact in enumerate(case.contacts)
-        for breach in assess(case, contact, [*case.contacts[:index], *case.contacts[index + 1 :]], parameters).breaches
+        for index, contact in enumerate(log)
+        for breach in _assessed(case, contact, [*log[:index], *log[index + 1 :]], parameters).breaches
     ]
+
+
+def _in_china(contact: Contact) -> Contact:
+    return contact.model_copy(update={"at": contact.at.astimezone(CHINA)})
 
 
 def _is_person(case: Case, contact: Contact) -> bool:
@@ -189,7 +199,7 @@ def _same_party(one: Contact, other: Contact) -> bool:
 
 
 def _same_day(one: Contact, other: Contact) -> bool:
-    return one.at.astimezone(other.at.tzinfo).date() == other.at.date()
+    return one.at.date() == other.at.date()
 
 
 def _number(contact: Contact) -> str:

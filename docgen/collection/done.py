@@ -57,7 +57,7 @@ class CaseLog:
         if step.proof_of_debt:
             return Done(debt_declared_on(self.case, self.as_of))
         if step.document is not None:
-            names = {step.document, paper_for(step.document, self.case.claim_type)}
+            names = {step.document, paper_for(step.document, self.case)}
             papers = [self.papers[name] for name in sorted(names)]
             traces = [trace for paper in papers for trace in self._traces(paper)]
             return self._complete(traces, papers[0].to)

@@ -97,7 +97,7 @@ def _course(
     lapses_on = _days_on(now, step.until_day)
     if opened_on is None or (lapses_on is not None and now.as_of > lapses_on):
         return None
-    document = paper_for(step.document, now.case.claim_type) if step.document else None
+    document = paper_for(step.document, now.case) if step.document else None
     due_on = opened_on + timedelta(days=step.by_day - step.from_day)
     if now.as_of < opened_on:
         return NextStep(step, Pause.UPCOMING, document, due_on, opened_on)
@@ -158,7 +158,7 @@ def _allowed(step: PolicyStep, now: Situation, papers: Papers) -> bool:
     """Whether holds and courts let the step be done."""
     if step.from_hold:
         return True
-    paper = papers[paper_for(step.document, now.case.claim_type)] if step.document else None
+    paper = papers[paper_for(step.document, now.case)] if step.document else None
     if paper is not None and paper.stayed & set(now.holds):
         return False
     if now.in_court and (paper is None or not paper.court):

@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import AgreementKind, Channel, ClaimType, HoldReason, ProceedingKind
+from docgen.law.agreed_court import arbitration
+from docgen.law.conditions import Met
 
 
 class Addressee(StrEnum):
@@ -42,10 +45,12 @@ class Paper:
 
 Papers = Mapping[str, Paper]
 
+COMPLAINT, ARBITRATION = "complaint", "arbitration_application"
+
 BY_CLAIM: Mapping[tuple[str, ClaimType], str] = {
-    ("complaint", ClaimType.FINANCIAL_LOAN): "complaint_financial_loan",
-    ("complaint", ClaimType.PRIVATE_LENDING): "complaint_private_lending",
-    ("complaint", ClaimType.CREDIT_CARD): "complaint_credit_card",
+    (COMPLAINT, ClaimType.FINANCIAL_LOAN): "complaint_financial_loan",
+    (COMPLAINT, ClaimType.PRIVATE_LENDING): "complaint_private_lending",
+    (COMPLAINT, ClaimType.CREDIT_CARD): "complaint_credit_card",
     ("demand_letter", ClaimType.CREDIT_CARD): "card_demand_letter",
 }
 """The kind of its own that a claim has for a paper; a policy names the general one."""
@@ -73,6 +78,8 @@ def papers() -> Papers:
     )
 
 
-def paper_for(name: str, claim_type: ClaimType) -> str:
-    """The kind that a claim of this type has for the paper a policy names."""
-    return BY_CLAIM.get((name, claim_type), name)
+def paper_for(name: str, case: Case) -> str:
+    """The kind that a case has for the paper a policy names: by its claim, and by what its contracts agree on."""
+    if name == COMPLAINT and arbitration(case.debts).met is Met.NO:
+        return ARBITRATION
+    return BY_CLAIM.get((name, case.claim_type), name)

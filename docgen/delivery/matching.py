@@ -30,6 +30,7 @@ class ScanReason(StrEnum):
     VOID = "void"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
+    TRACKING_UNSURE = "tracking_unsure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from docgen.delivery.code import SCHEME, PaperCode
 from docgen.errors import WrongCode
 
 _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_BARS: Final = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.ITF]
+)
 _UTF8: Final = b"]Q2\\000026"
 """What stands before the text of a symbol that declares it UTF-8: a receipt's (``docgen.render.code``)."""
 _ANY_DECLARED: Final = re.compile(rb"\][A-Za-z][0-9A-Za-z](?:\\[0-9]{6})?")
@@ -49,6 +52,10 @@ class PageKind(StrEnum):
     RECEIPT = "receipt"
     PAGE = "page"
     """Of the document, and no more is known."""
+    TRACKING = "tracking"
+    """A picture of a carrier's page or app."""
+    RETURNED = "returned"
+    """Of what came back undelivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,14 @@ def look(page: Image.Image, finer: Callable[[], Image.Image] | None = None) -> S
     small = page.copy()
     small.thumbnail((_COARSE, _COARSE), Image.Resampling.BOX)
     return Sighting(torn=torn, others=others or bool(zxingcpp.read_barcodes(small, try_invert=False)))
+
+
+def bar_codes(page: Image.Image) -> list[str]:
+    """The texts of the bar codes on a page, such as the tracking number on an envelope."""
+    small = page.copy()
+    small.thumbnail((_COARSE * 2, _COARSE * 2), Image.Resampling.BOX)
+    found = zxingcpp.read_barcodes(small, formats=_BARS, try_invert=False)
+    return list(dict.fromkeys(symbol.text for symbol in found if symbol.valid))
 
 
 def is_blank(page: Image.Image) -> bool:

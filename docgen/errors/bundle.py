@@ -42,7 +42,7 @@ class PackRefused(InputError):
     """Papers of a pack that cannot be made as the case stands; all of them at once."""
 
     code = "pack_refused"
-    wording = "案件 {case_no} 的立案材料未能制作，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
+    wording = "案件 {case_no} 的{pack}未能制作，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
 
 
 class PackNotAllowed(LawError):
@@ -50,18 +50,7 @@ class PackNotAllowed(LawError):
 
     code = "pack_not_allowed"
     wording = (
-        "案件 {case_no} 依现有规则与数据不能制作立案材料，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
-    )
-
-
-class ArbitrationAgreed(LawError):
-    """The contracts send disputes to arbitration; a court does not hear them."""
-
-    code = "arbitration_agreed"
-    wording = (
-        "案件 {case_no} 约定了仲裁，不能制作起诉材料：{found}（{article}）。请向约定的仲裁机构申请仲裁，"
-        "仲裁申请书按该机构的格式拟写，证据材料可用 docgen bundle 成册；"
-        "条款无效或者双方已放弃仲裁的，核对后删去合同中的仲裁条款再试。"
+        "案件 {case_no} 依现有规则与数据不能制作{pack}，未生成任何文件：{count} 处需要处理。请按下列各项处理后重试。"
     )
 
 

@@ -59,6 +59,40 @@ class WrongState(InputError):
     wording = "{name} 现为“{state}”，不能{act}。可{act}的状态：{fitting}。"
 
 
+class AgreementInForce(InputError):
+    """A signed agreement can't be made void by one of its parties. 409."""
+
+    code = "agreement_in_force"
+    wording = (
+        "{document_no} 已于{signed_on}签订并记入案件，对各方有法律约束力，不能由一方作废（{law}）。"
+        "需要变更或解除的，请与对方另行签订协议并出具，原协议保留；金额、期限因此改变的，以新协议为准。"
+    )
+
+
+class WrongPosting(InputError):
+    """What is stated of a posting can't be entered."""
+
+    code = "wrong_posting"
+    wording = "文书 {document_no} 的寄送未记入。请按下列各项更正后重试。"
+
+
+class PostedAlready(Clash):
+    """The document is on its way already. 409."""
+
+    code = "posted_already"
+    wording = (
+        "文书 {document_no} 已于{posted_on}寄出（{carrier}，邮件号 {tracking_no}），未重复记入。"
+        "确系再次寄送的，请加 --again。"
+    )
+
+
+class WrongCourierFile(InputError):
+    """A courier's file that can't be read for what it should be; nothing of it was taken."""
+
+    code = "wrong_courier_file"
+    wording = "文件“{name}”不能识别，未记入任何内容：{reason}。"
+
+
 class ReasonMissing(InputError):
     """An act that must give its reason was asked for without one."""
 

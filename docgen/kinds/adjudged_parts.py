@@ -11,7 +11,7 @@ from decimal import Decimal
 from docgen import glossary
 from docgen.casefile.records import Proceeding
 from docgen.kinds.claim_parts import delay_part
-from docgen.kinds.facts import Facts
+from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.findings import Finding, LawRefusal, Refusal
 from docgen.kinds.parts import Absent, Listed, part
 from docgen.law.actions import adjudicated, performance_ends_on
@@ -24,9 +24,21 @@ from docgen.law.statutes import cite
 from docgen.zh.figures import yuan
 
 
-def adjudged_parts(facts: Facts) -> Listed:
-    """The instruments in force by the cut-off date, each with its sums, what was paid on them and what is unpaid."""
-    return Listed((_instrument(facts, each) for each in adjudicated(facts.case, facts.as_of)), like=Proceeding)
+def binding(facts: Facts, party: str | None) -> list[Proceeding]:
+    """The instruments in force by the cut-off date that one addressee is to perform.
+
+    A mere guarantor whom its orders don't name was not sued by it: his guarantee is still the contract's.
+    """
+    found = adjudicated(facts.case, facts.as_of)
+    if party is None or OWING & set(facts.case.debtor(party).roles):
+        return found
+    name = facts.case.name_of(party)
+    return [each for each in found if not each.orders or name in each.orders]
+
+
+def adjudged_parts(facts: Facts, party: str | None) -> Listed:
+    """Those instruments, each with its sums, what was paid on them and what is unpaid."""
+    return Listed((_instrument(facts, each) for each in binding(facts, party)), like=Proceeding)
 
 
 def _instrument(facts: Facts, instrument: Proceeding) -> object:
@@ -64,7 +76,13 @@ def performance(facts: Facts, party: str | None) -> Iterator[Finding]:
     Raises:
         InputError, LawError: what was paid can't be counted, as ``docgen.law.ledger.payments_on`` says.
     """
-    found = adjudicated(facts.case, facts.as_of)
+    found = binding(facts, party)
+    if not found and adjudicated(facts.case, facts.as_of):
+        said = (
+            f"生效法律文书没有写到{facts.case.name_of(party or '')}，文书依保证合同请求其承担保证责任，金额按合同计算；"
+            f"保证责任不超出债务人应当承担的责任（{cite('guarantee_interpretation', 3)}），请由律师与判项核对"
+        )
+        yield ClaimWarning(code="guarantee_unadjudged", message=said)
     if len(found) > 1:
         yield Refusal(
             f"案件有{len(found)}份生效法律文书，已收款项清偿的是哪一份不能确定；"
@@ -87,6 +105,8 @@ def _fit(facts: Facts, instrument: Proceeding, party: str | None) -> Iterator[Fi
         rule = cite("civil_procedure_law", 250)
         yield LawRefusal(f"{named}确定的履行期限至{ends_on}，尚未届满，期满未履行的方可请求履行（{rule}）")
     name = facts.case.name_of(party or "")
+    if party and not instrument.orders and not OWING & set(facts.case.debtor(party).roles):
+        yield Refusal(f"“程序”没有录入{named}的判项主文，不能确定{name}是否应当履行；请补录主文（orders）后重试")
     if party and instrument.orders and name not in instrument.orders:
         yield LawRefusal(
             f"判项主文没有写到{name}，不能依{named}请求其履行（{cite('civil_procedure_law', 235)}）；请核对"

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Final
 
 from docgen.casefile.case import Case
-from docgen.casefile.vocabulary import HoldReason, PartyKind
+from docgen.casefile.vocabulary import HoldReason, Registration
+from docgen.kinds.declared_parts import bankrupts
 from docgen.kinds.definition import Guard
-from docgen.kinds.facts import OWING, Facts
+from docgen.kinds.facts import Facts
 from docgen.kinds.findings import Check, Finding, LawRefusal
 from docgen.kinds.form_history import respondents
-from docgen.law.actions import bankrupt_on
+from docgen.law.actions import adjudicated, bankrupt_on
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
 from docgen.law.stopped_interest import stopping_articles
@@ -30,9 +31,7 @@ def _accepted(facts: Facts) -> date | None:
 
 def _bankrupts(case: Case) -> list[str]:
     """The names of those whose bankruptcy it may be."""
-    owing = [debtor for debtor in case.debtors if OWING & set(debtor.roles)]
-    firms = [debtor.name for debtor in owing if debtor.kind is PartyKind.ORGANIZATION]
-    return firms or [debtor.name for debtor in owing]
+    return [debtor.name for debtor in bankrupts(case)]
 
 
 def _on_hold_alone(facts: Facts) -> Iterator[Finding]:
@@ -53,8 +52,9 @@ def _sued(facts: Facts, _party: str | None) -> Iterator[Finding]:
         return
     yield LawRefusal(
         f"破产申请已于{accepted_on}受理，有关债务人的民事诉讼只能向受理破产申请的法院提起，已经开始的中止"
-        f"（{cite(STATUTE, 20, 21)}），不能另行请求其清偿；请以{accepted_on}为截止日计算债权，向管理人申报"
-        f"（{cite(STATUTE, 48)}），对债权表有异议的，向该法院提起债权确认之诉（{cite(STATUTE, 58)}）；"
+        f"（{cite(STATUTE, 20, 21)}），不能另行请求其清偿；请以{accepted_on}为截止日计算债权，"
+        f"用《债权申报书》向管理人申报（{cite(STATUTE, 48)}），对债权表有异议的，"
+        f"向该法院提起债权确认之诉（{cite(STATUTE, 58)}）；"
         f"只起诉担保人的，由律师另行拟制起诉状，利息算至{accepted_on}（{stopping_articles()}）"
     )
 
@@ -113,10 +113,43 @@ def _security(facts: Facts, _party: str | None) -> Iterator[Finding]:
     yield ClaimWarning(code="bankrupt_security", message=said)
 
 
+def _arbitrated(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """An application for arbitration: it asks the bankrupt to pay."""
+    accepted_on = _accepted(facts)
+    if accepted_on is None:
+        yield from _on_hold_alone(facts)
+        return
+    yield LawRefusal(
+        f"破产申请已于{accepted_on}受理，不能另行申请仲裁请求破产债务人清偿，已经开始的仲裁中止"
+        f"（{cite(STATUTE, 20)}）；请用《债权申报书》向管理人申报（{cite(STATUTE, 48)}），"
+        f"对债权表有异议的（{cite(STATUTE, 58)}），是否依仲裁协议申请仲裁确认债权由律师决定"
+    )
+
+
+def _declared(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """A proof of debt: whose bankruptcy it is, what an instrument fixed, what isn't registered."""
+    candidates = bankrupts(facts.case)
+    if len(candidates) == 1:
+        said = f"破产程序的记录没有写明是谁破产，未填写破产债务人的，按{candidates[0].name}破产申报；请核对"
+        yield ClaimWarning(code="bankrupt_assumed", message=said)
+    if adjudicated(facts.case, facts.as_of):
+        said = "已有生效法律文书，申报金额按合同计算至受理日；与判项确定的不一致的，请由律师核对"
+        yield ClaimWarning(code="declared_beside_instrument", message=said)
+    for each in facts.claim.delay_interest if facts.claim else ():
+        if each.refused is not None:
+            yield each.refused
+    for item in facts.case.collateral:
+        if item.registration is not Registration.FORMAL:
+            said = f"担保物 {item.name} 未记载正式登记，能否作为有财产担保的债权申报请由律师核对"
+            yield ClaimWarning(code="declared_security", message=said)
+
+
 BANKRUPT_CHECKS: Final[Mapping[Guard, Check]] = {
     "bankrupt_sued": _sued,
     "bankrupt_sums": _sums_stopped,
     "bankrupt_property": _property,
     "bankrupt_enforced": _enforced,
     "bankrupt_security": _security,
+    "bankrupt_arbitrated": _arbitrated,
+    "declared": _declared,
 }

@@ -1,5 +1,6 @@
 """The claim as a template sees it: the table of sums, each contract's segments, buckets and repayments in words."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -144,12 +145,19 @@ def _sums(claim_type: ClaimType, claim: ClaimResult) -> dict[str, Any]:
     if claim.credit:
         kept.append(("credit", "减：已收未抵充款"))
     kept.append(("total_due", "合计"))
-    columns = [{"title": title, "total": getattr(claim, name)} for name, title in kept]
+    columns = [(title, [getattr(debt, name) for debt in claim.debts]) for name, title in kept]
+    return sums_table(columns, claim.debts)
+
+
+def sums_table(told: Sequence[tuple[str, Sequence[Decimal]]], debts: Sequence[DebtClaim]) -> dict[str, Any]:
+    """The table that ``sums.html`` prints: of each column its title and a sum a contract."""
+    totals = [sum(amounts, Decimal(0)) for _, amounts in told]
+    columns = [{"title": title, "total": amount} for (title, _), amount in zip(told, totals, strict=True)]
     rows = [
-        {"no": debt.debt, "overdue_days": debt.overdue_days, "amounts": [getattr(debt, name) for name, _ in kept]}
-        for debt in claim.debts
+        {"no": debt.debt, "overdue_days": debt.overdue_days, "amounts": [amounts[place] for _, amounts in told]}
+        for place, debt in enumerate(debts)
     ]
-    widths = [max(len(yuan(column["total"])), 2 * len(column["title"])) + 2 for column in columns]
+    widths = [max(len(yuan(amount)), 2 * len(title)) + 2 for (title, _), amount in zip(told, totals, strict=True)]
     return {
         "columns": columns,
         "rows": rows,

@@ -10,16 +10,17 @@ from jinja2 import Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from docgen import glossary
+from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.document.reader import read_template_html
 from docgen.document.text import plain_text
 from docgen.document.tree import Document
 from docgen.errors import DocumentGaps, FaultyKind, Problem, WrongAnswers
-from docgen.kinds.context import Marks, context
+from docgen.kinds.context import Marks, context, document_part
 from docgen.kinds.definition import Kind
 from docgen.kinds.environment import house_environment
 from docgen.kinds.facts import Facts, facts_for
 from docgen.kinds.fields import Answers, check_answers
-from docgen.kinds.parts import GAP_MARK, Part
+from docgen.kinds.parts import GAP_MARK, Part, plain
 from docgen.zh.figures import yuan
 
 
@@ -38,7 +39,15 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
         DocumentGaps: naming every missing value and where it would have stood.
         FaultyKind: the template is at fault, with its line.
     """
-    names = names_for(kind, facts, party=party, answers=answers, marks=marks)
+    return _written(kind, names_for(kind, facts, party=party, answers=answers, marks=marks))
+
+
+def compose_report(kind: Kind, answers: Answers, marks: Marks, profile: Profile = NO_INSTITUTION) -> Document:
+    """The document of a kind that speaks of no one case (``portfolio``). Raises what ``compose`` raises."""
+    return _written(kind, _report_names(kind, answers, marks, profile))
+
+
+def _written(kind: Kind, names: dict[str, Any]) -> Document:
     try:
         html = _template(kind.template_path).render(names)
     except (UndefinedError, TemplateSyntaxError, SecurityError, TypeError) as error:
@@ -51,10 +60,21 @@ def compose(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, ma
 
 def names_for(kind: Kind, facts: Facts, *, party: str | None, answers: Answers, marks: Marks) -> dict[str, Any]:
     """Every name a template of the kind can use, for one addressee. Raises WrongAnswers."""
+    if kind.definition.addressed_to == "portfolio":
+        return _report_names(kind, answers, marks, facts.profile)
     given = check_answers(kind, answers, marks.dated_on)
     its_facts = facts_for(facts, party)
     _refuse_excess(kind, its_facts, given)
     return context(its_facts, marks=marks, answers=given, party=party)
+
+
+def _report_names(kind: Kind, answers: Answers, marks: Marks, profile: Profile) -> dict[str, Any]:
+    """What a report over many cases may say: its answers, the day it bears, who reports. Raises WrongAnswers."""
+    return {
+        "answers": check_answers(kind, answers, marks.dated_on),
+        "document": document_part(marks.dated_on, marks),
+        "institution": plain(profile, "机构资料的", "profile"),
+    }
 
 
 def _refuse_excess(kind: Kind, facts: Facts, answers: Part) -> None:

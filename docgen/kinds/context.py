@@ -17,8 +17,10 @@ from docgen.casefile.parties import Creditor, Debtor, Party
 from docgen.casefile.records import Agreement
 from docgen.casefile.vocabulary import AgreementKind, FeeKind, PartyKind, Role
 from docgen.kinds.adjudged_parts import adjudged_parts
+from docgen.kinds.arbitration_parts import arbitration_names
 from docgen.kinds.claim_parts import claim_names, contract_claim
 from docgen.kinds.court_parts import court_parts
+from docgen.kinds.declared_parts import declared_names
 from docgen.kinds.dispute_route import dispute_route
 from docgen.kinds.facts import OWING, Facts
 from docgen.kinds.form_parts import form_parts
@@ -45,12 +47,14 @@ class Marks:
 def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> dict[str, Any]:
     """Every name a template can use, for one addressee; ``facts`` are those that concern him."""
     agreement, facts = plan_names(facts, answers)
+    declared, facts = declared_names(facts, answers, marks.dated_on)
+    bound, facts = arbitration_names(facts, answers)
     case = facts.case
     names = case_names(case)
     debtors = [_debtor(debtor, case) for debtor in case.debtors]
     found: dict[str, Any] = {
         "case": plain(case.model_copy(update={"debts": (), "debtors": ()}), "案件的", "case", names),
-        "document": _document(facts.as_of, marks),
+        "document": document_part(facts.as_of, marks),
         "creditor": part(case.creditor, "债权人的", "creditor", names, person=_is_person(case.creditor)),
         "debtors": debtors,
         "borrowers": [debtor for debtor in debtors if debtor["owes"]],
@@ -73,11 +77,11 @@ def context(facts: Facts, *, marks: Marks, answers: Part, party: str | None) -> 
         "instruments": instrument_parts(facts),
         "lawyer": _lawyer(facts, answers),
     }
-    found |= agreement
+    found |= agreement | declared | bound
     if "form" in facts.derived:
         found["form"] = form_parts(facts, answers)
     if "adjudged" in facts.derived:
-        found["adjudged"] = adjudged_parts(facts)
+        found["adjudged"] = adjudged_parts(facts, party)
     if "court" in facts.derived:
         found["court"] = court_parts(facts, answers)
     if party is not None:
@@ -95,7 +99,8 @@ def case_names(case: Case) -> dict[str, str]:
     return {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
 
 
-def _document(as_of: date, marks: Marks) -> Part:
+def document_part(as_of: date, marks: Marks) -> Part:
+    """What makes a document this one, as a template sees it."""
     values = {
         "number": marks.number or DRAFT,
         "code": marks.code or "",

@@ -67,7 +67,7 @@ def _owed(facts: Facts) -> list[tuple[Debt, DebtClaim]]:
 
 def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: bool) -> Part:
     """What is asked under one contract; ``early`` brings in what is not due yet."""
-    titles = _titles(case)
+    titles = claimed_titles(case)
     more = {"principal_overdue": owed.principal_not_due, "interest": owed.accrued_not_due} if early else {}
     amounts = [(titles[bucket], getattr(owed, name) + more.get(name, NIL)) for name, bucket in OWED]
     rows = [{"title": title, "amount": amount} for title, amount in (*amounts, ("费用", charges)) if amount]
@@ -83,7 +83,7 @@ def _debt(case: Case, debt: Debt, owed: DebtClaim, charges: Decimal, *, early: b
     return Part(values, label="", context="claim", titles=TITLES)
 
 
-def _titles(case: Case) -> dict[Bucket, str]:
+def claimed_titles(case: Case) -> dict[Bucket, str]:
     """How what is asked is called: of loans and of property fees the principal has a name of its own."""
     titles = bucket_titles(case.claim_type)
     if case.claim_type is ClaimType.FINANCIAL_LOAN:
@@ -99,7 +99,7 @@ def accruals(case: Case, owed: DebtClaim, *, early: bool) -> Iterator[dict[str, 
     accepted_on = bankrupt_on(case)
     if accepted_on is not None and accepted_on <= owed.as_of:
         return
-    titles = _titles(case)
+    titles = claimed_titles(case)
     sums: dict[tuple[Bucket, Decimal, bool], Decimal] = {}
     for segment in owed.segments:
         if segment.to_on != owed.as_of or (segment.rule is SegmentRule.RUNNING and not early):

@@ -40,7 +40,7 @@ def court_parts(facts: Facts, answers: Part) -> Part:
     values: dict[str, Any] = {
         "name": answers.get("court") or case.court,
         "cause": answers.get("cause") or _cause(case),
-        "plaintiff": _side(case, case.creditor, ""),
+        "plaintiff": side_part(case, case.creditor, ""),
         "defendants": numbered_sides(case, case.debtors),
         "payers": numbered_sides(case, payers(case)),
         "owners": numbered_sides(case, _owners(facts)),
@@ -67,7 +67,8 @@ def numbered_sides(case: Case, debtors: Iterable[Debtor]) -> list[Part]:
     """Debtors as the other side of a paper; ``number`` is empty where there is only one."""
     found = list(debtors)
     return [
-        _side(case, debtor, chinese_number(place) if len(found) > 1 else "") for place, debtor in enumerate(found, 1)
+        side_part(case, debtor, chinese_number(place) if len(found) > 1 else "")
+        for place, debtor in enumerate(found, 1)
     ]
 
 
@@ -77,7 +78,8 @@ def acts_as(party: Party) -> str:
     return glossary.word(acts.capacity) if acts and acts.capacity else UNTOLD
 
 
-def _side(case: Case, party: Creditor | Debtor, number: str) -> Part:
+def side_part(case: Case, party: Creditor | Debtor, number: str) -> Part:
+    """One who stands on a paper for a court: what he is called there, where he lives and where papers reach him."""
     names = {debtor.id: debtor.name for debtor in case.debtors if debtor.id}
     agreed = party.service_address if isinstance(party, Debtor) else None
     made = part(

@@ -17,11 +17,18 @@ Family = Literal["letters", "legal"]
 """The folders of templates."""
 Sort = Literal["letter", "agreement", "report", "legal"]
 Page = Literal["letter", "form", "agreement", "table", "labels"]
-Addressed = Literal["borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case"]
-"""``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors."""
-Derived = Literal["claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged"]
+Addressed = Literal[
+    "borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case", "portfolio"
+]
+"""``each_debtor``: borrower and co-borrowers; ``each_obligor``: they and the guarantors; ``portfolio``: nobody, and it
+speaks of no one case, but of its answers alone."""
+Derived = Literal[
+    "claim", "clocks", "fees", "guarantees", "plan", "form", "court", "adjudged", "declared", "arbitration"
+]
 """``plan``: the schedule of an agreement, from the claim and the answers (``docgen.kinds.agreed``);
-``adjudged``: the instrument in force, which the kind asks to be performed (``docgen.kinds.adjudged_parts``)."""
+``adjudged``: the instrument in force, which the kind asks to be performed (``docgen.kinds.adjudged_parts``);
+``declared``: the claim as of the day a bankruptcy was accepted (``docgen.kinds.declared_parts``);
+``arbitration``: the contracts that agree on it, and whom it binds (``docgen.kinds.arbitration_parts``)."""
 Guard = Literal[
     "law_firm",
     "guarantee_period",
@@ -48,6 +55,9 @@ Guard = Literal[
     "bankrupt_property",
     "bankrupt_enforced",
     "bankrupt_security",
+    "bankrupt_arbitrated",
+    "declared",
+    "arbitration",
 ]
 FieldType = Literal["text", "line", "date", "money", "rate", "integer", "bool", "choice", "table"]
 

@@ -29,6 +29,8 @@ from docgen.zh.figures import percent, yuan
 
 PICTURE: Final = "code_picture"
 """The QR code of the document, in an institution's own Word template."""
+RECEIPT_PICTURE: Final = "receipt_code_picture"
+"""The same in its receipt: by it a receipt that is scanned back is known as one."""
 
 GROUPS: Final = {
     "document": "文书",
@@ -62,6 +64,8 @@ GROUPS: Final = {
     "proceeding": "最近的程序",
     "form": "要素式表格",
     "court": "法院文书",
+    "declared": "破产债权申报",
+    "arbitration": "仲裁约定",
     "case": "案件",
 }
 """The Chinese names of what stands at the top; what is not here stands under 其他."""
@@ -78,6 +82,7 @@ _SIMPLE: Final = {
     "accelerated_total": "宣布提前到期的合同全部应付",
     "accruing": "截止日后继续计算的款项",
     PICTURE: "二维码图片（草稿没有）",
+    RECEIPT_PICTURE: "回执上的二维码图片（草稿没有；扫描归档时据此认出回执）",
 }
 _DOCUMENT: Final = {
     "number": "文书编号（草稿为“草稿”二字）",
@@ -120,10 +125,13 @@ def names(kind: Kind) -> Shape:
     sample = read_sample(kind)
     found = shape_of(Part(sample_context(kind, sample, Parameters.load()), label="", context=""))
     definition = kind.definition
-    found = merged(found, _portfolio_names(sample.as_of, definition.derived, definition.addressed_to))
+    if definition.addressed_to != "portfolio":
+        found = merged(found, _portfolio_names(sample.as_of, definition.derived, definition.addressed_to))
     members = dict(found.members)
     members["answers"] = Shape("part", members={q.name: _answer(q) for q in kind.definition.fields})
     members[PICTURE] = Shape("picture")
+    if definition.receipt:
+        members[RECEIPT_PICTURE] = Shape("picture")
     said = _SIMPLE | GROUPS
     named = {name: replace(shape, title=said.get(name) or shape.title) for name, shape in members.items()}
     document = found.members["document"].members

@@ -53,6 +53,8 @@ class Facts:
     """What the document becomes once signed, where its schedule is made here (``plan``)."""
     parameters: Parameters | None = None
     """The dated legal values, for what turns on the answers: an agreement's schedule and its limits."""
+    known_on: date | None = None
+    """The day up to which payments are known, where the cut-off date is an earlier one (``declared``)."""
 
 
 def derive(  # noqa: PLR0913 - each is something a document rests on
@@ -67,13 +69,14 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
     """Compute what the kind's ``derived`` names, after asking whether the kind fits the case at all.
 
     Raises:
-        KindNotApplicable: wrong cause of action, or nothing to demand.
+        KindNotApplicable: wrong cause of action, nothing to demand, or no bankruptcy to declare it in.
         KindNotLawful: a demand of what was decided.
         CaseOnHold: collection is on hold and the kind may not go out.
         LawError: the claim cannot be computed.
     """
     _refuse_misfits(kind, case, as_of)
     derived = frozenset(kind.definition.derived)
+    known_on, as_of = as_of, _accepted(kind, case, as_of) if "declared" in derived else as_of
     asked = bool(derived & {"claim", "fees", "plan"})
     claim = compute_claim(case, as_of, parameters=parameters, basis=basis) if asked else None
     if claim:
@@ -90,7 +93,20 @@ def derive(  # noqa: PLR0913 - each is something a document rests on
         fees=fees if "fees" in derived else None,
         agreement=papers()[kind.name].agreement if "plan" in derived else None,
         parameters=parameters if "plan" in derived else None,
+        known_on=known_on,
     )
+
+
+def _accepted(kind: Kind, case: Case, as_of: date) -> date:
+    """The day a bankruptcy was accepted: the cut-off date of what is declared in it (企业破产法 44, 46)."""
+    accepted_on = bankrupt_on(case)
+    if accepted_on is None or accepted_on > as_of:
+        reason = (
+            f"“程序”中没有{as_of}以前受理破产申请的记录，无从申报债权（{cite('enterprise_bankruptcy_law', 44, 48)}）；"
+            "请先补录破产程序：裁定受理之日、受理法院和案号"
+        )
+        raise KindNotApplicable(title=kind.definition.title, case_no=case.case_no, reason=reason)
+    return accepted_on
 
 
 def _refuse_misfits(kind: Kind, case: Case, as_of: date) -> None:
@@ -148,7 +164,7 @@ def _decided(kind: Kind, case: Case, as_of: date) -> str:
     demand = cite("enforcement_procedure_interpretation", 20)
     return (
         f"案件已有{glossary.word(last.kind)}（{last.on}），应按生效法律文书申请执行，不再依合同催收（{enforced}）；"
-        f"可以用《强制执行申请书》，或者以《限期还款催告函》请求履行生效法律文书，使申请执行时效中断（{demand}），"
+        f"可以用《强制执行申请书》，或者以《限期还款催告函》《履行保证责任通知书》《律师函》请求履行生效法律文书，使申请执行时效中断（{demand}），"
         "两者都须先在“程序”中补录文书的生效日；债权已经转让的，用《债权转让暨催收通知书》"
     )
 

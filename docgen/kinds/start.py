@@ -45,6 +45,8 @@ FRAMED: Final = {
 _MASTHEAD: Final = re.compile(rf'({MARKS.pattern})|([a-z]+)="([^"]*)"')
 PICTURE: Final = "{{ code_picture }}"
 """The paragraph of the QR code; that of ``CODE`` comes after it."""
+RECEIPT_PICTURE: Final = "{{ receipt_code_picture }}"
+"""The same in a receipt, whose code tells that it is one."""
 
 
 def start_template(kind: Kind) -> Document:
@@ -90,7 +92,7 @@ class _Turning:
         runs_text = VOCABULARY[element.name].text and not any(child.name == "p" for child in element.elements())
         for child in element.children:
             if isinstance(child, Element) and child.name == "masthead":
-                yield from self.masthead(child)
+                yield from self.masthead(child, RECEIPT_PICTURE if element.name == "receipt" else PICTURE)
             elif isinstance(child, Element) and child.name == "clause" and _starts_with_tag(child):
                 yield from self.children(self.opened(child))
             elif isinstance(child, Element) and child.name == "a":
@@ -160,7 +162,7 @@ class _Turning:
             words.pop()
         return words[-1:] == [word] and words.count(word) == 1
 
-    def masthead(self, masthead: Element) -> Iterator[Element | str]:
+    def masthead(self, masthead: Element, picture: str) -> Iterator[Element | str]:
         """Title and number; before them letterhead and code, as the writer knows them, under their conditions."""
         sources: list[str] = []
         for mark, name, value in _MASTHEAD.findall(masthead.attributes["raw"]):
@@ -169,12 +171,12 @@ class _Turning:
                 self.stop(f"<masthead> 的 {name} 应为 {expected}")
             if not mark and name == "code":
                 sources += [] if sources[-1:] == [f"{{%p if {CODE[3:-3]} %}}"] else [f"{{%p if {CODE[3:-3]} %}}"]
-                sources += [PICTURE, CODE]
+                sources += [picture, CODE]
             elif not mark and name in ("letterhead", "line"):
                 sources.append(source)
             elif mark:
                 sources.append(source.replace("{%", "{%p", 1))
-        if sources.count(PICTURE) and sum(s.startswith("{%p if") for s in sources) > sources.count("{%p endif %}"):
+        if sources.count(picture) and sum(s.startswith("{%p if") for s in sources) > sources.count("{%p endif %}"):
             sources.append("{%p endif %}")
         for source in _without_empty(sources):
             yield made("p", [self.mark(source)], {"class": "flush" if source.startswith("{%") else "right"})

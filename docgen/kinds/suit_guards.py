@@ -6,11 +6,13 @@ from typing import Final
 
 from docgen.casefile.vocabulary import CollateralKind, HoldReason, ProceedingKind, Role
 from docgen.glossary import word
+from docgen.kinds.arbitration_parts import commissions
 from docgen.kinds.definition import Guard
 from docgen.kinds.facts import Facts
 from docgen.kinds.findings import Check, Finding, LawRefusal, Refusal
 from docgen.kinds.form_history import instrument_in_force
 from docgen.law.actions import decides, was_withdrawn
+from docgen.law.agreed_court import arbitrates, leaves_choice
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import ClaimWarning
 from docgen.law.statutes import cite
@@ -22,6 +24,44 @@ def _due(facts: Facts, _party: str | None) -> Iterator[Finding]:
 
 
 def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    yield from _begun(facts)
+    for debt in facts.case.debts:
+        if debt.clauses and debt.clauses.arbitration:
+            said = f"合同 {debt.no} 有仲裁条款，请先核对其效力；有效的仲裁条款排除法院管辖，应当申请仲裁"
+            yield ClaimWarning(code="arbitration_agreed", message=said)
+    yield from _expired(facts)
+
+
+def _arbitration(facts: Facts, _party: str | None) -> Iterator[Finding]:
+    """An application for arbitration: there is an agreement on it, with one commission (仲裁法 4, 27, 29, 32)."""
+    bound = [debt for debt in facts.case.debts if arbitrates(debt)]
+    if not bound:
+        rule = cite("arbitration_law", 4, 32)
+        yield LawRefusal(
+            f"案件的合同都没有仲裁条款，没有仲裁协议的，仲裁机构不予受理（{rule}）；"
+            "合同确有约定的，请在合同条款（clauses.arbitration）中补录，没有的可以起诉"
+        )
+        return
+    found = {named for debt in bound if (named := "、".join(commissions([debt])))}
+    if len(found) > 1:
+        listed = "；".join(sorted(found))
+        yield Refusal(f"各合同约定的仲裁机构不同（{listed}），不能合并申请；请按仲裁机构分别立案件后制作")
+    for debt in facts.case.debts:
+        if debt not in bound:
+            said = f"合同 {debt.no} 没有仲裁条款，未列入仲裁申请；请另行起诉"
+            yield ClaimWarning(code="not_arbitrated", message=said)
+        elif leaves_choice(debt):
+            said = (
+                f"合同 {debt.no} 的条款兼有仲裁和诉讼的文字，约定既可仲裁又可起诉的，仲裁约定无效"
+                f"（{cite('jurisdiction_reply', 4)}）；请由律师核对后再申请"
+            )
+            yield ClaimWarning(code="arbitrate_or_sue", message=said)
+    yield from _begun(facts)
+    yield from _expired(facts)
+
+
+def _begun(facts: Facts) -> Iterator[Finding]:
+    """Whether something is owed, and nobody decided on it yet or is asked to."""
     case, claim = facts.case, facts.claim
     if claim and claim.total_to_settle <= 0:
         yield Refusal(f"以 {facts.as_of} 为截止日计算，没有尚未清偿的款项")
@@ -38,11 +78,6 @@ def _suit(facts: Facts, _party: str | None) -> Iterator[Finding]:
         elif proceeding.kind is ProceedingKind.SUIT and not was_withdrawn(case, proceeding, facts.as_of):
             said = f"已于{proceeding.on}起诉，请确认本文书用于该案件，避免重复起诉"
             yield ClaimWarning(code="suit_pending", message=said)
-    for debt in case.debts:
-        if debt.clauses and debt.clauses.arbitration:
-            said = f"合同 {debt.no} 有仲裁条款，请先核对其效力；有效的仲裁条款排除法院管辖，应当申请仲裁"
-            yield ClaimWarning(code="arbitration_agreed", message=said)
-    yield from _expired(facts)
 
 
 def _expired(facts: Facts) -> Iterator[Finding]:
@@ -125,6 +160,7 @@ def _payment_order(facts: Facts, _party: str | None) -> Iterator[Finding]:
 SUIT_CHECKS: Final[Mapping[Guard, Check]] = {
     "due": _due,
     "suit": _suit,
+    "arbitration": _arbitration,
     "enforceable": _enforceable,
     "payment_order": _payment_order,
 }

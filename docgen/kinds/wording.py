@@ -53,7 +53,7 @@ def is_controlled(kind: Kind) -> bool:
     """Whether the list governs a kind: it does not where a paper is for the court, or for no one but oneself."""
     definition = kind.definition
     for_the_file = definition.stage == "record" and definition.addressed_to == "case"
-    return kind.family == "letters" and definition.addressed_to != "internal" and not for_the_file
+    return kind.family == "letters" and definition.addressed_to not in ("internal", "portfolio") and not for_the_file
 
 
 def said_in(document: Document) -> Passages:

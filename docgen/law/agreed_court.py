@@ -37,7 +37,7 @@ def arbitration(debts: Sequence[Debt]) -> Condition:
     bound = [debt for debt in debts if arbitrates(debt)]
     if not bound:
         return met(what, article)
-    quoted = "；".join(f"合同{debt.no}：{'；'.join(_texts(debt))}" for debt in bound)
+    quoted = "；".join(f"合同{debt.no}：{'；'.join(clause_texts(debt))}" for debt in bound)
     if any(leaves_choice(debt) for debt in bound):
         missing = (
             "核对条款是否约定既可仲裁又可起诉：是的，仲裁约定无效而诉讼管辖约定仍有效"
@@ -59,7 +59,8 @@ def _clause(debt: Debt, name: str) -> Clause | None:
     return clause
 
 
-def _texts(debt: Debt) -> list[str]:
+def clause_texts(debt: Debt) -> list[str]:
+    """What a contract says of arbitration and of venue, as it is quoted."""
     clauses = (_clause(debt, "arbitration"), _clause(debt, "venue"))
     return [_quoted(clause) for clause in clauses if clause]
 
@@ -77,7 +78,7 @@ def arbitrates(debt: Debt) -> bool:
 def leaves_choice(debt: Debt) -> bool:
     """Whether the contract speaks of suing beside arbitrating; what it means by that a person must read."""
     both = None not in {_clause(debt, "arbitration"), _clause(debt, "venue")}
-    return both or any(mark in text for text in _texts(debt) for mark in SUING)
+    return both or any(mark in text for text in clause_texts(debt) for mark in SUING)
 
 
 def agreed_court(now: Standing, debt: Debt, level: Level) -> Iterator[CourtChoice]:

@@ -64,12 +64,13 @@ UNKNOWN = Arrival(NONE, "送达结果")
 def deliveries_of(case: Case, as_of: date) -> Iterator[Act]:
     """Every delivery up to a day, as an act; those that reached nobody too."""
     for delivery in case.deliveries:
-        act = _act(case, delivery)
+        act = act_of(case, delivery)
         if act.on <= as_of:
             yield act
 
 
-def _act(case: Case, delivery: Delivery) -> Act:
+def act_of(case: Case, delivery: Delivery) -> Act:
+    """A delivery as an act: what it comes to, how well that is proven, and what would prove more."""
     debtor = case.debtor(delivery.party)
     arrival = _proven(_arrival(case, debtor, delivery), delivery)
     title = words("Letter").get(delivery.document, delivery.document)

@@ -14,6 +14,7 @@ read here:
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Debt
@@ -69,8 +70,7 @@ def _notes(accepted_on: date) -> Iterator[str]:
 
 
 def _stopped(debt: Debt, accepted_on: date, owed: DebtClaim, before: DebtClaim) -> StoppedDebt:
-    paid = [total(amount for _, amount in payments_on([debt], day)) for day in (accepted_on, owed.as_of)]
-    since = paid[1] - paid[0]
+    since = paid_between(debt, accepted_on, owed.as_of)
     left = before.total_to_settle - since
     return StoppedDebt(
         debt=owed.debt,
@@ -79,3 +79,9 @@ def _stopped(debt: Debt, accepted_on: date, owed: DebtClaim, before: DebtClaim) 
         unpaid=left,
         difference=owed.total_to_settle - left,
     )
+
+
+def paid_between(debt: Debt, accepted_on: date, until: date) -> Decimal:
+    """What was paid on a debt after one day and up to another, in yuan. Raises as ``payments_on``."""
+    before, paid = (total(amount for _, amount in payments_on([debt], day)) for day in (accepted_on, until))
+    return paid - before

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 
 from docgen.document.tree import Letterhead, Paragraph, Signature, plain
 from docgen.kinds.definition import Kind
-from docgen.kinds.start import CODE, FRAMED, PICTURE, start_template
+from docgen.kinds.start import CODE, FRAMED, PICTURE, RECEIPT_PICTURE, start_template
 from docgen.render.fonts import load_faces
 from docgen.render.keeping import kept_together
 from docgen.render.letterhead import zipped
@@ -29,7 +29,7 @@ class _StartBody(Body):
     def paragraph(self, paragraph: Paragraph, style: str, look: Look = Look()) -> str:  # noqa: B008 - frozen
         """A paragraph; that of the code goes into the frame at the top of the page."""
         text = plain(paragraph.inlines)
-        if text in (PICTURE, CODE) and paragraph.style == "right":
+        if text in (PICTURE, RECEIPT_PICTURE, CODE) and paragraph.style == "right":
             return self.raw("Code", text_run(text), Look(frame=self._frame(), keep=True))
         if text in (FRAMED["letterhead"], FRAMED["line"]) and paragraph.style == "right":
             name, line = self._letterhead(Letterhead(FRAMED["letterhead"], FRAMED["line"]))

@@ -20,7 +20,7 @@ from lxml import etree
 
 from docgen.document.tree import Document
 from docgen.kinds.definition import Kind
-from docgen.kinds.dictionary import PICTURE
+from docgen.kinds.dictionary import PICTURE, RECEIPT_PICTURE
 from docgen.kinds.guarded import GuardedEnvironment, fill, guarded_environment
 from docgen.render.code import code_png
 from docgen.render.letterhead import zipped
@@ -111,8 +111,12 @@ def fill_word(template: bytes, names: Mapping[str, Any], *, kind: Kind, title: s
     filler = _Filler(BytesIO(template))
     filler.init_docx()
     code = names["document"]["code"]
-    picture = Picture(InlineImage(filler, BytesIO(code_png(code, 8)), width=Mm(CODE_MM))) if code else ""
-    filler.render({**names, PICTURE: picture}, guarded_environment())
+    pictures = {
+        name: Picture(InlineImage(filler, BytesIO(code_png(code, 8, receipt=receipt)), width=Mm(CODE_MM)))
+        for name, receipt in ((PICTURE, False), (RECEIPT_PICTURE, True))
+        if code
+    }
+    filler.render({PICTURE: "", RECEIPT_PICTURE: "", **names, **pictures}, guarded_environment())
     set_properties(filler.docx, title=title, category=kind.name, dated_on=dated_on)
     out = BytesIO()
     filler.docx.save(out)

@@ -33,7 +33,9 @@ class Act(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     ADD_CONTACT = "add_contact"
     SCAN = "scan"
+    POST = "post"
     CONFIRM_DELIVERY = "confirm_delivery"
+    ARCHIVE = "archive"
     DRAFT = "draft"
     APPROVE = "approve"
     ISSUE = "issue"
@@ -72,7 +74,9 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.ADD_EVIDENCE: _CASEWORK,
     Act.ADD_CONTACT: _WRITERS,
     Act.SCAN: _POST_ROOM,
+    Act.POST: _POST_ROOM,
     Act.CONFIRM_DELIVERY: _POST_ROOM,
+    Act.ARCHIVE: _POST_ROOM,
     Act.DRAFT: _WRITERS,
     Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.errors import DocumentGaps, KindNotApplicable, KindNotLawful, NotFound, Problem, SmsRefused, WordingRefused
+from docgen.kinds.adjudged_parts import binding
 from docgen.kinds.agreed_limits import notices
 from docgen.kinds.compose import compose
 from docgen.kinds.context import Marks, addressees
@@ -19,7 +20,6 @@ from docgen.kinds.fields import check_answers
 from docgen.kinds.guards import check_guards
 from docgen.kinds.sms import compose_sms
 from docgen.kinds.wording import refuse_wording, said_in
-from docgen.law.actions import adjudicated
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimWarning
@@ -226,7 +226,7 @@ def _for_each(order: Order, parties: list[str | None], write: Callable[[str | No
 
 def _composed(order: Order, facts: Facts, party: str | None, marks: Marks) -> Composed:
     """By the institution's own template, if any; never a judgment's performance, as such templates tell contracts."""
-    adjudged = "adjudged" in facts.derived and adjudicated(facts.case, facts.as_of)
+    adjudged = "adjudged" in facts.derived and binding(facts, party)
     if order.template is not None and not adjudged:
         return filled(order.kind, order.template, facts, party=party, answers=order.answers, marks=marks)
     return compose(order.kind, facts, party=party, answers=order.answers, marks=marks)

@@ -11,8 +11,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from docgen import glossary
+from docgen.casefile.evidence_names import PURPOSES
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup
+from docgen.collection.papers import papers
 from docgen.delivery.matching import Known
 from docgen.delivery.scan_files import SUFFIXES
 from docgen.delivery.scanning import PageKind
@@ -57,17 +59,29 @@ class ScannedPage:
 
 
 def file_page(  # noqa: PLR0913 - a page, its document, and who files it when
-    session: Session, page: ScannedPage, document: CodedDocument, kind: PageKind, *, at: datetime, account: str
+    session: Session,
+    page: ScannedPage,
+    document: CodedDocument,
+    kind: PageKind,
+    *,
+    at: datetime,
+    account: str,
+    proves: str | None = None,
 ) -> str:
-    """File a page whose blob is recorded; the path it has in the case. The case is locked by the caller."""
+    """File a page whose blob is recorded; the path it has in the case. The case is locked by the caller.
+
+    ``proves`` is what the page proves, where more is known than its group says.
+    """
     title, what = kind_of(document.kind).definition, glossary.word(kind)
+    group = _group(document.kind) or (EvidenceGroup.DEMAND if proves else None)
     stem = safe_name(f"{document.document_no}-{what}-{page.blob.sha256[:8]}")
     path = f"{FOLDER}/{stem}{page.suffix}"
     told = f"{page.place}，SHA-256 {page.blob.sha256}"
     item = Evidence(
         file=path,
         title=f"《{title.title}》{document.document_no} {what}",
-        group=EvidenceGroup.DEMAND if title.receipt else None,
+        group=group,
+        proves=proves or (PURPOSES.get(group) if group else None),
         note=f"扫描自 {told}",
     )
     record_files(session, document.case_no, {path: page.blob}, at)
@@ -75,6 +89,14 @@ def file_page(  # noqa: PLR0913 - a page, its document, and who files it when
     event = DocumentEvent(serial=document.serial, event=SCANNED, at=at, by=account, note=f"{what}：{told}")
     add_document_event(session, event)
     return path
+
+
+def _group(kind: str) -> EvidenceGroup | None:
+    """Where the pages of a kind stand among the evidence; None for what only a person can say."""
+    paper = papers().get(kind)
+    if paper is not None and paper.agreement is not None:
+        return EvidenceGroup.CREDIT
+    return EvidenceGroup.DEMAND if kind_of(kind).definition.receipt else None
 
 
 def known_of(session: Session, document: CodedDocument) -> Known:

@@ -4,107 +4,26 @@ A paper of the pack that cannot be made stops the pack, and all that cannot be m
 fees come from the papers themselves: the fees are those of the total that the complaint asks for.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any
 
 from docgen.bundle.completeness import Missing, filing_rows
 from docgen.casefile.case import Case
 from docgen.casefile.profile import NO_INSTITUTION, Profile
-from docgen.casefile.vocabulary import PartyKind
 from docgen.collection.papers import paper_for
-from docgen.errors import ArbitrationAgreed, DocgenError, InputError, LawError, PackNotAllowed, PackRefused, Problem
+from docgen.errors import DocgenError, InputError, LawError, PackNotAllowed, PackRefused, Problem
 from docgen.kinds.compose import names_for
 from docgen.kinds.context import Marks
 from docgen.kinds.registry import kind
-from docgen.law.agreed_court import arbitration
+from docgen.law.actions import bankrupt_on
 from docgen.law.claim import Basis
-from docgen.law.conditions import Met
 from docgen.law.dated import Parameters
 from docgen.law.fees import CourtFees, court_fees
 from docgen.workflow.drafting import Drafts, Order, draft
-
-Wish = Literal["preservation", "payment_order"]
-
-
-@dataclass(frozen=True, slots=True)
-class PackPart:
-    """A paper of the pack: its kind, its name in the folder, for whom it is printed, what is to be done with it."""
-
-    kind: str
-    title: str
-    each: bool = False
-    """One for the court and one for each defendant (民诉法 123), else one."""
-    note: str = ""
-    by_person: str = ""
-    """What is to be done with it where the creditor is a person, if that is something else."""
-    wish: Wish | None = None
-    """Only where it is asked for, by name or by its answers."""
-    when: Callable[[Case], bool] = lambda _: True
-    otherwise: str = ""
-    """What to do without it: the pack is made, and its absence is told. Empty where the pack cannot be without it."""
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    """What its place in a pack answers, where nobody answers otherwise."""
-
-    def copies(self, case: Case) -> int:
-        """How many are to be printed."""
-        return 1 + len(case.debtors) if self.each else 1
-
-    def to_do(self, case: Case) -> str:
-        """What is to be done with it."""
-        person = case.creditor.kind is PartyKind.PERSON
-        return self.by_person if person and self.by_person else self.note
-
-
-SIGNED: Final = "签名或者盖章，填写日期"
-COMPLAINT: Final = PackPart("complaint", "民事起诉状", each=True, note=f"具状人{SIGNED}")
-STATEMENT: Final = PackPart(
-    "claim_statement", "债权计算书", each=True, note="单位盖章，负责人和制作人签名", by_person="签名"
-)
-ENCLOSED: Final = "民事起诉状附件"
-"""What the claim statement of a pack bears where one issued for itself bears its number."""
-FEES: Final = PackPart("fee_estimate", "诉讼费用估算表", note="交费参考，不必提交")
-EVIDENCE: Final = PackPart("bundle", "证据目录和证据材料", note=f"提交人{SIGNED}")
-"""The bundle with its index: no paper of a kind, but a part of the pack like one."""
-CONTENTS: Final = PackPart("pack_contents", "提交材料清单")
-BEFORE_EVIDENCE: Final = (COMPLAINT, STATEMENT)
-AFTER_EVIDENCE: Final = (
-    PackPart(
-        "legal_representative_certificate",
-        "法定代表人身份证明书",
-        note="盖章，附身份证复印件",
-        when=lambda case: case.creditor.kind is PartyKind.ORGANIZATION,
-    ),
-    PackPart(
-        "power_of_attorney",
-        "授权委托书",
-        note=f"委托人{SIGNED}",
-        when=lambda case: bool(case.creditor.agents),
-    ),
-    PackPart(
-        "service_address_confirmation",
-        "送达地址确认书",
-        note=SIGNED,
-        otherwise="补全后重新制作，或者在法院用其格式填写",
-    ),
-    PackPart(
-        "preservation_application",
-        "财产保全申请书",
-        note=f"申请人{SIGNED}",
-        wish="preservation",
-        answers={"stage": "诉讼财产保全"},
-    ),
-    PackPart("property_clues", "财产线索清单", note=SIGNED, wish="preservation", when=lambda case: bool(case.assets)),
-    PackPart(
-        "payment_order_application",
-        "支付令申请书",
-        note=f"申请人{SIGNED}；与起诉状择一提交",
-        wish="payment_order",
-    ),
-    PackPart("filing_checklist", "立案材料清单", note="核对后随卷提交"),
-)
+from docgen.workflow.filings import ADMINISTRATOR, STATEMENT, TRIBUNAL, Filing, PackPart, Wish, filing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +38,14 @@ class PackOrder:
     basis: Basis | None = None
     profile: Profile = NO_INSTITUTION
 
+    @property
+    def filing(self) -> Filing:
+        """Where it goes."""
+        return filing_of(self.case, self.as_of)
+
     def parts(self, listed: Sequence[PackPart]) -> list[PackPart]:
         """Those that the case needs, and those asked for."""
-        asked = self.wishes | {part.wish for part in AFTER_EVIDENCE if part.kind in self.answers}
+        asked = self.wishes | {part.wish for part in self.filing.after if part.kind in self.answers}
         return [part for part in listed if part.when(self.case) and (part.wish is None or part.wish in asked)]
 
     def order(self, part: PackPart, answers: Mapping[str, Any] | None = None) -> Order:
@@ -131,49 +55,54 @@ class PackOrder:
         return Order(
             kind(name),
             self.case,
-            self.as_of,
+            self._cut_off(part),
             self.dated_on,
             {**part.answers, **self._rows(part), **(answers or {}), **given},
             basis=self.basis,
             profile=self.profile,
         )
 
+    def _cut_off(self, part: PackPart) -> date:
+        """The statement beside a proof of debt goes to the day from which nothing accrues (企业破产法 46)."""
+        accepted_on = bankrupt_on(self.case)
+        declares = self.filing is ADMINISTRATOR and part is STATEMENT
+        return accepted_on if declares and accepted_on else self.as_of
+
     def _rows(self, part: PackPart) -> Mapping[str, Any]:
         """The checklist of a pack knows which papers were asked for."""
         if part.kind != "filing_checklist":
             return {}
-        return {"items": filing_rows(self.case, [one.kind for one in self.parts(AFTER_EVIDENCE) if one.wish])}
+        return {"items": filing_rows(self.case, [one.kind for one in self.parts(self.filing.after) if one.wish])}
 
     def kind_of(self, part: PackPart) -> str:
         """The kind that the case's cause of action has for a paper."""
-        return paper_for(part.kind, self.case.claim_type)
+        return paper_for(part.kind, self.case)
 
 
 def refuse_unsuited(order: PackOrder) -> None:
-    """Refuse what no paper of the pack asks, and a case that is not the courts'.
+    """Refuse what no paper of the pack asks, and applications that are none of it.
 
     Raises:
-        InputError: answers to kinds that are none of the pack's.
-        ArbitrationAgreed: a valid arbitration clause shuts the courts out (民诉法 122).
+        InputError: answers to kinds, or applications, that are none of the pack's; all at once.
     """
-    listed = (*BEFORE_EVIDENCE, *AFTER_EVIDENCE)
+    filing = order.filing
+    listed = (*filing.before, *filing.after)
     known = {name: None for part in listed for name in (part.kind, order.kind_of(part))}
     unknown = [name for name in order.answers if name not in known or not isinstance(order.answers[name], Mapping)]
-    if unknown:
-        said = f"应为立案材料中一种文书的填写项表（{'、'.join(f'[{name}]' for name in known)}）"
-        raise InputError(problems=[Problem(f"填写项 {name}", "", said) for name in unknown])
-    condition = arbitration(order.case.debts)
-    if condition.met is Met.NO:
-        raise ArbitrationAgreed(
-            case_no=order.case.case_no, found=condition.found or condition.what, article=condition.article
-        )
+    said = f"应为{filing.title}中一种文书的填写项表（{'、'.join(f'[{name}]' for name in known)}）"
+    problems = [Problem(f"填写项 {name}", "", said) for name in unknown]
+    strange = sorted(order.wishes - {part.wish for part in filing.after})
+    problems += [Problem("--with", wish, f"{filing.title}中没有这种申请书，请用 render 单独制作") for wish in strange]
+    if problems:
+        raise InputError(problems=problems)
 
 
 class Refusals:
     """What stands in the way of papers; raised all at once, but for those the pack can be without (``spared``)."""
 
-    def __init__(self, case_no: str) -> None:
+    def __init__(self, case_no: str, pack: str) -> None:
         self._case_no = case_no
+        self._pack = pack
         self._found: list[tuple[str, DocgenError]] = []
         self.spared: list[Missing] = []
 
@@ -196,7 +125,7 @@ class Refusals:
         problems = [*dict.fromkeys(self._problems())]
         lawful = any(isinstance(error, InputError) for _, error in self._found)
         refusal = PackRefused if lawful else PackNotAllowed
-        raise refusal(case_no=self._case_no, count=len(problems), problems=problems)
+        raise refusal(case_no=self._case_no, pack=self._pack, count=len(problems), problems=problems)
 
     def _problems(self) -> Iterator[Problem]:
         common = {error.message for _, error in self._found}
@@ -228,11 +157,47 @@ def drafted(orders: Sequence[tuple[PackPart, Order]], parameters: Parameters, re
     return made
 
 
+def _names(paper: Drafts) -> dict[str, Any]:
+    order = paper.order
+    return names_for(order.kind, paper.facts, party=None, answers=order.answers, marks=Marks(order.dated_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Who gets a pack, as its first paper says: with whom it is filed, the other side, one copy for all of them."""
+
+    receiver: str
+    opponents: tuple[str, ...]
+    whole: int
+
+
+def cover_of(filing: Filing, first: Drafts) -> Cover:
+    """Who gets a pack. A court's name may still be open: it is then empty."""
+    names = _names(first)
+    match filing.receiver:
+        case TRIBUNAL.receiver:
+            receiver, opponents = names["arbitration"]["commission"], names["court"]["defendants"]
+        case ADMINISTRATOR.receiver:
+            opponents = [names["declared"]["debtor"]]
+            receiver = f"{opponents[0]['name']}管理人（{names['answers']['administrator']}）"
+        case _:
+            receiver, opponents = first.order.case.court or "", names["debtors"]
+    copies = 1 if filing is ADMINISTRATOR else 1 + len(opponents)
+    return Cover(receiver, tuple(each["name"] for each in opponents), copies)
+
+
+def addressed_answers(filing: Filing, cover: Cover | None) -> dict[str, dict[str, Any]]:
+    """What our own papers in a pack say of whom they go to, by their kinds; nothing where that is a court."""
+    if not filing.stages:
+        return {}
+    receiver = {"receiver": cover.receiver} if cover else {}
+    authority = {"before": filing.receiver, "stages": filing.stages, **receiver}
+    return {"power_of_attorney": authority, "legal_representative_certificate": receiver}
+
+
 def amount_claimed(complaint: Drafts) -> Decimal:
     """The total that a complaint asks for, in yuan."""
-    order = complaint.order
-    marks = Marks(order.dated_on)
-    names = names_for(order.kind, complaint.facts, party=None, answers=order.answers, marks=marks)
+    names = _names(complaint)
     sums = names["form"]["sums"] if "form" in names else names["court"]["claims"]
     return sums["total"] or Decimal(0)
 
@@ -240,7 +205,7 @@ def amount_claimed(complaint: Drafts) -> Decimal:
 def fee_answers(order: PackOrder, amount: Decimal, parameters: Parameters) -> dict[str, Any]:
     """What the fee estimate says: the fees of ``amount`` on the day the papers bear, and of what is asked beside."""
     fees = court_fees(amount, order.dated_on, parameters=parameters)
-    wished = {part.wish for part in order.parts(AFTER_EVIDENCE)}
+    wished = {part.wish for part in order.parts(order.filing.after)}
     rows = [
         ("acceptance", "案件受理费", "起诉时预交"),
         ("acceptance_half", "减半的案件受理费", "适用简易程序、小额诉讼程序，调解结案或者撤诉的，减半交纳，只减一次"),

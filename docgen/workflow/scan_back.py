@@ -6,27 +6,35 @@ of times, also after it was killed on the way. The file's bytes are kept as they
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
 from sqlalchemy.orm import Session
 
+from docgen.delivery.carriers import tracking_number
+from docgen.delivery.code import PaperCode
 from docgen.delivery.matching import Fits, Known, Open, ScanReason, judged, near_codes, one_code
 from docgen.delivery.scan_files import DPI, FINE_DPI, Scan, opened
-from docgen.delivery.scanning import PageKind, Sighting, look, thumbnail
+from docgen.delivery.scanning import PageKind, Sighting, bar_codes, look, thumbnail
 from docgen.errors import NotReadable, ScanUnreadable
 from docgen.store.audit import Deed
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
 from docgen.store.cases import case_id_of
+from docgen.store.documents import document as stored_document
 from docgen.store.documents import number_of
+from docgen.store.events import Stamp
 from docgen.store.models import Number, NumberState, StoredScan
+from docgen.store.postings import postings_by_number
 from docgen.store.scans import CodedDocument, add_scan, coded_documents, ends_of, filed_pages, scan_of
 from docgen.workflow.access import Act
 from docgen.workflow.filing import ScannedPage, file_page, known_of
 from docgen.workflow.issuing import Desk
+from docgen.workflow.returned import CameBack, Returned, come_back
+from docgen.workflow.service import Entering
 
 MOST_GUESSES: Final = 5
 _MOST_SERIAL: Final = 2**31 - 1
@@ -43,6 +51,8 @@ class Filed:
     kind: PageKind
     sha256: str
     already: bool = False
+    back: CameBack | None = None
+    """What it did to the case, where it is a letter that came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +84,14 @@ Outcome = Filed | Left | Blank
 
 @dataclass
 class ScanBack:
-    """A run over scans."""
+    """A run over scans; with ``returned`` they are letters that came back, known by their tracking numbers too."""
 
     desk: Desk
     at: datetime
+    returned: Returned | None = None
     _documents: list[CodedDocument] | None = field(default=None, init=False)
+    _back: set[tuple[str, int]] = field(default_factory=set, init=False)
+    """The files and documents of which this run has filed a page that came back."""
 
     def take_in(self, path: Path, name: str) -> Iterator[Outcome]:
         """Take in a file.
@@ -117,8 +130,21 @@ class ScanBack:
         if sighting.blank:
             return Blank(name, number)
         page = ScannedPage(name, number, self._alone(scan, blob, number), single=scan.count == 1)
-        guesses = () if isinstance(one_code(sighting), Fits) else self._guesses(sighting, scan.text(number), before)
-        return self._store(page, blob, self.desk.blobs.put(thumbnail(image)), one_code(sighting), guesses)
+        verdict = one_code(sighting) if self.returned is None else self._came_back(one_code(sighting), image)
+        guesses = () if isinstance(verdict, Fits) else self._guesses(sighting, scan.text(number), before)
+        return self._store(page, blob, self.desk.blobs.put(thumbnail(image)), verdict, guesses)
+
+    def _came_back(self, verdict: Fits | Open, image: Image.Image) -> Fits | Open:
+        """A page of a letter that came back: by its code, else by the one tracking number in a bar code on it."""
+        if isinstance(verdict, Fits):
+            return Fits(verdict.code, PageKind.RETURNED)
+        if verdict.reason not in {ScanReason.NO_CODE, ScanReason.OTHER_CODES}:
+            return verdict
+        with self.desk.database.reading() as session:
+            found = postings_by_number(session, map(tracking_number, bar_codes(image)))
+            serials = {posting.row.serial for posting in found.values()}
+            codes = [one.code for one in coded_documents(session) if one.serial in serials]
+        return Fits(PaperCode.parse(codes[0]), PageKind.RETURNED) if len(codes) == 1 else verdict
 
     def _alone(self, scan: Scan, blob: Blob, number: int) -> Blob:
         """The page as a file of its own; the whole file where it has no other, or the page can't be taken out."""
@@ -132,7 +158,7 @@ class ScanBack:
     def _store(
         self, page: ScannedPage, whole: Blob, small: Blob | None, verdict: Fits | Open, guesses: tuple[str, ...]
     ) -> Outcome:
-        document = self._document(verdict)
+        document, back = self._document(verdict), None
         subject = document.case_no if document else None
         with self.desk.database.writing(Deed(Act.SCAN, self.desk.account, self.at, subject)) as session:
             if document is not None:
@@ -140,18 +166,33 @@ class ScanBack:
             if (row := scan_of(session, whole.sha256, page.number)) is not None:  # somebody was quicker
                 return _told(session, row, page.file, already=True)
             if isinstance(verdict, Fits):
-                verdict = judged(verdict, self.desk.short_code, self._as_known(session, verdict, document))
+                known = self._as_known(session, verdict, document)
+                if known and document and (whole.sha256, document.serial) in self._back:
+                    known = replace(known, filed={})  # the other side of the same envelope
+                verdict = judged(verdict, self.desk.short_code, known)
             record_blobs(session, [blob for blob in (whole, page.blob, small) if blob is not None], self.at)
             row = self._row(page, whole, small)
             if isinstance(verdict, Fits) and document is not None:
                 row.serial, row.kind = document.serial, verdict.kind
-                row.path = file_page(session, page, document, verdict.kind, at=self.at, account=self.desk.account)
+                proves = self.returned.proves if self.returned else None
+                row.path = file_page(
+                    session, page, document, verdict.kind, at=self.at, account=self.desk.account, proves=proves
+                )
+                if self.returned:
+                    stamp = Stamp(self.at, self.desk.account, page.file)
+                    issued = stored_document(session, document.document_no)
+                    to = Entering(session, document.case_no, issued, document.document_no, stamp)
+                    back = come_back(to, row.path, self.returned)
             elif isinstance(verdict, Open):
                 row.kind = PageKind.RECEIPT if verdict.receipt else PageKind.PAGE
                 row.reason, row.about = verdict.reason, verdict.about
                 row.guesses = json.dumps([document.document_no] if document else guesses, ensure_ascii=False)
             add_scan(session, row)
-            return _told(session, row, page.file)
+            told = _told(session, row, page.file)
+        if isinstance(told, Filed) and document is not None and back is not None:
+            self._back.add((whole.sha256, document.serial))
+            return replace(told, back=back)
+        return told
 
     def _document(self, verdict: Fits | Open) -> CodedDocument | None:
         if isinstance(verdict, Open):

@@ -55,7 +55,7 @@ LEADS: Final[Mapping[DocumentAct, Mapping[DocumentState, DocumentState]]] = {
     # Sent once more to another address, served after it came back: a document may go out again.
     _A.SEND: dict.fromkeys((_S.ISSUED, _S.SENT, _S.SENT_BACK), _S.SENT),
     _A.SERVE: dict.fromkeys((_S.ISSUED, _S.SENT, _S.SENT_BACK, _S.SERVED), _S.SERVED),
-    _A.COME_BACK: dict.fromkeys((_S.ISSUED, _S.SENT), _S.SENT_BACK),
+    _A.COME_BACK: dict.fromkeys((_S.ISSUED, _S.SENT, _S.SENT_BACK), _S.SENT_BACK),
     _A.ARCHIVE: dict.fromkeys((_S.ISSUED, _S.SENT, _S.SERVED, _S.SENT_BACK, _S.VOID), _S.ARCHIVED),
     _A.VOID: dict.fromkeys((_S.ISSUED, _S.SENT, _S.SENT_BACK, _S.SERVED), _S.VOID),
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from docgen.api.agreements import sign_agreement, signable, signing
-from docgen.api.cases import export_case, get_case, import_cases
+from docgen.api.cases import add_evidence, export_case, get_case, import_cases
 from docgen.api.claims import claim
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.law import clocks
@@ -16,8 +16,8 @@ from docgen.api.office import Office, open_office
 from docgen.api.voiding import void_document
 from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
-from docgen.casefile.vocabulary import AgreementKind, Waivable
-from docgen.errors import AgreementNotSignable, Clash, NotAnAgreement, NotFound, NotReadable
+from docgen.casefile.vocabulary import AgreementKind, EvidenceGroup, Waivable
+from docgen.errors import AgreementInForce, AgreementNotSignable, Clash, NotAnAgreement, NotFound, NotReadable
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -79,12 +79,37 @@ def test_a_plan_goes_into_the_case_with_its_schedule_and_its_paper(
     assert (kept.parties, kept.debts, kept.guarantor_consents) == (("P1",), ("JK-001",), ("P2",))
     assert kept.accelerates
     assert kept.file == f"协议/{number}.pdf"
+    (item,) = get_case(office, "2026-001").evidence
+    assert (item.file, item.title, item.group) == (kept.file, f"《分期还款协议》{number}", EvidenceGroup.CREDIT)
+    assert item.proves == "证明债务人确认债务并约定分期还款，以及还款期限、金额"
+    assert item.formed_on == DAY
     text = next((tmp_path / "out").glob("*.txt")).read_text("utf-8")
     for line in kept.schedule:
         assert f"{line.principal + line.interest:,.2f}" in text
     export_case(office, "2026-001", tmp_path / "export" / "case.json")
     assert (tmp_path / "export" / kept.file).read_bytes() == scan.read_bytes()
     assert load_json(tmp_path / "export" / "case.json").agreements == (kept,)
+
+
+def test_a_signed_paper_that_is_evidence_already_is_no_second_item(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    scan = tmp_path / "还款协议.pdf"
+    scan.write_bytes(b"%PDF-1.4 signed")
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    add_evidence(office, "2026-001", [scan], at=AT)
+
+    sign_agreement(office, number, signed_on=DAY, at=AT, file=scan)
+
+    assert [item.file for item in get_case(office, "2026-001").evidence] == ["还款协议.pdf"]
+
+
+def test_an_agreement_signed_without_its_paper_is_no_evidence(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    sign_agreement(office, number, signed_on=DAY, at=AT)
+    assert get_case(office, "2026-001").evidence == ()
 
 
 def test_the_limitation_starts_anew(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:
@@ -210,6 +235,17 @@ def test_what_was_made_void_is_not_signed(office: Office, write: Callable[..., P
         sign_agreement(office, number, signed_on=DAY, at=AT)
     assert get_case(office, "2026-001").agreements == ()
     assert signable(office, "2026-001") == {}
+
+
+def test_what_was_signed_is_not_made_void_by_one_side(
+    office: Office, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    number = issued(office, str(write()), tmp_path / "out", "repayment_plan", **PLAN)
+    sign_agreement(office, number, signed_on=DAY, at=AT)
+    with pytest.raises(AgreementInForce, match="不能由一方作废（《中华人民共和国民法典》第一百一十九条"):
+        void_document(office, number, reason="期数有误", successor=None, at=AT)
+    assert [agreement.no for agreement in get_case(office, "2026-001").agreements] == [number]
+    assert signable(office, "2026-001") == {number: True}
 
 
 def test_an_extension_is_signed_on_its_cut_off_date(office: Office, write: Callable[..., Path], tmp_path: Path) -> None:

@@ -287,7 +287,7 @@ withdrawn:
 issued: send serve come_back archive void
 sent: send serve come_back archive void
 served: serve archive void
-sent_back: send serve archive void
+sent_back: send serve come_back archive void
 archived:
 void: archive
 """

@@ -167,6 +167,7 @@ def test_a_filed_page_is_evidence_with_file_page_and_hash_and_an_event_of_the_do
         events = document_events(session, document(session, FIRST).serial)
     item = items[1]
     assert (item.title, item.group) == (f"《逾期贷款催收通知书》{FIRST} 回执", "demand")
+    assert item.proves == "证明债权人主张权利的时间、方式和对象"  # a bundle refuses what has no purpose
     assert item.note == f"扫描自 来件.tif 第2页，SHA-256 {page.sha256}"
     assert files[item.file] == page.sha256
     with pikepdf.open(office.blobs.path(page.sha256)) as single:

@@ -69,6 +69,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[packs.PackWish]:
     def make(_office: object, wish: packs.PackWish, **_: object) -> packs.PackAnswer:
         wishes.append(wish)
         return packs.PackAnswer(
+            title="立案材料",
             files=(packs.PackFile(path="案/01_民事起诉状.pdf", sha256="0" * 64, pages=7, copies=4),),
             missing=(Missing(what="登记证明", why="抵押权自登记时设立", required=True),),
             findings=(),
@@ -124,13 +125,17 @@ def test_an_unknown_application_is_refused(said: Any, asked: list[packs.PackWish
     assert asked == []
 
 
-def test_an_arbitration_clause_is_refused_as_the_law_s(said: Any, tmp_path: Path) -> None:
+def test_an_arbitration_clause_gives_a_pack_for_the_commission(said: Any, tmp_path: Path) -> None:
     case = json.loads(Path(THIN).read_text("utf-8"))
     case["debts"][0]["clauses"] = {"arbitration": {"no": "第九条", "text": "提交示例仲裁委员会仲裁。"}}
     path = tmp_path / "case.json"
     path.write_text(json.dumps(case), "utf-8")
     code, out, _ = said("pack", str(path), "--out", str(tmp_path / "out"), "--json")
+    answer = json.loads(out)
 
-    assert code == 3
-    assert json.loads(out)["error"]["code"] == "arbitration_agreed"
-    assert not (tmp_path / "out").exists()
+    assert code == 0
+    assert answer["title"] == "仲裁材料"
+    pdfs = {file["path"].partition("/")[2]: file["copies"] for file in answer["files"] if "_" in file["path"]}
+    assert pdfs["01_仲裁申请书.pdf"] == 2  # the commission and the one respondent
+    assert not [name for name in pdfs if "起诉状" in name or "立案" in name or "诉讼费" in name]
+    assert "仲裁费" in [one["what"] for one in answer["missing"]]

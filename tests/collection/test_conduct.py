@@ -49,9 +49,34 @@ def test_consent_opens_the_night_from_when_it_was_given(make_case: MakeCase) -> 
     assert rules(make_case(), contact("2026-03-01T23:00", consent_to_hours=True)) == []
 
 
-def test_the_hour_is_the_debtors_own(make_case: MakeCase) -> None:
-    there = Contact.model_validate({"at": "2026-03-02T23:30:00+09:00", "channel": "phone", "party": "P1", "by": "李四"})
-    assert rules(make_case(), there) == ["quiet_hours"]
+@pytest.mark.parametrize(
+    ("at", "broken"),
+    [
+        ("2026-03-02T13:59:00Z", []),  # 21:59 in China
+        ("2026-03-02T14:00:00Z", ["quiet_hours"]),  # 22:00
+        ("2026-03-01T23:59:00Z", ["quiet_hours"]),  # 07:59
+        ("2026-03-02T00:00:00Z", []),  # 08:00
+        ("2026-03-02T23:30:00+09:00", ["quiet_hours"]),  # 22:30
+        ("2026-03-02T22:30:00+09:00", []),  # 21:30
+    ],
+)
+def test_the_hour_is_chinas_with_whatever_offset_it_was_written(
+    make_case: MakeCase, at: str, broken: list[str]
+) -> None:
+    there = Contact.model_validate({"at": at, "channel": "phone", "party": "P1", "by": "李四"})
+    case = make_case()
+    assert rules(case, there) == broken
+    assert [breach.rule for _, breach in over_the_log(case.model_copy(update={"contacts": (there,)}), PARAMETERS)] == (
+        broken
+    )
+
+
+def test_a_day_is_chinas_too(make_case: MakeCase) -> None:
+    log = [
+        Contact.model_validate({"at": at, "channel": "phone", "party": "P1", "by": "李四", "result": "reached"})
+        for at in ("2026-03-02T00:10:00Z", "2026-03-02T01:00:00Z", "2026-03-02T10:00:00+08:00")
+    ]
+    assert rules(make_case(), contact("2026-03-02T15:00", result="reached"), log) == ["voice_contacts"]
 
 
 @pytest.mark.parametrize(("before", "broken"), [(2, []), (3, ["voice_contacts"])])

@@ -94,7 +94,7 @@ def test_two_steps_with_the_same_paper_are_one() -> None:
         ("relief", {"preservation_application", "complaint_financial_loan"}),
         ("other", {"preservation_application", "complaint_financial_loan"}),
         ("deceased", {"guarantor_demand", "preservation_application", "complaint_financial_loan"}),
-        ("bankrupt", {None, "guarantor_demand"}),  # suits are stayed and preservation lifted (企业破产法 19-21)
+        ("bankrupt", {"proof_of_debt", "guarantor_demand"}),  # suits stayed, preservation lifted (企业破产法 19-21)
         (
             "missing",
             {"guarantor_demand", "demand_announcement", "preservation_application", "complaint_financial_loan"},
@@ -118,7 +118,7 @@ def test_in_a_bankruptcy_the_debt_is_declared_and_nothing_sued_for_or_frozen(
     bare = case(**facts, assessment=assessment, collateral=[HOUSE])
     assert "declare_claim" not in names(coming(bare, 99))
     (found,) = coming(bare, 200)
-    assert (names([found]), found.document, found.due_on) == (["declare_claim"], None, after(130))
+    assert (names([found]), found.document, found.due_on) == (["declare_claim"], "proof_of_debt", after(130))
     guaranteed = case(**facts, assessment=assessment, debtors=BOTH)
     assert set(names(coming(guaranteed, 200))) == {"declare_claim", "guarantor_demand"}
 

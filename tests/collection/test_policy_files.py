@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 from collection_facts import ASSESSED, after, case, shipped
 
+from docgen.casefile.debts import Clauses
 from docgen.casefile.vocabulary import ClaimType, HoldReason
 from docgen.collection.next_steps import next_steps
 from docgen.collection.papers import Addressee, paper_for, papers
@@ -249,14 +250,27 @@ def test_court_papers_go_out_under_every_hold() -> None:
 
 
 def test_the_paper_of_each_cause_of_action() -> None:
-    assert [paper_for("complaint", claim) for claim in ClaimType] == [
+    cases = {claim: case().model_copy(update={"claim_type": claim}) for claim in ClaimType}
+    assert [paper_for("complaint", each) for each in cases.values()] == [
         "complaint_financial_loan",
         "complaint_private_lending",
         "complaint_credit_card",
         "complaint",
     ]
-    assert paper_for("demand_letter", ClaimType.CREDIT_CARD) == "card_demand_letter"
+    assert paper_for("demand_letter", cases[ClaimType.CREDIT_CARD]) == "card_demand_letter"
     assert papers()["guarantor_demand"].to is Addressee.GUARANTORS
+
+
+def test_contracts_that_shut_the_courts_out_have_an_application_for_arbitration_in_place_of_a_complaint() -> None:
+    def agreed(**clauses: dict[str, str]) -> str:
+        (debt, *_) = case().debts
+        bound = debt.model_copy(update={"clauses": Clauses.model_validate(clauses)})
+        return paper_for("complaint", case().model_copy(update={"debts": (bound,)}))
+
+    one = {"no": "第九条", "text": "提交示例仲裁委员会仲裁。"}
+    assert agreed(arbitration=one) == "arbitration_application"
+    assert agreed(venue=one) == "arbitration_application"  # recorded among what is agreed on venue
+    assert agreed(arbitration=one, venue={"text": "由示例市虚构区人民法院管辖"}) != "arbitration_application"
 
 
 def test_an_assessment_without_a_date_counts_from_the_due_date() -> None:

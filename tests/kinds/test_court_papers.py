@@ -309,7 +309,7 @@ def test_an_assigned_claim_is_sued_on_by_the_assignee() -> None:
     assert said.splitlines()[1] == "原告：示例省虚构资产管理有限公司。"
     assert "被告一与示例市虚构银行股份有限公司于2022年12月30日订立" in said
     assert "将上述债权转让给原告，并于2025年12月22日通知被告一" in said
-    assert "以本诉讼文书的送达通知被告一" in text("complaint", untold)
+    assert "以本起诉状的送达通知被告一" in text("complaint", untold)
 
 
 def test_a_person_sues_with_his_own_particulars_and_blanks_for_his_work() -> None:

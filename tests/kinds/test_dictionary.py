@@ -119,7 +119,7 @@ def test_every_name_of_the_dictionary_is_one_of_the_context() -> None:
     marks = Marks(sample.as_of)
     facts = Facts(sample.case, sample.as_of, claim=claim)
     given = context(facts, marks=marks, answers=Part({}, label="", context=""), party="P1")
-    assert set(names(found).members) - {"code_picture"} == set(given)
+    assert set(names(found).members) - {"code_picture", "receipt_code_picture"} == set(given)
     for hidden in ("case.debts", "case.debtors", "contracts.ledger", "contracts.balances"):
         assert found_by(names(found), hidden) is None
     assert given["case"]["debts"] == given["case"]["debtors"] == given["contracts"][0]["ledger"] == []

@@ -256,7 +256,7 @@ class TestDecided:
 
     @pytest.mark.parametrize(
         "name",
-        ["overdue_reminder", "demand_letter", "lawyer_letter", "balance_confirmation", "guarantor_demand"],
+        ["overdue_reminder", "demand_letter", "balance_confirmation"],
     )
     def test_the_refusal_cites_its_articles_and_names_what_can_be_used(self, name: str) -> None:
         with pytest.raises(KindNotLawful) as caught:
@@ -345,6 +345,43 @@ class TestPerformance:
     def test_what_it_cannot_rest_on_is_refused(self, change: Any, as_of: date, reason: str) -> None:
         with pytest.raises((LawError, InputError), match=reason):
             performance(lambda facts: change(facts["proceedings"][2]), as_of)
+
+    def test_a_guarantor_whom_the_orders_name_is_asked_to_perform_them(self) -> None:
+        (text,) = texts("guarantor_demand", changed(name=JUDGED))
+
+        assert "对示例省乌有纺织有限公司的债权" in text
+        assert "其中确定由您承担的责任，您至今未履行完毕" in text
+        assert "尚欠778,244.44元" in text
+        assert "确定由您承担的责任，将款项存入下列账户" in text
+        assert "愿意继续履行生效法律文书确定的保证责任" in text
+        assert "债权计算书" not in text
+
+    def test_one_whom_they_do_not_name_is_asked_out_of_his_contract(self) -> None:
+        def unnamed(facts: dict[str, Any]) -> None:
+            facts["proceedings"][2]["orders"] = "被告示例省乌有纺织有限公司归还借款。"
+            facts["guarantees"][0]["until"] = "2027-12-31"
+
+        made = drafts("guarantor_demand", changed(unnamed, JUDGED))
+
+        assert "guarantee_unadjudged" in [warning.code for warning in made.warnings]
+        text = plain_text(made.drafts[0].document)
+        assert "在保证范围内承担保证责任" in text
+        assert "债权计算书" in text
+
+    def test_without_the_orders_nobody_knows_whether_a_guarantor_is_bound(self) -> None:
+        with pytest.raises(KindNotApplicable, match=r"没有录入判决的判项主文.*补录主文"):
+            drafts("guarantor_demand", changed(lambda facts: facts["proceedings"][2].pop("orders"), JUDGED))
+
+    def test_a_lawyer_asks_each_to_perform(self) -> None:
+        borrower, guarantor = texts("lawyer_letter", changed(name=JUDGED), profile=FIRM)
+
+        assert "委托人对贵单位的债权" in borrower
+        assert "委托人对示例省乌有纺织有限公司的债权" in guarantor
+        for text in (borrower, guarantor):
+            assert "使申请执行时效中断" in text
+            assert "履行上述生效法律文书，将款项存入委托人的下列账户" in text
+            assert "委托人将依法申请执行或者恢复执行" in text
+            assert "《债权计算书》" not in text
 
     def test_of_two_instruments_none_is_guessed(self) -> None:
         def second(facts: dict[str, Any]) -> None:

@@ -10,11 +10,15 @@ from agreement import word_paragraphs
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as WordPart
+from PIL import Image
 from word_files import PIXEL, check, filled, part_of, runs, small_kind, text_box, word, xml
 
+from docgen.delivery.scanning import PageKind, look
 from docgen.document.text import plain_text
 from docgen.document.tree import Document, Table
 from docgen.kinds.definition import Kind
+from docgen.kinds.registry import kind as kind_named
+from docgen.kinds.start import start_template
 from docgen.render.wordtemplate import FAILURES
 
 
@@ -210,6 +214,24 @@ def test_pictures_stay_and_the_code_is_a_picture(kind: Kind) -> None:
     assert len(docx.Document(BytesIO(made.docx)).inline_shapes) == 2
     draft = filled(kind, content, document={"code": "", "number": "草稿"})
     assert len(docx.Document(BytesIO(draft.docx)).inline_shapes) == 1
+
+
+def test_the_code_of_a_receipt_is_known_as_one_when_it_is_scanned(kind: Kind) -> None:
+    made = filled(kind, word("{{ code_picture }}", "{{ receipt_code_picture }}"))
+    document = docx.Document(BytesIO(made.docx))
+    seen = []
+    for shape in document.inline_shapes:
+        part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        page = Image.new("L", (800, 800), 255)
+        code = Image.open(BytesIO(part.blob)).convert("L").resize((400, 400), Image.Resampling.NEAREST)
+        page.paste(code, (200, 200))
+        seen.append(look(page).kind)
+    assert seen == [PageKind.PAGE, PageKind.RECEIPT]
+
+
+def test_the_standard_wording_of_a_letter_has_both_codes() -> None:
+    said = plain_text(start_template(kind_named("demand_letter")))
+    assert said.count("{{ code_picture }}") == said.count("{{ receipt_code_picture }}") == 1
 
 
 def test_controls_bound_to_data_keep_what_was_filled_in(kind: Kind) -> None:

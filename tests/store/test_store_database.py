@@ -203,6 +203,14 @@ ROWS = {
         "'2026-11-23', 'x', 'd')"
     ),
     "scan_ends": "INSERT INTO scan_ends VALUES (1, 1, 'page', NULL, NULL, 'n', '2026-11-23', 'x', 'd')",
+    "postings": (
+        "INSERT INTO postings VALUES (1, 1, 0, 'ems', 'EA123456785CN', '2026-11-24', 'x', 'a', NULL, NULL, '', "
+        "'2026-11-24', 'x', 'd')"
+    ),
+    "tracking_events": (
+        "INSERT INTO tracking_events VALUES (1, 1, '2026-11-26', 'signed', 't', NULL, 'a.csv', 'aa', 'l', "
+        "'2026-11-26', 'x', 'd')"
+    ),
     "batches": (
         "INSERT INTO batches VALUES ('b', 'k', 's', '2026-11-23', '2026-11-23', NULL, false, '2026-11-23', 'x', 'd')"
     ),

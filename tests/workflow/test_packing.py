@@ -11,8 +11,10 @@ import pytest
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
 from docgen.casefile.debts import Clause, Clauses
+from docgen.casefile.records import Proceeding
+from docgen.casefile.vocabulary import ProceedingKind
+from docgen.document.text import plain_text
 from docgen.errors import (
-    ArbitrationAgreed,
     CaseOnHold,
     DocumentGaps,
     InputError,
@@ -23,14 +25,12 @@ from docgen.errors import (
 )
 from docgen.law.dated import Parameters
 from docgen.workflow.drafting import draft
+from docgen.workflow.filings import ADMINISTRATOR, COMPLAINT, COURT, STATEMENT, TRIBUNAL
 from docgen.workflow.packing import (
-    AFTER_EVIDENCE,
-    BEFORE_EVIDENCE,
-    COMPLAINT,
-    STATEMENT,
     PackOrder,
     Refusals,
     amount_claimed,
+    cover_of,
     drafted,
     fee_answers,
     refuse_unsuited,
@@ -40,7 +40,7 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 NAMES = [path.stem for path in sorted((FIXTURES / "cases").glob("*.json"))]
 PARAMETERS = Parameters.load()
 ON = date(2026, 11, 23)
-PARTS = (*BEFORE_EVIDENCE, *AFTER_EVIDENCE)
+PARTS = (*COURT.before, *COURT.after)
 AUTHORITY = next(part for part in PARTS if part.kind == "power_of_attorney")
 ADDRESS = next(part for part in PARTS if part.kind == "service_address_confirmation")
 
@@ -101,7 +101,8 @@ def test_a_preservation_in_a_pack_is_one_beside_the_suit() -> None:
 
 @pytest.mark.parametrize(("name", "copies"), [("full", 4), ("01_consumer_loan", 3), ("07_between_friends", 2)])
 def test_copies_go_by_the_defendants(name: str, copies: int) -> None:
-    counted = {part.title: part.copies(fixture(name)) for part in PARTS}
+    complaint = draft(order(fixture(name)).order(COMPLAINT), PARAMETERS)
+    counted = {part.title: part.copies(cover_of(COURT, complaint).whole) for part in PARTS}
 
     assert counted["民事起诉状"] == counted["债权计算书"] == copies
     assert counted["送达地址确认书"] == counted["授权委托书"] == 1
@@ -140,11 +141,48 @@ def arbitrated(**clauses: Clause) -> Case:
     return case.model_copy(update={"debts": (debt,)})
 
 
-def test_an_arbitration_clause_shuts_the_courts() -> None:
-    case = arbitrated(arbitration=Clause(no="第九条", text="提交示例仲裁委员会仲裁。"))
+def papers_of(asked: PackOrder) -> dict[str, str]:
+    """The words of each paper of a pack."""
+    refusals = Refusals(asked.case.case_no, asked.filing.title)
+    parts = asked.parts((*asked.filing.before, *asked.filing.after))
+    made = drafted([(part, asked.order(part)) for part in parts], PARAMETERS, refusals)
+    refusals.raise_any()
+    return {one.part.title: plain_text(one.drafts.drafts[0].document) for one in made}
 
-    with pytest.raises(ArbitrationAgreed, match=r"示例仲裁委员会.*向约定的仲裁机构申请仲裁.*删去合同中的仲裁条款"):
-        refuse_unsuited(order(case))
+
+def test_an_arbitration_clause_leads_to_the_commission() -> None:
+    asked = order(arbitrated(arbitration=Clause(no="第九条", text="提交示例仲裁委员会仲裁。")))
+
+    assert asked.filing is TRIBUNAL
+    papers = papers_of(asked)
+    assert list(papers) == ["仲裁申请书", "债权计算书"]
+    assert "此致\n示例仲裁委员会\n" in papers["仲裁申请书"]
+    cover = cover_of(TRIBUNAL, draft(asked.order(TRIBUNAL.first), PARAMETERS))
+    assert (cover.receiver, cover.opponents, cover.whole) == ("示例仲裁委员会", ("许十九𠅤",), 2)
+
+
+def test_an_accepted_bankruptcy_leads_to_the_administrator_and_stops_the_statement() -> None:
+    accepted = Proceeding(kind=ProceedingKind.BANKRUPTCY, on=date(2026, 10, 12), court="某法院", case_number="破8号")
+    case = fixture().model_copy(update={"proceedings": (accepted,)})
+    asked = order(case, answers={"proof_of_debt": {"administrator": "某律师事务所"}})
+
+    assert order(case).filing is ADMINISTRATOR
+    assert PackOrder(case, date(2026, 10, 11), ON).filing is COURT  # the day before it was accepted
+    papers = papers_of(asked)
+    assert list(papers) == ["债权申报书", "债权计算书", "法定代表人身份证明书", "授权委托书"]
+    # 4,887,911.31 + 120,487.01 + 60,000.00, as of 2026-10-12 in both
+    assert "5,068,398.32元" in papers["债权申报书"]
+    assert "5,068,398.32元" in papers["债权计算书"]
+    assert "暂计至2026年10月11日（含当日）" in papers["债权计算书"]
+    assert cover_of(ADMINISTRATOR, draft(asked.order(ADMINISTRATOR.first), PARAMETERS)).whole == 1
+
+
+def test_applications_that_a_pack_does_not_hold_are_refused() -> None:
+    asked = order(arbitrated(arbitration=Clause(text="提交示例仲裁委员会仲裁。")), wishes=frozenset({"payment_order"}))
+
+    with pytest.raises(InputError) as caught:
+        refuse_unsuited(asked)
+    assert [problem.value for problem in caught.value.problems] == ["payment_order"]
 
 
 def test_a_clause_that_leaves_the_choice_does_not() -> None:
@@ -162,7 +200,7 @@ DECIDED = {"14_assigned_and_judged"}
 
 @pytest.mark.parametrize("name", ["full", *NAMES])
 def test_every_fixture_gives_a_pack_or_says_why_not(name: str) -> None:
-    asked, refusals = order(fixture(name)), Refusals(name)
+    asked, refusals = order(fixture(name)), Refusals(name, "立案材料")
     made = drafted([(part, asked.order(part)) for part in asked.parts(PARTS)], PARAMETERS, refusals)
 
     assert [one.what for one in refusals.spared] == (["送达地址确认书"] if name in NOBODY_TO_REACH else [])
@@ -180,7 +218,7 @@ def test_every_fixture_gives_a_pack_or_says_why_not(name: str) -> None:
 
 
 def test_all_refusals_are_told_at_once_each_with_its_paper() -> None:
-    refusals = Refusals("案-1")
+    refusals = Refusals("案-1", "立案材料")
     refusals.add(COMPLAINT, DocumentGaps(title="x", problems=[Problem("“住所地【】”", "", "缺少住所地")]))
     refusals.add(AUTHORITY, KindNotApplicable(title="授权委托书", case_no="案-1", reason="权限未列明"))
 
@@ -190,7 +228,7 @@ def test_all_refusals_are_told_at_once_each_with_its_paper() -> None:
 
 
 def test_one_reason_of_several_papers_is_told_once_and_the_law_s_refusal_stays_the_law_s() -> None:
-    refusals = Refusals("案-1")
+    refusals = Refusals("案-1", "立案材料")
     for part in (COMPLAINT, STATEMENT):
         refusals.add(part, CaseOnHold(case_no="案-1", holds="异议", title="同一文书", grounds="本系统催收规则"))
 
@@ -200,11 +238,11 @@ def test_one_reason_of_several_papers_is_told_once_and_the_law_s_refusal_stays_t
 
 
 def test_without_refusals_nothing_is_raised() -> None:
-    Refusals("案-1").raise_any()
+    Refusals("案-1", "立案材料").raise_any()
 
 
 def test_what_a_pack_can_be_without_is_told_and_stops_nothing() -> None:
-    refusals = Refusals("案-1")
+    refusals = Refusals("案-1", "立案材料")
     refusals.add(ADDRESS, DocumentGaps(title="x", problems=[Problem("…", "", "缺少联系人")]))
     refusals.raise_any()
     (told,) = refusals.spared

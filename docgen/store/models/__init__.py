@@ -14,6 +14,7 @@ from docgen.store.models.batches import *
 from docgen.store.models.cases import *
 from docgen.store.models.documents import *
 from docgen.store.models.office import *
+from docgen.store.models.postings import *
 from docgen.store.models.scans import *
 from docgen.store.models.sendings import *
 from docgen.store.models.sign_in import *

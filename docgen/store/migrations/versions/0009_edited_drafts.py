@@ -6,7 +6,7 @@ from alembic import op
 from docgen.store.columns import UtcInstant
 
 revision = "0009"
-down_revision = "0005"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

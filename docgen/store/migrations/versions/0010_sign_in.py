@@ -6,7 +6,7 @@ from alembic import op
 from docgen.store.columns import UtcInstant
 
 revision = "0010"
-down_revision = "0009"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
