@@ -7,6 +7,7 @@ import click
 
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
+from docgen.cli.archive import archive
 from docgen.cli.assignments import assign, unassign
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
@@ -30,11 +31,13 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
-from docgen.cli.postings import archive, post, proof, returned, tracking
+from docgen.cli.postings import post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.seals import reprint, seal
+from docgen.cli.sendings import send_command, sent_command
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
+from docgen.cli.taking_back import difference_command, edit_command, take_back_command
 from docgen.cli.templates import template
 
 
@@ -56,6 +59,7 @@ COMMANDS = (
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
+    *(edit_command, take_back_command, difference_command, send_command, sent_command),
     *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(seal, reprint),
     *(batch, bundle, pack, verify),

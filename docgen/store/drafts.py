@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from docgen.errors import NotFound
 from docgen.store.assignments import entrusted_to
 from docgen.store.audit import add_row
-from docgen.store.models import DraftEvent, StoredCase, StoredDraft
+from docgen.store.models import DraftEvent, DraftRevision, StoredCase, StoredDraft
 
 DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
 """A draft's number as people write it."""
@@ -43,6 +43,17 @@ def stored_draft(session: Session, number: int, *, lock: bool = False) -> tuple[
 def add_draft_event(session: Session, event: DraftEvent) -> None:
     """Store what became of a draft."""
     add_row(session, event)
+
+
+def add_revision(session: Session, revision: DraftRevision) -> None:
+    """Store a draft's edited file; its blob is recorded."""
+    add_row(session, revision)
+
+
+def last_revision(session: Session, number: int) -> DraftRevision | None:
+    """The edited file that stands for a draft; None where nobody edited it."""
+    newest = select(DraftRevision).where(DraftRevision.draft_id == number).order_by(DraftRevision.id.desc())
+    return session.scalars(newest.limit(1)).first()
 
 
 def drafts_of(

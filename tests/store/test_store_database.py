@@ -196,6 +196,9 @@ ROWS = {
         "VALUES (1, 1, 'k', '1', '2026-11-23', '2026-11-23', '{}', 't', '2026-11-23', 'x', 'd')"
     ),
     "draft_events": "INSERT INTO draft_events VALUES (1, 1, 'submit', '2026-11-23', 'x', NULL, NULL, 'd')",
+    "draft_revisions": "INSERT INTO draft_revisions VALUES (1, 1, 'aa', 't', '[]', '[]', 1, '2026-11-23', 'x', 'd')",
+    "sendings": "INSERT INTO sendings VALUES (1, 1, 'email', 'a', 'm', 's', 't', 'o', '2026-11-23', 'x', 'd')",
+    "sending_ends": "INSERT INTO sending_ends VALUES (1, 1, 'sent', 'a', false, '2026-11-23', 'x', 'd')",
     "scans": (
         "INSERT INTO scans VALUES (1, 'a.pdf', 'aa', 1, 'aa', NULL, 'page', NULL, NULL, 'no_code', '', '[]', "
         "'2026-11-23', 'x', 'd')"

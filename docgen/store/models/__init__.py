@@ -17,4 +17,5 @@ from docgen.store.models.office import *
 from docgen.store.models.postings import *
 from docgen.store.models.scans import *
 from docgen.store.models.seals import *
+from docgen.store.models.sendings import *
 from docgen.store.models.sign_in import *
