@@ -1,4 +1,5 @@
-"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers`` and ``batch_rows``.
+"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers``, ``batch_rows``, the
+saved filters, and what is derived from the rest (``summaries``) and can be made again.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
@@ -14,3 +15,4 @@ from docgen.store.models.cases import *
 from docgen.store.models.documents import *
 from docgen.store.models.office import *
 from docgen.store.models.scans import *
+from docgen.store.models.summaries import *

@@ -1,0 +1,262 @@
+"""The list of cases: searched, filtered, sorted, page by page, from the summaries; and filters kept under a name."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import Field, TypeAdapter
+
+from docgen.api.office import Office
+from docgen.api.permission import permitted
+from docgen.api.refreshing import settle
+from docgen.api.worklist import items_of
+from docgen.casefile.vocabulary import CaseStatus, ClaimType, HoldReason
+from docgen.collection.classify import Grade, RepaymentClass, Risk
+from docgen.errors import NotFound, WrongParameter
+from docgen.law.clock import ClockKind, ClockStatus
+from docgen.law.result import Yuan
+from docgen.store import saved_filters
+from docgen.store.listing import CaseFilter, CaseSort, Place, Within, listed, listed_count, place_of, values_of
+from docgen.store.models import NO_DAY
+from docgen.workflow.access import Act
+
+__all__ = ["CaseFilter", "CaseLine", "CaseList", "CaseSort", "SavedFilter", "list_cases"]
+
+NO_FILTER: Final = CaseFilter()
+CHOSEN_FROM: Final = ("product", "handler", "policy", "step", "document")
+"""Fields of the filter whose values are the institution's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case in the list. Of a refused case the figures are None and ``refusal`` says why.
+
+    ``worked_out_on`` is the day that its figures are of; while ``stale`` it may be another than the list's, or None.
+    """
+
+    case_no: str
+    debtors: tuple[str, ...]
+    claim_type: ClaimType | None
+    status: CaseStatus | None
+    holds: tuple[HoldReason, ...]
+    product: str
+    handler: str
+    total_due: Yuan | None
+    principal_overdue: Yuan | None
+    interest: Yuan | None
+    penalty: Yuan | None
+    compound: Yuan | None
+    liquidated_damages: Yuan | None
+    fees: Yuan | None
+    principal_not_due: Yuan | None
+    total_to_settle: Yuan | None
+    overdue_days: int | None
+    grade: Grade | None
+    repayment_class: Annotated[RepaymentClass | None, Field(serialization_alias="class")]
+    risk: Risk | None
+    step: str
+    step_title: str
+    document: str | None
+    due_on: date | None
+    reason: str
+    clock: ClockKind | None
+    clock_on: date | None
+    clock_status: ClockStatus | None
+    refusal_code: str | None
+    refusal: str
+    clocks_refusal: str
+    stale: bool
+    worked_out_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """A page of the list. ``count`` is of the whole filter, ``stale`` of the cases whose figures are still to come.
+
+    ``next`` is where the next page begins: hand it in as ``after``; None on the last page.
+    """
+
+    as_of: date
+    count: int
+    stale: int
+    cases: tuple[CaseLine, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter under the name that its account gave it."""
+
+    name: str
+    filter: CaseFilter
+
+
+@permitted(Act.READ_CASES)
+def list_cases(  # noqa: PLR0913  # each is a part of the question
+    office: Office,
+    wanted: CaseFilter = NO_FILTER,
+    *,
+    as_of: date,
+    sort: CaseSort = CaseSort.DUE,
+    limit: int = 50,
+    after: str | None = None,
+    within: Within = None,
+) -> CaseList:
+    """A page of the cases that a filter lets through.
+
+    Args:
+        office: whose.
+        wanted: the filter.
+        as_of: the day of the figures.
+        sort: the order.
+        limit: so many at most.
+        after: what the page before said is ``next``.
+        within: a query of the ids of those cases that may be seen; None for all.
+
+    Raises:
+        WrongParameter: ``after`` is none, or of another order.
+        WrongParameterFile, WrongProfile: the institution's own definitions cannot be used.
+        StorageError: the database refuses.
+    """
+    place = _place(after, sort) if after else None
+    stale = settle(office, as_of)
+    if office.is_new:
+        return CaseList(as_of, 0, 0, (), None)
+    with office.database.reading() as session:
+        count = listed_count(session, as_of, wanted, within=within)
+        rows = listed(session, as_of, wanted, sort=sort, limit=limit + 1, after=place, within=within)
+    shown = rows[:limit]
+    further = _written(place_of(shown[-1], sort), sort) if len(rows) > limit else None
+    return CaseList(as_of, count, stale, tuple(line_of(row) for row in shown), further)
+
+
+@permitted(Act.READ_CASES)
+def choices(office: Office, *, as_of: date) -> dict[str, Sequence[str]]:
+    """The values that the institution's own fields have, to filter by. Raises StorageError."""
+    settle(office, as_of)
+    if office.is_new:
+        return dict.fromkeys(CHOSEN_FROM, ())
+    with office.database.reading() as session:
+        return {name: values_of(session, as_of, name) for name in CHOSEN_FROM}
+
+
+@permitted(Act.READ_CASES)
+def save_filter(office: Office, name: str, wanted: CaseFilter) -> SavedFilter:
+    """Keep a filter for whoever acts, in place of one of that name. Raises WrongParameter, StorageError."""
+    name = name.strip()
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise WrongParameter(name="筛选名称", value=name[:20], expected=f"应为1至{_LONGEST_NAME}个字")
+    with office.database.deriving() as session:
+        saved_filters.save(session, office.account, name, _FILTER.dump_json(wanted, exclude_defaults=True).decode())
+    return SavedFilter(name, wanted)
+
+
+@permitted(Act.READ_CASES)
+def list_filters(office: Office) -> tuple[SavedFilter, ...]:
+    """The filters of whoever acts, by name. Raises StorageError."""
+    if office.is_new:
+        return ()
+    with office.database.reading() as session:
+        found = saved_filters.all_of(session, office.account)
+    return tuple(SavedFilter(name, _FILTER.validate_json(text)) for name, text in found)
+
+
+@permitted(Act.READ_CASES)
+def saved_filter(office: Office, name: str) -> SavedFilter:
+    """A filter of whoever acts. Raises NotFound, StorageError."""
+    for found in list_filters(office):
+        if found.name == name:
+            return found
+    raise NotFound(what="筛选", name=name)
+
+
+@permitted(Act.READ_CASES)
+def remove_filter(office: Office, name: str) -> None:
+    """Let go of a filter of whoever acts. Raises NotFound, StorageError."""
+    saved_filter(office, name)
+    with office.database.deriving() as session:
+        saved_filters.remove(session, office.account, name)
+
+
+def line_of(row: Any) -> CaseLine:
+    """The line that a row of the summaries makes."""
+    about: dict[str, Any] = json.loads(row.about) if row.about else {}
+    first = items_of(row.about)[0] if about.get("steps") else None
+    known = row.refusal is None and row.worked_out_on is not None
+
+    def figure(name: str) -> Decimal | None:
+        return getattr(row, name) if known else None
+
+    return CaseLine(
+        case_no=row.case_no,
+        debtors=tuple(json.loads(row.debtors)),
+        claim_type=ClaimType(row.claim_type) if row.claim_type else None,
+        status=CaseStatus(row.status) if row.status else None,
+        holds=tuple(HoldReason(hold) for hold in row.holds.split(",") if hold),
+        product=row.product,
+        handler=row.handler,
+        total_due=figure("total_due"),
+        principal_overdue=figure("principal_overdue"),
+        interest=figure("interest"),
+        penalty=figure("penalty"),
+        compound=figure("compound"),
+        liquidated_damages=figure("liquidated_damages"),
+        fees=figure("fees"),
+        principal_not_due=figure("principal_not_due"),
+        total_to_settle=figure("total_to_settle"),
+        overdue_days=row.overdue_days if known else None,
+        grade=Grade(row.grade) if row.grade else None,
+        repayment_class=RepaymentClass(row.repayment_class) if row.repayment_class else None,
+        risk=Risk(row.risk) if row.risk else None,
+        step=row.step,
+        step_title=first.title if first else "",
+        document=row.document or None,
+        due_on=_day(row.due_on),
+        reason=first.reason if first else "",
+        clock=ClockKind(row.clock_kind) if row.clock_kind else None,
+        clock_on=_day(row.clock_on) if row.clock_kind else None,
+        clock_status=ClockStatus(row.clock_status) if row.clock_kind else None,
+        refusal_code=row.refusal,
+        refusal=about.get("refusal", ""),
+        clocks_refusal=about.get("clocks_refusal", ""),
+        stale=row.stale,
+        worked_out_on=row.worked_out_on,
+    )
+
+
+_LONGEST_NAME: Final = 40
+_FILTER: Final = TypeAdapter(CaseFilter)
+_PLACE: Final = TypeAdapter(tuple[CaseSort, str | int | None, int])
+_PLACES: Final[dict[CaseSort, TypeAdapter[Any]]] = {
+    CaseSort.DUE: TypeAdapter(date),
+    CaseSort.AMOUNT: TypeAdapter(Decimal),
+    CaseSort.DAYS: TypeAdapter(int),
+    CaseSort.CLOCK: TypeAdapter(date),
+    CaseSort.CASE_NO: TypeAdapter(str),
+    CaseSort.NEWEST: TypeAdapter(None),
+}
+
+
+def _day(day: date) -> date | None:
+    return None if day == NO_DAY else day
+
+
+def _written(place: Place, sort: CaseSort) -> str:
+    """A place as a page's ``next``."""
+    value = _PLACES[sort].dump_python(place.value, mode="json")
+    return base64.urlsafe_b64encode(json.dumps([sort, value, place.case_id]).encode()).decode().rstrip("=")
+
+
+def _place(text: str, sort: CaseSort) -> Place:
+    try:
+        said = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        _, value, case_id = _PLACE.validate_python(said)
+        if said[0] == sort:
+            return Place(_PLACES[sort].validate_python(value), case_id)
+    except ValueError:  # pydantic's and json's among them
+        pass
+    raise WrongParameter(name="翻页位置", value=text[:20], expected="应为上一页给出的值，且排序方式不变")

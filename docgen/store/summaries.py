@@ -1,0 +1,175 @@
+"""Summaries of the cases as the store keeps them: written over as they are worked out, a chunk of cases at a time.
+
+What belongs to the case and not to the day (what it is found by, its payments and letters) is compared first and
+written only where it differs, so that a new day writes little more than its own rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from docgen.store.models import (
+    CaseClock,
+    CaseLetter,
+    CasePayment,
+    CaseSummary,
+    SearchKey,
+    StoredCase,
+)
+from docgen.store.models.base import Base
+from docgen.store.sealing import token
+
+NAME, NUMBER, SECRET = "name", "number", "secret"
+"""What a case is found by: the ends of names, the parts of numbers, tokens of what is personal."""
+CLOCKS_REFUSED = "refused"
+"""In place of a clock's status: the clocks of the case cannot be worked out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """A clock, as :class:`~docgen.store.models.CaseClock` keeps it."""
+
+    kind: str
+    status: str
+    party: str | None
+    debt: str | None
+    expires_on: date
+    latest_safe_on: date | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """A letter that went out, and what was paid after it."""
+
+    kind: str
+    sent_on: date
+    paid_7: Decimal
+    paid_15: Decimal
+    paid_30: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a case came to: ``values`` are columns of ``case_summaries``; the rest are rows of their own.
+
+    ``secrets`` are ID numbers, phones and accounts in clear; their tokens alone are stored.
+    """
+
+    case_id: int
+    changes: int
+    values: Mapping[str, Any]
+    clocks: Sequence[ClockRow] = ()
+    names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
+    payments: Mapping[date, Decimal]
+    letters: Sequence[LetterRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A case to be worked out: how often it had changed by then, and since when it is here."""
+
+    case_no: str
+    changes: int
+    created_at: Any
+
+
+def to_do(session: Session, as_of: date, ids: Sequence[int]) -> dict[int, ToDo]:
+    """What is known of cases before they are read; whatever changes afterwards leaves their rows stale."""
+    rows = session.execute(
+        select(CaseSummary.case_id, CaseSummary.case_no, CaseSummary.changes, StoredCase.created_at)
+        .join(StoredCase, StoredCase.id == CaseSummary.case_id)
+        .where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))
+    )
+    return {row.case_id: ToDo(row.case_no, row.changes, row.created_at) for row in rows}
+
+
+def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary]) -> None:
+    """Write what cases came to on a day. A case that changed meanwhile keeps its row stale."""
+    if not summaries:
+        return
+    ids = sorted(each.case_id for each in summaries)
+    # Whoever else writes these cases' rows waits, so that both find what is there.
+    locked = select(CaseSummary.case_id, CaseSummary.changes).where(
+        CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids)
+    )
+    now = {row.case_id: row.changes for row in session.execute(locked.order_by(CaseSummary.case_id).with_for_update())}
+    fresh = [each for each in summaries if now.get(each.case_id) == each.changes]
+    if not fresh:
+        return
+    _update(session, as_of, fresh)
+    ids = [each.case_id for each in fresh]
+    session.execute(
+        delete(CaseClock)
+        .where(CaseClock.as_of == as_of, CaseClock.case_id.in_(ids))
+        .execution_options(synchronize_session=False)
+    )
+    clocks = [
+        {"as_of": as_of, "case_id": each.case_id, "position": position, **asdict(clock)}
+        for each in fresh
+        for position, clock in enumerate(each.clocks)
+    ]
+    if clocks:
+        session.execute(insert(CaseClock), clocks)
+    _replace(session, SearchKey, {each.case_id: _keys(each) for each in fresh}, ("sort", "key"))
+    _replace(session, CasePayment, {each.case_id: {*each.payments.items()} for each in fresh}, ("paid_on", "amount"))
+    letters = {each.case_id: {(at, *asdict(row).values()) for at, row in enumerate(each.letters)} for each in fresh}
+    _replace(session, CaseLetter, letters, ("position", "kind", "sent_on", "paid_7", "paid_15", "paid_30"))
+
+
+def _update(session: Session, as_of: date, fresh: Sequence[Summary]) -> None:
+    table = CaseSummary.__table__
+    names = list(fresh[0].values)
+    statement = (
+        update(CaseSummary)
+        .where(table.c.as_of == as_of, table.c.case_id == bindparam("its_case"))
+        .values({name: bindparam(f"its_{name}", type_=table.c[name].type) for name in names} | {"stale": False})
+    )
+    session.connection().execute(
+        statement,
+        [{"its_case": each.case_id, **{f"its_{name}": each.values[name] for name in names}} for each in fresh],
+    )
+
+
+def _keys(summary: Summary) -> set[tuple[Any, ...]]:
+    return {
+        *((NAME, name) for name in summary.names),
+        *((NUMBER, number) for number in summary.numbers),
+        *((SECRET, token(secret)) for secret in summary.secrets),
+    }
+
+
+def _replace(
+    session: Session, model: type[Base], wanted: Mapping[int, set[tuple[Any, ...]]], names: Sequence[str]
+) -> None:
+    """Have the rows of these cases be the wanted ones; those that are there already are left alone."""
+    columns = model.__table__.c
+    there: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    rows = session.execute(select(columns.case_id, *(columns[n] for n in names)).where(columns.case_id.in_(wanted)))
+    for row in rows:
+        there[row[0]].add(tuple(row[1:]))
+    differing = [case_id for case_id, rows_ in wanted.items() if rows_ != there[case_id]]
+    if not differing:
+        return
+    if any(there[case_id] for case_id in differing):
+        gone = delete(model).where(columns.case_id.in_(differing))
+        session.execute(gone.execution_options(synchronize_session=False))
+    new = [
+        {"case_id": case_id, **dict(zip(names, row, strict=True))}
+        for case_id in differing
+        for row in _in_order(wanted[case_id])
+    ]
+    if new:
+        session.execute(insert(model), new)
+
+
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return sorted(rows, key=lambda row: tuple(map(str, row)))
