@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from docgen.api.caselist import CaseLine, fresh, line_of
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.refreshing import settle
 from docgen.api.sheet import Names, Sheet, Table, party_names, sheet, table
 from docgen.casefile.case import Case
 from docgen.casefile.record import Record
 from docgen.casefile.vocabulary import CaseStatus, ClaimType, HoldReason, Role
-from docgen.errors import DocgenError
 from docgen.glossary import term
-from docgen.law.claim import compute_claim
-from docgen.law.dated import Parameters
 from docgen.store import cases
-from docgen.store.cases import case_numbers, load_case, load_cases, which_exist
+from docgen.store.cases import load_case, which_exist
+from docgen.store.listing import newest
 from docgen.workflow.access import Act
 
 LISTS = ("contacts", "deliveries", "evidence", "assets", "proceedings")
@@ -31,7 +31,7 @@ class CaseRow:
     case_no: str
     debtors: tuple[str, ...]
     claim_type: ClaimType
-    status: CaseStatus | None
+    status: CaseStatus
     holds: tuple[HoldReason, ...]
     total_due: Decimal | None
     overdue_days: int | None
@@ -101,14 +101,11 @@ def case_count(office: Office) -> int:
 @permitted(Act.READ_CASES)
 def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
     """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
+    settle(office, as_of)
     with office.database.reading() as session:
         count = cases.case_count(session)
-        end = max(count - offset, 0)
-        start = max(end - limit, 0)
-        numbers = case_numbers(session, limit=end - start, offset=start)
-        found = load_cases(session, numbers)
-    parameters = office.parameters
-    return CasePage(count, as_of, tuple(_row(found[no].case, as_of, parameters) for no in reversed(numbers)))
+        rows = newest(session, as_of, limit=limit, offset=offset)
+    return CasePage(count, as_of, tuple(_row(line_of(row)) for row in fresh(office, as_of, rows)))
 
 
 @permitted(Act.READ_CASES)
@@ -156,28 +153,14 @@ def _party(party: Record, title: str, names: Names) -> Sheet:
     return sheet(party, title, names, without=("name", "agents"))
 
 
-def _row(case: Case, as_of: date, parameters: Parameters) -> CaseRow:
-    total_due, overdue_days, trouble = _owed(case, as_of, parameters)
+def _row(line: CaseLine) -> CaseRow:
     return CaseRow(
-        case_no=case.case_no,
-        debtors=_borrowers_first(case),
-        claim_type=case.claim_type,
-        status=case.status,
-        holds=tuple(hold.reason for hold in case.holds),
-        total_due=total_due,
-        overdue_days=overdue_days,
-        trouble=trouble,
+        case_no=line.case_no,
+        debtors=line.debtors,
+        claim_type=line.claim_type,
+        status=line.status,
+        holds=line.holds,
+        total_due=line.total_due,
+        overdue_days=line.overdue_days,
+        trouble=line.refusal,
     )
-
-
-def _owed(case: Case, as_of: date, parameters: Parameters) -> tuple[Decimal | None, int | None, str]:
-    try:
-        claim = compute_claim(case, as_of, parameters=parameters)
-    except DocgenError as error:
-        return None, None, error.message
-    return claim.total_due, claim.overdue_days, ""
-
-
-def _borrowers_first(case: Case) -> tuple[str, ...]:
-    debtors = sorted(case.debtors, key=lambda debtor: Role.BORROWER not in debtor.roles)
-    return tuple(debtor.name for debtor in debtors)

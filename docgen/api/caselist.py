@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.refreshing import settle
+from docgen.api.refreshing import looking, settle, work_out
 from docgen.api.worklist import items_of
 from docgen.casefile.vocabulary import CaseStatus, ClaimType, HoldReason
 from docgen.collection.classify import Grade, RepaymentClass, Risk
@@ -20,7 +20,7 @@ from docgen.errors import NotFound, WrongParameter
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import Yuan
 from docgen.store import saved_filters
-from docgen.store.listing import CaseFilter, CaseSort, Place, Within, listed, listed_count, place_of, values_of
+from docgen.store.listing import CaseFilter, CaseSort, Place, Within, listed, listed_count, place_of, rows_of, values_of
 from docgen.store.models import NO_DAY
 from docgen.workflow.access import Act
 
@@ -33,15 +33,12 @@ CHOSEN_FROM: Final = ("product", "handler", "policy", "step", "document")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """A case in the list. Of a refused case the figures are None and ``refusal`` says why.
-
-    ``worked_out_on`` is the day that its figures are of; while ``stale`` it may be another than the list's, or None.
-    """
+    """A case in the list. Of a refused case the figures are None and ``refusal`` says why."""
 
     case_no: str
     debtors: tuple[str, ...]
-    claim_type: ClaimType | None
-    status: CaseStatus | None
+    claim_type: ClaimType
+    status: CaseStatus
     holds: tuple[HoldReason, ...]
     product: str
     handler: str
@@ -69,13 +66,14 @@ class CaseLine:
     refusal_code: str | None
     refusal: str
     clocks_refusal: str
-    stale: bool
-    worked_out_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """A page of the list. ``count`` is of the whole filter, ``stale`` of the cases whose figures are still to come.
+    """A page of the list; what it shows was worked out for its day, as the cases stand now.
+
+    ``count`` is of the whole filter. ``stale`` of all cases are still to be worked out, and stand until then where
+    their last figures put them: a page that must leave none out waits for ``refresh``.
 
     ``next`` is where the next page begins: hand it in as ``after``; None on the last page.
     """
@@ -129,8 +127,8 @@ def list_cases(  # noqa: PLR0913  # each is a part of the question
     with office.database.reading() as session:
         count = listed_count(session, as_of, wanted, within=within)
         rows = listed(session, as_of, wanted, sort=sort, limit=limit + 1, after=place, within=within)
-    shown = rows[:limit]
-    further = _written(place_of(shown[-1], sort), sort) if len(rows) > limit else None
+    shown = fresh(office, as_of, rows[:limit])
+    further = _written(place_of(rows[limit - 1], sort), sort) if len(rows) > limit else None
     return CaseList(as_of, count, stale, tuple(line_of(row) for row in shown), further)
 
 
@@ -182,11 +180,22 @@ def remove_filter(office: Office, name: str) -> None:
         saved_filters.remove(session, office.account, name)
 
 
+def fresh(office: Office, as_of: date, rows: Sequence[Any]) -> list[Any]:
+    """The same rows, those of them that were stale worked out."""
+    stale = [row.case_id for row in rows if row.stale]
+    if not stale:
+        return list(rows)
+    work_out(office, looking(office, as_of), stale)
+    with office.database.reading() as session:
+        renewed = {row.case_id: row for row in rows_of(session, as_of, stale)}
+    return [renewed.get(row.case_id, row) for row in rows]
+
+
 def line_of(row: Any) -> CaseLine:
     """The line that a row of the summaries makes."""
     about: dict[str, Any] = json.loads(row.about) if row.about else {}
     first = items_of(row.about)[0] if about.get("steps") else None
-    known = row.refusal is None and row.worked_out_on is not None
+    known = row.refusal is None
 
     def figure(name: str) -> Decimal | None:
         return getattr(row, name) if known else None
@@ -194,8 +203,8 @@ def line_of(row: Any) -> CaseLine:
     return CaseLine(
         case_no=row.case_no,
         debtors=tuple(json.loads(row.debtors)),
-        claim_type=ClaimType(row.claim_type) if row.claim_type else None,
-        status=CaseStatus(row.status) if row.status else None,
+        claim_type=ClaimType(row.claim_type),
+        status=CaseStatus(row.status),
         holds=tuple(HoldReason(hold) for hold in row.holds.split(",") if hold),
         product=row.product,
         handler=row.handler,
@@ -223,8 +232,6 @@ def line_of(row: Any) -> CaseLine:
         refusal_code=row.refusal,
         refusal=about.get("refusal", ""),
         clocks_refusal=about.get("clocks_refusal", ""),
-        stale=row.stale,
-        worked_out_on=row.worked_out_on,
     )
 
 

@@ -140,6 +140,12 @@ def newest(session: Session, as_of: date, *, limit: int, offset: int) -> list[Ro
     return list(session.execute(query.order_by(CaseSummary.case_id.desc()).limit(limit).offset(offset)).all())
 
 
+def rows_of(session: Session, as_of: date, ids: Sequence[int]) -> list[Row[tuple[CaseSummary]]]:
+    """The summaries of these cases."""
+    query = select(*CaseSummary.__table__.columns)
+    return list(session.execute(query.where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))).all())
+
+
 def steps_on(session: Session, as_of: date) -> Iterator[str]:
     """What the summaries say of the steps of every case in hand (JSON)."""
     query = select(CaseSummary.about).where(

@@ -56,6 +56,15 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRow:
+    """What was paid on a day, and whether after the case came in."""
+
+    paid_on: date
+    amount: Decimal
+    since_placed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a case came to: ``values`` are columns of ``case_summaries``; the rest are rows of their own.
 
@@ -69,7 +78,7 @@ class Summary:
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
-    payments: Mapping[date, Decimal]
+    payments: Sequence[PaymentRow] = ()
     letters: Sequence[LetterRow] = ()
 
 
@@ -93,20 +102,14 @@ def to_do(session: Session, as_of: date, ids: Sequence[int]) -> dict[int, ToDo]:
 
 
 def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary]) -> None:
-    """Write what cases came to on a day. A case that changed meanwhile keeps its row stale."""
+    """Write what cases came to on a day. The row of a case that changed since it was read stays stale."""
     if not summaries:
         return
     ids = sorted(each.case_id for each in summaries)
     # Whoever else writes these cases' rows waits, so that both find what is there.
-    locked = select(CaseSummary.case_id, CaseSummary.changes).where(
-        CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids)
-    )
-    now = {row.case_id: row.changes for row in session.execute(locked.order_by(CaseSummary.case_id).with_for_update())}
-    fresh = [each for each in summaries if now.get(each.case_id) == each.changes]
-    if not fresh:
-        return
-    _update(session, as_of, fresh)
-    ids = [each.case_id for each in fresh]
+    locked = select(CaseSummary.case_id).where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))
+    session.execute(locked.order_by(CaseSummary.case_id).with_for_update())
+    _update(session, as_of, summaries)
     session.execute(
         delete(CaseClock)
         .where(CaseClock.as_of == as_of, CaseClock.case_id.in_(ids))
@@ -114,29 +117,36 @@ def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary])
     )
     clocks = [
         {"as_of": as_of, "case_id": each.case_id, "position": position, **asdict(clock)}
-        for each in fresh
+        for each in summaries
         for position, clock in enumerate(each.clocks)
     ]
     if clocks:
         session.execute(insert(CaseClock), clocks)
-    _replace(session, SearchKey, {each.case_id: _keys(each) for each in fresh}, ("sort", "key"))
-    _replace(session, CasePayment, {each.case_id: {*each.payments.items()} for each in fresh}, ("paid_on", "amount"))
-    letters = {each.case_id: {(at, *asdict(row).values()) for at, row in enumerate(each.letters)} for each in fresh}
+    _replace(session, SearchKey, {each.case_id: _keys(each) for each in summaries}, ("sort", "key"))
+    payments = {each.case_id: {tuple(asdict(row).values()) for row in each.payments} for each in summaries}
+    _replace(session, CasePayment, payments, ("paid_on", "amount", "since_placed"))
+    letters = {each.case_id: {(at, *asdict(row).values()) for at, row in enumerate(each.letters)} for each in summaries}
     _replace(session, CaseLetter, letters, ("position", "kind", "sent_on", "paid_7", "paid_15", "paid_30"))
 
 
-def _update(session: Session, as_of: date, fresh: Sequence[Summary]) -> None:
+def _update(session: Session, as_of: date, summaries: Sequence[Summary]) -> None:
     table = CaseSummary.__table__
-    names = list(fresh[0].values)
+    names = list(summaries[0].values)
+    told = {name: bindparam(f"its_{name}", type_=table.c[name].type) for name in names}
     statement = (
         update(CaseSummary)
         .where(table.c.as_of == as_of, table.c.case_id == bindparam("its_case"))
-        .values({name: bindparam(f"its_{name}", type_=table.c[name].type) for name in names} | {"stale": False})
+        .values({**told, "stale": table.c.changes != bindparam("its_changes")})
     )
-    session.connection().execute(
-        statement,
-        [{"its_case": each.case_id, **{f"its_{name}": each.values[name] for name in names}} for each in fresh],
-    )
+    rows = [
+        {
+            "its_case": each.case_id,
+            "its_changes": each.changes,
+            **{f"its_{name}": each.values[name] for name in names},
+        }
+        for each in summaries
+    ]
+    session.connection().execute(statement, rows)
 
 
 def _keys(summary: Summary) -> set[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, exists, func, insert, literal, select, true, update
+from sqlalchemy import delete, exists, func, insert, literal, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -23,12 +23,17 @@ CHUNK: Final = 500
 def mark_stale(session: Session, ids: Iterable[int]) -> None:
     """Have the rows of these cases worked out again, on every day there is; a new case gets its rows."""
     summary, every = CaseSummary.__table__, sorted(ids)
-    insert_rows = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    on_server = session.get_bind().dialect.name == "postgresql"
+    insert_rows = postgresql_insert if on_server else sqlite_insert
+    if every and on_server:
+        # Whoever opens a day waits until these cases are there, or we see his day: none is left out of it.
+        session.execute(text("LOCK TABLE summary_days IN SHARE MODE"))
     for start in range(0, len(every), CHUNK):
         rows = (
             select(SummaryDay.as_of, StoredCase.id, StoredCase.case_no)
             .join(StoredCase, true())
             .where(StoredCase.id.in_(every[start : start + CHUNK]))
+            .order_by(StoredCase.id, SummaryDay.as_of)
         )
         entered = insert_rows(CaseSummary).from_select(["as_of", "case_id", "case_no"], rows, include_defaults=False)
         session.execute(
@@ -55,8 +60,8 @@ def open_day(session: Session, as_of: date, rules: str) -> None:
     opened = 1 + (session.scalar(select(func.max(SummaryDay.opened))) or 0)
     new = {"as_of": as_of, "opened": opened, "rules": rules}
     insert_days = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    entered = session.execute(insert_days(SummaryDay).values(new).on_conflict_do_nothing())
-    if not isinstance(entered, CursorResult) or entered.rowcount != 1:
+    entered = insert_days(SummaryDay).values(new).on_conflict_do_nothing().returning(SummaryDay.as_of)
+    if session.execute(entered).one_or_none() is None:
         return  # somebody else opened it while we waited
     if nearest is not None:
         _copy(session, nearest, as_of)

@@ -32,7 +32,7 @@ from docgen.law.ledger import Payments, payments_on
 from docgen.store.cases import LoadedCase
 from docgen.store.issued import IssuedLine
 from docgen.store.models import NO_DAY
-from docgen.store.summaries import CLOCKS_REFUSED, ClockRow, LetterRow, Summary, ToDo
+from docgen.store.summaries import CLOCKS_REFUSED, ClockRow, LetterRow, PaymentRow, Summary, ToDo
 from docgen.workflow.found_by import names_of, numbers_of, secrets_of
 from docgen.workflow.work_items import OVER, Looking, Seen, see, words_of, work_items
 
@@ -59,6 +59,7 @@ def summarised(loaded: LoadedCase, known: ToDo, issued: Sequence[IssuedLine], lo
     """
     case = loaded.case
     seen = see(case, looking)
+    placed_on = known.created_at.astimezone(CHINA).date()
     payments = _payments(case)
     clocks = _clocks(case, looking)
     done = [Issued(line.kind, line.party, line.dated_on) for line in issued]
@@ -74,7 +75,8 @@ def summarised(loaded: LoadedCase, known: ToDo, issued: Sequence[IssuedLine], lo
         **_figures(seen),
         **_next_step(steps),
         **_next_clock(clocks, looking.as_of),
-        **_placed(case, known.created_at.astimezone(CHINA).date(), seen, looking),
+        **_placed(case, placed_on, seen, looking),
+        **_collected(payments, placed_on, looking.as_of),
         "about": json.dumps(about, ensure_ascii=False, default=str),
     }
     return Summary(
@@ -85,7 +87,9 @@ def summarised(loaded: LoadedCase, known: ToDo, issued: Sequence[IssuedLine], lo
         names=names_of(case),
         numbers=numbers_of(case),
         secrets=secrets_of(case),
-        payments=payments,
+        payments=[
+            PaymentRow(paid_on=on, amount=amount, since_placed=on > placed_on) for on, amount in payments.items()
+        ],
         letters=_letters(case, issued, looking.papers, payments),
     )
 
@@ -179,6 +183,12 @@ def _placed(case: Case, on: date, seen: Seen, looking: Looking) -> dict[str, Any
     except (InputError, LawError):
         claim = None
     return {"placed_on": on, "placed_amount": claim.total_due if claim else None}
+
+
+def _collected(payments: Mapping[date, Decimal], placed_on: date, as_of: date) -> dict[str, Any]:
+    since = {on: amount for on, amount in payments.items() if placed_on < on <= as_of}
+    by_days = ((on - placed_on).days * amount for on, amount in since.items())
+    return {"collected": sum(since.values(), _ZERO), "collected_by_days": sum(by_days, _ZERO)}
 
 
 def _payments(case: Case) -> dict[date, Decimal]:

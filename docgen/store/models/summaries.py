@@ -33,7 +33,7 @@ class SummaryDay(Base):
     __tablename__ = "summary_days"
 
     as_of: Mapped[date] = mapped_column(primary_key=True)
-    opened: Mapped[int] = mapped_column(unique=True)
+    opened: Mapped[int] = mapped_column()
     rules: Mapped[str] = mapped_column(String(64))
 
 
@@ -96,6 +96,10 @@ class CaseSummary(Base):
     """The day the case came in."""
     placed_amount: Mapped[Decimal | None] = mapped_column(Cents)
     """What was due on that day; None where that is refused."""
+    collected: Mapped[Decimal] = mapped_column(Cents, server_default=_ZERO)
+    """What was paid after that day."""
+    collected_by_days: Mapped[Decimal] = mapped_column(Cents, server_default=_ZERO)
+    """The sum of each such payment times the days from that day to it."""
     about: Mapped[str | None] = mapped_column(SealedText)
 
 
@@ -135,21 +139,22 @@ class SearchKey(Base):
 
 
 class CasePayment(Base):
-    """What was paid in a case on a day, reversals taken off."""
+    """What was paid in a case on a day, reversals taken off; ``since_placed`` says whether after the case came in."""
 
     __tablename__ = "case_payments"
-    __table_args__ = (Index(None, "paid_on"),)
+    __table_args__ = (Index(None, "paid_on", "since_placed", "amount"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
     paid_on: Mapped[date] = mapped_column(primary_key=True)
     amount: Mapped[Decimal] = mapped_column(Cents)
+    since_placed: Mapped[bool] = mapped_column()
 
 
 class CaseLetter(Base):
     """A letter that went out, and what was paid within 7, 15 and 30 days after it."""
 
     __tablename__ = "case_letters"
-    __table_args__ = (Index(None, "sent_on", "kind"),)
+    __table_args__ = (Index(None, "sent_on", "kind", "paid_7", "paid_15", "paid_30"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

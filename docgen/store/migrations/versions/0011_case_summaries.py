@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("opened", sa.Integer(), nullable=False),
         sa.Column("rules", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("as_of", name=op.f("pk_summary_days")),
-        sa.UniqueConstraint("opened", name=op.f("uq_summary_days_opened")),
     )
     op.create_table(
         "case_letters",
@@ -40,16 +39,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_letters_case_id")),
         sa.PrimaryKeyConstraint("case_id", "position", name=op.f("pk_case_letters")),
     )
-    op.create_index(op.f("ix_case_letters_sent_on_kind"), "case_letters", ["sent_on", "kind"], unique=False)
+    op.create_index(
+        op.f("ix_case_letters_sent_on_kind_paid_7_paid_15_paid_30"),
+        "case_letters",
+        ["sent_on", "kind", "paid_7", "paid_15", "paid_30"],
+        unique=False,
+    )
     op.create_table(
         "case_payments",
         sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("since_placed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_payments_case_id")),
         sa.PrimaryKeyConstraint("case_id", "paid_on", name=op.f("pk_case_payments")),
     )
-    op.create_index(op.f("ix_case_payments_paid_on"), "case_payments", ["paid_on"], unique=False)
+    op.create_index(
+        op.f("ix_case_payments_paid_on_since_placed_amount"),
+        "case_payments",
+        ["paid_on", "since_placed", "amount"],
+        unique=False,
+    )
     op.create_table(
         "case_summaries",
         sa.Column("as_of", sa.Date(), nullable=False),
@@ -91,6 +101,8 @@ def upgrade() -> None:
         sa.Column("clock_on", sa.Date(), server_default=sa.text("'9999-12-31'"), nullable=False),
         sa.Column("placed_on", sa.Date(), nullable=True),
         sa.Column("placed_amount", sa.BigInteger(), nullable=True),
+        sa.Column("collected", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("collected_by_days", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("about", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["as_of"], ["summary_days.as_of"], name=op.f("fk_case_summaries_as_of")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_summaries_case_id")),
