@@ -2,13 +2,13 @@
 
 import base64
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
@@ -93,6 +93,23 @@ class SavedFilter:
     filter: CaseFilter
 
 
+@dataclass(frozen=True, slots=True)
+class SavedFilters:
+    """The filters of an account."""
+
+    filters: tuple[SavedFilter, ...]
+
+
+def changed(base: CaseFilter, said: Mapping[str, Any]) -> CaseFilter:
+    """A filter with some of its fields said anew, as text or as values. Raises WrongParameter."""
+    try:
+        return _FILTER.validate_python({**asdict(base), **said})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, value = ".".join(map(str, first["loc"])), str(first["input"])
+        raise WrongParameter(name=name, value=value[:20], expected="不是可用的值") from error
+
+
 @permitted(Act.READ_CASES)
 def list_cases(  # noqa: PLR0913  # each is a part of the question
     office: Office,
@@ -154,19 +171,19 @@ def save_filter(office: Office, name: str, wanted: CaseFilter) -> SavedFilter:
 
 
 @permitted(Act.READ_CASES)
-def list_filters(office: Office) -> tuple[SavedFilter, ...]:
+def list_filters(office: Office) -> SavedFilters:
     """The filters of whoever acts, by name. Raises StorageError."""
     if office.is_new:
-        return ()
+        return SavedFilters(())
     with office.database.reading() as session:
         found = saved_filters.all_of(session, office.account)
-    return tuple(SavedFilter(name, _FILTER.validate_json(text)) for name, text in found)
+    return SavedFilters(tuple(SavedFilter(name, _FILTER.validate_json(text)) for name, text in found))
 
 
 @permitted(Act.READ_CASES)
 def saved_filter(office: Office, name: str) -> SavedFilter:
     """A filter of whoever acts. Raises NotFound, StorageError."""
-    for found in list_filters(office):
+    for found in list_filters(office).filters:
         if found.name == name:
             return found
     raise NotFound(what="筛选", name=name)

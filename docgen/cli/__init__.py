@@ -14,6 +14,7 @@ from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
 from docgen.cli.contacts import contact
 from docgen.cli.court import procedure, venue
+from docgen.cli.dashboard import dashboard
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.drafts import (
@@ -29,6 +30,7 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
+from docgen.cli.portfolio import cases_command, filter_group, refresh_command, today_command
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
@@ -51,6 +53,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 COMMANDS = (
     *(workbook, import_command, export, evidence, contact),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
+    *(cases_command, filter_group, today_command, dashboard, refresh_command),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(scan, inbox, receipt),

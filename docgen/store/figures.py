@@ -118,7 +118,9 @@ def sendings(session: Session, since: date, as_of: date) -> list[Sendings]:
     passed = [CaseLetter.sent_on <= as_of - timedelta(days=days) for days in WINDOWS]
     columns: list[Any] = [CaseLetter.kind, func.count()]
     columns += [func.sum(case((over, 1), else_=0)) for over in passed]
-    columns += [func.sum(case((over & (sum_ > Decimal(0)), 1), else_=0)) for over, sum_ in zip(passed, paid, strict=True)]
+    columns += [
+        func.sum(case((over & (sum_ > Decimal(0)), 1), else_=0)) for over, sum_ in zip(passed, paid, strict=True)
+    ]
     columns += [func.sum(case((over, sum_), else_=Decimal(0))) for over, sum_ in zip(passed, paid, strict=True)]
     query = select(*columns).where(CaseLetter.sent_on >= since, CaseLetter.sent_on <= as_of).group_by(CaseLetter.kind)
     found = []
