@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -174,12 +174,17 @@ def refresh_share(line: Connection, work: RefreshWork) -> None:
 
 def rules_of(office: Office) -> str:
     """What the summaries go by: the release, the institution's policies, parameters and default policy."""
-    said = hashlib.sha256(f"{version('docgen')}\n{office.profile.default_policy or ''}".encode())
+    said = hashlib.sha256(f"{_release()}\n{office.profile.default_policy or ''}".encode())
     for folder in (office.data_dir / POLICIES, office.data_dir / "parameters"):
         for path in sorted(folder.rglob("*.toml")) if folder.is_dir() else ():
             said.update(f"\n{path.name}\n".encode())
             said.update(path.read_bytes())
     return said.hexdigest()
+
+
+@cache
+def _release() -> str:
+    return version("docgen")
 
 
 def _left(office: Office, as_of: date) -> int:

@@ -7,11 +7,11 @@ written only where it differs, so that a new day writes little more than its own
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from docgen.store.models import (
@@ -84,21 +84,34 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """A case to be worked out: how often it had changed by then, and since when it is here."""
+    """A case to be worked out: how often it had changed by then, since when it is here.
+
+    ``placed`` says that ``placed_amount`` is known: nothing has changed since it was worked out.
+    """
 
     case_no: str
     changes: int
-    created_at: Any
+    created_at: datetime
+    placed: bool
+    placed_amount: Decimal | None
 
 
 def to_do(session: Session, as_of: date, ids: Sequence[int]) -> dict[int, ToDo]:
     """What is known of cases before they are read; whatever changes afterwards leaves their rows stale."""
+    unchanged = func.coalesce(CaseSummary.worked_out_at, -1) == CaseSummary.changes
     rows = session.execute(
-        select(CaseSummary.case_id, CaseSummary.case_no, CaseSummary.changes, StoredCase.created_at)
+        select(
+            CaseSummary.case_id,
+            CaseSummary.case_no,
+            CaseSummary.changes,
+            StoredCase.created_at,
+            unchanged.label("placed"),
+            CaseSummary.placed_amount,
+        )
         .join(StoredCase, StoredCase.id == CaseSummary.case_id)
         .where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))
     )
-    return {row.case_id: ToDo(row.case_no, row.changes, row.created_at) for row in rows}
+    return {row.case_id: ToDo(*row[1:]) for row in rows}
 
 
 def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary]) -> None:
@@ -136,7 +149,9 @@ def _update(session: Session, as_of: date, summaries: Sequence[Summary]) -> None
     statement = (
         update(CaseSummary)
         .where(table.c.as_of == as_of, table.c.case_id == bindparam("its_case"))
-        .values({**told, "stale": table.c.changes != bindparam("its_changes")})
+        .values(
+            {**told, "worked_out_at": bindparam("its_changes"), "stale": table.c.changes != bindparam("its_changes")}
+        )
     )
     rows = [
         {

@@ -24,7 +24,6 @@ from docgen.collection.classify import BUCKET_DAYS
 from docgen.collection.done import CHINA, Issued
 from docgen.collection.papers import Addressee, Papers
 from docgen.errors import DocgenError, InputError, LawError
-from docgen.law.beside import ClaimResult
 from docgen.law.claim import compute_claim
 from docgen.law.clock import Clock, ClockStatus
 from docgen.law.clocks import compute_clocks
@@ -75,7 +74,8 @@ def summarised(loaded: LoadedCase, known: ToDo, issued: Sequence[IssuedLine], lo
         **_figures(seen),
         **_next_step(steps),
         **_next_clock(clocks, looking.as_of),
-        **_placed(case, placed_on, seen, looking),
+        "placed_on": placed_on,
+        "placed_amount": known.placed_amount if known.placed else _placed(seen, placed_on, looking),
         **_collected(payments, placed_on, looking.as_of),
         "about": json.dumps(about, ensure_ascii=False, default=str),
     }
@@ -175,14 +175,14 @@ def _ends(clock: Clock) -> date:
     return clock.expires_on or NO_DAY
 
 
-def _placed(case: Case, on: date, seen: Seen, looking: Looking) -> dict[str, Any]:
-    claim: ClaimResult | None
+def _placed(seen: Seen, on: date, looking: Looking) -> Decimal | None:
+    """What was due on the day the case came in; None where that is refused."""
+    if on == looking.as_of:
+        return seen.claim.total_due if seen.claim else None
     try:
-        same = on == looking.as_of
-        claim = seen.claim if same else compute_claim(case, on, parameters=looking.parameters)
+        return compute_claim(seen.case, on, parameters=looking.parameters).total_due
     except (InputError, LawError):
-        claim = None
-    return {"placed_on": on, "placed_amount": claim.total_due if claim else None}
+        return None
 
 
 def _collected(payments: Mapping[date, Decimal], placed_on: date, as_of: date) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class CaseSummary(Base):
     stale: Mapped[bool] = mapped_column(server_default=text("true"))
     changes: Mapped[int] = mapped_column(server_default=_ZERO)
     worked_out_on: Mapped[date | None] = mapped_column()
+    worked_out_at: Mapped[int | None] = mapped_column()
+    """How often the case had changed when it was worked out last."""
     debtors: Mapped[str] = mapped_column(server_default=text("'[]'"))
     claim_type: Mapped[str] = mapped_column(server_default=_NONE)
     status: Mapped[str] = mapped_column(server_default=_NONE)

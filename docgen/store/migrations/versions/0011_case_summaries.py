@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("stale", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("changes", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("worked_out_on", sa.Date(), nullable=True),
+        sa.Column("worked_out_at", sa.Integer(), nullable=True),
         sa.Column("debtors", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("claim_type", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("status", sa.Text(), server_default=sa.text("''"), nullable=False),
