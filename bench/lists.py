@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import case, event, insert, literal, literal_column, select
 
 sys.path.insert(0, str(Path(__file__).parent))
-from claims import facts
+from claims import facts, read
 
 from docgen.api.casebook import case_page, case_view
 from docgen.api.caselist import CaseFilter, CaseSort, list_cases
@@ -80,7 +80,7 @@ def named(number: int) -> Case:
         "ability": random.choice(["good", "poor"]),
         "cause": random.choice(["operations", "unemployment", "malicious", "oversight"]),
     }
-    return Case.model_validate(said)
+    return read(said)
 
 
 def store(office: Office, count: int) -> None:
