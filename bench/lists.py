@@ -38,7 +38,7 @@ from docgen.law.clock import ClockStatus
 from docgen.store.audit import Deed
 from docgen.store.cases import add_cases
 from docgen.store.events import Stamp
-from docgen.store.models import CaseClock, CasePayment, CaseSummary, CaseVersion, SearchKey, StoredCase
+from docgen.store.models import CaseClock, CasePayment, CaseSummary, CaseVersion, CaseWords, SearchKey, StoredCase
 from docgen.store.models.base import Base
 
 ORIGINALS = 1_000
@@ -57,6 +57,7 @@ COPIED: dict[type[Base], Callable[[int, str], dict[str, Any]]] = {
     },
     CaseVersion: lambda later, _suffix: {"id": literal_column(f"id + {later}")},
     CaseSummary: lambda _later, suffix: {"case_no": CaseSummary.case_no + suffix},
+    CaseWords: lambda _later, _suffix: {},
     CaseClock: lambda _later, _suffix: {},
     CasePayment: lambda _later, _suffix: {},
     SearchKey: lambda _later, suffix: {

@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select, tuple_, union_all
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from docgen.casefile.vocabulary import CaseStatus, ClaimType, OverdueCause
 from docgen.collection.classify import Grade, RepaymentClass, Risk
 from docgen.law.clock import ClockKind, ClockStatus
-from docgen.store.models import CaseSummary, SearchKey
+from docgen.store.models import CaseSummary, CaseWords, SearchKey
 from docgen.store.sealing import token
 from docgen.store.summaries import CLOCKS_REFUSED, NAME, NUMBER, SECRET
 from docgen.zh.search_keys import identifier, plain
@@ -48,6 +50,29 @@ _COLUMNS: Final[dict[CaseSort, InstrumentedAttribute[Any]]] = {
     CaseSort.CLOCK: CaseSummary.clock_on,
     CaseSort.CASE_NO: CaseSummary.case_no,
 }
+
+
+_ITS_WORDS: Final = and_(CaseWords.as_of == CaseSummary.as_of, CaseWords.case_id == CaseSummary.case_id)
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 - an SQL function, in effect
+    """A column that SQLite is told to use no index for; every other database may judge for itself."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(unindexed, "sqlite")
+def _with_a_plus(element: unindexed, compiler: Any, **options: Any) -> str:
+    return "+" + str(compiler.process(element.clauses, **options))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +134,17 @@ def listed(  # noqa: PLR0913  # each is a part of the question
     within: Within = None,
 ) -> list[Row[tuple[CaseSummary]]]:
     """The summaries of a page, in order, and those of the next as far as ``limit`` goes."""
-    query = select(*CaseSummary.__table__.columns).where(*_conditions(as_of, wanted, within))
+    conditions = list(_conditions(as_of, wanted, within))
+    query = select(*_shown()).join(CaseWords, _ITS_WORDS, isouter=True).where(*conditions)
     column = _COLUMNS.get(sort)
     descending = sort in _DESCENDING
-    keys = [CaseSummary.case_id] if column is None else [column, CaseSummary.case_id]
+    keys: list[Any] = [CaseSummary.case_id] if column is None else [column, CaseSummary.case_id]
+    if len(conditions) > 1:
+        # Few may be let through: sorting those beats going through the whole index for them.
+        keys = [unindexed(key) for key in keys]
     if after is not None:
         place = [after.case_id] if column is None else [after.value, after.case_id]
-        here = tuple_(*keys) if len(keys) > 1 else CaseSummary.case_id
+        here = tuple_(*keys) if len(keys) > 1 else keys[0]
         there = tuple_(*place, types=[key.type for key in keys]) if len(keys) > 1 else after.case_id
         query = query.where(here < there if descending else here > there)
     query = query.order_by(*((key.desc() if descending else key) for key in keys))
@@ -136,22 +165,20 @@ def listed_count(session: Session, as_of: date, wanted: CaseFilter, *, within: W
 
 def newest(session: Session, as_of: date, *, limit: int, offset: int) -> list[Row[tuple[CaseSummary]]]:
     """Summaries of the cases that came in last, last first."""
-    query = select(*CaseSummary.__table__.columns).where(CaseSummary.as_of == as_of)
+    query = select(*_shown()).join(CaseWords, _ITS_WORDS, isouter=True).where(CaseSummary.as_of == as_of)
     return list(session.execute(query.order_by(CaseSummary.case_id.desc()).limit(limit).offset(offset)).all())
 
 
 def rows_of(session: Session, as_of: date, ids: Sequence[int]) -> list[Row[tuple[CaseSummary]]]:
     """The summaries of these cases."""
-    query = select(*CaseSummary.__table__.columns)
+    query = select(*_shown()).join(CaseWords, _ITS_WORDS, isouter=True)
     return list(session.execute(query.where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))).all())
 
 
 def steps_on(session: Session, as_of: date) -> Iterator[str]:
     """What the summaries say of the steps of every case in hand (JSON)."""
-    query = select(CaseSummary.about).where(
-        CaseSummary.as_of == as_of, ~CaseSummary.over, CaseSummary.about.is_not(None)
-    )
-    yield from (about for about in session.scalars(query.execution_options(yield_per=1000)) if about)
+    query = select(CaseWords.about).join(CaseSummary, _ITS_WORDS).where(CaseSummary.as_of == as_of, ~CaseSummary.over)
+    yield from session.scalars(query.execution_options(yield_per=1000))
 
 
 def values_of(session: Session, as_of: date, name: str) -> Sequence[str]:
@@ -162,6 +189,10 @@ def values_of(session: Session, as_of: date, name: str) -> Sequence[str]:
     ).all()
 
 
+def _shown() -> list[Any]:
+    return [*CaseSummary.__table__.columns, CaseWords.about]
+
+
 def _conditions(as_of: date, wanted: CaseFilter, within: Within) -> Iterator[ColumnElement[bool]]:
     yield CaseSummary.as_of == as_of
     if within is not None:
@@ -170,7 +201,7 @@ def _conditions(as_of: date, wanted: CaseFilter, within: Within) -> Iterator[Col
         yield _found(wanted.search)
     for name in _CHOICES:
         if chosen := getattr(wanted, name):
-            yield CaseSummary.__table__.c[name].in_([str(each) for each in chosen])
+            yield unindexed(CaseSummary.__table__.c[name]).in_([str(each) for each in chosen])
     yield from _ranges(wanted)
     yield from _answers(wanted)
 
@@ -181,10 +212,10 @@ def _ranges(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if any(end is not None for _, end in (*lows, *highs)):
         yield CaseSummary.refusal.is_(None)
         yield CaseSummary.worked_out_on.is_not(None)
-    yield from (column >= end for column, end in lows if end is not None)
-    yield from (column <= end for column, end in highs if end is not None)
+    yield from (unindexed(column) >= end for column, end in lows if end is not None)
+    yield from (unindexed(column) <= end for column, end in highs if end is not None)
     days = ((CaseSummary.due_on, wanted.due_until), (CaseSummary.clock_on, wanted.clock_until))
-    yield from (column <= end for column, end in days if end is not None)
+    yield from (unindexed(column) <= end for column, end in days if end is not None)
 
 
 def _answers(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:

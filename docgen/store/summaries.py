@@ -19,6 +19,7 @@ from docgen.store.models import (
     CaseLetter,
     CasePayment,
     CaseSummary,
+    CaseWords,
     SearchKey,
     StoredCase,
 )
@@ -74,6 +75,7 @@ class Summary:
     case_id: int
     changes: int
     values: Mapping[str, Any]
+    about: str
     clocks: Sequence[ClockRow] = ()
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
@@ -123,10 +125,14 @@ def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary])
     locked = select(CaseSummary.case_id).where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))
     session.execute(locked.order_by(CaseSummary.case_id).with_for_update())
     _update(session, as_of, summaries)
+    for model in (CaseClock, CaseWords):
+        session.execute(
+            delete(model)
+            .where(model.as_of == as_of, model.case_id.in_(ids))
+            .execution_options(synchronize_session=False)
+        )
     session.execute(
-        delete(CaseClock)
-        .where(CaseClock.as_of == as_of, CaseClock.case_id.in_(ids))
-        .execution_options(synchronize_session=False)
+        insert(CaseWords), [{"as_of": as_of, "case_id": each.case_id, "about": each.about} for each in summaries]
     )
     clocks = [
         {"as_of": as_of, "case_id": each.case_id, "position": position, **asdict(clock)}

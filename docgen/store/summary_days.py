@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from docgen.store.models import CaseClock, CaseSummary, StoredCase, SummaryDay
+from docgen.store.models import CaseClock, CaseSummary, CaseWords, StoredCase, SummaryDay
 
 KEPT_DAYS: Final = 3
 """Today's, and two others that somebody asked for last."""
@@ -107,7 +107,7 @@ def stale_rows(
 
 
 def _copy(session: Session, source: date, as_of: date) -> None:
-    for model, told in ((CaseSummary, {"stale": literal(True)}), (CaseClock, {})):
+    for model, told in ((CaseSummary, {"stale": literal(True)}), (CaseWords, {}), (CaseClock, {})):
         table = model.__table__
         named = {**told, "as_of": literal(as_of, SummaryDay.as_of.type)}
         values = [named.get(column.name, column) for column in table.columns]
@@ -120,5 +120,5 @@ def _copy(session: Session, source: date, as_of: date) -> None:
 def _forget(session: Session) -> None:
     """Let go of the days opened longest ago."""
     days = session.scalars(select(SummaryDay.as_of).order_by(SummaryDay.opened.desc()).offset(KEPT_DAYS)).all()
-    for model in (CaseClock, CaseSummary, SummaryDay):
+    for model in (CaseClock, CaseWords, CaseSummary, SummaryDay):
         session.execute(delete(model).where(model.as_of.in_(days)).execution_options(synchronize_session=False))

@@ -77,12 +77,12 @@ def summarised(loaded: LoadedCase, known: ToDo, issued: Sequence[IssuedLine], lo
         "placed_on": placed_on,
         "placed_amount": known.placed_amount if known.placed else _placed(seen, placed_on, looking),
         **_collected(payments, placed_on, looking.as_of),
-        "about": json.dumps(about, ensure_ascii=False, default=str),
     }
     return Summary(
         case_id=loaded.id,
         changes=known.changes,
         values=values,
+        about=json.dumps(about, ensure_ascii=False, default=str),
         clocks=() if isinstance(clocks, DocgenError) else [*_soon(clocks, looking.as_of)],
         names=names_of(case),
         numbers=numbers_of(case),

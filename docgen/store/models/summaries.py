@@ -41,7 +41,7 @@ class CaseSummary(Base):
     """What a case came to on a day. Of a case that is refused the amounts are 0 and ``refusal`` is the code.
 
     ``changes`` counts the changes of the case, so that what was worked out before one is not taken for the newest.
-    ``about`` holds in JSON what lists show and nobody sorts by: the steps, and the words of a refusal.
+    Rows are short and lie side by side by day, so that going through all of them takes little.
     """
 
     __tablename__ = "case_summaries"
@@ -52,6 +52,7 @@ class CaseSummary(Base):
         Index(None, "as_of", "clock_on", "case_id"),
         Index(None, "as_of", "case_no", "case_id"),
         Index("ix_case_summaries_stale", "as_of", "case_id", sqlite_where=_STALE_ONE, postgresql_where=_STALE),
+        {"sqlite_with_rowid": False},
     )
 
     as_of: Mapped[date] = mapped_column(ForeignKey("summary_days.as_of"), primary_key=True)
@@ -102,7 +103,21 @@ class CaseSummary(Base):
     """What was paid after that day."""
     collected_by_days: Mapped[Decimal] = mapped_column(Cents, server_default=_ZERO)
     """The sum of each such payment times the days from that day to it."""
-    about: Mapped[str | None] = mapped_column(SealedText)
+
+
+class CaseWords(Base):
+    """What lists show of a case on a day and nobody sorts or adds up, in JSON: its steps, the words of a refusal."""
+
+    __tablename__ = "case_words"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["as_of", "case_id"], ["case_summaries.as_of", "case_summaries.case_id"], ondelete="CASCADE"
+        ),
+    )
+
+    as_of: Mapped[date] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    about: Mapped[str] = mapped_column(SealedText)
 
 
 class CaseClock(Base):

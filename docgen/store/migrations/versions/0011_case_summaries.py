@@ -104,10 +104,10 @@ def upgrade() -> None:
         sa.Column("placed_amount", sa.BigInteger(), nullable=True),
         sa.Column("collected", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("collected_by_days", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("about", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["as_of"], ["summary_days.as_of"], name=op.f("fk_case_summaries_as_of")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_summaries_case_id")),
         sa.PrimaryKeyConstraint("as_of", "case_id", name=op.f("pk_case_summaries")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_case_summaries_as_of_case_no_case_id"), "case_summaries", ["as_of", "case_no", "case_id"], unique=False
@@ -150,6 +150,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sort", "key", "case_id", name=op.f("pk_search_keys")),
     )
     op.create_index(op.f("ix_search_keys_case_id"), "search_keys", ["case_id"], unique=False)
+    op.create_table(
+        "case_words",
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["as_of", "case_id"],
+            ["case_summaries.as_of", "case_summaries.case_id"],
+            name=op.f("fk_case_words_as_of"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("as_of", "case_id", name=op.f("pk_case_words")),
+    )
     op.create_table(
         "case_clocks",
         sa.Column("as_of", sa.Date(), nullable=False),
