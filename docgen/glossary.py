@@ -58,6 +58,21 @@ def words(class_name: str) -> dict[str, str]:
     return dict(_list()["words"].get(class_name, {}))
 
 
+def every_term() -> dict[str, str]:
+    """Every Chinese term's identifier; of those that share a term, the plain one."""
+    found = {term: key for context in _list()["contexts"].values() for key, term in context.items()}
+    return found | {term: key for key, term in _list()["terms"].items()}
+
+
+def every_word() -> dict[str, str]:
+    """The value that each Chinese word of a closed list is of; of those that share a word, the first."""
+    found: dict[str, str] = {}
+    for words_of_class in _list()["words"].values():
+        for value, chinese in words_of_class.items():
+            found.setdefault(chinese, value)
+    return found
+
+
 def value_of(class_name: str, written: str) -> str | None:
     """The value of a closed list that ``written`` names, by its Chinese word or as itself; None if neither."""
     known = words(class_name)

@@ -12,8 +12,12 @@ from waitress.server import create_server
 
 from docgen.api.office import open_office, tidy_up
 from docgen.errors import CannotListen
+from web.access import every_route_is_declared, register_access
 from web.config import read_config
 from web.errors import register_errors
+from web.language import register_language
+from web.measures import register_measures
+from web.menu import register_menu
 from web.routes import blueprints
 from web.security import secure
 from web.urls import NumberConverter
@@ -39,21 +43,24 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.converters["number"] = NumberConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, typed as its base
-    who = {"account": config.user} if config.user else {}
     office = open_office(
         config.data,
         config.database_url,
         key_file=config.key_file,
         timestamp_url=config.timestamp_url,
         timestamp_root=config.timestamp_root,
-        **who,
     )
     app.extensions["office"] = office
+    register_measures(app)
     secure(app, config)
+    register_access(app)
     register_errors(app)
+    register_language(app)
     register_words(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
+    register_menu(app)
+    every_route_is_declared(app)
     return app
 
 
@@ -63,23 +70,21 @@ def serve(
     *,
     data_dir: Path | None = None,
     database_url: str | None = None,
-    user: str | None = None,
 ) -> None:
     """Run the application until it is stopped.
 
     Args:
-        host: the address to listen on. Until there are accounts only this machine is answered (see ``local_only``).
+        host: the address to listen on. Until there are accounts only this machine is answered (``web.access``).
         port: the port.
         data_dir: the data folder, where the command line named one.
         database_url: the database, where the command line named one.
-        user: the account it acts as, where the command line named one.
 
     Raises:
         CannotListen: the address is taken, or not this machine's.
         WrongSetting, StorageError: as for ``create_app``.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    named = {"data": data_dir, "database_url": database_url, "user": user}
+    named = {"data": data_dir, "database_url": database_url}
     given = {name: value for name, value in named.items() if value is not None}
     config = read_config(given)
     app = create_app({**given, "trusted_hosts": (*config.trusted_hosts, host)})

@@ -34,8 +34,6 @@ class Config:
     """A PostgreSQL address; None is the data folder's SQLite."""
     key_file: Path | None = None
     """Where the key of personal data lies; None is the data folder."""
-    user: str | None = None
-    """The account requests act as; None is the data folder's local operator."""
     timestamp_url: str | None = None
     """Where time stamps on bundles come from; None is what the profile says."""
     timestamp_root: Path | None = None
@@ -44,8 +42,10 @@ class Config:
     """Larger uploads are refused with 413."""
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     """Host names a request may ask for (others are 400: a foreign name that points here is an attack)."""
-    local_only: bool = True
-    """Answer this machine alone: until there are accounts, nothing tells one visitor from another."""
+    proxies: int = 0
+    """How many servers of ours stand in front and name the address a request came from (``X-Forwarded-For``)."""
+    metrics_token: str = ""
+    """Who shows it may read ``/metrics`` from another machine."""
     secure_cookies: bool = False
     """Set where the application is reached by https."""
     threads: int = 8
@@ -80,13 +80,13 @@ def _read(name: str, text: str) -> object:
     match name:
         case "data" | "key_file" | "timestamp_root":
             return Path(text)
-        case "max_upload_mb" | "threads":
-            if not (text.isascii() and text.isdigit() and int(text)):
+        case "max_upload_mb" | "threads" | "proxies":
+            if not (text.isascii() and text.isdigit() and (int(text) or name == "proxies")):
                 raise WrongSetting(name=PREFIX + name.upper(), expected="应为大于零的整数", value=text)
             return int(text)
         case "trusted_hosts":
             return tuple(host.strip() for host in text.split(",") if host.strip())
-        case "local_only" | "secure_cookies":
+        case "secure_cookies":
             if text.lower() not in _YES:
                 raise WrongSetting(name=PREFIX + name.upper(), expected="应为 1 或 0", value=text)
             return _YES[text.lower()]

@@ -5,11 +5,12 @@ What is logged names the error's code and the route, never the sentence or the p
 
 import logging
 import traceback
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -26,13 +27,19 @@ from docgen.errors import (
     NotFound,
     NothingUploaded,
     Problem,
+    SignInLocked,
+    SignInNeeded,
     StorageError,
     UnfaithfulRenderError,
+    UnknownAccount,
     UnknownKind,
     WrongParameter,
+    WrongSignIn,
     WrongState,
+    WrongUpload,
 )
-from web.security import UPLOADS
+from web.language import worded
+from web.security import is_for_files
 
 STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NotFound, 404),
@@ -42,10 +49,15 @@ STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (DraftOutdated, 409),
     (WrongParameter, 400),
     (NothingUploaded, 400),
+    (WrongUpload, 415),
     (NotConfirmed, 400),
     (InputError, 422),
     (LawError, 422),
     (ForeignHost, 400),
+    (SignInNeeded, 401),
+    (UnknownAccount, 401),
+    (WrongSignIn, 401),
+    (SignInLocked, 429),
     (AccessError, 403),
     (DefinitionError, 500),
     (UnfaithfulRenderError, 500),
@@ -55,26 +67,31 @@ STATUSES: Sequence[tuple[type[DocgenError], int]] = (
 """The first family that fits holds, so the narrow ones stand before the wide."""
 
 TITLES = {
-    400: "请求有误",
-    403: "不允许此操作",
-    404: "没有找到",
-    405: "不支持的操作",
-    409: "与现有内容冲突",
-    413: "文件过大",
-    415: "不支持的内容类型",
-    422: "内容有误，未能办理",
-    500: "系统出错",
-    503: "暂时不能使用",
+    400: lazy_gettext("请求有误"),
+    401: lazy_gettext("请先登录"),
+    403: lazy_gettext("不允许此操作"),
+    404: lazy_gettext("没有找到"),
+    405: lazy_gettext("不支持的操作"),
+    409: lazy_gettext("与现有内容冲突"),
+    413: lazy_gettext("文件过大"),
+    415: lazy_gettext("不支持的内容类型"),
+    422: lazy_gettext("内容有误，未能办理"),
+    429: lazy_gettext("请求过多"),
+    500: lazy_gettext("系统出错"),
+    503: lazy_gettext("暂时不能使用"),
 }
 
 _SENTENCES = {
-    400: "请求的内容不完整或格式有误。请返回上一页重试。",
-    403: "不允许进行此操作。请联系管理员。",
-    404: "没有这个页面。请核对地址，或从首页重新进入。",
-    405: "这个地址不支持此操作。请从页面上的按钮重试。",
-    415: "不支持这种内容类型。",
-    500: "程序内部出错，操作未完成。请将发生的时间和操作步骤告知系统管理员。",
+    400: lazy_gettext("请求的内容不完整或格式有误。请返回上一页重试。"),
+    403: lazy_gettext("不允许进行此操作。请联系管理员。"),
+    404: lazy_gettext("没有这个页面。请核对地址，或从首页重新进入。"),
+    405: lazy_gettext("这个地址不支持此操作。请从页面上的按钮重试。"),
+    415: lazy_gettext("不支持这种内容类型。"),
+    429: lazy_gettext("短时间内请求过多，未予办理。请稍候一分钟后重试。"),
+    500: lazy_gettext("程序内部出错，操作未完成。请将发生的时间和操作步骤告知系统管理员。"),
 }
+
+_ELSE = lazy_gettext("请求未能完成。请返回上一页重试。")
 
 _log = logging.getLogger("docgen.web")
 
@@ -87,11 +104,18 @@ class Refusal:
     code: str
     message: str
     problems: tuple[Problem, ...] = ()
+    wording: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
-        """The heading."""
-        return TITLES.get(self.status, "未能办理")
+        """The heading, in the visitor's language."""
+        return str(TITLES.get(self.status, lazy_gettext("未能办理")))
+
+    @property
+    def sentence(self) -> str:
+        """What is said, in the visitor's language."""
+        return worded(self.wording, self.facts) if self.wording else self.message
 
 
 def status_of(error: DocgenError) -> int:
@@ -101,7 +125,7 @@ def status_of(error: DocgenError) -> int:
 
 def refusal_of(error: DocgenError) -> Refusal:
     """What an error of the product says."""
-    return Refusal(status_of(error), error.code, error.message, error.problems)
+    return Refusal(status_of(error), error.code, error.message, error.problems, error.wording, error.facts)
 
 
 def register_errors(app: Flask) -> None:
@@ -147,15 +171,18 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None or status < 400:
         return make_response(error.get_response())
     if isinstance(error, CSRFError):
-        refusal = Refusal(400, "csrf", "页面停留过久或来源不明，未作任何更改。请返回上一页，刷新后重新提交。")
+        refusal = Refusal(400, "csrf", gettext("页面停留过久或来源不明，未作任何更改。请返回上一页，刷新后重新提交。"))
     elif status == 413:
         limit = current_app.config["DOCGEN"].max_upload_mb
-        sentence = f"上传的内容超过 {limit} MB 的上限，未予接收。请拆分文件后分次上传，或以较低的分辨率重新扫描。"
-        if request.endpoint not in UPLOADS:
-            sentence = "提交的内容过长，未予接收。请缩短填写的文字后重试。"
+        sentence = gettext(
+            "上传的内容超过 %(limit)s MB 的上限，未予接收。请拆分文件后分次上传，或以较低的分辨率重新扫描。",
+            limit=limit,
+        )
+        if not is_for_files():
+            sentence = gettext("提交的内容过长，未予接收。请缩短填写的文字后重试。")
         refusal = Refusal(413, "too_large", sentence)
     else:
-        refusal = Refusal(status, f"http_{status}", _SENTENCES.get(status, "请求未能完成。请返回上一页重试。"))
+        refusal = Refusal(status, f"http_{status}", str(_SENTENCES.get(status, _ELSE)))
     _log.info("refused %s %s: %s", request.method, _route(), refusal.code)
     response = answer(refusal)
     if status == 405:
@@ -165,7 +192,7 @@ def _http_error(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     _log_fault(error)
-    return answer(Refusal(500, "internal", _SENTENCES[500]))
+    return answer(Refusal(500, "internal", str(_SENTENCES[500])))
 
 
 def _log_fault(error: Exception) -> None:

@@ -1,24 +1,34 @@
-"""What every request must pass and every answer must carry."""
+"""What every request must pass and every answer must carry.
+
+A route that takes files says so: ``@takes_files`` below ``@routes.post``. Others are held to the size of a form.
+"""
 
 import contextlib
-import ipaddress
 import os
 import re
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from docgen.errors import ForeignHost, LocalOnly
+from docgen.errors import ForeignHost
 from web.config import Config
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-src 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-"""Of a page: own scripts, styles and pictures from files of our own, nothing inline, nothing from elsewhere."""
+"""Of a page: scripts and styles from files of our own, nothing inline, nothing from elsewhere.
+
+Pictures may stand in a style sheet (the component library draws its marks so), and a QR code in its page.
+"""
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; "
@@ -29,17 +39,40 @@ FRAME_POLICY = (
 DOWNLOAD_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """Of a download: whatever a file holds, it does nothing in our origin."""
 
-UPLOADS = frozenset({"start.receive", "signing.sign"})
-"""The endpoints that take files."""
-
 MAX_FORM_BYTES = 1024 * 1024
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?")
 
+API_RATE: Final = "600 per minute"
+"""Of one address to the HTTP API; pages have their own limits where something can be guessed."""
+
 csrf = CSRFProtect()
+limiter = Limiter(
+    get_remote_address,
+    default_limits=[API_RATE],
+    default_limits_exempt_when=lambda: not request.path.startswith("/api/"),
+    storage_uri="memory://",
+    strategy="moving-window",
+)
+_View = TypeVar("_View", bound=Callable[..., Any])
+_FILES: Final = "__takes_files__"
+
+
+def takes_files(view: _View) -> _View:
+    """A route whose form brings files."""
+    setattr(view, _FILES, True)
+    return view
+
+
+def is_for_files() -> bool:
+    """Whether the route asked for takes files."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, _FILES, False) is True
 
 
 def secure(app: Flask, config: Config) -> None:
     """Cookies, tokens against forged forms, limits, host names and headers."""
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     app.config.update(
         SECRET_KEY=_secret(config.data / "web.key"),
         SESSION_COOKIE_NAME="docgen",
@@ -49,11 +82,12 @@ def secure(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=config.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         MAX_FORM_PARTS=2000,
+        RATELIMIT_HEADERS_ENABLED=True,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
     app.before_request(_only_our_names)
-    app.before_request(_only_this_machine)
     app.before_request(_only_uploads_are_large)
+    limiter.init_app(app)
     csrf.init_app(app)  # reads the form, so it comes after the limits
     app.after_request(_headers)
 
@@ -68,21 +102,8 @@ def _only_our_names() -> None:
 
 def _only_uploads_are_large() -> None:
     """A form without files is read into memory whole."""
-    if request.endpoint not in UPLOADS:
+    if not is_for_files():
         request.max_content_length = MAX_FORM_BYTES
-
-
-def _only_this_machine() -> None:
-    config: Config = current_app.config["DOCGEN"]
-    if config.local_only and not _is_loopback(request.remote_addr):
-        raise LocalOnly
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        return ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _headers(response: Response) -> Response:

@@ -1,17 +1,25 @@
-"""Filters of the pages: the core's own ways of writing."""
+"""Filters of the pages: the core's own ways of writing, in the visitor's language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from flask import Flask
+from flask_babel import format_date
 
 from docgen.api import words
 from web.config import CHINA
+from web.language import CHINESE, language, listed, term_of, word_of
 
 
-def zh_time(moment: datetime) -> str:
-    """An instant as people in China read it: ``2026年11月23日 09:30``."""
-    there = moment.astimezone(CHINA)
-    return f"{words.zh_date(there.date())} {there:%H:%M}"
+def in_words(day: date) -> str:
+    """A day: ``2026年11月23日``, ``23 Nov 2026``."""
+    return words.zh_date(day) if language() == CHINESE else str(format_date(day, "d MMM yyyy"))
+
+
+def moment(instant: datetime) -> str:
+    """An instant in China: ``2026年11月23日 09:30``."""
+    there = instant.astimezone(CHINA)
+    return f"{in_words(there.date())} {there:%H:%M}"
 
 
 def day_before(day: date) -> date:
@@ -19,15 +27,22 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def many_words(values: Iterable[object], name: str) -> str:
+    """The words of several members of a closed list."""
+    return listed(word_of(name, str(value)) for value in values)
+
+
 def register_words(app: Flask) -> None:
     """Make the filters known to the pages."""
     app.jinja_env.filters.update(
         capitals=words.capitals,
+        day=in_words,
         day_before=day_before,
+        listed=listed,
+        moment=moment,
         percent=words.percent,
         yuan=words.yuan,
-        zh_date=words.zh_date,
-        zh_time=zh_time,
-        word=lambda value, name: words.word((name, str(value))),
+        word=lambda value, name: word_of(name, str(value)),
+        words=many_words,
     )
-    app.jinja_env.globals["term"] = words.term
+    app.jinja_env.globals["term"] = term_of

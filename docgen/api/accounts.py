@@ -42,7 +42,7 @@ def list_accounts(office: Office) -> AccountList:
     if office.is_new:
         return AccountList(())
     with office.database.reading() as session:
-        return AccountList(tuple(_told(row) for row in accounts(session)))
+        return AccountList(tuple(told(row) for row in accounts(session)))
 
 
 @permitted(Act.MANAGE_ACCOUNTS)
@@ -60,9 +60,7 @@ def add_account(office: Office, name: str, *, role: AccountRole, person: str | N
         WrongAccount: a name of another form or that of the local operator; a first account that could set up no other.
         Clash: there is an account of this name.
     """
-    if not NAME.fullmatch(name) or name == LOCAL_OPERATOR:
-        reason = f"账户名应以小写字母开头，只含小写字母、数字、“.”“_”“-”，不超过32个字符，且不得为 {LOCAL_OPERATOR}"
-        raise WrongAccount(name=name, reason=reason)
+    _refuse_name(name)
     with office.database.writing(office.deed(Act.MANAGE_ACCOUNTS, at, name)) as session:
         lock_accounts(session)
         if account(session, name) is not None:
@@ -71,7 +69,17 @@ def add_account(office: Office, name: str, *, role: AccountRole, person: str | N
             raise WrongAccount(name=name, reason="第一个账户应为管理员（--role admin），否则此后无人可以设立账户")
         row = _revision(office, name, 1, role, (person or name).strip() or name, active=True, at=at)
         set_account(session, row)
-        return _told(row)
+        return told(row)
+
+
+def found_first(session: Session, office: Office, name: str, person: str | None, at: datetime) -> Account:
+    """Set up the first account of a folder, an administrator, within a transaction. Raises WrongAccount, Clash."""
+    _refuse_name(name)
+    if accounts(session):
+        raise Clash(what="账户", name=name, reason="未设立：系统刚由他人设立了账户。请登录，或请管理员设立账户")
+    row = _revision(office, name, 1, AccountRole.ADMIN, (person or name).strip() or name, active=True, at=at)
+    set_account(session, row)
+    return told(row)
 
 
 @permitted(Act.MANAGE_ACCOUNTS)
@@ -102,7 +110,14 @@ def change_account(
         if not stays and _administrators(session) == [name]:
             raise WrongAccount(name=name, reason="是唯一的管理员，停用或改变角色后无人可以管理账户。请先设立另一管理员")
         set_account(session, then)
-        return _told(then)
+        return told(then)
+
+
+def _refuse_name(name: str) -> None:
+    """Raises WrongAccount for a name of another form, or that of the local operator."""
+    if not NAME.fullmatch(name) or name == LOCAL_OPERATOR:
+        reason = f"账户名应以小写字母开头，只含小写字母、数字、“.”“_”“-”，不超过32个字符，且不得为 {LOCAL_OPERATOR}"
+        raise WrongAccount(name=name, reason=reason)
 
 
 def _administrators(session: Session) -> list[str]:
@@ -117,6 +132,7 @@ def _revision(  # noqa: PLR0913 - what a revision says
     )
 
 
-def _told(row: AccountRevision) -> Account:
+def told(row: AccountRevision) -> Account:
+    """An account as it is told."""
     role = AccountRole(row.role)
     return Account(row.name, role, glossary.word(role), row.person, row.active)

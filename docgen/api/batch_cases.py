@@ -8,7 +8,7 @@ with commas between.
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,9 @@ from docgen.api.office import Office
 from docgen.casefile.scalars import Spelling
 from docgen.casefile.shape import Part
 from docgen.casefile.workbook.tables import Beside
-from docgen.errors import NoCases, Problem, UnreadableFileError
+from docgen.errors import NoCases, NotFound, Problem, UnreadableFileError
 from docgen.kinds.definition import FieldType, Kind
+from docgen.store.assignments import entrusted_numbers
 from docgen.store.files import read_file
 
 _CASE_FILES: Final = (".xlsx", ".json")
@@ -75,6 +76,21 @@ def planned_rows(office: Office, source: CaseSource, kind: Kind, *, at: datetime
         NoCases: there are none.
         UnreadableFileError, WorkbookError, MissingCreditorError: the file can't be told apart; nothing was stored.
     """
+    rows = _planned(office, source, kind, at)
+    own = office.sees_only()
+    if own is None:
+        return rows
+    with office.database.reading() as session:
+        mine = entrusted_numbers(session, own)
+    return [row if row.case_no in mine else _unknown(row) for row in rows]
+
+
+def _unknown(row: PlannedRow) -> PlannedRow:
+    """A case of somebody else's: refused as one that is not there would be."""
+    return replace(row, refused=NotFound(what="案件", name=row.case_no).message)
+
+
+def _planned(office: Office, source: CaseSource, kind: Kind, at: datetime) -> list[PlannedRow]:
     if source.file is not None and source.file.suffix.lower() in _CASE_FILES:
         return _of_file(office, source.file, kind, at)
     rows = _of_numbers(_numbers(source))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from docgen.api.caselist import CaseLine, fresh, line_of
+from docgen.api.caselist import CaseLine, fresh, line_of, seen
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.refreshing import settle
@@ -15,6 +15,7 @@ from docgen.casefile.record import Record
 from docgen.casefile.vocabulary import CaseStatus, ClaimType, HoldReason, Role
 from docgen.glossary import term
 from docgen.store import cases
+from docgen.store.assignments import entrusted_numbers
 from docgen.store.cases import load_case, which_exist
 from docgen.store.listing import newest
 from docgen.workflow.access import Act
@@ -93,26 +94,30 @@ class CaseView:
 
 @permitted(Act.READ_CASES)
 def case_count(office: Office) -> int:
-    """How many cases there are. Raises StorageError."""
+    """How many cases there are for whoever asks. Raises StorageError."""
+    own = office.sees_only()
     with office.database.reading() as session:
-        return cases.case_count(session)
+        return cases.case_count(session, own=own)
 
 
 @permitted(Act.READ_CASES)
 def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
     """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
     settle(office, as_of)
+    own, within = office.sees_only(), seen(office)
     with office.database.reading() as session:
-        count = cases.case_count(session)
-        rows = newest(session, as_of, limit=limit, offset=offset)
+        count = cases.case_count(session, own=own)
+        rows = newest(session, as_of, limit=limit, offset=offset, within=within)
     return CasePage(count, as_of, tuple(_row(line_of(row)) for row in fresh(office, as_of, rows)))
 
 
 @permitted(Act.READ_CASES)
 def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:
-    """Those of the given numbers that are stored cases'. Raises StorageError."""
+    """Those of the given numbers that are stored cases', of whoever asks. Raises StorageError."""
+    own = office.sees_only()
     with office.database.reading() as session:
-        return which_exist(session, case_nos)
+        found = which_exist(session, case_nos)
+        return found if own is None else found & entrusted_numbers(session, own)
 
 
 @permitted(Act.READ_CASES)

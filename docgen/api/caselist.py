@@ -20,6 +20,7 @@ from docgen.errors import NotFound, WrongParameter
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.law.result import Yuan
 from docgen.store import saved_filters
+from docgen.store.assignments import entrusted_to
 from docgen.store.listing import CaseFilter, CaseSort, Place, Within, listed, listed_count, place_of, rows_of, values_of
 from docgen.store.models import NO_DAY
 from docgen.workflow.access import Act
@@ -119,9 +120,8 @@ def list_cases(  # noqa: PLR0913  # each is a part of the question
     sort: CaseSort = CaseSort.DUE,
     limit: int = 50,
     after: str | None = None,
-    within: Within = None,
 ) -> CaseList:
-    """A page of the cases that a filter lets through.
+    """A page of those cases that a filter lets through and whoever acts may see.
 
     Args:
         office: whose.
@@ -130,7 +130,6 @@ def list_cases(  # noqa: PLR0913  # each is a part of the question
         sort: the order.
         limit: so many at most.
         after: what the page before said is ``next``.
-        within: a query of the ids of those cases that may be seen; None for all.
 
     Raises:
         WrongParameter: ``after`` is none, or of another order.
@@ -141,6 +140,7 @@ def list_cases(  # noqa: PLR0913  # each is a part of the question
     stale = settle(office, as_of)
     if office.is_new:
         return CaseList(as_of, 0, 0, (), None)
+    within = seen(office)
     with office.database.reading() as session:
         count = listed_count(session, as_of, wanted, within=within)
         rows = listed(session, as_of, wanted, sort=sort, limit=limit + 1, after=place, within=within)
@@ -195,6 +195,12 @@ def remove_filter(office: Office, name: str) -> None:
     saved_filter(office, name)
     with office.database.deriving() as session:
         saved_filters.remove(session, office.account, name)
+
+
+def seen(office: Office) -> Within:
+    """The cases that whoever acts may see: a query of their ids, None for all."""
+    own = office.sees_only()
+    return None if own is None else entrusted_to(own)
 
 
 def fresh(office: Office, as_of: date, rows: Sequence[Any]) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from docgen.api.caselist import seen
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.portfolio import (
@@ -37,6 +38,7 @@ from docgen.law.clock import ClockStatus
 from docgen.law.result import Ratio, Yuan
 from docgen.store import figures
 from docgen.store.figures import Heap, Sendings
+from docgen.store.listing import Within
 from docgen.workflow.access import Act
 
 WEEKS: Final = 13
@@ -150,8 +152,9 @@ def dashboard(office: Office, *, as_of: date, since: date | None = None) -> Dash
     """
     stale = settle(office, as_of)
     since = since or month_before(as_of, MONTHS - 1)
+    within = seen(office)
     with office.database.reading() as session:
-        return _Figures(session, as_of, since).dashboard(stale)
+        return _Figures(session, as_of, since, within).dashboard(stale)
 
 
 def month_before(on: date, months: int) -> date:
@@ -165,12 +168,13 @@ class _Figures:
     session: Session
     as_of: date
     since: date
+    within: Within
 
     def dashboard(self, stale: int) -> Dashboard:
         ageing, bands = self._heaps("ageing"), self._heaps("amount_band")
         total = sum((heap.total_due for heap in ageing), Decimal(0))
         principal = sum((heap.principal_overdue for heap in ageing), Decimal(0))
-        by_product = figures.placed(self.session, self.as_of, "product")
+        by_product = figures.placed(self.session, self.as_of, "product", within=self.within)
 
         def shares(heaps: Iterable[Heap], key: Key) -> tuple[Share, ...]:
             return shares_of(heaps, key, total)
@@ -179,7 +183,7 @@ class _Figures:
             as_of=self.as_of,
             since=self.since,
             cases=sum(heap.cases for heap in ageing),
-            refused=figures.refused_count(self.session, self.as_of),
+            refused=figures.refused_count(self.session, self.as_of, within=self.within),
             stale=stale,
             total_due=total,
             principal_overdue=principal,
@@ -194,14 +198,16 @@ class _Figures:
             by_cause=shares(self._heaps("cause"), in_order_of(list(OverdueCause))),
             recovery=recovery("", "全部案件", by_product),
             recovery_by_product=recoveries(by_product),
-            recovery_by_handler=recoveries(figures.placed(self.session, self.as_of, "handler")),
+            recovery_by_handler=recoveries(figures.placed(self.session, self.as_of, "handler", within=self.within)),
             collected_by_month=self._months(),
-            letters=tuple(_letters(each) for each in figures.sendings(self.session, self.since, self.as_of)),
+            letters=tuple(
+                _letters(each) for each in figures.sendings(self.session, self.since, self.as_of, within=self.within)
+            ),
             clocks=self._clocks(),
         )
 
     def _heaps(self, column: str) -> list[Heap]:
-        return figures.heaps(self.session, self.as_of, column)
+        return figures.heaps(self.session, self.as_of, column, within=self.within)
 
     def _months(self) -> tuple[Month, ...]:
         months: dict[date, Decimal] = {}
@@ -209,7 +215,7 @@ class _Figures:
         while first <= self.as_of:
             months[first] = Decimal(0)
             first = month_before(first, -1)
-        for on, amount in figures.paid_by_day(self.session, self.since, self.as_of):
+        for on, amount in figures.paid_by_day(self.session, self.since, self.as_of, within=self.within):
             months[on.replace(day=1)] += amount
         return tuple(Month(month, amount) for month, amount in months.items())
 
@@ -217,7 +223,7 @@ class _Figures:
         monday = self.as_of - timedelta(days=self.as_of.weekday())
         weeks: dict[date, dict[str, int]] = {monday + timedelta(weeks=n): {} for n in range(WEEKS)}
         others: dict[str, int] = defaultdict(int)
-        for ending in figures.ending_clocks(self.session, self.as_of):
+        for ending in figures.ending_clocks(self.session, self.as_of, within=self.within):
             if ending.status in (ClockStatus.EXPIRED, ClockStatus.EXPIRED_UNLESS_PROVED):
                 others[ending.status] += ending.clocks
                 continue
@@ -228,7 +234,7 @@ class _Figures:
             tuple(Week(on, sum(found.values()), found) for on, found in weeks.items()),
             others[ClockStatus.EXPIRED_UNLESS_PROVED],
             others[ClockStatus.EXPIRED],
-            figures.clocks_refused_count(self.session, self.as_of),
+            figures.clocks_refused_count(self.session, self.as_of, within=self.within),
         )
 
 

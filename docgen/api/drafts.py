@@ -1,12 +1,10 @@
 """Drafts on their way: written down, submitted, approved or sent back, issued; and issued documents made void."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -19,12 +17,12 @@ from docgen.api.register import known_formats
 from docgen.api.templates import template_of_version, with_template
 from docgen.api.voiding import reason_of
 from docgen.casefile.profile import Profile
-from docgen.errors import DraftOutdated, NotFound
+from docgen.errors import DraftOutdated
 from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
 from docgen.store.documents import number_of
-from docgen.store.drafts import add_draft, add_draft_event, drafts_of, stored_draft
+from docgen.store.drafts import DRAFT_NO, add_draft, add_draft_event, draft_number, drafts_of, stored_draft
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_approver
@@ -33,7 +31,6 @@ from docgen.workflow.issuing import Commission
 from docgen.workflow.papers import text_of
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
-DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
 """A draft's number as people write it."""
 
 
@@ -66,6 +63,11 @@ class DraftList:
     warnings: tuple[ClaimWarning, ...] = ()
 
 
+def names_a_draft(text: str) -> bool:
+    """Whether a text has the form of a draft's number."""
+    return DRAFT_NO.fullmatch(text) is not None
+
+
 @permitted(Act.DRAFT)
 def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftList:
     """Write a draft down for each addressee; a case file is imported first.
@@ -90,8 +92,11 @@ def list_drafts(office: Office, case_no: str | None = None, *, states: Sequence[
     """The drafts of a case, or of all cases; only those in one of ``states`` if any are given."""
     if office.is_new:
         return DraftList(())
+    own = office.sees_only()
     with office.database.reading() as session:
-        lines = [draft_line(session, row, number, events) for row, number, events in drafts_of(session, case_no)]
+        lines = [
+            draft_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)
+        ]
     return DraftList(tuple(line for line in lines if not states or line.state in states))
 
 
@@ -124,7 +129,7 @@ def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
     """
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
-        row, _ = stored_draft(session, _number(draft_no))
+        row, _ = stored_draft(session, draft_number(draft_no))
     _refuse_outdated(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
@@ -161,7 +166,7 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     """
     wanted = known_formats(formats)
     with office.database.reading() as session:
-        row, events = stored_draft(session, _number(draft_no))
+        row, events = stored_draft(session, draft_number(draft_no))
     if not any(event.event == DocumentAct.ISSUE for event in events):  # else: handed out again after a kill
         after(state_of([e.event for e in events], DocumentState.DRAFT), DocumentAct.ISSUE, name=f"草稿 {draft_no}")
     drafts, stored = _refuse_outdated(office, row)
@@ -198,7 +203,7 @@ def _act(  # noqa: PLR0913 - what an act is made of
     refuse: Callable[[StoredDraft, Sequence[DraftEvent]], None] = lambda *_: None,
 ) -> DraftLine:
     """Do the act, unless the state or ``refuse`` forbids it; both see the draft as nobody can change it meanwhile."""
-    number = _number(draft_no)
+    number = draft_number(draft_no)
     with office.database.reading() as session:
         case_no = case_no_of(session, stored_draft(session, number)[0].case_id)
     with office.database.writing(office.deed(_DEEDS[act], at, case_no)) as session:
@@ -253,13 +258,6 @@ def _changed_since(office: Office, then: LoadedCase) -> tuple[ClaimWarning, ...]
         return ()
     text = "案件资料自起草后有变更，本文书仍按批准时的资料出具。如有影响，请作废后重新起草"
     return (ClaimWarning(code="case_changed_since_draft", message=text),)
-
-
-def _number(draft_no: str) -> int:
-    found = DRAFT_NO.fullmatch(draft_no)
-    if found is None:
-        raise NotFound(what="草稿", name=draft_no)
-    return int(found[1])
 
 
 def draft_line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:

@@ -23,10 +23,11 @@ from docgen.casefile.named_files import named_files
 from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
 from docgen.casefile.workbook.reading import Outcome
 from docgen.casefile.workbook.tables import Beside
-from docgen.errors import CaseFileError, Clash, InputError, Problem, WrongCaseSource
+from docgen.errors import CaseFileError, Clash, InputError, NotFound, Problem, WrongCaseSource
+from docgen.store.assignments import entrust
 from docgen.store.blobs import Blob
 from docgen.store.case_files import case_files, record_files
-from docgen.store.cases import LoadedCase, add_cases, load_case, lock_imports, replace_cases, which_exist
+from docgen.store.cases import LoadedCase, add_cases, case_ids, load_case, lock_imports, replace_cases, which_exist
 from docgen.store.events import Stamp
 from docgen.workflow.access import Act
 
@@ -102,6 +103,7 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
     found = find_case(office, source)
     case_no = found.case.case_no
     if found.file is not None:
+        _refuse_unseen(office, case_no)
         outcome = Outcome(case_no, 0, found.case, ())
         rehearsal = _Run(office, at, dry_run=True, replace=True)
         rehearsal.take(found.file, [outcome])
@@ -132,6 +134,15 @@ def take_in(office: Office, file: Path, outcomes: Sequence[Outcome], *, at: date
     return (*faulty, *rehearsal.refused, *(Refused(one.case_no, None, (DIFFERS,)) for one in rehearsal.changed))
 
 
+def _refuse_unseen(office: Office, case_no: str) -> None:
+    """A case that whoever acts may not see is to him as one that is not stored. Raises NotAdmitted, NotFound."""
+    try:
+        office.refuse_foreign(case_no)
+    except NotFound:
+        office.admit(Act.IMPORT_CASES)
+        raise
+
+
 def _is_stored(office: Office, case_no: str) -> bool:
     with office.database.reading() as session:
         return bool(which_exist(session, [case_no]))
@@ -148,6 +159,12 @@ class _Run:
     imported: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    own: str | None = field(init=False)
+    """Whoever imports, if he sees his own cases alone."""
+
+    def __post_init__(self) -> None:
+        """Ask once who acts."""
+        self.own = self.office.sees_only()
 
     def take(self, file: Path, outcomes: Sequence[Outcome]) -> None:
         """Import the sound cases of one file in one transaction."""
@@ -202,6 +219,9 @@ class _Run:
             lock_imports(session)
             planned = plan(session, candidates, replace=self.replace)
             add_cases(session, [candidate.case for candidate in planned.new], stamp)
+            if self.own is not None and planned.new:  # what he brought is his
+                brought = case_ids(session, [one.case.case_no for one in planned.new]).values()
+                entrust(session, [(row, self.own) for row in brought], entrusted=True, at=self.at, by=self.own)
             changing = [update for update in planned.updates if update.differences]
             signed = {update.case.case_no: update.signed for update in changing}
             replace_cases(session, [update.case for update in changing], stamp, signed)

@@ -1,5 +1,6 @@
 """The office: a data folder with its database, files, profile and parameters; the first argument of every use case."""
 
+import copy
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,10 @@ from docgen.api.institution import read_profile
 from docgen.bundle.timestamp import Authority
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
-from docgen.errors import AccountClosed, UnknownAccount
+from docgen.errors import AccountClosed, NotFound, UnknownAccount
 from docgen.law.dated import Parameters
 from docgen.store.accounts import account, has_accounts
+from docgen.store.assignments import is_entrusted
 from docgen.store.audit import Deed
 from docgen.store.blobs import BlobStore
 from docgen.store.database import Database, database_file, open_database
@@ -29,6 +31,14 @@ LOCAL_OPERATOR = "local"
 
 
 @dataclass
+class _Opened:
+    """The database once it is open: shared by the offices of everybody who works on the folder."""
+
+    database: Database | None = None
+    lock: Lock = field(default_factory=Lock)
+
+
+@dataclass
 class Office:
     """A data folder, opened as far as it is used: what reads a file alone makes no folder and no database."""
 
@@ -40,16 +50,21 @@ class Office:
     timestamp_url: str | None = None
     """Where time stamps come from, in place of what the profile says, and the root certificates they lead back to."""
     timestamp_root: Path | None = None
-    _database: Database | None = field(default=None, init=False, repr=False)
-    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
+    _opened: _Opened = field(default_factory=_Opened, init=False, repr=False)
 
     @property
     def database(self) -> Database:
         """The database, made and migrated when it is first asked for. Raises what ``open_database`` raises."""
-        with self._lock:
-            if self._database is None:
-                self._database = open_database(self.data_dir, self.database_url, self.key_path)
-            return self._database
+        with self._opened.lock:
+            if self._opened.database is None:
+                self._opened.database = open_database(self.data_dir, self.database_url, self.key_path)
+            return self._opened.database
+
+    def acting_as(self, account: str) -> "Office":
+        """The same office for another account; both share the database, which whoever opened it closes."""
+        other = copy.copy(self)
+        other.account = account
+        return other
 
     @property
     def key_path(self) -> Path:
@@ -85,7 +100,7 @@ class Office:
     @property
     def is_new(self) -> bool:
         """Whether there is no database yet: nothing is stored, and looking for it would make one."""
-        return self._database is None and self.database_url is None and not database_file(self.data_dir).exists()
+        return self._opened.database is None and self.database_url is None and not database_file(self.data_dir).exists()
 
     @property
     def leases(self) -> Path:
@@ -105,6 +120,13 @@ class Office:
                 yield folder
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def has_accounts(self) -> bool:
+        """Whether the folder has accounts; what has been set up once is never without again."""
+        if self.is_new:
+            return False
+        with self.database.reading() as session:
+            return has_accounts(session)
 
     def actor(self) -> Actor:
         """Who acts.
@@ -126,9 +148,24 @@ class Office:
             raise UnknownAccount(account=self.account)
         return Actor(LOCAL_OPERATOR, None)
 
-    def admit(self, act: Act) -> None:
-        """Raises NotAdmitted, UnknownAccount or AccountClosed where whoever acts may not do this."""
-        admit(self.actor(), act)
+    def admit(self, act: Act) -> Actor:
+        """Who acts. Raises NotAdmitted, UnknownAccount or AccountClosed where he may not do this."""
+        actor = self.actor()
+        admit(actor, act)
+        return actor
+
+    def sees_only(self) -> str | None:
+        """The account whose own cases are all that whoever acts sees; None for every case there is."""
+        actor = self.actor()
+        return None if actor.sees_all else actor.name
+
+    def refuse_foreign(self, case_no: str) -> None:
+        """Raises NotFound, as for a case that is not there, where whoever acts sees only his own and this is none."""
+        name = self.sees_only()
+        if name is not None:
+            with self.database.reading() as session:
+                if not is_entrusted(session, case_no, name):
+                    raise NotFound(what="案件", name=case_no)
 
     def deed(self, act: Act, at: datetime, subject: str | None = None) -> Deed:
         """What the audit chain is told of an act, done by whoever acts."""
@@ -149,10 +186,10 @@ class Office:
 
     def close(self) -> None:
         """Let go of the database."""
-        with self._lock:
-            if self._database is not None:
-                self._database.close()
-            self._database = None
+        with self._opened.lock:
+            if self._opened.database is not None:
+                self._opened.database.close()
+            self._opened.database = None
 
 
 def open_office(  # noqa: PLR0913  # each is a setting of the folder

@@ -116,6 +116,18 @@ def table(records: Sequence[Record], title: str, names: Names) -> Table:
     return Table(title, tuple(order), tuple(styles), tuple(rows))
 
 
+def hidden(record: Record) -> Iterator[Fact]:
+    """What is masked in a record and those within it, in full."""
+    kind = type(record)
+    for part in parts(kind):
+        value = getattr(record, part.name)
+        for member in value if part.many else (value,):
+            if isinstance(member, Record):
+                yield from hidden(member)
+            elif isinstance(member, str) and _masked(record, part.name, member) != member:
+                yield Fact(term(part.key, context(kind)), member)
+
+
 def _style(cells: Sequence[tuple[str, Spelling | None]]) -> Style:
     if any(kind in (Spelling.MONEY, Spelling.RATE) for _, kind in cells):
         return "figure"

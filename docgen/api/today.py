@@ -5,14 +5,13 @@ from datetime import date
 from typing import Final
 
 from docgen import glossary
-from docgen.api.caselist import CaseFilter, CaseLine, CaseSort, list_cases
+from docgen.api.caselist import CaseFilter, CaseLine, CaseSort, list_cases, seen
 from docgen.api.drafts import DraftLine, draft_line
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.scans import InboxPage, inbox_page
 from docgen.law.clock import ClockKind, ClockStatus
 from docgen.store.drafts import submitted, submitted_count
-from docgen.store.listing import Within
 from docgen.store.models import CaseClock
 from docgen.store.scans import inbox, inbox_count
 from docgen.store.urgent import urgent_clocks, urgent_count
@@ -57,20 +56,19 @@ class Today:
 
 
 @permitted(Act.READ_CASES)
-def today(office: Office, *, as_of: date, shown: int = SHOWN, within: Within = None) -> Today:
+def today(office: Office, *, as_of: date, shown: int = SHOWN) -> Today:
     """What is to be done on a day by whoever acts.
 
     Args:
         office: whose.
         as_of: the day.
         shown: so many lines of each part.
-        within: a query of the ids of those cases that are the account's; None for all.
 
     Raises:
         WrongParameterFile, WrongProfile: the institution's own definitions cannot be used.
         StorageError: the database refuses.
     """
-    due = list_cases(office, CaseFilter(due_until=as_of), as_of=as_of, sort=CaseSort.DUE, limit=shown, within=within)
+    due = list_cases(office, CaseFilter(due_until=as_of), as_of=as_of, sort=CaseSort.DUE, limit=shown)
     if office.is_new:
         return Today(
             as_of=as_of,
@@ -84,7 +82,7 @@ def today(office: Office, *, as_of: date, shown: int = SHOWN, within: Within = N
             pages_count=None,
             pages=None,
         )
-    actor = office.actor()
+    actor, within = office.actor(), seen(office)
     approves, files = actor.may(Act.APPROVE), actor.may(Act.SCAN)
     with office.database.reading() as session:
         clocks = urgent_clocks(session, as_of, limit=shown, within=within)

@@ -21,6 +21,7 @@ from docgen.casefile.case import Case
 from docgen.collection.classify import GRAVITY, Risk
 from docgen.collection.done import Issued
 from docgen.errors import Problem
+from docgen.store.assignments import entrusted_to
 from docgen.store.cases import case_numbers, load_cases
 from docgen.store.issued import issued_lines
 from docgen.store.listing import steps_on
@@ -79,8 +80,10 @@ def _summarised(office: Office, as_of: date) -> Iterator[WorkItem]:
     if office.is_new:
         return
     refresh(office, as_of=as_of)
+    own = office.sees_only()
+    within = None if own is None else entrusted_to(own)
     with office.database.reading() as session:
-        for about in steps_on(session, as_of):
+        for about in steps_on(session, as_of, within=within):
             yield from items_of(about)
 
 
@@ -97,8 +100,9 @@ def _one(office: Office, source: str) -> Iterator[tuple[Case, Sequence[Issued]]]
 def _all_stored(office: Office) -> Iterator[tuple[Case, Sequence[Issued]]]:
     if office.is_new:
         return
+    own = office.sees_only()
     with office.database.reading() as session:
-        numbers = case_numbers(session)
+        numbers = case_numbers(session, own=own)
         for start in range(0, len(numbers), CHUNK):
             chunk = numbers[start : start + CHUNK]
             issued: Mapping[str, list[Issued]] = defaultdict(list)

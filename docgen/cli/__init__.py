@@ -7,6 +7,7 @@ import click
 
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
+from docgen.cli.assignments import assign, unassign
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
 from docgen.cli.cases import claim, evidence, export, import_command, workbook
@@ -51,7 +52,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 
 
 COMMANDS = (
-    *(workbook, import_command, export, evidence, contact),
+    *(workbook, import_command, export, evidence, contact, assign, unassign),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
     *(cases_command, filter_group, today_command, dashboard, refresh_command),
     *(capitals, kinds, check, render, issue, template, agreement),

@@ -1,9 +1,12 @@
 """Commands on accounts and the audit chain: user, audit."""
 
+import sys
+
 import click
 
 from docgen.api import accounts
 from docgen.api.audit import AuditAnswer, audit_head, audit_log, audit_verify
+from docgen.api.credentials import remove_second_factor_of, set_password
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.output import json_option, reply
@@ -35,6 +38,24 @@ def user_add(office: Office, name: str, role: str, person: str | None, *, as_jso
     """设立账户。"""
     made = accounts.add_account(office, name, role=AccountRole(role), person=person, at=now())
     reply(made, lambda: _line(made), as_json=as_json)
+
+
+@user.command("password")
+@click.argument("name", metavar="NAME")
+@click.option("--stdin", "from_stdin", is_flag=True, help="从标准输入读一行作为密码，不提示输入。")
+@click.option("--no-second-factor", is_flag=True, help="同时取消该账户的两步验证（手机遗失时）。")
+@click.pass_obj
+def user_password(office: Office, name: str, *, from_stdin: bool, no_second_factor: bool) -> None:
+    """设定账户登录网页的密码；本人首次登录时须改为自己的密码。"""
+    typed = sys.stdin.readline().rstrip("\r\n") if from_stdin else _typed()
+    set_password(office, name, typed, at=now())
+    if no_second_factor:
+        remove_second_factor_of(office, name, at=now())
+    click.echo(f"已设定账户 {name} 的密码，其已登录的浏览器须重新登录。")
+
+
+def _typed() -> str:
+    return str(click.prompt("密码", hide_input=True, confirmation_prompt="再输入一次"))
 
 
 @user.command("set")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from docgen.api import catalogue, documents
-from docgen.api.drafts import DRAFT_NO, issue_draft
+from docgen.api.drafts import issue_draft, names_a_draft
 from docgen.api.office import Office
 from docgen.api.specimens import specimen_book
 from docgen.cli.chinese import ChineseCommand
@@ -162,7 +162,7 @@ def issue(
 ) -> None:
     """出具文书：编号、存档，此后不再改变。已批准的草稿写草稿号，如 issue D12。"""
     if case is None:
-        if not DRAFT_NO.fullmatch(kind):
+        if not names_a_draft(kind):
             raise click.UsageError("请给出案件；出具已批准的草稿，请给出草稿号，如 D12。")
         if any((party, as_of, basis, answers)):
             raise click.UsageError("草稿的内容在批准时已经定下，请去掉 --party、--as-of、--basis、--answers。")

@@ -105,7 +105,7 @@ def key_export(office: Office, file: Path, *, as_json: bool) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
 @click.pass_obj
 def serve(office: Office, host: str, port: int) -> None:
-    """启动网页应用。"""
+    """启动网页应用；操作者以各自的账户登录。"""
     from web.app import serve as serve_web  # noqa: PLC0415 - no other command needs Flask
 
-    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url, user=office.account)
+    serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url)

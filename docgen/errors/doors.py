@@ -85,3 +85,17 @@ class UnknownFormat(InputError):
 
     code = "unknown_format"
     wording = "不支持输出 {format} 格式。可用：{known}。"
+
+
+class SignInNeeded(AccessError):
+    """A request of nobody: not signed in, or no longer. 401."""
+
+    code = "sign_in_needed"
+    wording = "尚未登录，或登录已过期，未作任何更改。请登录后重试。"
+
+
+class WrongUpload(InputError):
+    """A file that was sent is not what its name says. 415."""
+
+    code = "wrong_upload"
+    wording = "文件“{name}”的内容不是{expected}，未予接收。请核对文件，或另存为该格式后重新上传。"

@@ -127,3 +127,45 @@ class NoCases(InputError):
     wording = (
         "“{source}”中没有案件编号。请写案件文件（.xlsx、.json）、一行一个案件编号的 .txt 文件，或以逗号分隔的案件编号。"
     )
+
+
+class WrongSignIn(AccessError):
+    """Name, password and code don't go together; which of them is wrong is not said. 401."""
+
+    code = "wrong_sign_in"
+    wording = "账户名、密码或动态码不符，未能登录。请核对后重试；连续多次不符将暂停登录。"
+
+
+class SignInLocked(AccessError):
+    """Too much was tried in vain, with the account or from the address. 429."""
+
+    code = "sign_in_locked"
+    wording = "多次登录不成功，已暂停登录。请在 {minutes} 分钟后重试；忘记密码的，请管理员重设。"
+
+
+class WeakPassword(InputError):
+    """A password that may not be one."""
+
+    code = "weak_password"
+    wording = "密码未作更改：{reason}。请另设一个密码。"
+
+
+class WrongPassword(InputError):
+    """The present password, asked for again, is another."""
+
+    code = "wrong_password"
+    wording = "现用密码不符，未作更改。请核对后重试。"
+
+
+class WrongSecondFactor(InputError):
+    """The code of a second factor that is set up does not fit its secret."""
+
+    code = "wrong_second_factor"
+    wording = "动态码不符，两步验证未启用。请核对手机时间，输入当前显示的 6 位动态码。"
+
+
+class NothingToAssign(InputError):
+    """Cases were to be entrusted to somebody who sees every case anyway, or who may not work on any."""
+
+    code = "nothing_to_assign"
+    wording = "账户 {account}（{role}）不分派案件：{reason}。案件只分派给{roles}。"

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from docgen.casefile.case import Case
 from docgen.casefile.records import Agreement, Contact, Delivery, Evidence
 from docgen.errors import NotFound
+from docgen.store.assignments import entrusted_to
 from docgen.store.audit import insert_rows, mark_of, witness
 from docgen.store.events import Stamp, bring_up_to_date, event_row, events, newest, spelt
 from docgen.store.models import AgreementEvent, CaseVersion, ContactEvent, DeliveryEvent, EvidenceEvent, StoredCase
@@ -60,20 +61,21 @@ def load_cases(session: Session, case_nos: Sequence[str]) -> dict[str, LoadedCas
     return loaded
 
 
-def case_numbers(session: Session, *, limit: int | None = None, offset: int = 0) -> list[str]:
-    """The numbers of the cases, in the order in which they came."""
-    return list(session.scalars(select(StoredCase.case_no).order_by(StoredCase.id).limit(limit).offset(offset)))
+def case_numbers(session: Session, *, own: str | None = None, limit: int | None = None, offset: int = 0) -> list[str]:
+    """The numbers of the cases, in the order in which they came; with ``own`` those entrusted to that account."""
+    query = select(StoredCase.case_no).order_by(StoredCase.id).limit(limit).offset(offset)
+    return list(session.scalars(query.where(StoredCase.id.in_(entrusted_to(own))) if own is not None else query))
 
 
-def case_count(session: Session) -> int:
-    """How many cases there are."""
-    return session.scalar(select(func.count()).select_from(StoredCase)) or 0
+def case_count(session: Session, *, own: str | None = None) -> int:
+    """How many cases there are; with ``own`` how many are entrusted to that account."""
+    query = select(func.count()).select_from(StoredCase)
+    return session.scalar(query.where(StoredCase.id.in_(entrusted_to(own))) if own is not None else query) or 0
 
 
 def which_exist(session: Session, case_nos: Sequence[str]) -> set[str]:
     """Those of the given case numbers that are stored."""
-    chunks = (case_nos[start : start + _CHUNK] for start in range(0, len(case_nos), _CHUNK))
-    return {case_no for chunk in chunks for case_no in _ids(session, chunk).values()}
+    return set(case_ids(session, case_nos))
 
 
 def add_cases(session: Session, cases: Sequence[Case], stamp: Stamp) -> None:
@@ -188,6 +190,12 @@ def case_id_of(session: Session, case_no: str, *, lock: bool = False) -> int:
     if found is None:
         raise NotFound(what="案件", name=case_no)
     return found
+
+
+def case_ids(session: Session, case_nos: Sequence[str]) -> dict[str, int]:
+    """The rows of those of the given case numbers that are stored."""
+    chunks = (case_nos[start : start + _CHUNK] for start in range(0, len(case_nos), _CHUNK))
+    return {case_no: row for chunk in chunks for row, case_no in _ids(session, chunk).items()}
 
 
 def case_no_of(session: Session, case_id: int) -> str:

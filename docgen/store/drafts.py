@@ -1,5 +1,6 @@
 """Drafts that are on their way to being issued: each written once, what becomes of it told beside it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -7,12 +8,23 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from docgen.errors import NotFound
+from docgen.store.assignments import entrusted_to
 from docgen.store.audit import add_row
 from docgen.store.listing import Within
 from docgen.store.models import DraftEvent, StoredCase, StoredDraft
 
 SUBMIT: Final = "submit"
 """The draft was submitted for approval."""
+DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
+"""A draft's number as people write it."""
+
+
+def draft_number(draft_no: str) -> int:
+    """The key of a draft by its number. Raises NotFound."""
+    found = DRAFT_NO.fullmatch(draft_no)
+    if found is None:
+        raise NotFound(what="草稿", name=draft_no)
+    return int(found[1])
 
 
 def add_draft(session: Session, made: StoredDraft) -> None:
@@ -36,17 +48,21 @@ def add_draft_event(session: Session, event: DraftEvent) -> None:
     add_row(session, event)
 
 
-def drafts_of(session: Session, case_no: str | None = None) -> list[tuple[StoredDraft, str, list[DraftEvent]]]:
-    """The drafts of a case, or of all, with their case's number and what became of each, oldest first."""
+def drafts_of(
+    session: Session, case_no: str | None = None, *, own: str | None = None
+) -> list[tuple[StoredDraft, str, list[DraftEvent]]]:
+    """The drafts of a case, or of all, with their case's number and what became of each, oldest first.
+
+    With ``own`` only those of cases entrusted to that account.
+    """
+    wanted = [StoredCase.case_no == case_no] if case_no is not None else []
+    wanted += [StoredCase.id.in_(entrusted_to(own))] if own is not None else []
     query = select(StoredDraft, StoredCase.case_no).join(StoredCase, StoredCase.id == StoredDraft.case_id)
-    query = query if case_no is None else query.where(StoredCase.case_no == case_no)
-    rows = session.execute(query.order_by(StoredDraft.id)).all()
+    rows = session.execute(query.where(*wanted).order_by(StoredDraft.id)).all()
     events: dict[int, list[DraftEvent]] = {row[0].id: [] for row in rows}
     told = select(DraftEvent).join(StoredDraft, StoredDraft.id == DraftEvent.draft_id).order_by(DraftEvent.id)
     for event in session.scalars(
-        told
-        if case_no is None
-        else told.where(StoredDraft.case_id.in_(select(StoredCase.id).where(StoredCase.case_no == case_no)))
+        told.where(StoredDraft.case_id.in_(select(StoredCase.id).where(*wanted))) if wanted else told
     ):
         events[event.draft_id].append(event)
     return [(row[0], row[1], events[row[0].id]) for row in rows]

@@ -15,15 +15,16 @@ from sqlalchemy.sql.functions import FunctionElement
 from docgen.casefile.vocabulary import CaseStatus, ClaimType, OverdueCause
 from docgen.collection.classify import Grade, RepaymentClass, Risk
 from docgen.law.clock import ClockKind, ClockStatus
+from docgen.store.assignments import entrusted_to
 from docgen.store.models import CaseSummary, CaseWords, SearchKey
-from docgen.store.sealing import token
+from docgen.store.sealing import mark
 from docgen.store.summaries import CLOCKS_REFUSED, NAME, NUMBER, SECRET
 from docgen.zh.search_keys import identifier, plain
 
 _LAST: Final = "\U0010ffff"
 """Behind every character that a key holds."""
 Within = Select[Any] | None
-"""The ids of the cases that may be seen (a query); None for all. What assigns cases to accounts joins in here."""
+"""The ids of the cases that may be seen (a query); None for all."""
 
 
 class CaseSort(StrEnum):
@@ -81,7 +82,7 @@ class CaseFilter:
 
     ``search`` is (part of) a name, the start of a part of a case's or contract's number, or a whole ID number, phone or
     account; several words must all be found. Ranges hold what lies on their ends, and no case that is refused.
-    ``clock_refused`` are the cases whose clocks cannot be worked out.
+    ``entrusted_to`` is an account's name; ``clock_refused`` are the cases whose clocks cannot be worked out.
     """
 
     search: str = ""
@@ -105,6 +106,7 @@ class CaseFilter:
     clock_kind: tuple[ClockKind, ...] = ()
     clock_status: tuple[ClockStatus, ...] = ()
     clock_until: date | None = None
+    entrusted_to: str = ""
     refused: bool | None = None
     clock_refused: bool | None = None
 
@@ -163,9 +165,12 @@ def listed_count(session: Session, as_of: date, wanted: CaseFilter, *, within: W
     return session.scalar(query) or 0
 
 
-def newest(session: Session, as_of: date, *, limit: int, offset: int) -> list[Row[tuple[CaseSummary]]]:
+def newest(
+    session: Session, as_of: date, *, limit: int, offset: int, within: Within = None
+) -> list[Row[tuple[CaseSummary]]]:
     """Summaries of the cases that came in last, last first."""
     query = select(*_shown()).join(CaseWords, _ITS_WORDS, isouter=True).where(CaseSummary.as_of == as_of)
+    query = query if within is None else query.where(CaseSummary.case_id.in_(within))
     return list(session.execute(query.order_by(CaseSummary.case_id.desc()).limit(limit).offset(offset)).all())
 
 
@@ -175,9 +180,10 @@ def rows_of(session: Session, as_of: date, ids: Sequence[int]) -> list[Row[tuple
     return list(session.execute(query.where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))).all())
 
 
-def steps_on(session: Session, as_of: date) -> Iterator[str]:
+def steps_on(session: Session, as_of: date, *, within: Within = None) -> Iterator[str]:
     """What the summaries say of the steps of every case in hand (JSON)."""
     query = select(CaseWords.about).join(CaseSummary, _ITS_WORDS).where(CaseSummary.as_of == as_of, ~CaseSummary.over)
+    query = query if within is None else query.where(CaseSummary.case_id.in_(within))
     yield from session.scalars(query.execution_options(yield_per=1000))
 
 
@@ -197,6 +203,8 @@ def _conditions(as_of: date, wanted: CaseFilter, within: Within) -> Iterator[Col
     yield CaseSummary.as_of == as_of
     if within is not None:
         yield CaseSummary.case_id.in_(within)
+    if wanted.entrusted_to:
+        yield CaseSummary.case_id.in_(entrusted_to(wanted.entrusted_to))
     if wanted.search.strip():
         yield _found(wanted.search)
     for name in _CHOICES:
@@ -247,4 +255,4 @@ def _by(word: str) -> Any:
 
 
 def _by_secret(text: str) -> Select[int]:
-    return select(SearchKey.case_id).where(SearchKey.sort == SECRET, SearchKey.key == token(identifier(text)))
+    return select(SearchKey.case_id).where(SearchKey.sort == SECRET, SearchKey.key == mark(identifier(text)))

@@ -3,7 +3,7 @@
 Sealed are whole documents (a case's version, an event, an issued document's inputs and text): ID numbers, phones and
 accounts stand in many of their places, in free text too. Names of cases and parties beside them stay in clear. Rows of
 earlier releases, written in clear, stay as they are; both are read alike. To find a case by such a number there are
-tokens: keyed hashes, by a key derived from this one, which nobody without it can make or undo.
+marks: keyed hashes, by a key derived from this one, which nobody without it can make or undo.
 """
 
 import base64
@@ -19,8 +19,6 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
@@ -31,8 +29,6 @@ KEY_FILE: Final = "personal.key"
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _MARK: Final = "enc1:"
-_TOKEN_LENGTH: Final = 32
-"""Hex digits: 128 bits."""
 
 
 class Sealer:
@@ -40,7 +36,7 @@ class Sealer:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
-        self._token_key = HKDF(SHA256(), _KEY_BYTES, None, b"docgen search").derive(key)
+        self._marks = hmac.digest(key, b"docgen marks", hashlib.sha256)
         self.fingerprint = hmac.digest(key, b"docgen personal data", hashlib.sha256).hex()[:32]
         """Tells a key from another and says nothing of it."""
 
@@ -50,9 +46,9 @@ class Sealer:
         sealed = self._cipher.encrypt(nonce, zlib.compress(text.encode(), 1), None)
         return _MARK + base64.b64encode(nonce + sealed).decode()
 
-    def token(self, text: str) -> str:
-        """A keyed hash of the text: the same text gives the same one under this key."""
-        return hmac.digest(self._token_key, text.encode(), hashlib.sha256).hex()[:_TOKEN_LENGTH]
+    def mark(self, text: str) -> str:
+        """A keyed hash (64 hex digits): knows a text again and says nothing of it to who lacks the key."""
+        return hmac.digest(self._marks, text.encode(), hashlib.sha256).hex()
 
     def open(self, stored: str) -> str:
         """What was sealed, or what is in clear. Raises SealBroken."""
@@ -105,9 +101,9 @@ def sealing(sealer: Sealer) -> Iterator[None]:
         _sealer.reset(token)
 
 
-def token(text: str) -> str:
-    """The token of a text under the key in use."""
-    return _sealer.get().token(text)
+def mark(text: str) -> str:
+    """The keyed hash of a text, by the key of the database that is read or written."""
+    return _sealer.get().mark(text)
 
 
 _tolerant: ContextVar[bool] = ContextVar("tolerant", default=False)

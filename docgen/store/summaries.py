@@ -24,10 +24,10 @@ from docgen.store.models import (
     StoredCase,
 )
 from docgen.store.models.base import Base
-from docgen.store.sealing import token
+from docgen.store.sealing import mark
 
 NAME, NUMBER, SECRET = "name", "number", "secret"
-"""What a case is found by: the ends of names, the parts of numbers, tokens of what is personal."""
+"""What a case is found by: the ends of names, the parts of numbers, marks of what is personal."""
 CLOCKS_REFUSED = "refused"
 """In place of a clock's status: the clocks of the case cannot be worked out."""
 
@@ -69,7 +69,7 @@ class PaymentRow:
 class Summary:
     """What a case came to: ``values`` are columns of ``case_summaries``; the rest are rows of their own.
 
-    ``secrets`` are ID numbers, phones and accounts in clear; their tokens alone are stored.
+    ``secrets`` are ID numbers, phones and accounts in clear; their marks alone are stored.
     """
 
     case_id: int
@@ -174,7 +174,7 @@ def _keys(summary: Summary) -> set[tuple[Any, ...]]:
     return {
         *((NAME, name) for name in summary.names),
         *((NUMBER, number) for number in summary.numbers),
-        *((SECRET, token(secret)) for secret in summary.secrets),
+        *((SECRET, mark(secret)) for secret in summary.secrets),
     }
 
 

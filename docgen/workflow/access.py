@@ -44,6 +44,10 @@ class Act(StrEnum):
     CHANGE_PARAMETERS = "change_parameters"
     CHANGE_TEMPLATES = "change_templates"
     CHANGE_PROFILE = "change_profile"
+    ASSIGN_CASES = "assign_cases"
+    REVEAL = "reveal"
+    SIGN_IN = "sign_in"
+    OWN_ACCOUNT = "own_account"
     MANAGE_ACCOUNTS = "manage_accounts"
     AUDIT = "audit"
     EXPORT_KEY = "export_key"
@@ -78,6 +82,10 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.CHANGE_PARAMETERS: frozenset({AccountRole.LEGAL, AccountRole.ADMIN}),
     Act.CHANGE_TEMPLATES: frozenset({AccountRole.LEGAL, AccountRole.ADMIN}),
     Act.CHANGE_PROFILE: frozenset({AccountRole.ADMIN}),
+    Act.ASSIGN_CASES: frozenset({AccountRole.LEGAL, AccountRole.MANAGER}),
+    Act.REVEAL: _WRITERS,
+    Act.SIGN_IN: frozenset(AccountRole),
+    Act.OWN_ACCOUNT: frozenset(AccountRole),
     Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
     Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),
     Act.EXPORT_KEY: frozenset({AccountRole.ADMIN}),
@@ -85,6 +93,9 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.CLEAN_UP: frozenset(AccountRole),
 }
 """Which roles may do an act."""
+
+OWN_CASES_ONLY: Final = frozenset({AccountRole.COLLECTOR, AccountRole.LAWYER})
+"""Who sees the cases entrusted to him, and no others: a collector his own, an outside lawyer those he was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,11 @@ class Actor:
     def may(self, act: Act) -> bool:
         """Whether the table grants him the act."""
         return self.role is None or self.role in ACCESS[act]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every case is his to see, not only those entrusted to him."""
+        return self.role not in OWN_CASES_ONLY
 
 
 def admit(actor: Actor, act: Act) -> None:

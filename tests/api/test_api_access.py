@@ -16,6 +16,7 @@ import pytest
 import docgen.api
 from docgen import glossary
 from docgen.api.accounts import add_account, change_account, list_accounts
+from docgen.api.assignments import assign
 from docgen.api.audit import audit_head, audit_log, audit_verify
 from docgen.api.casebook import case_view
 from docgen.api.cases import get_case
@@ -35,6 +36,10 @@ AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 CASE = Path(__file__).parents[2] / "fixtures" / "cases" / "01_consumer_loan.json"
 
 NOT_USE_CASES = {
+    "sign_in.has_accounts": "what decides whether anybody is asked for at all",
+    "sign_in.sign_in": "finds out who acts",
+    "sign_in.resume": "finds out who acts",
+    "sign_in.sign_out": "whoever shows a session may end it",
     "office.tidy_up": "what a server's start does by itself",
     "sources.find_case": "part of use cases that ask",
     "sources.read_workbook": "reads a file the caller gave",
@@ -53,6 +58,7 @@ NOT_USE_CASES = {
     "batch_letters.mailing_of": "part of use cases that ask",
     "templates.template_of_version": "part of use cases that ask",
     "caselist.fresh": "part of use cases that ask",
+    "caselist.seen": "part of use cases that ask",
     "refreshing.looking": "part of use cases that ask",
     "refreshing.rules_of": "part of use cases that ask",
     "refreshing.settle": "part of use cases that ask",
@@ -84,7 +90,8 @@ def test_the_table_knows_every_act_and_has_its_words() -> None:
     assert all(glossary.word(act) for act in Act)
     assert all(glossary.word(role) for role in AccountRole)
     asked = {getattr(function, MARK, None) for _, function in use_cases()}
-    assert set(Act) - asked == {Act.CLEAN_UP}  # what killed processes left: by whoever comes next
+    # What killed processes left: by whoever comes next; signing in: by nobody yet.
+    assert set(Act) - asked == {Act.CLEAN_UP, Act.SIGN_IN}
 
 
 @pytest.fixture
@@ -97,6 +104,8 @@ def office(tmp_path: Path) -> Office:
     for role in AccountRole:
         if role is not AccountRole.ADMIN:
             add_account(chief, role.value, role=role, person=f"{glossary.word(role)}甲", at=AT)
+    for name in ("collector", "lawyer"):
+        assign(as_account(operator, "manager"), [CASE_NO], to=name, at=AT)
     return chief
 
 
@@ -172,6 +181,9 @@ def test_a_file_of_ones_own_opens_no_door_to_what_is_stored(office: Office, tmp_
     import_cases(as_account(office, "legal"), [other], at=AT)
     with pytest.raises(NotAdmitted):
         case_view(as_account(office, "admin"), "other.json")
+    with pytest.raises(NotAdmitted, match="无权导入案件"):  # stored by now, but not his
+        make_drafts(as_account(office, "collector"), unknown, at=AT)
+    assign(as_account(office, "manager"), ["other.json"], to="collector", at=AT)
     assert make_drafts(as_account(office, "collector"), unknown, at=AT).drafts
 
 
@@ -257,7 +269,11 @@ def test_the_chain_tells_who_did_what_to_a_case(office: Office) -> None:
     seen = audit_verify(office)
     assert (seen.ok, seen.problems) == (True, ())
     assert audit_verify(office, kept=seen.head).ok
-    assert [(line.by, line.act_word) for line in audit_log(office, CASE_NO).lines] == [("local", "导入案件")]
+    assert [(line.by, line.act_word) for line in audit_log(office, CASE_NO).lines] == [
+        ("local", "导入案件"),
+        ("manager", "分派案件"),
+        ("manager", "分派案件"),
+    ]
     with pytest.raises(NotFound):
         audit_log(office, "无此案件")
     with pytest.raises(WrongHead):

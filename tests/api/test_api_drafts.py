@@ -8,6 +8,7 @@ import pytest
 
 from docgen.api import drafts
 from docgen.api.accounts import add_account
+from docgen.api.assignments import assign
 from docgen.api.audit import audit_log, audit_verify
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.drafts import approve, issue_draft, list_drafts, make_drafts, return_draft, submit, withdraw
@@ -55,6 +56,8 @@ def office(tmp_path: Path) -> Office:
         ("guan", AccountRole.MANAGER),
     ):
         add_account(chief, name, role=role, at=AT)
+    for name in ("cui", "lv"):
+        assign(acting(operator, "guan"), [CASE_NO], to=name, at=AT)
     return chief
 
 

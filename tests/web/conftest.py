@@ -23,7 +23,10 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
-    return Visitor(app.test_client())
+    """Who works as the local operator of a folder without accounts."""
+    made = Visitor(app.test_client())
+    made.work_as_operator()
+    return made
 
 
 @pytest.fixture

@@ -24,9 +24,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_it_is_served_on_this_machine_alone_unless_told_otherwise(served: dict[str, Any], tmp_path: Path) -> None:
-    web.app.serve(port=0, data_dir=tmp_path / "data", user="lv")
+    web.app.serve(port=0, data_dir=tmp_path / "data")
     served["app"].extensions["office"].close()
-    assert served["app"].extensions["office"].account == "lv"
     assert served["address"][0] == "127.0.0.1"
     assert served["max_request_body_size"] > served["app"].config["MAX_CONTENT_LENGTH"]
     assert served["ident"] is None  # no server's name and version in answers

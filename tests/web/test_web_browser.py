@@ -94,6 +94,8 @@ def dropped_file(tmp_path: Path) -> Path:
 def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropped_file: Path) -> None:
     page = watched.page
     page.goto(watched.address)
+    page.get_by_role("button", name="暂不设立，以本机操作员身份使用").click()
+    page.get_by_role("link", name="导入案件", exact=True).click()
     page.get_by_label("选择案件文件").set_input_files(dropped_file)
     page.get_by_role("button", name="导入").click()
 
@@ -147,6 +149,8 @@ def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropp
 def test_a_file_dropped_on_the_page_is_read_and_its_problems_shown(watched: Watched) -> None:
     page = watched.page
     page.goto(watched.address)
+    page.get_by_role("button", name="暂不设立，以本机操作员身份使用").click()
+    page.get_by_role("link", name="导入案件", exact=True).click()
     transfer = page.evaluate_handle(
         "() => { const d = new DataTransfer(); d.items.add(new File(['{}'], '<b>案件</b>.json')); return d; }"
     )

@@ -13,13 +13,13 @@ def test_an_argument_wins_over_the_environment_and_that_over_the_default() -> No
 
 
 def test_lists_and_yes_or_no_are_read() -> None:
-    environ = {"DOCGEN_TRUSTED_HOSTS": "docgen.bank.example, 10.0.0.5", "DOCGEN_LOCAL_ONLY": "0"}
+    environ = {"DOCGEN_TRUSTED_HOSTS": "docgen.bank.example, 10.0.0.5", "DOCGEN_SECURE_COOKIES": "1"}
     config = read_config(environ=environ)
-    assert (config.trusted_hosts, config.local_only) == (("docgen.bank.example", "10.0.0.5"), False)
+    assert (config.trusted_hosts, config.secure_cookies) == (("docgen.bank.example", "10.0.0.5"), True)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DOCGEN_MAX_UPLOAD_MB", "0"), ("DOCGEN_THREADS", "八"), ("DOCGEN_LOCAL_ONLY", "maybe")]
+    ("name", "value"), [("DOCGEN_MAX_UPLOAD_MB", "0"), ("DOCGEN_THREADS", "八"), ("DOCGEN_SECURE_COOKIES", "maybe")]
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=name):

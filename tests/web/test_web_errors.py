@@ -26,6 +26,7 @@ from docgen.errors import (
     WrongPolicyFile,
     WrongRecipeFile,
 )
+from web.access import everybody
 from web.errors import status_of
 
 SECRET = "990101197203159111"  # noqa: S105 - somebody's number, which no log may hold
@@ -60,6 +61,7 @@ def test_every_family_has_its_status(error: DocgenError, status: int) -> None:
 
 
 def raising(app: Flask, error: Exception) -> Visitor:
+    @everybody
     def route() -> str:
         raise error
 
@@ -107,7 +109,9 @@ def test_an_unforeseen_error_is_said_in_chinese_without_its_inside(app: Flask) -
     assert "inside" not in answer.text
 
 
-@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/api/v1/nowhere", 404), ("/imports", 405)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("/nowhere", 404), ("/api/v1/nowhere", 404), ("/imports/aaaaaaaaaaaaaaaaaaaaaa/apply", 405)]
+)
 def test_http_errors_are_chinese_too(visitor: Visitor, path: str, status: int) -> None:
     answer = visitor.get(path)
     assert answer.status_code == status
@@ -115,7 +119,7 @@ def test_http_errors_are_chinese_too(visitor: Visitor, path: str, status: int) -
 
 
 def test_a_method_that_is_refused_says_which_are_not(visitor: Visitor) -> None:
-    assert "POST" in visitor.get("/imports").headers["Allow"]
+    assert "POST" in visitor.get("/imports/a/apply").headers["Allow"]
 
 
 def test_the_wanted_form_is_asked_for_too(visitor: Visitor, stored: str) -> None:

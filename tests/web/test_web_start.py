@@ -15,7 +15,7 @@ CONTRACT = {"file": "证据/合同.pdf", "title": "借款合同"}
 
 
 def test_the_start_page_has_a_labelled_field_for_the_file(visitor: Visitor) -> None:
-    text = visitor.get("/").text
+    text = visitor.get("/imports").text
     assert 'for="file"' in text
     assert 'accept=".json,.xlsx,.zip"' in text
     assert "最近导入" not in text
@@ -26,7 +26,7 @@ def test_a_sound_case_is_imported_and_shown(visitor: Visitor, case_json: CaseJso
     assert answer.status_code == 200
     assert answer.request.path == "/cases/2026-001"
     assert "案件 2026-001 已导入" in answer.text
-    assert "2026-001" in visitor.get("/").text
+    assert "2026-001" in visitor.get("/imports").text
 
 
 def test_every_problem_of_a_file_is_listed_with_place_value_and_expectation(
@@ -44,7 +44,7 @@ def test_markup_in_names_is_text(visitor: Visitor, case_json: CaseJson) -> None:
     debtor = {"kind": "person", "name": "<script>alert(1)</script>", "roles": ["borrower"], "address": '"><img src=x>'}
     number = "<b>1</b>&\"'"
     visitor.drop(case_json(number, debtors=[debtor]))
-    for path in ("/", "/cases", "/cases/<b>1<~2fb>&\"'", "/cases/<b>1<~2fb>&\"'/parties"):
+    for path in ("/imports", "/cases", "/cases/<b>1<~2fb>&\"'", "/cases/<b>1<~2fb>&\"'/parties"):
         text = visitor.get(path).text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
         assert "<script>alert" not in text
@@ -173,4 +173,4 @@ def test_an_act_that_is_none_is_refused(visitor: Visitor, stored: str, case_json
 
 
 def test_a_file_too_large_is_said_before_it_travels(visitor: Visitor) -> None:
-    assert re.search(r'data-max-bytes="2097152"', visitor.get("/").text)
+    assert re.search(r'data-max-bytes="2097152"', visitor.get("/imports").text)

@@ -30,12 +30,18 @@ class Visitor:
 
     client: FlaskClient
 
+    def work_as_operator(self) -> None:
+        """On a folder without accounts: not set one up yet."""
+        found = _TOKEN.search(self.client.get("/first").text)
+        assert found
+        assert self.client.post("/first/operator", data={"csrf_token": found[1]}).status_code == 303
+
     def get(self, path: str, **more: Any) -> TestResponse:
         return self.client.get(path, **more)
 
     @property
     def token(self) -> str:
-        found = _TOKEN.search(self.client.get("/").text)
+        found = _TOKEN.search(self.client.get("/imports").text)
         assert found
         return found[1]
 

@@ -9,6 +9,8 @@ from threading import Lock
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
 from docgen.api.documents import (
@@ -19,12 +21,15 @@ from docgen.api.documents import (
 )
 from docgen.api.offers import Addressee, Offer, offer
 from docgen.api.register import StoredDocument, list_documents, read_document
+from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
 from docgen.errors import Clash, DocgenError, NotConfirmed, NotFound
+from web.access import needs
 from web.downloads import attachment
 from web.errors import refusal_of
 from web.forms import first_answers, read_answers
 from web.here import day, now, office
+from web.language import listed, said
 from web.security import FRAME_POLICY
 
 routes = Blueprint("letters", __name__)
@@ -65,12 +70,14 @@ class Wish:
 
 
 @routes.route(_WRITE, methods=["GET", "POST"])
+@needs(Act.DRAFT)
 def write(case_no: str, kind: str) -> str:
     """The kind's questions beside its preview; posted, with the answers as they were given."""
     return _page("write.html", _wish(case_no, kind))
 
 
 @routes.route(f"{_WRITE}/preview", methods=["GET", "POST"])
+@needs(Act.DRAFT)
 def preview(case_no: str, kind: str) -> Response:
     """The document as it would be now, or all it still lacks; for a sandboxed frame."""
     try:
@@ -87,6 +94,7 @@ def preview(case_no: str, kind: str) -> Response:
 
 
 @routes.route(f"{_WRITE}/draft.<any(pdf, docx):suffix>", methods=["GET", "POST"])
+@needs(Act.DRAFT)
 def draft(case_no: str, kind: str, suffix: str) -> Response:
     """The document as a file, without number and code."""
     wish = _wish(case_no, kind)
@@ -100,6 +108,7 @@ def draft(case_no: str, kind: str, suffix: str) -> Response:
 
 
 @routes.post(f"{_WRITE}/confirm")
+@needs(Act.ISSUE)
 def confirm(case_no: str, kind: str) -> Response:
     """What is about to be issued, and what was issued before; nothing is done yet."""
     wish = _wish(case_no, kind)
@@ -113,6 +122,7 @@ def confirm(case_no: str, kind: str) -> Response:
 
 
 @routes.post(f"{_WRITE}/issue")
+@needs(Act.ISSUE)
 def issue(case_no: str, kind: str) -> Answer:
     """Issue the document: numbered, stored, never changed again."""
     wish = _wish(case_no, kind)
@@ -120,21 +130,26 @@ def issue(case_no: str, kind: str) -> Answer:
         raise NotConfirmed
     with _issuing:
         if str(len(_issued_before(wish))) != request.form.get("seen"):
-            reason = "在确认页打开之后已经出具过。请在文书页核对后再决定是否另行出具"
-            raise Clash(what="文书", name=wish.offer.title, reason=reason)
+            raise Clash(
+                what=lazy_gettext("文书"),
+                name=wish.offer.title,
+                reason=lazy_gettext("在确认页打开之后已经出具过。请在文书页核对后再决定是否另行出具"),
+            )
         with TemporaryDirectory(prefix="docgen-") as folder:
             issued = issue_documents(office(), wish.order, out=Path(folder), at=now()).files
-    numbers = "、".join(dict.fromkeys(file.document_no for file in issued))
-    flash(f"已出具 {numbers}《{wish.offer.title}》。", "good")
+    numbers = listed(dict.fromkeys(file.document_no for file in issued))
+    title = said(wish.offer.title, wish.offer.kind)
+    flash(_("已出具 %(numbers)s《%(title)s》。", numbers=numbers, title=title), "good")
     return redirect(url_for("cases.documents", case_no=case_no), 303)
 
 
 @routes.get("/cases/<number:case_no>/documents/<number:document_no>.<any(pdf, docx):suffix>")
+@needs(Act.READ_CASES)
 def issued(case_no: str, document_no: str, suffix: str) -> Response:
     """An issued document's stored bytes; only through the case it belongs to."""
     found = next((one for one in list_documents(office(), case_no) if one.document_no == document_no), None)
     if found is None:
-        raise NotFound(what=f"案件 {case_no} 的文书", name=document_no)
+        raise NotFound(what=lazy_gettext("文书"), name=document_no)
     content = read_document(office(), document_no, suffix)
     return attachment(io.BytesIO(content), f"{found.filename}.{suffix}", suffix)
 
@@ -145,7 +160,14 @@ def _wish(case_no: str, kind: str) -> Wish:
     posted = request.method == "POST"
     answers = read_answers(found.questions, request.form) if posted else first_answers(found.questions)
     addressee = found.addressee(request.values.get("party") or None)
-    return Wish(case_no, found, addressee, day("as_of", "截止日"), day("dated_on", "落款日期"), answers)
+    return Wish(
+        case_no,
+        found,
+        addressee,
+        day("as_of", lazy_gettext("截止日")),
+        day("dated_on", lazy_gettext("落款日期")),
+        answers,
+    )
 
 
 def _page(template: str, wish: Wish, **more: object) -> str:

@@ -1,20 +1,37 @@
 """The way in: a case file is dropped, read, and imported; what would change a stored case is asked about first."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
 from docgen.api.casebook import case_page, which_stored
 from docgen.api.cases import ImportAnswer, import_cases
+from docgen.api.roles import Act
 from docgen.api.uploads import Upload, drop_upload, keep_upload, kept_upload
 from docgen.errors import DocgenError, NotConfirmed, NothingUploaded
+from web.access import needs
 from web.here import config, now, office, today
+from web.menu import Entry, first_endpoint
+from web.security import takes_files
 
 routes = Blueprint("start", __name__)
 
 RECENT = 8
 
 
+MENU = (Entry(30, "start.start", lazy_gettext("导入案件"), Act.IMPORT_CASES),)
+
+
 @routes.get("/")
+@needs(Act.OWN_ACCOUNT)
+def home() -> Answer:
+    """On to the first part of the application that is this account's."""
+    return redirect(url_for(first_endpoint() or "account.overview"), 303)
+
+
+@routes.get("/imports")
+@needs(Act.IMPORT_CASES)
 def start() -> str:
     """Where a case file is dropped."""
     recent = case_page(office(), as_of=today(), limit=RECENT)
@@ -24,6 +41,8 @@ def start() -> str:
 
 
 @routes.post("/imports")
+@needs(Act.IMPORT_CASES)
+@takes_files
 def receive() -> Answer:
     """Read what was dropped. New cases go in at once; if a stored one would change, nothing does before it is said."""
     sent = request.files.get("file")
@@ -41,6 +60,7 @@ def receive() -> Answer:
 
 
 @routes.get("/imports/<token>")
+@needs(Act.IMPORT_CASES)
 def review(token: str) -> str:
     """What the file holds against what is stored: new, the same, different, refused."""
     upload = kept_upload(office(), token)
@@ -58,13 +78,14 @@ def review(token: str) -> str:
 
 
 @routes.post("/imports/<token>/apply")
+@needs(Act.IMPORT_CASES)
 def apply(token: str) -> Answer:
     """Import with the differences that were shown, or the new cases alone."""
     upload = kept_upload(office(), token)
     choice = request.form.get("choice")
     if choice == "drop":
         drop_upload(office(), token)
-        flash("已放弃这次导入，未作任何更改。", "good")
+        flash(_("已放弃这次导入，未作任何更改。"), "good")
         return redirect(url_for("start.start"), 303)
     if choice == "all" and request.form.get("confirmed") != "1":
         raise NotConfirmed
@@ -82,8 +103,9 @@ def _done(upload: Upload, answer: ImportAnswer) -> Answer:
     if len(answer.imported) == 1 and not answer.refused:
         drop_upload(office(), upload.token)
         (case_no,) = answer.imported
-        flash(f"案件 {case_no} 已{'更新' if answer.changed else '导入'}。", "good")
+        done = _("案件 %(case_no)s 已更新。") if answer.changed else _("案件 %(case_no)s 已导入。")
+        flash(done % {"case_no": case_no}, "good")
         return redirect(url_for("cases.overview", case_no=case_no), 303)
     if answer.imported:
-        flash(f"已导入 {len(answer.imported)} 件。", "good")
+        flash(_("已导入 %(count)s 件。", count=len(answer.imported)), "good")
     return redirect(url_for("start.review", token=upload.token), 303)

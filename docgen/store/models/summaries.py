@@ -145,7 +145,7 @@ class CaseClock(Base):
 
 
 class SearchKey(Base):
-    """What a case is found by: the ends of names, the parts of numbers, tokens of what is personal."""
+    """What a case is found by: the ends of names, the parts of numbers, marks of what is personal."""
 
     __tablename__ = "search_keys"
     __table_args__ = (Index(None, "case_id"),)
