@@ -91,7 +91,7 @@ def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftL
     with office.database.writing(office.deed(Act.DRAFT, at, stored.case.case_no)) as session:
         for row in rows:
             add_draft(session, row)
-        lines = tuple(_line(session, row, stored.case.case_no, []) for row in rows)
+        lines = tuple(draft_line(session, row, stored.case.case_no, []) for row in rows)
     return DraftList(lines, drafts.warnings)
 
 
@@ -102,7 +102,9 @@ def list_drafts(office: Office, case_no: str | None = None, *, states: Sequence[
         return DraftList(())
     own = office.sees_only()
     with office.database.reading() as session:
-        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)]
+        lines = [
+            draft_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)
+        ]
     return DraftList(tuple(line for line in lines if not states or line.state in states))
 
 
@@ -216,7 +218,7 @@ def _act(  # noqa: PLR0913 - what an act is made of
             refuse_unseen(session, row, seen)
         event = DraftEvent(draft_id=number, event=act, at=at, by=office.account, note=note)
         add_draft_event(session, event)
-        return _line(session, row, case_no, [*events, event])
+        return draft_line(session, row, case_no, [*events, event])
 
 
 _PREPARING = (DocumentAct.SUBMIT, DocumentAct.TAKE_BACK)
@@ -228,7 +230,8 @@ _DEEDS = {
 }
 
 
-def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:
+def draft_line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:
+    """A draft in the list; ``events`` are what became of it, or the last of that."""
     state = state_of([event.event for event in events], DocumentState.DRAFT)
     last = events[-1] if events else None
     serial = last.serial if last else None

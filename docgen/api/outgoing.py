@@ -12,6 +12,7 @@ from docgen.errors import NoSender, SmsOutdated
 from docgen.kinds.context import Marks
 from docgen.kinds.registry import kind
 from docgen.kinds.sms import compose_sms
+from docgen.store.documents import annexes_of
 from docgen.store.files import read_file
 from docgen.store.models import IssuedDocument, Sending
 from docgen.workflow.papers import text_of
@@ -68,7 +69,13 @@ def composed_message(
 
 def message_of(office: Office, row: IssuedDocument, begun: Sending, debtor: Debtor) -> Outgoing:
     """The message as it goes out: the same whenever it is made again."""
-    attached = None
+    attached: tuple[Attachment, ...] = ()
     if begun.channel == Channel.EMAIL:
-        attached = Attachment(attachment_name(row.code), office.blobs.read(row.pdf_sha256))
+        with office.database.reading() as session:
+            annexes = annexes_of(session, [row.serial])[row.serial]
+        papers = (row.pdf_sha256, *(annex.pdf_sha256 for annex in annexes))
+        attached = tuple(
+            Attachment(attachment_name(row.code, number), office.blobs.read(paper))
+            for number, paper in enumerate(papers)
+        )
     return Outgoing(begun.message_id, begun.address, debtor.name, begun.text, begun.begun_at, begun.subject, attached)

@@ -16,6 +16,7 @@ from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
 from docgen.cli.contacts import contact
 from docgen.cli.court import procedure, venue
+from docgen.cli.dashboard import dashboard
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.drafts import (
@@ -31,6 +32,7 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
+from docgen.cli.portfolio import cases_command, filter_group, refresh_command, today_command
 from docgen.cli.postings import post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.seals import reprint, seal
@@ -57,6 +59,7 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 COMMANDS = (
     *(workbook, import_command, export, evidence, contact, assign, unassign),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
+    *(cases_command, filter_group, today_command, dashboard, refresh_command),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(edit_command, take_back_command, difference_command, send_command, sent_command),

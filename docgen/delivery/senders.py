@@ -53,7 +53,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message: to one address, with an id of its own; a text message has neither subject nor attachment."""
+    """A message: to one address, with an id of its own; a text message has neither subject nor attachments."""
 
     message_id: str
     address: str
@@ -61,7 +61,7 @@ class Outgoing:
     text: str
     at: datetime
     subject: str = ""
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Sender(Protocol):
@@ -104,7 +104,7 @@ class SmtpSender:
         mail["Date"] = format_datetime(message.at)
         mail["Message-ID"] = message.message_id
         mail.set_content(message.text, charset="utf-8")
-        if attached := message.attachment:
+        for attached in message.attachments:
             mail.add_attachment(attached.content, maintype="application", subtype="pdf", filename=attached.name)
             # a boundary of its own, lest the mail that is kept differ from the mail that went out
             mail.set_boundary(f"=_{message.message_id.strip('<>').partition('@')[0]}")

@@ -78,6 +78,6 @@ def mail_text(*, name: str, institution: str, phone: str | None, code: str) -> t
     return SUBJECT.format(institution=institution), said
 
 
-def attachment_name(code: str) -> str:
-    """What the document is called in a mail: its code, as a title would tell what it is about."""
-    return f"{code.replace(':', '-')}.pdf"
+def attachment_name(code: str, annex: int = 0) -> str:
+    """What a document or its annex is called in a mail: its code, as a title would tell what it is about."""
+    return f"{code.replace(':', '-')}{f'-{annex}' if annex else ''}.pdf"
