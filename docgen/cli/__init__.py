@@ -33,7 +33,7 @@ from docgen.cli.parameters import parameter
 from docgen.cli.postings import archive, post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.settings import office_of
-from docgen.cli.system import backup, key, profile, restore_command, serve
+from docgen.cli.system import backup, key, profile, restore_command, serve, work
 from docgen.cli.templates import template
 
 
@@ -57,7 +57,7 @@ COMMANDS = (
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
     *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(batch, bundle, pack, verify),
-    *(profile, user, audit, key, backup, restore_command, serve, demo),
+    *(profile, user, audit, key, backup, restore_command, serve, work, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)
