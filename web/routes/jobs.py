@@ -67,10 +67,10 @@ def words_of_progress(found: JobView) -> str:
     if found.is_over or found.step is None:
         return word_of("JobState", found.state)
     if found.stopping:
-        return _("正在停止…")
+        return str(_("正在停止…"))
     if found.total > 1:
-        return _("%(step)s（%(done)s/%(total)s）", step=said(found.step), done=found.done, total=found.total)
-    return _("%(step)s…", step=said(found.step))
+        return str(_("%(step)s（%(done)s/%(total)s）", step=said(found.step), done=found.done, total=found.total))
+    return str(_("%(step)s…", step=said(found.step)))
 
 
 def refusal_of_job(error: JobError | None) -> Refusal | None:
