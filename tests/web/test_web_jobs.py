@@ -7,7 +7,7 @@ LANGUAGE = {"language": "en", "next": "/jobs"}
 
 def test_a_job_is_looked_at_and_given_up(visitor: Visitor, stored: str) -> None:
     assert "还没有任务" in visitor.get("/jobs").text
-    at = visitor.post(f"/cases/{stored}/bundle").headers["Location"]
+    at = visitor.post(f"/cases/{stored}/bundles").headers["Location"]
     page = visitor.get(at).text
     for shown in ("排队中", 'http-equiv="refresh"', "取消任务", f"{at}/state"):
         assert shown in page
@@ -20,7 +20,7 @@ def test_a_job_is_looked_at_and_given_up(visitor: Visitor, stored: str) -> None:
 
 
 def test_a_job_is_told_in_english_too(visitor: Visitor, stored: str) -> None:
-    at = visitor.post(f"/cases/{stored}/bundle").headers["Location"]
+    at = visitor.post(f"/cases/{stored}/bundles").headers["Location"]
     visitor.post("/language", LANGUAGE)
     page = visitor.get(at).text
     for shown in ("Making the evidence bundle", "Waiting", "Cancel the job"):
