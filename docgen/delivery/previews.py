@@ -31,11 +31,22 @@ def page_picture(path: str, name: str, page: int, width: int) -> tuple[bytes, in
         count = scan.count
         if not 1 <= page <= count:
             raise ScanUnreadable(name=name, reason=f"共 {count} 页，没有第 {page} 页。请改选页码")
-        picture = _drawn(Path(path), name, page, width) if scan.drawn else ImageOps.exif_transpose(scan.image(page, 0))
+        if scan.drawn:
+            picture = _drawn(Path(path), name, page, width)
+        else:
+            scan.image(page, 0)  # refuses what is damaged or too large
+            picture = _frame(Path(path), page)
     picture.thumbnail((width, MOST_PIXELS // width))
     out = io.BytesIO()
     (picture if picture.mode in {"1", "L", "RGB"} else picture.convert("RGB")).save(out, "PNG")
     return out.getvalue(), count
+
+
+def _frame(path: Path, page: int) -> Image.Image:
+    """A page of a picture, in colour, upright."""
+    with Image.open(path) as image:
+        image.seek(page - 1)
+        return ImageOps.exif_transpose(image.convert("RGB") if image.mode not in {"1", "L", "RGB"} else image).copy()
 
 
 def _drawn(path: Path, name: str, page: int, width: int) -> Image.Image:

@@ -108,6 +108,9 @@ def test_pages_are_looked_at_as_pictures_of_ours_and_files_only_saved(visitor: V
     drawn = visitor.get(f"{LIST}/picture", query_string={"file": one})
     assert drawn.mimetype == "image/png"
     assert Image.open(io.BytesIO(drawn.data)).size == (60, 40)
+    put_in(visitor, red=picture("red"))
+    red = visitor.get(f"{LIST}/picture", query_string={"file": files_of(visitor)[-1]})
+    assert Image.open(io.BytesIO(red.data)).convert("RGB").getpixel((0, 0)) == (255, 0, 0)  # seals are red
     assert visitor.get(f"{LIST}/picture", query_string={"file": one, "page": "2"}).status_code == 422
     assert visitor.get(f"{LIST}/picture", query_string={"file": page}).status_code == 404
     with visitor.get(f"{LIST}/file", query_string={"file": page}) as answer:
