@@ -54,6 +54,7 @@ SORTS: Final = {
 }
 _TITLES: Final[dict[str, LazyString]] = {
     **{name: title for name, (_, title) in WORDED.items()},
+    **{name: yes for name, (yes, _) in ANSWERS.items()},
     **FREE,
     **RANGES,
     **DAYS,

@@ -1,4 +1,4 @@
-"""A clock as a drawing: where on a line of time its events lie, in per cent of its width, so that it fits any screen."""
+"""A clock as a drawing: where its events lie on a line of time, in per cent of its width, to fit any screen."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class _Scale:
         first, last = min(days), max(days)
         room = max((last - first).days // 25, 15)
         first = max(first, date.min + timedelta(days=room)) - timedelta(days=room)
-        return cls(first, (last - first).days + room)
+        return cls(first, min((last - first).days + room, (date.max - first).days))
 
     def at(self, on: date) -> str:
         """The place of a day."""

@@ -67,8 +67,8 @@ def listing() -> str:
 @needs(Act.READ_CASES)
 def overview(case_no: str) -> str:
     """What is owed and how it came about, what comes next, and what can be written."""
-    steps = worklist(office(), StoredNumber(case_no), as_of=today()).items
-    return _claim_page("case_overview.html", case_no, offers=offers(office(), case_no), steps=steps, today=today())
+    steps = worklist(office(), StoredNumber(case_no), as_of=day("as_of", lazy_gettext("截止日"))).items
+    return _claim_page("case_overview.html", case_no, offers=offers(office(), case_no), steps=steps)
 
 
 @routes.get("/cases/<number:case_no>/claim")

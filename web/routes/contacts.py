@@ -38,7 +38,7 @@ def of_case(case_no: str) -> str:
 @routes.post("/cases/<number:case_no>/contacts")
 @needs(Act.ADD_CONTACT)
 def add(case_no: str) -> Answer | tuple[str, int]:
-    """Check what the form holds; enter it where that was asked and it keeps the rules, or its breaches are confirmed."""
+    """Check what the form holds; enter it if that was asked and it keeps the rules, or its breaches are confirmed."""
     contact = _contact()
     try:
         found = check_contact(office(), StoredNumber(case_no), contact)
