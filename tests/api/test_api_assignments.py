@@ -15,7 +15,7 @@ from docgen.api.accounts import add_account, change_account
 from docgen.api.assignments import assign, assignable, holders, unassign
 from docgen.api.audit import audit_log, audit_verify
 from docgen.api.batches import BatchOrder, draft_batch
-from docgen.api.casebook import case_count, case_page, case_view, which_stored
+from docgen.api.casebook import case_count, case_view, which_stored
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.drafts import list_drafts, make_drafts
 from docgen.api.importing import import_cases
@@ -57,7 +57,6 @@ OF_MANY = {
     "batches.issue_batch": "row by row: others' cases are refused as unknown",
     "batches.draft_batch": "as above",
     "casebook.case_count": "counts one's own",
-    "casebook.case_page": "one's own",
     "drafts.list_drafts": "one's own, where no case is named",
     "worklist.worklist": "one's own, where no case is named",
     "archive.archive_due": "one's own",
@@ -182,7 +181,6 @@ def test_lists_leave_out_what_is_others(folder: Folder) -> None:
     assign(folder.of(AccountRole.MANAGER), [OWN], to="collector", at=AT)
     assert case_count(collector) == 1
     assert case_count(folder.of(AccountRole.LEGAL)) == 2
-    assert [row.case_no for row in case_page(collector, as_of=DAY, limit=10).rows] == [OWN]
     assert {item.case_no for item in worklist(collector, as_of=DAY).items} == {OWN}
     assert list_drafts(collector).drafts == ()
     assert [line.case_no for line in list_drafts(folder.of(AccountRole.LEGAL)).drafts] == [FOREIGN]

@@ -70,3 +70,12 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
 for (const field of document.querySelectorAll("[data-submit]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
 }
+
+// One tick for all rows.
+for (const all of document.querySelectorAll("[data-all]")) {
+  const rows = all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.all}"]`);
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const row of rows) row.checked = all.checked;
+  });
+}
