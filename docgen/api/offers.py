@@ -41,6 +41,8 @@ class Offer:
     numbered: bool
     addressees: tuple[Addressee, ...]
     questions: tuple[Question, ...]
+    annexes: tuple[str, ...] = ()
+    """What may go with it, by title; its words decide."""
 
     def addressee(self, party: str | None) -> Addressee | None:
         """The addressee of this id; the first one if none is named. Raises NotFound."""
@@ -90,4 +92,5 @@ def _offer(found: Kind, case: Case) -> Offer:
             Addressee(party.id or "", party.name, "、".join(word(role) for role in party.roles)) for party in parties
         ),
         questions=found.definition.fields,
+        annexes=tuple(kind(annex).definition.title for annex in found.definition.annexes),
     )
