@@ -96,7 +96,7 @@ def secure(app: Flask, config: Config) -> None:
 
 
 def framed(page: str) -> Response:
-    """A page for a sandboxed frame of ours: a document's preview, its own style sheet and pictures, and nothing else."""
+    """A page for a sandboxed frame of ours: with its own style sheet and pictures, and nothing else."""
     response = make_response(page)
     response.headers["Content-Security-Policy"] = FRAME_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"

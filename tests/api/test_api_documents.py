@@ -19,8 +19,8 @@ from docgen.api.documents import (
 )
 from docgen.api.office import Office, open_office, tidy_up
 from docgen.api.paper_files import RenderedFile
-from docgen.api.profile import profile_set
 from docgen.api.previews import examine_order
+from docgen.api.profile import profile_set
 from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case

@@ -10,13 +10,14 @@ from flask_babel import lazy_gettext
 from docgen.api.agreements import signable
 from docgen.api.casebook import CaseView, case_page, case_view
 from docgen.api.claims import claim as compute
+from docgen.api.drafts import ON_THEIR_WAY, list_drafts
 from docgen.api.offers import offers
 from docgen.api.register import list_documents
 from docgen.api.reveal import reveal as show
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
 from docgen.errors import DocgenError, WrongParameter
-from web.access import needs
+from web.access import i_may, needs
 from web.errors import Refusal, refusal_of
 from web.here import day, now, office, today
 from web.menu import Entry, Tab, case_tabs
@@ -33,7 +34,9 @@ TABS = (
     Tab(60, "bundles.bundle", lazy_gettext("证据材料册")),
     Tab(70, "cases.documents", lazy_gettext("文书")),
 )
-MENU = (Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, ("letters", "signing", "bundles")),)
+MENU = (
+    Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, ("letters", "signing", "bundles", "documents")),
+)
 
 
 @routes.app_context_processor
@@ -105,7 +108,7 @@ def log(case_no: str) -> str:
 @routes.get("/cases/<number:case_no>/documents")
 @needs(Act.READ_CASES)
 def documents(case_no: str) -> str:
-    """What was issued, and what can be."""
+    """What was issued, what is on its way, and what can be written."""
     case, offered = _case(case_no), offers(office(), case_no)
     issued = list_documents(office(), case_no)
     titles = {offer.kind: offer.title for offer in offered}
@@ -115,7 +118,7 @@ def documents(case_no: str) -> str:
         documents=issued,
         offers=offered,
         titles=titles,
-        names=case.names,
+        drafts=list_drafts(office(), case_no, states=ON_THEIR_WAY).drafts[::-1] if i_may(Act.DRAFT) else (),
         signable=signable(office(), case_no),
     )
 
