@@ -37,10 +37,10 @@ def test_what_is_missing_is_linked_to_its_field(visitor: Visitor, stored: str) -
 def test_a_table_has_a_row_more_with_and_without_script(visitor: Visitor, stored: str) -> None:
     assert stored
     path = "/cases/2026-001/write/repayment_commitment"
-    row = {"answer.plan.0.on": "2026-05-01", "answer.plan.3.on": "2026-06-01"}
+    row = {"answer.plan.0.due_on": "2026-05-01", "answer.plan.3.due_on": "2026-06-01"}
     text = visitor.post(path, row).text
-    assert 'name="answer.plan.1.on" value="2026-06-01"' in text
-    assert 'name="answer.plan.4.on"' in text
+    assert 'name="answer.plan.1.due_on" value="2026-06-01"' in text
+    assert 'name="answer.plan.4.due_on"' in text
     assert "data-add-row" in text
 
 
@@ -108,7 +108,7 @@ def edited(visitor: Visitor, old: str, new: str) -> bytes:
 
 @pytest.mark.libreoffice
 def test_an_edited_draft_is_taken_back_once_its_values_are_confirmed(drafted: Visitor) -> None:
-    content = edited(drafted, "15日", "20日")
+    content = edited(drafted, "15日内", "20日内")
     answer = drafted.post(f"{DRAFT}/take-back", {"file": (io.BytesIO(content), "改.docx")})
     assert answer.status_code == 422
     values = re.findall(r'name="confirmed" value="([^"]+)" required', answer.text)

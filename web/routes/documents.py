@@ -1,7 +1,6 @@
-"""Issued documents: one with its history, its files, what may be done with it; the register of seal use."""
+"""Issued documents: one with its history, its files, what may be done with it."""
 
 import io
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,18 +15,16 @@ from docgen.api.document_view import copy_document, document_page
 from docgen.api.register import list_documents, read_document
 from docgen.api.reprints import reprint
 from docgen.api.roles import Act
-from docgen.api.seals import seal_register, use_seal
+from docgen.api.seals import use_seal
 from docgen.api.voiding import void_document
 from docgen.errors import InputError, NotConfirmed, WrongParameter
 from web.access import needs
 from web.downloads import attachment, zipped
 from web.errors import Refusal, refusal_of
-from web.here import day, now, office, today
-from web.menu import Entry
+from web.here import now, office
 
 routes = Blueprint("documents", __name__)
 
-MENU = (Entry(60, "documents.seals", lazy_gettext("用印登记"), Act.USE_SEAL),)
 _DOCUMENT = "/cases/<number:case_no>/documents/<number:document_no>"
 MOST_COPIES = 1000
 
@@ -113,33 +110,6 @@ def seal(case_no: str, document_no: str) -> Answer | tuple[str, int]:
         return _refused(case_no, document_no, error)
     flash(_("用印已登记：%(document_no)s，%(copies)s 份。", document_no=document_no, copies=used.copies), "good")
     return redirect(url_for("documents.one", case_no=case_no, document_no=document_no), 303)
-
-
-@routes.get("/seals")
-@needs(Act.USE_SEAL)
-def seals() -> str:
-    """The register of seal use, of this month unless other days are named."""
-    since, until = _days()
-    register = seal_register(office(), since=since, until=until, dated_on=today())
-    return render_template("seals.html", lines=register.lines[::-1], since=since, until=until)
-
-
-@routes.get("/seals.<any(pdf, xlsx):suffix>")
-@needs(Act.USE_SEAL)
-def seals_file(suffix: str) -> Response:
-    """The register as a file."""
-    since, until = _days()
-    with TemporaryDirectory(prefix="docgen-") as folder:
-        path = Path(folder) / f"seals.{suffix}"
-        seal_register(office(), since=since, until=until, out=path, dated_on=today())
-        name = _("用印登记 %(since)s 至 %(until)s", since=since, until=until)
-        return attachment(io.BytesIO(path.read_bytes()), f"{name}.{suffix}", suffix)
-
-
-def _days() -> tuple[date, date]:
-    first = today().replace(day=1)
-    since = day("since", lazy_gettext("起始日")) if request.args.get("since") else first
-    return since, day("until", lazy_gettext("截止日"))
 
 
 def _copies() -> int:

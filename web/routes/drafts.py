@@ -26,8 +26,8 @@ from web.wishes import desk, wish_of
 
 routes = Blueprint("drafts", __name__)
 
-MENU = (Entry(24, "drafts.listing", lazy_gettext("草稿"), Act.DRAFT, ("taking_back",)),)
-TABS = (Tab(65, "drafts.of_case", lazy_gettext("草稿")),)
+MENU = (Entry(24, "drafts.listing", lazy_gettext("文书草稿"), Act.DRAFT, ("taking_back",)),)
+TABS = (Tab(65, "drafts.of_case", lazy_gettext("文书草稿")),)
 
 PAGE_LENGTH = 100
 STATES = (*ON_THEIR_WAY, DocumentState.ISSUED, DocumentState.WITHDRAWN)
