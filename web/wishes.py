@@ -1,7 +1,5 @@
 """What a request asks to be written, and what there is to say about it beside the form."""
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +8,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 from docgen.api.documents import DocumentOrder
-from docgen.api.offers import Addressee, Offer, offer
+from docgen.api.offers import Addressee, Offer, is_in_the_text, offer
 from docgen.api.previews import Examined, examine_order, needs_approval
 from docgen.api.sources import StoredNumber
 from docgen.errors import DocgenError, NotFound, Problem
@@ -126,22 +124,9 @@ def desk(wish: Wish, error: DocgenError | None = None) -> Response:
 
 
 def _finding(wish: Wish, problem: Problem) -> Finding:
-    name = _asked_by(problem, [(question.name, question.title) for question in wish.offer.questions], wish.answers)
+    name = wish.offer.asked_by(problem, wish.answers)
     if name:
         return Finding(problem, f"#answer-{name}")
-    if problem.place.startswith("“"):  # a place of the document, whose words the facts of the case did not fill
+    if is_in_the_text(problem):  # a place of the document, whose words the facts of the case did not fill
         return Finding(problem, url_for("cases.overview", case_no=wish.case_no), leads_away=True)
     return Finding(problem)
-
-
-def _asked_by(problem: Problem, questions: Sequence[tuple[str, str]], answers: Mapping[str, Any]) -> str | None:
-    """The question that a problem is of: named by its title, or the one whose answer holds what is objected to."""
-    for name, title in sorted(questions, key=lambda question: -len(question[1])):
-        said = re.escape(title)
-        if re.match(rf"(填写项 ?|表格 ?)?{said}(?=$|[ 第，：（])", problem.place):
-            return name
-        if re.search(rf"缺少{said}(?=$|（)|填写项“{said}”", problem.expected):
-            return name
-    if problem.value:
-        return next((name for name, _ in questions if problem.value in str(answers.get(name) or "")), None)
-    return None

@@ -1,13 +1,15 @@
 """What can be written for a case: the kinds that fit it, whom each goes to, what each asks."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.case import Case
 from docgen.collection.papers import papers
-from docgen.errors import NotFound
+from docgen.errors import NotFound, Problem
 from docgen.glossary import word, words
 from docgen.kinds.context import addressees
 from docgen.kinds.definition import Kind, Question
@@ -50,6 +52,23 @@ class Offer:
         if found is None and party is not None:
             raise NotFound(what=f"《{self.title}》的致送对象", name=party)
         return found
+
+    def asked_by(self, problem: Problem, answers: Mapping[str, Any]) -> str | None:
+        """The question that a problem is of: named by its title, or the one whose answer holds what is objected to."""
+        for question in sorted(self.questions, key=lambda question: -len(question.title)):
+            title = re.escape(question.title)
+            if re.match(rf"(填写项 ?)?{title}(?=$|[ 第，：（])", problem.place):
+                return question.name
+            if re.search(rf"缺少{title}(?=$|（)|填写项“{title}”", problem.expected):
+                return question.name
+        if not problem.value:
+            return None
+        return next((one.name for one in self.questions if problem.value in str(answers.get(one.name) or "")), None)
+
+
+def is_in_the_text(problem: Problem) -> bool:
+    """Whether a problem is of words that the facts of the case did not fill: its place quotes them."""
+    return problem.place.startswith("“")
 
 
 @permitted(Act.READ_CASES)
