@@ -17,7 +17,7 @@ def number(visitor: Visitor, stored: str) -> str:
     """The number of an issued demand letter with its annex."""
     answer = visitor.post(f"/cases/{stored}/write/demand_letter/issue", ANSWERS, follow_redirects=True)
     (found,) = re.findall(r'<th scope="row"><a [^>]+>([^<]+号)</a></th>', answer.text)
-    return found
+    return str(found)
 
 
 def test_a_document_its_files_and_its_end(visitor: Visitor, number: str) -> None:
