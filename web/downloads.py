@@ -1,5 +1,8 @@
 """Files to the browser: always to be saved, never to be shown in our origin."""
 
+import io
+import zipfile
+from pathlib import Path
 from typing import IO
 
 from flask import Response, send_file
@@ -9,6 +12,7 @@ from web.security import DOWNLOAD_POLICY
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
 
@@ -19,3 +23,13 @@ def attachment(content: IO[bytes], name: str, suffix: str) -> Response:
     response = send_file(content, mimetype=kind, as_attachment=True, download_name=name, max_age=0)
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
+
+
+def zipped(folder: Path) -> IO[bytes]:
+    """All files of a folder as one."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            archive.write(file, file.relative_to(folder).as_posix())
+    content.seek(0)
+    return content

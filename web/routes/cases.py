@@ -12,6 +12,7 @@ from docgen.api.assignments import assignable
 from docgen.api.casebook import CaseView, case_view
 from docgen.api.caselist import choices, list_cases, list_filters
 from docgen.api.claims import claim as compute
+from docgen.api.drafts import ON_THEIR_WAY, list_drafts
 from docgen.api.offers import offers
 from docgen.api.register import list_documents
 from docgen.api.reveal import reveal as show
@@ -36,7 +37,7 @@ TABS = (
     Tab(50, "cases.log", lazy_gettext("送达与程序")),
     Tab(70, "cases.documents", lazy_gettext("文书")),
 )
-_SIDES = ("case_list", "clocks", "contacts", "letters", "signing", "evidence", "filings")
+_SIDES = ("case_list", "clocks", "contacts", "letters", "signing", "evidence", "filings", "documents")
 MENU = (Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, _SIDES),)
 
 
@@ -116,7 +117,7 @@ def log(case_no: str) -> str:
 @routes.get("/cases/<number:case_no>/documents")
 @needs(Act.READ_CASES)
 def documents(case_no: str) -> str:
-    """What was issued, and what can be."""
+    """What was issued, what is on its way, and what can be written."""
     case, offered = _case(case_no), offers(office(), case_no)
     issued = list_documents(office(), case_no)
     titles = {offer.kind: offer.title for offer in offered}
@@ -126,7 +127,7 @@ def documents(case_no: str) -> str:
         documents=issued,
         offers=offered,
         titles=titles,
-        names=case.names,
+        drafts=list_drafts(office(), case_no, states=ON_THEIR_WAY).drafts[::-1] if i_may(Act.DRAFT) else (),
         signable=signable(office(), case_no),
     )
 

@@ -50,22 +50,6 @@ addEventListener("pageshow", () => {
 // The current tab is in sight on a narrow screen.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// The preview follows what is typed.
-for (const form of document.querySelectorAll("form[data-preview]")) {
-  const button = form.querySelector("button[formtarget]");
-  let waiting;
-  const refresh = () => {
-    if (form.checkValidity()) form.requestSubmit(button);
-  };
-  form.addEventListener("input", () => {
-    // From now on the preview says what is wrong.
-    document.querySelector("[data-until-input]")?.remove();
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 500);
-  });
-  if ("answered" in form.dataset) refresh();
-}
-
 // A choice that needs no button.
 for (const field of document.querySelectorAll("[data-submit]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
