@@ -87,14 +87,14 @@ def add_scan(session: Session, scan: StoredScan) -> None:
     add_row(session, scan)
 
 
-def inbox(session: Session) -> Sequence[StoredScan]:
-    """The pages that wait for a person, oldest first."""
+def inbox(session: Session, own: str | None = None) -> Sequence[StoredScan]:
+    """The pages that wait for a person, oldest first; with ``own`` those that this account scanned."""
     ended = exists().where(ScanEnd.scan_id == StoredScan.id)
     query = select(StoredScan).where(StoredScan.serial.is_(None), ~ended).order_by(StoredScan.id)
-    return session.scalars(query).all()
+    return session.scalars(query if own is None else query.where(StoredScan.scanned_by == own)).all()
 
 
-def waiting(session: Session, number: int, *, document: int | None = None) -> StoredScan:
+def waiting(session: Session, number: int, *, document: int | None = None, own: str | None = None) -> StoredScan:
     """A page of the inbox. Raises NotFound.
 
     Args:
@@ -102,10 +102,12 @@ def waiting(session: Session, number: int, *, document: int | None = None) -> St
         number: the page's.
         document: the serial of a document; then also a page that others were given already, so that a page with two
             receipts goes to both.
+        own: the account whose own scans are all that it sees.
     """
     found = session.scalar(select(StoredScan).where(StoredScan.id == number, StoredScan.serial.is_(None)))
     ends = [end.serial for end in ends_of(session, number)]
-    if found is None or (ends and (document is None or document in ends or None in ends)):
+    hidden = found is not None and own not in {None, found.scanned_by}
+    if found is None or hidden or (ends and (document is None or document in ends or None in ends)):
         raise NotFound(what="收件箱中的页", name=str(number))
     return found
 
