@@ -14,7 +14,10 @@ TYPES = {
 
 
 def attachment(content: IO[bytes], name: str, suffix: str) -> Response:
-    """A file to be saved as ``name``, which may hold any characters; its type goes by ``suffix`` alone."""
-    response = send_file(content, mimetype=TYPES[suffix], as_attachment=True, download_name=name, max_age=0)
+    """A file to be saved as ``name``, which may hold any characters; its type goes by ``suffix`` alone.
+
+    What we did not make ourselves is no type in particular: a browser is to save it and nothing else.
+    """
+    response = send_file(content, mimetype=TYPES.get(suffix, "application/octet-stream"), as_attachment=True, download_name=name, max_age=0)
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response

@@ -52,7 +52,7 @@ def keep_upload(office: Office, name: str, content: IO[bytes], *, at: datetime) 
         DiskFull, NotWritable: the disk refuses.
     """
     _purge(office, at)
-    safe = safe_name(re.split(r"[/\\]", name)[-1])
+    safe = file_name(name)
     suffix = Path(safe).suffix.lower()
     if suffix not in (*_CASE_FILES, ".zip"):
         raise WrongCaseSource(source=safe, reason="案件文件应为 .json、.xlsx 或 .zip 文件")
@@ -115,6 +115,11 @@ def _purge(office: Office, at: datetime) -> None:
         with suppress(FileNotFoundError):  # someone else threw it away at this moment
             if folder.stat().st_mtime < (at - KEPT_FOR).timestamp():
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_name(name: str) -> str:
+    """A name that came with an upload, made safe: without the sender's folders, fit for any disk."""
+    return safe_name(re.split(r"[/\\]", name)[-1])
 
 
 def is_as_named(path: Path) -> bool:
