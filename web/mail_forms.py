@@ -11,7 +11,7 @@ from flask import request
 from flask_babel import LazyString, lazy_gettext
 
 from docgen.api.uploads import file_name, is_as_named
-from docgen.errors import DocgenError, InputError, NothingUploaded, NotFound, WrongParameter, WrongUpload
+from docgen.errors import DocgenError, InputError, NotFound, NothingUploaded, WrongParameter, WrongUpload
 from web.errors import Refusal, refusal_of
 from web.here import day
 from web.language import listed

@@ -140,7 +140,7 @@ def scan_inbox(office: Office) -> InboxAnswer:
     own = office.sees_only()
     with office.database.reading() as session:
         seen = Seen(session, own)
-        return InboxAnswer(tuple(_waiting(row, seen) for row in inbox(session, own)))
+        return InboxAnswer(tuple(inbox_page(row, seen) for row in inbox(session, own)))
 
 
 @permitted(Act.SCAN)
@@ -251,7 +251,8 @@ def _said(reason: ScanReason, about: str) -> str:
     return f"{glossary.word(reason)}（{about}）" if about else glossary.word(reason)
 
 
-def _waiting(row: StoredScan, seen: Seen) -> InboxPage:
+def inbox_page(row: StoredScan, seen: Seen) -> InboxPage:
+    """A page of the inbox, as much of it as is seen."""
     reason = seen.reason(ScanReason(row.reason or ""))
     return InboxPage(
         inbox=row.id,

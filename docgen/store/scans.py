@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
@@ -87,11 +87,20 @@ def add_scan(session: Session, scan: StoredScan) -> None:
     add_row(session, scan)
 
 
-def inbox(session: Session, own: str | None = None) -> Sequence[StoredScan]:
+def inbox(session: Session, own: str | None = None, *, limit: int | None = None) -> Sequence[StoredScan]:
     """The pages that wait for a person, oldest first; with ``own`` those that this account scanned."""
-    ended = exists().where(ScanEnd.scan_id == StoredScan.id)
-    query = select(StoredScan).where(StoredScan.serial.is_(None), ~ended).order_by(StoredScan.id)
-    return session.scalars(query if own is None else query.where(StoredScan.scanned_by == own)).all()
+    query = select(StoredScan).where(*_in_inbox(own)).order_by(StoredScan.id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def inbox_count(session: Session, own: str | None = None) -> int:
+    """How many pages wait for a person; with ``own`` how many of those that this account scanned."""
+    return session.scalar(select(func.count()).select_from(StoredScan).where(*_in_inbox(own))) or 0
+
+
+def _in_inbox(own: str | None) -> tuple[ColumnElement[bool], ...]:
+    waits = StoredScan.serial.is_(None), ~exists().where(ScanEnd.scan_id == StoredScan.id)
+    return waits if own is None else (*waits, StoredScan.scanned_by == own)
 
 
 def waiting(session: Session, number: int, *, document: int | None = None, own: str | None = None) -> StoredScan:

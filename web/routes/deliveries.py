@@ -61,7 +61,11 @@ def post(case_no: str, document_no: str) -> Answer | tuple[str, int]:
             made = post_document(office(), document_no, _handed(), at=now(), receipt=receipt)
     except DocgenError as error:
         return _refused(case_no, document_no, error)
-    said = _("此前已按此记入，未重复记入。") if made.already else _("已记入寄出：邮件号 %(no)s。", no=made.delivery.tracking_no)
+    said = (
+        _("此前已按此记入，未重复记入。")
+        if made.already
+        else _("已记入寄出：邮件号 %(no)s。", no=made.delivery.tracking_no)
+    )
     flash(said, "warn" if made.already else "good")
     return _back(case_no, document_no)
 
