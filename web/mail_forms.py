@@ -1,4 +1,4 @@
-"""The fields of forms about letters: days that must be named, members of closed lists, files; what faults are called."""
+"""The fields of forms about letters: days that must be named, closed lists, files; what faults are called."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace

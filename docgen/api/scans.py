@@ -29,6 +29,7 @@ from docgen.workflow.access import Act
 from docgen.workflow.filing import ScannedPage, file_page
 from docgen.workflow.scan_back import Blank, Filed, Left, ScanBack
 from docgen.workflow.states import DocumentState
+from docgen.zh.filenames import safe_name
 
 _NO_SCAN = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 
@@ -151,6 +152,17 @@ def scan_thumbnail(office: Office, number: int) -> bytes:
     if found is None:
         raise NotFound(what="缩略图，该页不能显示：收件箱", name=str(number))
     return office.blobs.read(found)
+
+
+@permitted(Act.SCAN)
+def scan_page(office: Office, number: int) -> tuple[str, bytes]:
+    """A page of the inbox as it came: what to call it, its bytes. Raises NotFound, StorageError."""
+    with office.database.reading() as session:
+        row = waiting(session, number, own=office.sees_only())
+    content = office.blobs.read(row.page_sha256)
+    alone = row.page_sha256 != row.file_sha256
+    suffix = ".pdf" if alone else Path(row.file).suffix.lower()
+    return safe_name(f"{Path(row.file).stem}-第{row.page}页{suffix}"), content
 
 
 @permitted(Act.SCAN)

@@ -1,4 +1,4 @@
-"""The service of a case's documents: what went out, what carriers told, what proves it; postings and receipts entered."""
+"""The service of a case's documents: what went out, what carriers told, what proves it; what is entered of it."""
 
 import io
 from pathlib import Path
@@ -61,12 +61,10 @@ def post(case_no: str, document_no: str) -> Answer | tuple[str, int]:
             made = post_document(office(), document_no, _handed(), at=now(), receipt=receipt)
     except DocgenError as error:
         return _refused(case_no, document_no, error)
-    said = (
-        _("此前已按此记入，未重复记入。")
-        if made.already
-        else _("已记入寄出：邮件号 %(no)s。", no=made.delivery.tracking_no)
-    )
-    flash(said, "warn" if made.already else "good")
+    if made.already:
+        flash(_("此前已按此记入，未重复记入。"), "warn")
+    else:
+        flash(_("已记入寄出：邮件号 %(no)s。", no=made.delivery.tracking_no), "good")
     return _back(case_no, document_no)
 
 
