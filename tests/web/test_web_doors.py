@@ -32,6 +32,8 @@ VALUES = {
     "party": "P1",
     "token": "a" * 22,
     "filename": "style.css",
+    "number": 1,
+    "place": 0,
 }
 """What a route's parameters are filled with, beside the number of a case and of its document."""
 GIVEN = {"letters.issue": {"confirmed": "1"}}
@@ -54,9 +56,9 @@ class Place:
 
     def answer(self, browser: FlaskClient, rule: Rule, case_no: str) -> int:
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
-        return browser.open(
-            self.address(rule, case_no), method=method, data=GIVEN.get(rule.endpoint) if method == "POST" else None
-        ).status_code
+        data = GIVEN.get(rule.endpoint) if method == "POST" else None
+        with browser.open(self.address(rule, case_no), method=method, data=data) as answer:
+            return answer.status_code
 
 
 def accounts(operator: Office) -> dict[AccountRole, str]:
@@ -99,7 +101,7 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
     app.extensions["office"].close()
 
 
-SLOW = {"letters.draft", "letters.issue", "bundles.make"}
+SLOW = {"letters.draft", "letters.issue", "bundles.make", "archives.export"}
 """What takes a second or more: let in as one role alone."""
 
 
@@ -109,7 +111,7 @@ def asked_for(place: Place) -> list[tuple[Rule, Act]]:
     return [(rule, act) for rule, act in found if act not in (EVERYBODY, EVERYWHERE)]
 
 
-NOTHING_YET = {"bundles.download": 404}
+NOTHING_YET = {"bundles.download": 404, "deliveries.proof": 404, "deliveries.original": 404}
 """What is answered of one's own case where nothing was made of it yet."""
 
 
