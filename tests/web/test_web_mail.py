@@ -33,7 +33,7 @@ LATER = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 FIRST, SECOND, OTHERS = "江银催〔2026〕1号", "江银催〔2026〕2号", "江银催〔2026〕3号"
 EMS = "EA123456785CN"
 MAIL = "zhangzhe@example.invalid"
-DEBTORS = [
+DEBTORS: list[dict[str, Any]] = [
     {"id": "P1", "kind": "person", "name": "张喆", "roles": ["borrower"], "address": "江城市示例路1号", "email": MAIL},
     {"id": "P2", "kind": "person", "name": "李堃", "roles": ["co_borrower"], "address": "江城市示例路1号"},
 ]
