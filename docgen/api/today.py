@@ -13,6 +13,7 @@ from docgen.api.drafts import DraftLine, draft_line
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.scans import InboxPage, inbox_page
+from docgen.api.seen_scans import Seen
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import Role
 from docgen.law.clock import ClockKind, ClockStatus
@@ -92,10 +93,11 @@ def today(office: Office, *, as_of: date, shown: int = SHOWN) -> Today:
         )
     actor, within = office.actor(), seen(office)
     approves, files = actor.may(Act.APPROVE), actor.may(Act.SCAN)
+    own = None if actor.sees_all else actor.name
     with office.database.reading() as session:
         clocks = urgent_clocks(session, as_of, limit=shown, within=within)
         drafts = submitted(session, limit=shown, within=within) if approves else None
-        pages = inbox(session, limit=shown) if files else None
+        pages = inbox(session, own, limit=shown) if files else None
         return Today(
             as_of=as_of,
             stale=due.stale,
@@ -107,8 +109,8 @@ def today(office: Office, *, as_of: date, shown: int = SHOWN) -> Today:
             drafts=None
             if drafts is None
             else tuple(draft_line(session, row, case_no, [event]) for row, case_no, event in drafts),
-            pages_count=inbox_count(session) if files else None,
-            pages=None if pages is None else tuple(inbox_page(page) for page in pages),
+            pages_count=inbox_count(session, own) if files else None,
+            pages=None if pages is None else tuple(inbox_page(page, Seen(session, own)) for page in pages),
         )
 
 

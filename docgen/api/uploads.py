@@ -103,7 +103,7 @@ def _drop(office: Office, token: str) -> None:
 def _kept(office: Office, name: str, content: IO[bytes], at: datetime) -> Iterator[Path]:
     """What was sent, in a folder of its own, that goes if the block ends with an error; so do older uploads."""
     _purge(office, at)
-    safe = safe_name(re.split(r"[/\\]", name)[-1])
+    safe = file_name(name)
     folder = make_folder(_folder(office, secrets.token_urlsafe(16)))
     with ExitStack() as undone:
         undone.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -149,6 +149,11 @@ def _purge(office: Office, at: datetime) -> None:
         with suppress(FileNotFoundError):  # someone else threw it away at this moment
             if folder.stat().st_mtime < (at - KEPT_FOR).timestamp():
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_name(name: str) -> str:
+    """A name that came with an upload, made safe: without the sender's folders, fit for any disk."""
+    return safe_name(re.split(r"[/\\]", name)[-1])
 
 
 def is_as_named(path: Path) -> bool:

@@ -56,6 +56,8 @@ NOT_USE_CASES = {
     "service_proofs.with_service": "part of use cases that ask",
     "service_proofs.write_service": "part of use cases that ask",
     "postings.courier_words": "part of use cases that ask",
+    "scans.taken_in": "part of use cases that ask",
+    "seen_scans.as_seen": "part of use cases that ask",
     "own_seals.permitted_sealing": "part of use cases that ask",
     "own_seals.has_seals": "part of use cases that ask",
     "own_seals.sealing_of": "part of use cases that ask",

@@ -8,11 +8,11 @@ for (const area of document.querySelectorAll("[data-drop]")) {
   const limit = Number(area.dataset.maxBytes);
   area.classList.add("live");
   const check = () => {
-    const [file] = input.files;
-    const tooLarge = Boolean(file) && file.size > limit;
-    told.textContent = tooLarge ? area.dataset.tooLarge : file ? `已选择：${file.name}` : "";
+    const files = [...input.files];
+    const tooLarge = files.reduce((sum, file) => sum + file.size, 0) > limit;
+    told.textContent = tooLarge ? area.dataset.tooLarge : files.map((file) => file.name).join(", ");
     input.setCustomValidity(tooLarge ? area.dataset.tooLarge : "");
-    return Boolean(file) && !tooLarge;
+    return files.length > 0 && !tooLarge;
   };
   input.addEventListener("change", check);
   area.addEventListener("dragover", (event) => {
@@ -24,7 +24,8 @@ for (const area of document.querySelectorAll("[data-drop]")) {
     event.preventDefault();
     area.classList.remove("over");
     input.files = event.dataTransfer.files;
-    if (check()) area.closest("form").requestSubmit();
+    // With more to fill in, dropping is choosing.
+    if (check() && !("stays" in area.dataset)) area.closest("form").requestSubmit();
   });
 }
 
