@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 ACTIONS = {"/GoTo", "/URI"}
 """Of those that 6.5.1 allows, what we use."""
-ANNOTATIONS = {"/Link"}
+ANNOTATIONS = {"/Link", "/Widget"}
 PRINT, HIDDEN = 4, 0b100011
 """Flags of annotations (6.3.2): Print is set; Invisible, Hidden and NoView are not."""
 SHOWS = {"Tj", "TJ", "'", '"'}
@@ -33,6 +33,7 @@ def pdfa_faults(content: bytes, level: str) -> list[str]:
             *_description(pdf, level),
             *_colours(pdf),
             *_objects(pdf),
+            *_form(pdf),
             *_annotations(pdf),
             *_faces(pdf),
         ]
@@ -42,8 +43,10 @@ def _by_another_reader(content: bytes, level: str) -> Iterator[str]:
     """6.1.3, 6.2.2, 6.2.11.4, 6.5.1, 6.6.4, 6.8 as pypdf sees them, which raises where structures need repair."""
     reader = PdfReader(BytesIO(content), strict=True)
     root: Any = reader.trailer["/Root"]
-    if reader.is_encrypted or {"/OpenAction", "/AA", "/AcroForm"} & set(root):
-        yield "pypdf: encryption, an action or a form"
+    fields = reader.get_fields() or {}
+    form = any(field.field_type != "/Sig" for field in fields.values()) or ("/AcroForm" in root and not fields)
+    if reader.is_encrypted or {"/OpenAction", "/AA"} & set(root) or form:
+        yield "pypdf: encryption, an action or a form that is more than a signature"
     if {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {})):
         yield "pypdf: scripts or files"
     told = reader.xmp_metadata
@@ -134,9 +137,16 @@ def _objects(pdf: Pdf) -> Iterator[str]:
             yield f"6.8 file {thing.objgen}"
         if "/S" in thing and thing.get("/Type") == Name.Action and str(thing.S) not in ACTIONS:
             yield f"6.5.1 action {thing.S}"
-    for key in ("/AcroForm", "/Perms", "/Requirements", "/AA", "/Collection"):
+    for key in ("/Perms", "/Requirements", "/AA", "/Collection"):
         if key in pdf.Root:
             yield f"6.4 to 6.11 catalogue holds {key}"
+
+
+def _form(pdf: Pdf) -> Iterator[str]:
+    """6.4.1, 6.4.2: of forms, those that hold signatures and nothing else."""
+    form = pdf.Root.get("/AcroForm", Dictionary(Fields=Array()))
+    if {"/XFA", "/NeedAppearances"} & set(form.keys()) or {str(field.FT) for field in form.Fields} - {"/Sig"}:
+        yield "6.4 a form that is more than a signature"
 
 
 def _stream(thing: Stream) -> Iterator[str]:
@@ -156,7 +166,8 @@ def _annotations(pdf: Pdf) -> Iterator[str]:
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", Array()):
             flags = int(annotation.get("/F", 0))
-            if str(annotation.Subtype) not in ANNOTATIONS or not flags & PRINT or flags & HIDDEN:
+            shown = annotation.Subtype == Name.Widget and any(annotation.Rect)  # would need an appearance (6.3.3)
+            if str(annotation.Subtype) not in ANNOTATIONS or not flags & PRINT or flags & HIDDEN or shown:
                 yield f"6.3 annotation {annotation.Subtype} {flags}"
             if "/A" in annotation and str(annotation.A.S) not in ACTIONS:
                 yield f"6.5.1 action {annotation.A.S}"

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import shlex
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from flask import Flask
 
 from docgen.api.office import open_office, tidy_up
+from docgen.api.signer import SigningSettings
 from docgen.errors import CannotListen
 from web.access import every_route_is_declared, register_access
 from web.config import read_config
@@ -49,6 +51,12 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
         key_file=config.key_file,
         timestamp_url=config.timestamp_url,
         timestamp_root=config.timestamp_root,
+        signing=SigningSettings(
+            config.signing_password,
+            config.pkcs11_module,
+            tuple(shlex.split(config.sealing_command or "")),
+            config.sealing_token,
+        ),
     )
     app.extensions["office"] = office
     register_measures(app)

@@ -5,7 +5,7 @@ Only this module and the application's clock look outside the process; the core 
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +38,14 @@ class Config:
     """Where time stamps on bundles come from; None is what the profile says."""
     timestamp_root: Path | None = None
     """The root certificates (PEM) that those are traced back to."""
+    signing_password: str | None = field(default=None, repr=False)
+    """What opens the certificate that issued PDFs are signed with."""
+    pkcs11_module: str | None = None
+    """The library of the PKCS#11 token's maker."""
+    sealing_command: str | None = None
+    """A sealing program on this machine, with its arguments."""
+    sealing_token: str | None = field(default=None, repr=False)
+    """What the sealing service knows us by."""
     max_upload_mb: int = 500
     """Larger uploads are refused with 413."""
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from docgen.api.batch_letters import mailing_of
 from docgen.api.office import Office
+from docgen.api.own_seals import has_seals
+from docgen.kinds.registry import kind
 from docgen.store.batches import batch_documents, batch_drafts, refused_rows, standing
 from docgen.store.files import write_file
 from docgen.store.models import Batch, BatchRow
+from docgen.store.seals import sealed_count
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, of how much."""
@@ -44,6 +47,8 @@ class BatchAnswer:
     dated_on: date | None = None
     drafts: int = 0
     """How many drafts were made, where it is a batch of drafts."""
+    not_sealed: int = 0
+    """How many documents came out without the seal they were to bear: they don't end with the institution's name."""
     waiting: int = 0
     """Cases whose drafts are not all approved yet."""
     seconds: float = 0.0
@@ -57,6 +62,7 @@ def answer_of(office: Office, batch: Batch, out: Path, progress: Progress) -> Ba
         refused = tuple(_refused(row) for row in refused_rows(session, batch.id))
         documents = batch_documents(session, batch.id)
         drafts = sum(len(each) for each in batch_drafts(session, batch.id).values()) if batch.draft else 0
+        sealed = sealed_count(session, [row.serial for row, *_ in documents])
     made: dict[str, list[str]] = {}
     for number in sorted({round_no for *_, round_no in documents}):
         its_own = [(row, text, case_no) for row, text, case_no, round_no in documents if round_no == number]
@@ -76,6 +82,7 @@ def answer_of(office: Office, batch: Batch, out: Path, progress: Progress) -> Ba
         as_of=batch.as_of,
         dated_on=batch.dated_on,
         drafts=drafts,
+        not_sealed=len(documents) - sealed if documents and has_seals(office, kind(batch.kind)) else 0,
         waiting=now.drafted,
     )
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, cast
@@ -26,8 +26,11 @@ from docgen.api.batch_cases import words_of
 from docgen.api.documents import PAPER, DocumentOrder
 from docgen.api.drafted import composed_as_drafted, draft_row
 from docgen.api.office import Office, open_office
+from docgen.api.own_seals import sealing_of
 from docgen.api.paper_files import hand_out_files, write_drafts, writers_of
+from docgen.api.signer import NO_SETTINGS, SigningSettings
 from docgen.api.sources import StoredNumber
+from docgen.api.stored_drafts import with_edited
 from docgen.api.templates import with_template
 from docgen.errors import (
     AccessError,
@@ -36,8 +39,10 @@ from docgen.errors import (
     NotReadable,
     NotWritable,
     OfficeMissingError,
+    SigningFailed,
     StorageError,
 )
+from docgen.kinds.registry import kind
 from docgen.law.claim import Basis
 from docgen.store.audit import Deed
 from docgen.store.batches import Taken, batch_of, end_row, release_rows, row_drafts, take_row
@@ -45,16 +50,27 @@ from docgen.store.cases import LoadedCase, load_case
 from docgen.store.drafts import add_draft
 from docgen.store.models import Batch, RowState
 from docgen.workflow.access import Act
+from docgen.workflow.approval import approver
 from docgen.workflow.drafting import Drafts, draft
 from docgen.workflow.issuing import Commission, Issued, approved_fingerprint, issue, nothing_else, take_up
+from docgen.workflow.papers import Writers
 from docgen.workflow.pool import is_over
+from docgen.workflow.sealing import Sealing
 from docgen.workflow.states import DocumentState, draft_state
 
 LETTERS: Final = "文书"
 """The folder of the single documents."""
 DRAFTS: Final = "草稿"
 """That of drafts."""
-EVERYBODYS: Final = (StorageError, AccessError, NotWritable, NotReadable, FontMissingError, OfficeMissingError)
+EVERYBODYS: Final = (
+    StorageError,
+    AccessError,
+    NotWritable,
+    NotReadable,
+    FontMissingError,
+    OfficeMissingError,
+    SigningFailed,
+)
 """What no row is to blame for."""
 
 
@@ -69,6 +85,27 @@ class RowWork:
     batch_id: str
     at: datetime
     out: Path
+    timestamp_url: str | None = None
+    timestamp_root: Path | None = None
+    signing: SigningSettings = NO_SETTINGS
+
+    @classmethod
+    def of(cls, office: Office, batch_id: str, at: datetime, out: Path) -> "RowWork":
+        """The work on a batch, in the office's name and with all that it is set to."""
+        place = (office.data_dir, office.database_url, office.account, office.key_file)
+        return cls(*place, batch_id, at, out, office.timestamp_url, office.timestamp_root, office.signing)
+
+    def office(self) -> Office:
+        """The office, opened in the process that works."""
+        return open_office(
+            self.data_dir,
+            self.database_url,
+            self.account,
+            key_file=self.key_file,
+            timestamp_url=self.timestamp_url,
+            timestamp_root=self.timestamp_root,
+            signing=self.signing,
+        )
 
 
 def work_on_rows(line: Connection, work: RowWork) -> None:
@@ -76,7 +113,7 @@ def work_on_rows(line: Connection, work: RowWork) -> None:
     for told in (signal.SIGINT, signal.SIGTERM):  # everybody is told; who started us closes the line
         signal.signal(told, signal.SIG_IGN)
     try:
-        with closing(open_office(work.data_dir, work.database_url, work.account, key_file=work.key_file)) as office:
+        with closing(work.office()) as office:
             RowWorker(office, work).run(line)
     except DocgenError as error:
         line.send(error)
@@ -92,8 +129,17 @@ class RowWorker:
             found = batch_of(session, work.batch_id)
         assert found is not None  # noqa: S101  # whoever starts us has just read it
         self.batch: Batch = found
-        self.writers = writers_of(office, found.dated_on)
         self.out = work.out / LETTERS
+
+    @cached_property
+    def sealing(self) -> Sealing:
+        """What is issued is sealed with; drafts need none of it. Raises what ``sealing_of`` raises."""
+        return sealing_of(self.office, kind(self.batch.kind))
+
+    @cached_property
+    def writers(self) -> Writers:
+        """What writes issued papers."""
+        return writers_of(self.office, self.batch.dated_on, self.sealing)
 
     def run(self, line: Connection) -> None:
         """Take row after row. Raises what is no row's fault; the row at hand is free again then."""
@@ -138,7 +184,11 @@ class RowWorker:
                 take_up(self.desk, fingerprint, deed, hand_out=hand_out, handed_out=nothing_else)
             elif state is DocumentState.APPROVED:
                 composed, stored = composed_as_drafted(self.office, one)
-                commission = Commission(composed, stored, self.work.at, one.id, row.fingerprint)
+                composed = with_edited(self.office, one, composed)
+                by = approver(events)
+                commission = Commission(
+                    composed, stored, self.work.at, one.id, row.fingerprint, approved_by=by, sealing=self.sealing
+                )
                 issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out)
         with self._writing() as session:
             end_row(session, row.id, owner)
@@ -156,7 +206,7 @@ class RowWorker:
         if take_up(self.desk, row.fingerprint, deed, hand_out=hand_out, handed_out=handed_out):
             return
         stored, drafts = self._composed(row)
-        commission = Commission(drafts, stored, self.work.at, row=row.fingerprint)
+        commission = Commission(drafts, stored, self.work.at, row=row.fingerprint, sealing=self.sealing)
         issue(self.desk, commission, write=self.writers.write_all, hand_out=hand_out, handed_out=handed_out)
 
     def _drafted(self, row: Taken, owner: str) -> None:

@@ -26,6 +26,7 @@ from docgen.api.batch_folder import FOLDER_FILE, batch_in, claim_folder
 from docgen.api.batch_retries import answers_said, free_approved, free_refused
 from docgen.api.batch_rows import RowWork, work_on_rows
 from docgen.api.office import Office
+from docgen.api.own_seals import permitted_sealing
 from docgen.api.permission import permitted
 from docgen.api.templates import template_in_force
 from docgen.errors import BatchBusy, BatchElsewhere
@@ -88,6 +89,7 @@ def issue_batch(  # noqa: PLR0913  # each is an option of the command
 
     Raises:
         NeedsApproval: the kind asks for somebody else's approval first.
+        SealNotPermitted, SealPictureWrong, SigningFailed: as ``documents.issue_documents`` says.
         BatchElsewhere, BatchBusy: the folder holds another batch, or somebody else drives this one.
         BatchBroken: processes died one after the other.
         DocgenError: of the file as a whole, or what no row is to blame for (a full disk); nothing is lost, and the
@@ -161,11 +163,14 @@ class _Run:
         if not self.draft:
             four_eyes = bool(self.office.profile.four_eyes)
             refuse_unapproved(self.office.actor(), kind(self.order.kind), four_eyes=four_eyes)
+            permitted_sealing(self.office, kind(self.order.kind))
 
     def _take_up(self, batch: Batch, source: CaseSource) -> None:
         """Free what this run is to do and the last one couldn't: approved drafts, rows that are tried again."""
         if not batch.draft:
             self._refuse_unapproved()
+        elif not self.draft:
+            permitted_sealing(self.office, kind(batch.kind), approved=True)
         planned = planned_rows(self.office, source, kind(batch.kind), at=self.at) if self.retry else []
         with self.office.database.writing(self.office.deed(Act.DRAFT if self.draft else Act.ISSUE, self.at)) as session:
             if self.retry:
@@ -213,9 +218,7 @@ class _Run:
     def _drive(self, batch: Batch, jobs: int) -> None:
         """Have processes do rows until none is pending; rows of processes that others started are waited for."""
         office = self.office
-        work = RowWork(
-            office.data_dir, office.database_url, office.account, office.key_file, batch.id, self.at, self.out.resolve()
-        )
+        work = RowWork.of(office, batch.id, self.at, self.out.resolve())
 
         def mourn() -> bool:
             time.sleep(_AGAIN_SECONDS)  # a server takes a moment to see that a session is gone

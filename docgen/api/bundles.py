@@ -160,7 +160,7 @@ def verify(
 
     Args:
         path: the folder, a file in it, or a ZIP of it.
-        office: whose profile may name the root certificates of time stamps.
+        office: whose profile may name the root certificates of time stamps and of signatures.
         root: the root certificates (PEM), in place of the office's.
         sources: the folder of the originals, to have pages compared with them, too.
         file_seconds: how long the reading of one file may take; None for the usual 60.
@@ -169,10 +169,5 @@ def verify(
         NotABundle: there is no manifest.
         NotReadable, TimestampRootWrong: of the root certificates.
     """
-    roots = read_file(root) if root is not None else _roots(office)
+    roots = read_file(root) if root is not None else office.roots
     return verify_files(path, roots=roots, sources=sources, limit=_limit(file_seconds))
-
-
-def _roots(office: Office) -> bytes:
-    authority = office.authority
-    return authority.roots if authority else b""

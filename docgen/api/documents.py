@@ -10,6 +10,7 @@ from docgen.api.bundles import bundle_index
 from docgen.api.importing import stored_case
 from docgen.api.messages import SMS, MessageFile, refuse_without_sms, write_messages
 from docgen.api.office import Office
+from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.paper_files import (
     IssuedFile,
     RenderedFile,
@@ -179,15 +180,18 @@ def issue_documents(
     Raises:
         Clash: the case file differs from the stored case of its number.
         NeedsApproval: the kind asks for somebody else's approval first.
+        SealNotPermitted: the document bears a seal that the account may not use.
+        SealPictureWrong, SigningFailed: of the seal's picture, or of the certificate.
         DocgenError: what ``render_documents`` raises; no document is issued then.
     """
     wanted = known_formats(formats)
     profile = office.profile
     refuse_unapproved(office.actor(), kind(order.kind), four_eyes=bool(profile.four_eyes))
+    sealing = permitted_sealing(office, kind(order.kind))
     stored = stored_case(office, order.source, at=at)
     drafts = draft(with_template(office, order.on(stored.case, profile)), office.parameters)
-    files = issue_commission(office, Commission(drafts, stored, at), out=out, formats=wanted)
-    return IssueAnswer(files, drafts.warnings)
+    files = issue_commission(office, Commission(drafts, stored, at, sealing=sealing), out=out, formats=wanted)
+    return IssueAnswer(files, (*drafts.warnings, *not_sealed(drafts, sealing)))
 
 
 def issue_commission(
@@ -199,7 +203,7 @@ def issue_commission(
     def hand_out(issued: Sequence[Issued]) -> None:
         files.extend(hand_out_files(office, commission.stored.case.case_no, issued, out, formats))
 
-    writers = writers_of(office, commission.drafts.order.dated_on)
+    writers = writers_of(office, commission.drafts.order.dated_on, commission.sealing)
     issue(office.desk(), commission, write=writers.write_all, hand_out=hand_out)
     return tuple(files)
 

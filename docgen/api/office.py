@@ -3,7 +3,7 @@
 import copy
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Lock
 
 from docgen.api.institution import read_profile
+from docgen.api.signer import NO_SETTINGS, SigningSettings, signer_of
+from docgen.bundle.signing import Signer
 from docgen.bundle.timestamp import Authority
 from docgen.casefile.profile import STANDARD_NUMBER, Profile
 from docgen.delivery.code import NO_PROFILE
@@ -34,10 +36,12 @@ LOCAL_OPERATOR = "local"
 
 @dataclass
 class _Opened:
-    """The database once it is open: shared by the offices of everybody who works on the folder."""
+    """The database and who signs, once they are open: shared by the offices of everybody who works on the folder."""
 
     database: Database | None = None
+    signer: tuple[Profile, Signer | None] | None = None
     lock: Lock = field(default_factory=Lock)
+    signing: Lock = field(default_factory=Lock)
 
 
 @dataclass
@@ -52,6 +56,12 @@ class Office:
     timestamp_url: str | None = None
     """Where time stamps come from, in place of what the profile says, and the root certificates they lead back to."""
     timestamp_root: Path | None = None
+    signing: SigningSettings = NO_SETTINGS
+    """What the environment says of signing."""
+    ask_password: Callable[[], str] | None = None
+    """Asks whoever sits there for what opens the signing certificate; None where nobody does."""
+    mail_password: str | None = field(default=None, repr=False)
+    """Of the mail server's account."""
     _opened: _Opened = field(default_factory=_Opened, init=False, repr=False)
 
     @property
@@ -93,6 +103,29 @@ class Office:
         else:
             return None
         return Authority(url, read_file(root) if root else b"")
+
+    @property
+    def roots(self) -> bytes:
+        """The root certificates (PEM) of time stamps and of signatures. Raises WrongProfile, NotReadable."""
+        stamps, signature = self.authority, self.profile.signature
+        own = read_file(self.data_dir / signature.root) if signature and signature.root else b""
+        return b"\n".join((stamps.roots if stamps else b"", own))
+
+    @property
+    def signer(self) -> Signer | None:
+        """Who signs issued PDFs, opened once a profile; None for nobody. Raises what ``signer_of`` raises."""
+        profile = self.profile
+        with self._opened.signing:
+            if self._opened.signer is None or self._opened.signer[0] != profile:
+                made = signer_of(profile, self.data_dir, self.signing, self.authority, self._password)
+                self._opened.signer = (profile, made)
+            return self._opened.signer[1]
+
+    def _password(self) -> str:
+        """What a person says opens the certificate, kept for processes that work for this one."""
+        said = self.ask_password() if self.ask_password is not None else ""
+        self.signing = replace(self.signing, password=said or None)
+        return said
 
     @property
     def parameters(self) -> Parameters:
@@ -213,6 +246,9 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
     key_file: Path | None = None,
     timestamp_url: str | None = None,
     timestamp_root: Path | None = None,
+    signing: SigningSettings = NO_SETTINGS,
+    ask_password: Callable[[], str] | None = None,
+    mail_password: str | None = None,
 ) -> Office:
     """The office of a data folder.
 
@@ -223,8 +259,21 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
         key_file: where the key of personal data lies; None for the data folder.
         timestamp_url: where time stamps come from; None for what the profile says.
         timestamp_root: the root certificates (PEM) that those are traced back to.
+        signing: what the environment says of signing.
+        ask_password: asks a person for what opens the signing certificate.
+        mail_password: of the mail server's account.
     """
-    return Office(data_dir, database_url, account, key_file, timestamp_url, timestamp_root)
+    return Office(
+        data_dir,
+        database_url,
+        account,
+        key_file,
+        timestamp_url,
+        timestamp_root,
+        signing,
+        ask_password,
+        mail_password,
+    )
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

@@ -16,6 +16,7 @@ from docgen.store.files import read_file, write_file
 from docgen.workflow.drafting import Drafts
 from docgen.workflow.issuing import Issued
 from docgen.workflow.papers import Format, Paper, Writers
+from docgen.workflow.sealing import NO_SEALS, Sealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,14 @@ class IssuedFile(RenderedFile):
 
 
 def assets_of(office: Office) -> dict[str, bytes]:
-    """The institution's pictures, by the names documents use. Raises NotReadable."""
-    profile = office.profile
-    named = {"seal": profile.seal, "contract_seal": profile.contract_seal, "logo": profile.logo}
-    return {name: read_file(office.data_dir / path) for name, path in named.items() if path}
+    """The institution's pictures, by the names documents use; its seals are no draft's. Raises NotReadable."""
+    logo = office.profile.logo
+    return {"logo": read_file(office.data_dir / logo)} if logo else {}
 
 
-def writers_of(office: Office, dated_on: date) -> Writers:
+def writers_of(office: Office, dated_on: date, sealing: Sealing = NO_SEALS) -> Writers:
     """What writes the institution's papers of a day. Raises NotReadable: a picture of the institution is gone."""
-    assets = assets_of(office)
+    assets = assets_of(office) | sealing.assets
     return Writers(
         pdf=partial(write_pdf, dated_on=dated_on, assets=assets),
         docx=partial(write_docx, dated_on=dated_on, assets=assets),

@@ -74,7 +74,7 @@ def request_stamp(authority: Authority, content: bytes) -> bytes:
     """
     roots = certificates(authority.roots)
     request = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).build()
-    answer = _sent(authority, request.as_bytes())
+    answer = ask(authority, request.as_bytes())
     try:
         _check(_decoded(answer), content, roots, request)
     except TimestampWrong as error:
@@ -107,8 +107,8 @@ def certificates(pem: bytes) -> list[x509.Certificate]:
         raise TimestampRootWrong from error
 
 
-def _sent(authority: Authority, query: bytes) -> bytes:
-    """The answer to a query. Raises TimestampFailed.
+def ask(authority: Authority, query: bytes) -> bytes:
+    """The authority's answer to a query (RFC 3161, 3.4), as it came. Raises TimestampFailed.
 
     A socket's timeout starts anew with every byte, and an authority that drips its answer would never be done with; so
     the whole exchange has its time in a process of its own.

@@ -34,6 +34,7 @@ from docgen.bundle.originals import compare
 from docgen.bundle.proofsheet import printable, sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed
 from docgen.bundle.sheet_form import UNCOMPARED
+from docgen.bundle.signed import signatures, told
 from docgen.bundle.timelimit import USUAL, Limit, helper
 from docgen.bundle.timestamp import Stamp, read_stamp
 from docgen.errors import NotABundle, Problem, TimestampWrong
@@ -59,6 +60,7 @@ def verify(path: Path, *, roots: bytes = b"", sources: Path | None = None, limit
 
     Args:
         path: the folder of a bundle, a pack or issued documents, a ZIP of one, or a file in it.
+        roots: certificates in PEM that time stamps and signatures are traced back to; without any, they are not.
         roots: certificates in PEM that time stamps must trace back to; without any, they are not traced.
         sources: the folder of the originals, if these are to be compared, too.
         limit: how long the reading of one file may take.
@@ -124,6 +126,8 @@ class _Check:
         problems = within + [problem for problem in problems if problem.partition("”")[0] not in told]
         if isinstance(manifest, Manifest):
             problems += self._volumes(manifest)
+        if isinstance(manifest, DocumentManifest):
+            problems += self._signatures(manifest)
         stamp, wrong = self._stamp(manifest, content)
         return problems + wrong + self._sheet(manifest, content, stamp)
 
@@ -201,6 +205,17 @@ class _Check:
                         problems += self._listed(volume.path, path, read_back, path, manifest, volume)
                         problems += self._shown(path, manifest, volume)
         return problems
+
+    def _signatures(self, manifest: DocumentManifest) -> Iterator[str]:
+        """What is wrong with the signatures of an issued document; what is to be known of them goes among the notes."""
+        for file in manifest.files:
+            content = self.holding.content(file.path) if file.path.endswith(".pdf") else None
+            for one in signatures(content, self.roots) if content is not None else ():
+                if one.readable and not one.intact:
+                    yield f"文件“{self.before}{file.path}”的数字签名无效：文件在签名后被改动，或签名本身已损坏"
+                else:
+                    when = zh_instant(one.at) if one.at is not None else ""
+                    self.notes.append(f"“{self.before}{file.path}”{told(one, when)}")
 
     def _shown(self, path: Path, manifest: Manifest, volume: ManifestVolume) -> list[str]:
         """Which pages of a volume do not show what the originals show."""

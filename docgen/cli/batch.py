@@ -86,6 +86,8 @@ def _words(answer: BatchAnswer, out: Path, *, draft: bool) -> str:
     if answer.refused:
         rows = [(str(one.row or ""), one.case_no, one.reason) for one in answer.refused]
         lines.append(table("未办理", ["行", "案件编号", "原因"], rows))
+    if answer.not_sealed:
+        lines.append(f"其中 {answer.not_sealed} 份未印章：落款处的名称与机构名称（profile 的 name）不一致。")
     lists = (answer.dispatch_list,) if answer.dispatch_list else ()
     lines += [str(out / path) for path in (*answer.print_files, *lists, *answer.labels, *answer.address_pages)]
     return "\n".join(lines)

@@ -116,7 +116,12 @@ def _pages(pages: tuple[int, int]) -> str:
 
 @click.command(cls=ChineseCommand)
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--root", metavar="FILE", type=click.Path(path_type=Path), help="时间戳的根证书（PEM），用于核对签名。")
+@click.option(
+    "--root",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="时间戳和数字签名的根证书（PEM），用于核对由谁签发。",
+)
 @click.option(
     "--sources",
     type=click.Path(path_type=Path, file_okay=False, exists=True),

@@ -1,6 +1,8 @@
 """What every command stands on: the data folder, who acts, today. Only here clock and environment are read."""
 
 import os
+import shlex
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from docgen.api.office import LOCAL_OPERATOR, Office, open_office
+from docgen.api.signer import SigningSettings
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -34,7 +37,26 @@ def office_of(data: Path | None, account: str | None) -> Office:
         key_file=Path(key) if key else None,
         timestamp_url=os.environ.get("DOCGEN_TIMESTAMP_URL") or None,
         timestamp_root=Path(root) if root else None,
+        signing=signing_settings(),
+        ask_password=_asked if sys.stdin.isatty() else None,
+        mail_password=os.environ.get("DOCGEN_SMTP_PASSWORD") or None,
     )
+
+
+def signing_settings() -> SigningSettings:
+    """What the environment says of signing; a password is never an argument, which other people of a machine see."""
+    return SigningSettings(
+        password=os.environ.get("DOCGEN_SIGNING_PASSWORD") or None,
+        module=os.environ.get("DOCGEN_PKCS11_MODULE") or None,
+        command=tuple(shlex.split(os.environ.get("DOCGEN_SEALING_COMMAND") or "")),
+        token=os.environ.get("DOCGEN_SEALING_TOKEN") or None,
+    )
+
+
+def _asked() -> str:
+    """What whoever sits at the terminal says opens the signing certificate."""
+    said: str = click.prompt("签名证书的密码", hide_input=True, err=True)
+    return said
 
 
 class IsoDay(click.ParamType[date]):

@@ -13,6 +13,7 @@ from typing import Final
 from pikepdf import Array, OutlineItem, Page, Pdf
 
 from docgen.delivery.postings import Letter
+from docgen.render.unsigned import take_signatures
 
 MOST_SHEETS: Final = 500
 """Sheets of a print file: what a printer's tray and a ream hold."""
@@ -134,6 +135,7 @@ def _parts(pdf: Pdf) -> Iterator[int]:
 def _append(made: Pdf, pdf: bytes, fronts: frozenset[int]) -> None:
     """Add a document's pages, with a blank back wherever a front would else be one."""
     with Pdf.open(BytesIO(pdf)) as source:
+        take_signatures(source)
         for index, page in enumerate(source.pages):
             if index in fronts and len(made.pages) % 2:
                 _add_blank(made)

@@ -124,11 +124,29 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal over the words of a signature: the picture ``name`` of the assets, in its true size.
+
+    ``column`` and ``line`` count from 0. ``over_gap``: it goes where that line is to be signed, after its words; else
+    over the middle of its words, and of those below down to the date where it is tall enough.
+    """
+
+    name: str
+    column: int
+    line: int
+    width_mm: float
+    height_mm: float
+    over_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Where people sign: one block on the right (one column), or columns side by side. Never split."""
 
     columns: tuple[tuple[Paragraph, ...], ...]
     side_by_side: bool = False
+    seals: tuple[Seal, ...] = ()
+    """Only issuing puts any there."""
 
 
 @dataclass(frozen=True, slots=True)

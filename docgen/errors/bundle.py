@@ -99,6 +99,16 @@ class TimestampFailed(InputError):
     )
 
 
+class SigningFailed(InputError):
+    """What was to be signed could not be; it was not issued."""
+
+    code = "signing_failed"
+    wording = (
+        "未能签名：{reason}。文书没有出具。请检查证书、密码、密码设备和网络后重试；"
+        "停用数字签名，由管理员清除机构信息中的 signature 或 sealing 各项。"
+    )
+
+
 class TimestampRootWrong(InputError):
     """The root certificates that time stamps are to be traced back to cannot be read."""
 

@@ -38,6 +38,16 @@ class AssetMissingError(InputError):
     wording = "文书需要的图片“{name}”不存在或无法读取。请在机构资料中上传完整的 PNG 或 JPEG 图片（灰度或 RGB）后重试。"
 
 
+class SealPictureWrong(InputError):
+    """A picture that is no seal to be printed: not on nothing, not cut to its ink, too coarse, unreadable."""
+
+    code = "seal_picture_wrong"
+    wording = (
+        "印章图片不能使用：{reason}。请用白底或透明底、清晰完整的印章图片，"
+        "由管理员执行 docgen seal add 图片 --seal 种类 重新加入。"
+    )
+
+
 class TextOverflowError(InputError):
     """What the user's data says would run out of its cell or off the page."""
 

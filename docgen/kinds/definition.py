@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from docgen.casefile.profile import SealKind
 from docgen.casefile.vocabulary import ClaimType, HoldReason
 from docgen.errors import FaultyKind, Problem
 from docgen.zh.toml_faults import not_toml
@@ -140,6 +141,10 @@ class KindDefinition(_Part):
     """What any template of the kind must say in words, by the names of ``templates/house/says.toml``."""
     receipt: bool = False
     signers: tuple[str, ...] = ()
+    seals: tuple[SealKind, ...] = ()
+    """The institution's seals that it bears once issued; none where the original is sealed by hand (court papers)."""
+    page_seams: bool = False
+    """Whether the first of ``seals`` also goes over the edges of its pages, where there are several 骑缝章."""
     stage: Literal["remind", "demand", "agree", "sue", "enforce", "record"]
     on_hold: tuple[HoldReason, ...] = ()
     approval: Literal["none", "four_eyes", "lawyer"] = "none"

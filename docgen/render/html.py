@@ -5,7 +5,7 @@ Faces are those of the reader's own machine; what a preview shows is the words a
 
 from base64 import b64encode
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from html import escape
 
 from docgen.document.tree import Document, Inline, Run
@@ -13,6 +13,7 @@ from docgen.render.code import code_png
 from docgen.render.fonts import Voice
 from docgen.render.markup import Markup
 from docgen.render.pictures import HOUSE, check_pictures, media_type
+from docgen.render.sealspot import seal_style
 
 
 def preview_html(document: Document, *, assets: Mapping[str, bytes] | None = None) -> str:
@@ -31,6 +32,7 @@ def preview_html(document: Document, *, assets: Mapping[str, bytes] | None = Non
         texts=_texts,
         picture=lambda name: _inline(pictures[name], media_type(pictures[name])),
         code=lambda text, receipt: _inline(code_png(text, 4, receipt=receipt), "image/png"),
+        seal=partial(seal_style, page=document.page),
     )
     language, page = escape(document.language), escape(document.page)
     return (

@@ -23,6 +23,7 @@ from docgen.document.tree import (
     Receipt,
     Row,
     Run,
+    Seal,
     Signature,
     Table,
     plain,
@@ -44,6 +45,7 @@ class Markup:
             code may have that has to stay whole.
         picture: The address of an asset, by name.
         code: The address of the QR code of a text, and whether it is a receipt's.
+        seal: The style of a seal's picture, given its signature and the seal.
         figure_size: The size in points at which a column's figures fit, given table and column; None for the usual.
         room: How many characters of a code fit on a line of a cell, given table, cell and column.
         paged: Whether it goes on pages, each of which bears the code.
@@ -55,6 +57,7 @@ class Markup:
         texts: Callable[[tuple[Inline, ...], Voice, int], list[str]],
         picture: Callable[[str], str],
         code: Callable[[str, bool], str],
+        seal: Callable[[Signature, Seal], str],
         figure_size: Callable[[Table, int], float | None] = lambda _table, _column: None,
         room: Callable[[Table, Cell, int], int] = lambda _table, _cell, _column: 0,
         paged: bool = False,
@@ -62,6 +65,7 @@ class Markup:
         self.texts = texts
         self.picture = picture
         self.code = code
+        self.seal = seal
         self.figure_size = figure_size
         self.room = room
         self.paged = paged
@@ -185,11 +189,24 @@ class Markup:
     def _signature(self, signature: Signature) -> str:
         columns = "".join(
             f'<div class="column{" ruled" if has_blank(column) else ""}">'
-            f"{''.join(self._paragraph(line) for line in column)}</div>"
-            for column in signature.columns
+            + "".join(self._signed(signature, at, row, line) for row, line in enumerate(column))
+            + "</div>"
+            for at, column in enumerate(signature.columns)
         )
         kind = f" parties of{len(signature.columns)}" if signature.side_by_side else ""
         return f'<div class="signature{kind}">{columns}</div>'
+
+    def _signed(self, signature: Signature, column: int, row: int, line: Paragraph) -> str:
+        """A line of a signature, with the seals that lie over it."""
+        seals = [seal for seal in signature.seals if (seal.column, seal.line) == (column, row)]
+        words = self._paragraph(line)
+        if not seals:
+            return words
+        pictures = "".join(
+            f'<img class="seal" src="{escape(self.picture(one.name))}" alt="印章" style="{self.seal(signature, one)}"/>'
+            for one in seals
+        )
+        return pictures + words
 
 
 def has_blank(paragraphs: tuple[Paragraph, ...]) -> bool:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from string import Template
@@ -55,6 +55,7 @@ from docgen.render.measures import (
 )
 from docgen.render.overflow import check_layout
 from docgen.render.pictures import HOUSE, check_pictures
+from docgen.render.sealspot import seal_style
 
 PDFA_LEVEL = "3U"
 """Part and level of PDF/A that every document here keeps to (ISO 19005-3)."""
@@ -208,6 +209,7 @@ def _html(document: Document, faces: Faces, dated_on: date | None) -> str:
         texts=texts,
         picture=lambda name: f"asset:picture/{quote(name, safe='')}",
         code=lambda text, receipt: f"asset:{'receipt' if receipt else 'code'}/{quote(text, safe='')}",
+        seal=partial(seal_style, page=document.page),
         figure_size=FigureSizes(document.page, faces.folder),
         room=lambda table, cell, column: code_room(document.page, table, cell, column),
         paged=True,

@@ -8,7 +8,7 @@ from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileEr
 from docx.image.image import Image as WordImage
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from docgen.document.tree import Document, Letterhead, Masthead, Picture, walk
+from docgen.document.tree import Document, Letterhead, Masthead, Picture, Signature, walk
 from docgen.errors import AssetMissingError
 
 HOUSE = Path(__file__).parents[2] / "templates" / "house"
@@ -49,6 +49,8 @@ def _names(document: Document) -> Iterator[str]:
         match block:
             case Picture(name=name) | Masthead(letterhead=Letterhead(logo=str(name))):
                 yield name
+            case Signature(seals=seals):
+                yield from (seal.name for seal in seals)
 
 
 def media_type(data: bytes) -> str:

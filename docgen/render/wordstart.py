@@ -17,7 +17,7 @@ from docgen.render.letterhead import zipped
 from docgen.render.markup import has_blank
 from docgen.render.measures import CODE_FRAME_MM, CODE_TOP_MM, PAGE_WIDTH_MM
 from docgen.render.word import NO_DAY, letterhead, set_properties
-from docgen.render.wordtext import Look, mm, text_run
+from docgen.render.wordtext import PLAIN, Look, mm, text_run
 from docgen.render.wordxml import Body
 
 _TAGS = ("{%p ", "{%tr ", "{%tc ")
@@ -26,7 +26,7 @@ _TAGS = ("{%p ", "{%tr ", "{%tc ")
 class _StartBody(Body):
     """The writer of bodies, for words that are tags: they say nothing of the room their values take."""
 
-    def paragraph(self, paragraph: Paragraph, style: str, look: Look = Look()) -> str:  # noqa: B008 - frozen
+    def paragraph(self, paragraph: Paragraph, style: str, look: Look = PLAIN, *, before: str = "") -> str:
         """A paragraph; that of the code goes into the frame at the top of the page."""
         text = plain(paragraph.inlines)
         if text in (PICTURE, RECEIPT_PICTURE, CODE) and paragraph.style == "right":
@@ -37,10 +37,10 @@ class _StartBody(Body):
         if text.startswith(_TAGS):
             # a due page break waits for the first paragraph that stays
             due, self.page_break_due = self.page_break_due, False
-            made = super().paragraph(paragraph, style, look)
+            made = super().paragraph(paragraph, style, look, before=before)
             self.page_break_due = due
             return made
-        return super().paragraph(paragraph, style, look)
+        return super().paragraph(paragraph, style, look, before=before)
 
     def _frame(self) -> str:
         x = PAGE_WIDTH_MM - self.measures.right_mm - CODE_FRAME_MM

@@ -119,14 +119,22 @@ class Grid:
             )
 
 
-def party_table(paragraphs: Paragraphs, signature: Signature, width: int) -> Iterator[str]:
-    """The columns of the parties who sign, as a table without rules and with one row, which does not split."""
+def party_table(
+    paragraphs: Paragraphs, signature: Signature, width: int, seals: Callable[[int, int], str]
+) -> Iterator[str]:
+    """The columns of the parties who sign, as a table without rules and with one row, which does not split.
+
+    ``seals`` are the runs of the seals over a column's line.
+    """
     columns = column_twips((1.0,) * len(signature.columns), width)
+    look = Look(whole=True, align="left")
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{column}" w:type="dxa"/></w:tcPr>'
-        + "".join(paragraphs.paragraph(line, "SignatureLine", Look(whole=True, align="left")) for line in lines)
+        + "".join(
+            paragraphs.paragraph(line, "SignatureLine", look, before=seals(at, row)) for row, line in enumerate(lines)
+        )
         + "</w:tc>"
-        for column, lines in zip(columns, signature.columns, strict=True)
+        for at, (column, lines) in enumerate(zip(columns, signature.columns, strict=True))
     )
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblW w:w="{width}" w:type="dxa"/>'

@@ -49,12 +49,12 @@ class Paragraphs:
         self.page_break_due = False
         self.bookmarks = 0
 
-    def paragraph(self, paragraph: Paragraph, style: str, look: Look = PLAIN) -> str:
-        """A paragraph of the tree in a style of the letterhead."""
+    def paragraph(self, paragraph: Paragraph, style: str, look: Look = PLAIN, *, before: str = "") -> str:
+        """A paragraph of the tree in a style of the letterhead; runs ``before`` its own take no room."""
         fixed = paragraph.style == "digest"
         runs = self.runs(paragraph.inlines, replace(look, face=_FIXED_FACE) if fixed else look)
         keep, anchor = look.keep or paragraph.keep, paragraph.anchor or look.anchor
-        return self.raw(style, runs, replace(look, keep=keep, anchor=anchor))
+        return self.raw(style, before + runs, replace(look, keep=keep, anchor=anchor))
 
     def raw(self, style: str, runs: str, look: Look = PLAIN) -> str:
         """A paragraph of finished runs; a page break that is due goes before it (a frame waits for its paragraph)."""

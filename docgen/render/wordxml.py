@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 
 from docx.oxml.shape import CT_Inline
 from docx.parts.document import DocumentPart
 from docx.parts.story import StoryPart
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from lxml import etree
 
 from docgen.document.text import labelled
@@ -24,9 +25,9 @@ from docgen.document.tree import (
     Picture,
     Receipt,
     Run,
+    Seal,
     Signature,
     Table,
-    plain,
 )
 from docgen.render.code import code_png
 from docgen.render.figures import FigureSizes
@@ -46,6 +47,7 @@ from docgen.render.measures import (
     POINTS_PER_MM,
     table_width_pt,
 )
+from docgen.render.sealspot import column_width_pt, signature_ems, spot
 from docgen.render.wordcodes import SECTION_ENDS
 from docgen.render.wordtable import Grid, party_table
 from docgen.render.wordtext import Look, Paragraphs, mm, text_run, twips
@@ -64,7 +66,7 @@ _PARAGRAPH_STYLES = {
 _JUSTIFIED = ("body", "flush", "addressee", "note")
 """Word parts no code at a line's end; a paragraph that holds one is left ragged, lest the line before it gape."""
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
-_SIGNATURE_EMS = 14
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'
 
 
@@ -179,17 +181,40 @@ class Body(Paragraphs):
     def _signature(self, signature: Signature) -> Iterator[str]:
         yield self.gap(keep=True)
         if signature.side_by_side:
-            yield from party_table(self, signature, self.width)
+            yield from party_table(self, signature, self.width, partial(self._seals, signature, 0))
             return
         lines = signature.columns[0]
-        widest = max(_SIGNATURE_EMS, *(_ems(plain(line.inlines)) for line in lines))
-        left = max(0, self.width - twips((widest + 0.5) * self.measures.body_pt))
+        left = max(0, self.width - twips((signature_ems(signature) + 0.5) * self.measures.body_pt))
         look = Look(whole=True, indent=f'<w:ind w:left="{left}"/>', align="left" if has_blank(lines) else "center")
-        for line in lines[:-1]:
-            yield self.paragraph(line, "SignatureLine", replace(look, keep=True))
-        yield self.paragraph(lines[-1], "SignatureLine", look)
+        for row, line in enumerate(lines):
+            keep = replace(look, keep=row < len(lines) - 1)
+            yield self.paragraph(line, "SignatureLine", keep, before=self._seals(signature, left, 0, row))
 
+    def _seals(self, signature: Signature, left: int, column: int, row: int) -> str:
+        """The seals over one line, as pictures behind it; ``left`` is the column's indent."""
+        within = (self.width - left) / 20
+        room = within if not signature.side_by_side else column_width_pt(signature, self.page)
+        runs = ""
+        for seal in signature.seals:
+            if (seal.column, seal.line) == (column, row):
+                lies = spot(signature, seal, self.page, room)
+                runs += self._floating(seal, Pt(left / 20 + lies.left), Pt(lies.top))
+        return runs
 
-def _ems(text: str) -> float:
-    """A generous width in Chinese characters."""
-    return max(sum(0.55 if character.isascii() else 1.0 for character in line) for line in text.split("\n"))
+    def _floating(self, seal: Seal, across: int, down: int) -> str:
+        """A picture behind the words, so far from the upper left corner of its paragraph."""
+        relation, _ = self.part.get_or_add_image(BytesIO(self.assets[seal.name]))
+        self.pictures += 1
+        inline = CT_Inline.new_pic_inline(
+            self.pictures, relation, f"picture{self.pictures}", Mm(seal.width_mm), Mm(seal.height_mm)
+        )
+        inline.docPr.set("descr", "印章")
+        held = {etree.QName(child).localname: etree.tostring(child, encoding="unicode") for child in inline}
+        return (
+            f'<w:r><w:drawing><wp:anchor xmlns:wp="{WP}" distT="0" distB="0" distL="0" distR="0" simplePos="0"'
+            ' relativeHeight="1" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+            f'<wp:positionH relativeFrom="column"><wp:posOffset>{across}</wp:posOffset></wp:positionH>'
+            f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{down}</wp:posOffset></wp:positionV>'
+            f"{held['extent']}<wp:wrapNone/>{held['docPr']}{held['cNvGraphicFramePr']}{held['graphic']}"
+            "</wp:anchor></w:drawing></w:r>"
+        )

@@ -39,6 +39,9 @@ class Act(StrEnum):
     DRAFT = "draft"
     APPROVE = "approve"
     ISSUE = "issue"
+    USE_SEAL = "use_seal"
+    REPRINT = "reprint"
+    SEND = "send"
     VOID = "void"
     SIGN_AGREEMENT = "sign_agreement"
     MAKE_BUNDLE = "make_bundle"
@@ -79,6 +82,9 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.DRAFT: _WRITERS,
     Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,
+    Act.USE_SEAL: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
+    Act.REPRINT: _WRITERS | {AccountRole.ARCHIVIST},
+    Act.SEND: _WRITERS,
     Act.VOID: _COUNSEL,
     Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
     Act.MAKE_BUNDLE: _COUNSEL,

@@ -1,10 +1,19 @@
 """Who must look at a document before it is issued: nobody, a second pair of eyes, a lawyer (``approval`` of a kind)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from docgen.errors import NeedsApproval, NotTheApprover
 from docgen.kinds.definition import Kind
 from docgen.workflow.access import AccountRole, Actor
+from docgen.workflow.states import DocumentAct
+
+
+class Done(Protocol):
+    """An act on a draft, and who did it."""
+
+    event: str
+    by: str
 
 
 def refuse_unapproved(actor: Actor, kind: Kind, *, four_eyes: bool) -> None:
@@ -40,3 +49,8 @@ def refuse_approver(actor: Actor, kind: Kind, prepared_by: Collection[str], *, f
         raise NotTheApprover(title=definition.title, reason="须由律师批准")
     if definition.approval == "four_eyes" and four_eyes and actor.name in prepared_by:
         raise NotTheApprover(title=definition.title, reason="须由起草、送审以外的另一账户批准")
+
+
+def approver(events: Iterable[Done]) -> str | None:
+    """Who approved a draft last, by what became of it; None where nobody did."""
+    return next(reversed([done.by for done in events if done.event == DocumentAct.APPROVE]), None)

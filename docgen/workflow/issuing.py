@@ -4,9 +4,10 @@ The order of steps, and what a kill leaves behind each:
 
 1. drafts are composed; a gap stops here                  nothing
 2. a number an addressee is reserved                      reserved numbers: void at the next issue
-3. documents are composed with them and written           the same
+3. documents are composed with them, written and sealed   the same; a signature that nobody has
 4. their bytes become blobs                               the same, and bytes that no row names
-5. one transaction stores them and ends their numbers     issued documents whose files are nowhere yet
+5. one transaction stores them, ends their numbers and    issued documents whose files are nowhere yet
+   enters their seals in the register
 6. their files go to whoever asked                        the same, files and all
 7. a note says that they did                              nothing
 
@@ -24,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from pydantic_core import to_json
 from sqlalchemy.orm import Session
@@ -40,11 +42,13 @@ from docgen.store.drafts import add_draft_event, stored_draft
 from docgen.store.models import DraftEvent, IssuedDocument
 from docgen.store.numbers import Reservation, Series, mark_issued, mark_void, reserve, void_abandoned
 from docgen.store.owners import Owners
+from docgen.store.seals import Use, enter_uses
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import Drafts
 from docgen.workflow.papers import Composed, Paper, library_versions
+from docgen.workflow.sealing import NO_SEALS, Sealing
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
-from docgen.workflow.written import Written, written
+from docgen.workflow.written import Written, sealed, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ def nothing_else(_session: Session) -> None:
 class Commission:
     """What is to be issued: drafts, the stored case they were composed from, and when.
 
-    ``approved`` is the stored draft that the one draft comes from, where it was approved first. ``row`` is the
-    fingerprint of the row of a batch that it is for.
+    ``approved`` is the stored draft that the one draft comes from, where it was approved first, by ``approved_by``.
+    ``row`` is the fingerprint of the row of a batch that it is for. ``sealing`` is what the documents are sealed with.
     """
 
     drafts: Drafts
@@ -99,6 +103,8 @@ class Commission:
     at: datetime
     approved: int | None = None
     row: str | None = None
+    approved_by: str | None = None
+    sealing: Sealing = NO_SEALS
 
     @property
     def fingerprint(self) -> str:
@@ -137,7 +143,7 @@ def issue(
                 with desk.database.reading() as session:
                     _refuse_unapproved(session, commission.approved)
             with _numbers(desk, commission, owner) as reservations:
-                issued = _store(desk, commission, _write(desk, commission.drafts, reservations, write))
+                issued = _store(desk, commission, _write(desk, commission, reservations, write))
         deed = Deed("hand_out", desk.account, commission.at, commission.stored.case.case_no)
         _hand_over(desk, issued, deed, hand_out, handed_out)
     return issued
@@ -196,15 +202,27 @@ def _numbers(desk: Desk, commission: Commission, owner: str) -> Iterator[list[Re
         raise
 
 
-def _write(desk: Desk, drafts: Drafts, numbers: Sequence[Reservation], write: Write) -> list[Written]:
+def _write(desk: Desk, commission: Commission, numbers: Sequence[Reservation], write: Write) -> list[Written]:
+    drafts, sealing = commission.drafts, commission.sealing
     codes = [PaperCode.of(desk.short_code, number.serial) for number in numbers]
     given = zip(drafts.drafts, numbers, codes, strict=True)
-    marked = [drafts.numbered(draft, number.text, str(code)) for draft, number, code in given]
+    marked = [sealed(drafts.numbered(draft, number.text, str(code)), sealing) for draft, number, code in given]
     papers = iter(write([document for draft in marked for document in draft.documents]))
+    finish = partial(sealing.finished, at=commission.at)
     return [
-        written(desk.blobs, draft, number, code, papers)
+        written(desk.blobs, draft, number, code, papers, finish=finish)
         for draft, number, code in zip(marked, numbers, codes, strict=True)
     ]
+
+
+def _uses(desk: Desk, commission: Commission, made: Written) -> Iterator[Use]:
+    """What the register of seals is told of a document and its annexes."""
+    copies = commission.drafts.order.kind.definition.copies
+    for document, paper in zip(made.draft.documents, (made.paper, *made.annexes), strict=True):
+        use = Use(
+            made.number.serial, copies, paper.pages, desk.account, commission.at, approved_by=commission.approved_by
+        )
+        yield from commission.sealing.uses(document, use)
 
 
 def _store(desk: Desk, commission: Commission, papers: Sequence[Written]) -> list[Issued]:
@@ -214,6 +232,7 @@ def _store(desk: Desk, commission: Commission, papers: Sequence[Written]) -> lis
         for row, made in rows:
             record_blobs(session, made.blobs, commission.at)
             add_document(session, row, made.annex_rows())
+            enter_uses(session, list(_uses(desk, commission, made)))
             mark_issued(session, made.number, commission.at)
             if commission.approved is not None:
                 _end_draft(session, commission.approved, desk, commission.at, row.serial)

@@ -18,7 +18,7 @@ Format = Literal["pdf", "docx", "txt"]
 Composed = Document | FilledWord
 """A document as the house's own template has it, or as an institution's Word template does."""
 
-_LIBRARIES: Final = ("docgen", "docxtpl", "jinja2", "python-docx", "weasyprint")
+_LIBRARIES: Final = ("docgen", "docxtpl", "jinja2", "pyhanko", "python-docx", "weasyprint")
 
 
 @dataclass(frozen=True, slots=True)

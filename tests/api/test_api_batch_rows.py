@@ -63,7 +63,7 @@ def plain_pdf(document: Document) -> bytes:
 @pytest.fixture(autouse=True)
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     writers = Writers(plain_pdf, lambda document: plain_text(document).encode())
-    monkeypatch.setattr(batch_rows, "writers_of", lambda _office, _day: writers)
+    monkeypatch.setattr(batch_rows, "writers_of", lambda *_: writers)
 
 
 @pytest.fixture

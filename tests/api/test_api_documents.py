@@ -201,10 +201,12 @@ def test_what_is_not_there_is_named(office: Office, order: Order, tmp_path: Path
         render_documents(office, order(), out=tmp_path, formats=["odt"])
 
 
-def test_a_seal_that_is_not_there_stops_the_document(office: Office, order: Order, tmp_path: Path) -> None:
+def test_a_seal_that_is_not_there_stops_issuing_and_no_draft(office: Office, order: Order, tmp_path: Path) -> None:
     profile_set(office, {"seal": "印章.png"}, at=AT)
+    assert render_documents(office, order(), out=tmp_path / "out", formats=["pdf"]).files
     with pytest.raises(NotReadable, match=r"印章\.png"):
-        render_documents(office, order(), out=tmp_path / "out")
+        issue_documents(office, order(), out=tmp_path / "out", at=AT)
+    assert office.is_new, "not so much as a case was taken in"
 
 
 def test_a_preview_an_addressee(office: Office, order: Order) -> None:

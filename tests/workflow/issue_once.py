@@ -28,6 +28,7 @@ from docgen.workflow import issuing
 from docgen.workflow.drafting import Order, draft
 from docgen.workflow.issuing import Commission, Desk, Issued
 from docgen.workflow.papers import Writers
+from docgen.workflow.sealing import Sealing
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
@@ -39,6 +40,13 @@ def pdf(document: Document) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+class Mark:
+    """Stands for a signature: bytes behind the file."""
+
+    def sign(self, pdf: bytes, at: datetime) -> bytes:
+        return pdf + f"% signed {at:%Y-%m-%d}\n".encode()
 
 
 def dying(step: Callable[..., Any], when: str) -> Callable[..., Any]:
@@ -60,7 +68,7 @@ def issue(database: Database, data: Path, out: Path, step: str, when: str) -> No
         stored = load_case(session, "2026-001")
     kind = read_kind(data / "kinds" / "notice", "letters")
     order = Order(kind, stored.case, as_of=date(2026, 11, 23), dated_on=date(2026, 11, 23), answers={})
-    commission = Commission(draft(order, Parameters({})), stored, AT)
+    commission = Commission(draft(order, Parameters({})), stored, AT, sealing=Sealing(signer=Mark()))
     blobs = BlobStore(data / "blobs")
     desk = Desk(
         database,
@@ -80,6 +88,8 @@ def issue(database: Database, data: Path, out: Path, step: str, when: str) -> No
     write = Writers(pdf, lambda document: plain_text(document).encode()).write_all
     if step == "hand_out":
         hand_out = dying(hand_out, when)
+    elif step == "sign":
+        Mark.sign = dying(Mark.sign, when)  # type: ignore[method-assign]
     elif step:
         setattr(issuing, step, dying(getattr(issuing, step), when))
     issuing.issue(desk, commission, write=write, hand_out=hand_out)

@@ -21,6 +21,7 @@ from docgen.store.documents import documents_of
 from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument, Number, NumberState
 from docgen.store.numbers import ABANDONED, numbers
+from docgen.store.seals import seal_lines
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DEED = Deed("test", "local", AT)
@@ -127,9 +128,12 @@ EVERY_STEP = [
     ("reserve", "before", 0),
     ("reserve", "after", 0),  # in the transaction that then never ends
     ("_write", "before", 2),
+    ("sign", "before", 2),
+    ("sign", "after", 2),  # of the first of two
     ("_write", "after", 2),
     ("record_blobs", "after", 2),
     ("add_document", "after", 2),
+    ("enter_uses", "after", 2),
     ("mark_issued", "after", 2),
     ("_store", "after", 0),
     ("hand_out", "before", 0),
@@ -169,6 +173,12 @@ def test_a_kill_between_any_two_steps_loses_nothing_and_doubles_nothing(
     voids = [state for state in ended.values() if state[0] == NumberState.VOID]
     assert voids == [(NumberState.VOID, ABANDONED)] * voided
     assert sum(state[0] == NumberState.ISSUED for state in ended.values()) == 2
+    with database.reading() as session:
+        assert [line.document_no for line in seal_lines(session)] == handed_out(data), (
+            "each signed once in the register"
+        )
+    for path in (data.parent / "out").glob("*.pdf"):
+        assert path.read_bytes().endswith(b"%%EOF\n% signed 2026-11-23\n")
 
 
 def test_processes_issuing_at_once(database: Database, data: Path, database_url: str | None) -> None:
