@@ -124,9 +124,11 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
         return load_case(session, case_no)
 
 
-def take_in(office: Office, file: Path, outcomes: Sequence[Outcome], *, at: datetime) -> tuple[Refused, ...]:
+def take_in(
+    office: Office, file: Path, outcomes: Sequence[Outcome], *, at: datetime, dry_run: bool = False
+) -> tuple[Refused, ...]:
     """Store those cases of a file that are not stored yet; refused are the faulty, and those it would change."""
-    run = _Run(office, at, dry_run=False, replace=False)
+    run = _Run(office, at, dry_run=dry_run, replace=False)
     run.take(file, outcomes)
     there = {one.case_no for one in run.refused if one.problems == (EXISTS,)}
     rehearsal = _Run(office, at, dry_run=True, replace=True)

@@ -5,9 +5,8 @@ so that the copy can be mended and read as it is.
 """
 
 import io
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,14 +21,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.casefile.workbook.marks import FAULT_COLUMN, FAULT_SHEET
+from docgen.casefile.workbook.marks import FAULT_COLUMN, FAULT_SHEET, Place, headings_of, located
 from docgen.errors import Problem, UnreadableFileError
 
 _FILL: Final = PatternFill("solid", fgColor="FFFFC7CE")
 _RED: Final = Font(color="FF9C0006", bold=True)
 _WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
 _AUTHOR: Final = "导入检查"
-_ROW: Final = re.compile(r"，第(\d+)行(?:，“(.+)”列)?", re.DOTALL)
 _MOST_LETTERS: Final = 32_000
 """Of one cell; Excel takes 32,767."""
 
@@ -40,15 +38,6 @@ class Fault:
 
     case_no: str
     problem: Problem
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in the file: the row from 1, and the file's own heading of the column, where they are told."""
-
-    sheet: str
-    row: int | None
-    heading: str | None
 
 
 def marked(source: Path, faults: Sequence[Fault]) -> bytes:
@@ -67,8 +56,8 @@ def marked(source: Path, faults: Sequence[Fault]) -> bytes:
         raise _unmarkable(source) from error
     if FAULT_SHEET in book.sheetnames:
         del book[FAULT_SHEET]
-    places = [_located(fault.problem.place, [sheet.title for sheet in book.worksheets]) for fault in faults]
-    by_sheet: Mapping[str, list[tuple[_Place, Problem]]] = defaultdict(list)
+    places = [located(fault.problem.place, [sheet.title for sheet in book.worksheets]) for fault in faults]
+    by_sheet: Mapping[str, list[tuple[Place, Problem]]] = defaultdict(list)
     for fault, place in zip(faults, places, strict=True):
         if place:
             by_sheet[place.sheet].append((place, fault.problem))
@@ -88,24 +77,13 @@ def _unmarkable(source: Path) -> UnreadableFileError:
     return UnreadableFileError(name=source.name, reason="含有无法原样写回的内容，不能标注错误", remedy=remedy)
 
 
-def _located(place: str, names: Iterable[str]) -> _Place | None:
-    """The place that ``tables.Table.place`` wrote; None where it is of no one sheet."""
-    for name in sorted(names, key=len, reverse=True):
-        rest = place.removeprefix(f"工作表 {name}")
-        if rest == place or (rest and not rest.startswith("，")):
-            continue
-        found = _ROW.fullmatch(rest)
-        return _Place(name, int(found[1]), found[2]) if found else _Place(name, None, None)
-    return None
-
-
-def _mark_sheet(sheet: Worksheet, faults: Sequence[tuple[_Place, Problem]]) -> None:
+def _mark_sheet(sheet: Worksheet, faults: Sequence[tuple[Place, Problem]]) -> None:
     """Mark the cells that are wrong, and say beside each row what is; marks of an earlier copy go first."""
     _clear(sheet)
     told: Mapping[int, list[str]] = defaultdict(list)
     if not faults:
         return
-    head, headings = _headings(sheet)
+    head, headings = headings_of(sheet)
     for place, problem in faults:
         row = place.row or head
         column = headings.get(place.heading or "")
@@ -123,7 +101,7 @@ def _mark_sheet(sheet: Worksheet, faults: Sequence[tuple[_Place, Problem]]) -> N
 
 
 def _clear(sheet: Worksheet) -> None:
-    head, headings = _headings(sheet)
+    head, headings = headings_of(sheet)
     beside = headings.get(FAULT_COLUMN)
     for cells in sheet.iter_rows():
         for cell in cells:
@@ -135,16 +113,6 @@ def _clear(sheet: Worksheet) -> None:
                 cell.value, cell.fill = None, PatternFill()
 
 
-def _headings(sheet: Worksheet) -> tuple[int, dict[str, int]]:
-    """The row of headings, the first that holds anything, and the column of each."""
-    for row, cells in enumerate(sheet.iter_rows(), 1):
-        texts = ((" ".join(str(cell.value or "").split()), column) for column, cell in enumerate(cells, 1))
-        found = {text: column for text, column in texts if text}
-        if found:
-            return row, found
-    return 1, {}
-
-
 def _mark_cell(cell: Cell | MergedCell, problem: Problem) -> None:
     if isinstance(cell, MergedCell):
         return  # the row says it
@@ -153,7 +121,7 @@ def _mark_cell(cell: Cell | MergedCell, problem: Problem) -> None:
     cell.comment, cell.fill = comment, _FILL
 
 
-def _list(book: Workbook, faults: Sequence[Fault], places: Sequence[_Place | None]) -> None:
+def _list(book: Workbook, faults: Sequence[Fault], places: Sequence[Place | None]) -> None:
     """The sheet that lists every fault, each with a way to its row."""
     sheet = book.create_sheet(FAULT_SHEET, 0)
     for column, (heading, width) in enumerate({"案件编号": 18, "位置": 44, "现有内容": 28, "应当如何": 70}.items(), 1):
