@@ -19,12 +19,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from docgen.api.batch_cases import read_source
 from docgen.api.batches import BatchOrder
+from docgen.api.caselist import CaseSort, list_cases, saved_filter
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.bundle.sniff import SUFFIXES, sniff
+from docgen.collection.papers import papers
 from docgen.errors import NoCases, NotFound, WrongCaseSource
 from docgen.kinds.definition import Kind
-from docgen.kinds.registry import kind
+from docgen.kinds.registry import kind, kinds
 from docgen.store.files import disk_errors, make_folder, read_file, write_file
 from docgen.workflow.access import Act
 from docgen.zh.filenames import safe_name
@@ -34,6 +36,7 @@ PLAN: Final = "plan.json"
 OUT: Final = "out"
 _TOKEN: Final = re.compile(r"[0-9a-f]{16}")
 _SUFFIXES: Final = (".xlsx", ".json", ".txt")
+_PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class BatchPlan:
     answers: Mapping[str, Any] = field(default_factory=dict)
     planned_by: str
     planned_at: datetime
+    job: str | None = None
+    """The job that was last asked to do something with it."""
 
     def order(self, folder: Path) -> BatchOrder:
         """The same, for ``docgen.api.batches``."""
@@ -78,6 +83,26 @@ class BatchWish:
     as_of: date
     dated_on: date
     answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@permitted(Act.DRAFT)
+def batch_kinds(office: Office) -> tuple[BatchKind, ...]:
+    """The kinds that a batch may be of, in the order of a case's papers."""
+    order = list(papers())
+    found = [each.name for each in kinds().values() if is_for_batches(each)]
+    return tuple(batch_kind(office, name) for name in sorted(found, key=order.index))
+
+
+@permitted(Act.DRAFT)
+def cases_of_filter(office: Office, name: str, *, as_of: date) -> tuple[str, ...]:
+    """The numbers of the cases that a saved filter lets through. Raises NotFound, StorageError."""
+    wanted, numbers, after = saved_filter(office, name).filter, [], None
+    while True:
+        page = list_cases(office, wanted, as_of=as_of, sort=CaseSort.CASE_NO, limit=_PAGE, after=after)
+        numbers += [line.case_no for line in page.cases]
+        after = page.next
+        if after is None:
+            return tuple(numbers)
 
 
 @permitted(Act.DRAFT)
@@ -176,6 +201,12 @@ def planned(office: Office, token: str) -> tuple[BatchPlan, Path]:
     if plan.planned_by != actor.name and not actor.sees_all:
         raise NotFound(what="批次", name=token)
     return plan, folder
+
+
+def remember_job(office: Office, token: str, job: str) -> None:
+    """Note the job that does something with a batch. Raises NotFound, NotWritable."""
+    plan, folder = planned(office, token)
+    _write(folder, replace(plan, job=job))
 
 
 def put_mended(folder: Path, plan: BatchPlan, content: bytes) -> BatchPlan:
