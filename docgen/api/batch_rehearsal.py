@@ -27,7 +27,7 @@ from docgen.store.cases import load_cases
 from docgen.workflow.access import Act
 from docgen.workflow.drafting import draft
 
-TRIED: Final = 300
+TRIED: Final = 60
 """So many good rows are written in thought."""
 
 

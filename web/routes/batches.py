@@ -1,4 +1,4 @@
-"""Batches: planned from a workbook, numbers or a saved filter; rows looked at and mended; begun, followed, taken away."""
+"""Batches: planned from a workbook, numbers or a filter; rows looked at and mended; begun, followed, taken away."""
 
 import io
 from collections.abc import Sequence

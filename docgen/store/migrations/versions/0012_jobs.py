@@ -6,7 +6,7 @@ from alembic import op
 from docgen.store.columns import UtcInstant
 
 revision = "0012"
-down_revision = "0006"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
