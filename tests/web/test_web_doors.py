@@ -33,6 +33,12 @@ VALUES = {
     "token": "a" * 22,
     "job_id": "0" * 32,
     "filename": "style.css",
+    "shape": "flat",
+    "work": "issue",
+    "sort": "labels",
+    "what": "fields",
+    "version": 0,
+    "name": "bank",
 }
 """What a route's parameters are filled with, beside the number of a case and of its document."""
 GIVEN = {"letters.issue": {"confirmed": "1"}}

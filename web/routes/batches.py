@@ -161,12 +161,12 @@ def file(token: str) -> Response:
 def archive(token: str, sort: str) -> Response:
     """Its files of one sort, as one."""
     names = {
-        "print": _("打印文件"),
-        "labels": _("标签"),
-        "addresses": _("地址页"),
-        "letters": _("单份文书"),
+        "print": _("打印文件.zip"),
+        "labels": _("标签.zip"),
+        "addresses": _("地址页.zip"),
+        "letters": _("单份文书.zip"),
     }
-    return attachment(batch_zip(office(), token, sort), f"{names[sort]}.zip", "zip")
+    return attachment(batch_zip(office(), token, sort), names[sort], "zip")
 
 
 def _form(kind: str, refusal: Refusal | None = None) -> str:

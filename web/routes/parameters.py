@@ -62,7 +62,7 @@ def _value() -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        expected = lazy_gettext("应为数字；利率写作每年的小数，如 0.0300 表示 3%%")
+        expected = lazy_gettext("应为数字；利率写作每年的小数，如 0.0300 即百分之三")
         raise WrongParameter(name=lazy_gettext("数值"), value=text[:20], expected=expected)
     return found
 
