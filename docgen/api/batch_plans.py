@@ -25,7 +25,7 @@ from docgen.api.permission import permitted
 from docgen.bundle.sniff import SUFFIXES, sniff
 from docgen.collection.papers import papers
 from docgen.errors import NoCases, NotFound, WrongCaseSource
-from docgen.kinds.definition import Kind
+from docgen.kinds.definition import Kind, Question
 from docgen.kinds.registry import kind, kinds
 from docgen.store.files import disk_errors, make_folder, read_file, write_file
 from docgen.workflow.access import Act
@@ -72,7 +72,7 @@ class BatchKind:
     title: str
     stage: str
     approval: str
-    questions: tuple[Any, ...]
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)

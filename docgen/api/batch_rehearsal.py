@@ -87,7 +87,9 @@ def rehearse(office: Office, token: str, *, at: datetime) -> Rehearsal:
     """
     plan, folder = planned(office, token)
     path = folder / plan.cases
-    good, bad, tried = [], [], 0
+    good: list[RehearsedRow] = []
+    bad: list[RehearsedRow] = []
+    tried = 0
     for row in _rows(office, plan, path, at):
         names = tuple(debtor.name for debtor in row.case.debtors) if row.case else ()
         if row.problems or row.case is None:

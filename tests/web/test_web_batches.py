@@ -40,6 +40,11 @@ def planned(visitor: Visitor, given: dict[str, Any]) -> str:
     return str(answer.location).removesuffix("/rows")
 
 
+def taken(visitor: Visitor, path: str) -> bytes:
+    with visitor.get(path) as answer:
+        return answer.data
+
+
 def counts(text: str) -> tuple[int, int]:
     found = re.search(r"可办理 (\d+) 行 · 有误 (\d+) 行", text)
     assert found, text
@@ -74,9 +79,9 @@ def test_a_batch_is_drafted_approved_issued_and_taken_away(app: Flask, visitor: 
     assert "未办理的 1 件" in text
     assert "再次办理被拒的行" in text
     assert "交寄清单.xlsx" in text
-    assert visitor.get(f"{batch}/file?path=打印-01.pdf").data.startswith(b"%PDF")
+    assert taken(visitor, f"{batch}/file?path=打印-01.pdf").startswith(b"%PDF")
     for sort in ("print", "labels", "letters"):
-        assert visitor.get(f"{batch}/{sort}.zip").data.startswith(b"PK")
+        assert taken(visitor, f"{batch}/{sort}.zip").startswith(b"PK")
     for path in ("batch.json", "../plan.json", "../../../web.key", ""):
         assert visitor.get(f"{batch}/file", query_string={"path": path}).status_code == 404
     (job, *_) = re.findall(r'href="(/jobs/[0-9a-f]+)"', visitor.get("/jobs").text)

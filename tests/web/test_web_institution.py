@@ -4,7 +4,6 @@ import io
 import re
 from pathlib import Path
 
-from flask import Flask
 from PIL import Image, ImageDraw
 from visiting import Visitor
 
@@ -78,7 +77,7 @@ def test_a_legal_value_is_added_with_its_source(visitor: Visitor) -> None:
 
 
 def test_accounts_are_set_up_changed_and_closed_and_cases_assigned(
-    app: Flask, visitor: Visitor, stored: str, cheap_hashes: None
+    visitor: Visitor, stored: str, cheap_hashes: None
 ) -> None:
     assert cheap_hashes is None
     assert "设立首个管理员" in visitor.get("/accounts").text
@@ -104,4 +103,3 @@ def test_accounts_are_set_up_changed_and_closed_and_cases_assigned(
     visitor.post("/accounts/zhao", {"do": "close"})
     assert "已停用" in visitor.get("/accounts").text
     assert stored
-    assert app

@@ -28,7 +28,7 @@ from docgen.errors import InputError, NotFound, NothingUploaded
 from web.access import needs
 from web.downloads import attachment
 from web.errors import Refusal, refusal_of
-from web.forms import first_answers, read_answers
+from web.forms import Question, first_answers, read_answers
 from web.here import config, day, now, office, today
 from web.menu import Entry
 from web.security import takes_files
@@ -183,7 +183,7 @@ def _form(kind: str, refusal: Refusal | None = None) -> str:
     )
 
 
-def _questions(kind: str) -> list[object]:
+def _questions(kind: str) -> Sequence[Question]:
     """The kind's questions that are asked once for all."""
     return [question for question in batch_kind(office(), kind).questions if question.type != "table"]
 

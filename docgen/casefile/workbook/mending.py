@@ -54,7 +54,7 @@ def _freeze(book: Workbook, values: Workbook) -> None:
     """Put the result in the place of every formula that has one."""
     for sheet in book.worksheets:
         computed = values[sheet.title]
-        for cells in sheet.iter_rows():
-            for cell in cells:
-                if cell.data_type == "f" and computed.cell(cell.row, cell.column).value is not None:
-                    cell.value = computed.cell(cell.row, cell.column).value
+        for row, cells in enumerate(sheet.iter_rows(), 1):
+            for column, cell in enumerate(cells, 1):
+                if cell.data_type == "f" and computed.cell(row, column).value is not None:
+                    cell.value = computed.cell(row, column).value
