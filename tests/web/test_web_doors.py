@@ -106,7 +106,7 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
     app.extensions["office"].close()
 
 
-SLOW = {"letters.draft", "letters.issue"}
+SLOW = {"letters.draft", "letters.issue", "templates.sample", "templates.word_file", "templates.use"}
 """What takes a second or more: let in as one role alone."""
 
 

@@ -1,7 +1,5 @@
 """Whose cases are whose: how many each has, and cases given to another."""
 
-import re
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -11,6 +9,7 @@ from docgen.api.roles import Act
 from docgen.errors import DocgenError, NoCases
 from web.access import needs
 from web.errors import Refusal, refusal_of
+from web.forms import numbers_in
 from web.here import now, office
 
 routes = Blueprint("assignments", __name__)
@@ -27,7 +26,7 @@ def overview() -> str:
 @needs(Act.ASSIGN_CASES)
 def change() -> Answer | tuple[str, int]:
     """Give cases to an account, or take them back: all or none."""
-    numbers = [one.strip() for one in re.split(r"[,，、\n]", request.form.get("numbers", "")) if one.strip()]
+    numbers = numbers_in(request.form.get("numbers", ""))
     name = request.form.get("name", "")
     try:
         if not numbers:

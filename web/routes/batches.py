@@ -28,7 +28,7 @@ from docgen.errors import InputError, NotFound, NothingUploaded
 from web.access import needs
 from web.downloads import attachment
 from web.errors import Refusal, refusal_of
-from web.forms import Question, first_answers, read_answers
+from web.forms import Question, first_answers, numbers_in, read_answers
 from web.here import config, day, now, office, today
 from web.menu import Entry
 from web.security import takes_files
@@ -195,8 +195,7 @@ def _given() -> tuple[str, IO[bytes]] | Sequence[str]:
         return sent
     if chosen:
         return cases_of_filter(office(), chosen, as_of=today())
-    numbers = request.form.get("numbers", "").replace("，", ",").replace("、", ",").replace("\n", ",").split(",")
-    return [number.strip() for number in numbers if number.strip()]
+    return numbers_in(request.form.get("numbers", ""))
 
 
 def _sent() -> tuple[str, IO[bytes]] | None:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from docgen.api.catalogue import list_kinds
 from docgen.api.policies import add_policy, list_policies, policy, policy_file
 from docgen.api.profile import profile_set
 from docgen.api.roles import Act
@@ -61,7 +62,8 @@ def default() -> Answer:
 @needs(Act.READ_DEFINITIONS)
 def one(name: str) -> str:
     """A policy, step by step."""
-    return render_template("policy.html", policy=policy(office(), name))
+    titles = {kind.name: kind.title for kind in list_kinds().kinds}
+    return render_template("policy.html", policy=policy(office(), name), titles=titles)
 
 
 @routes.get("/policies/<name>/file")
