@@ -17,6 +17,7 @@ TYPES = {
 
 def attachment(content: IO[bytes], name: str, suffix: str) -> Response:
     """A file to be saved as ``name``, which may hold any characters; its type goes by ``suffix`` alone."""
-    response = send_file(content, mimetype=TYPES[suffix], as_attachment=True, download_name=name, max_age=0)
+    kind = TYPES.get(suffix, "application/octet-stream")
+    response = send_file(content, mimetype=kind, as_attachment=True, download_name=name, max_age=0)
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response

@@ -4,12 +4,13 @@ from functools import cache
 from types import MappingProxyType
 
 from docgen.glossary import every_term, every_word, term, word
+from docgen.glossary import words as choices
 from docgen.kinds.registry import kinds
 from docgen.zh.capitals import capitals
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import percent, yuan
 
-__all__ = ["capitals", "identifiers", "percent", "term", "word", "yuan", "zh_date"]
+__all__ = ["capitals", "choices", "identifiers", "percent", "term", "word", "yuan", "zh_date"]
 
 
 @cache

@@ -30,10 +30,11 @@ TABS = (
     Tab(30, "cases.parties", lazy_gettext("当事人")),
     Tab(40, "cases.contracts", lazy_gettext("合同与担保")),
     Tab(50, "cases.log", lazy_gettext("催收与送达")),
-    Tab(60, "bundles.bundle", lazy_gettext("证据材料册")),
     Tab(70, "cases.documents", lazy_gettext("文书")),
 )
-MENU = (Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, ("letters", "signing", "bundles")),)
+MENU = (
+    Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, ("letters", "signing", "evidence", "filings")),
+)
 
 
 @routes.app_context_processor

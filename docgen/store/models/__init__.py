@@ -1,5 +1,5 @@
-"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers``, ``batch_rows``, ``jobs``,
-sessions and guards of the sign-in, saved filters, and what is derived from the rest and can be made again.
+"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers``, ``batch_rows``,
+``jobs``, sessions and guards of the sign-in, saved filters, and what is derived from the rest and can be made again.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
