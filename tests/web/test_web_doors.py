@@ -37,6 +37,12 @@ VALUES = {
     "annex": 1,
     "number": 1,
     "place": 0,
+    "shape": "flat",
+    "work": "issue",
+    "sort": "labels",
+    "what": "fields",
+    "version": 0,
+    "name": "bank",
 }
 """What a route's parameters are filled with, beside the number of a case and of its document."""
 GIVEN = {"letters.issue": {"confirmed": "1"}}
@@ -106,7 +112,14 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
     app.extensions["office"].close()
 
 
-SLOW = {"letters.draft", "letters.issue", "archives.export"}
+SLOW = {
+    "letters.draft",
+    "letters.issue",
+    "archives.export",
+    "templates.sample",
+    "templates.word_file",
+    "templates.use",
+}
 """What takes a second or more: let in as one role alone."""
 
 
