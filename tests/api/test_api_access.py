@@ -78,6 +78,8 @@ NOT_USE_CASES = {
     "batch_letters.mailing_of": "part of use cases that ask",
     "stored_drafts.with_edited": "part of use cases that ask",
     "stored_drafts.redated": "part of use cases that ask",
+    "documents.order_on_case": "part of use cases that ask",
+    "previews.previews": "part of use cases that ask",
     "outgoing.sender_of": "part of use cases that ask",
     "outgoing.composed_message": "part of use cases that ask",
     "outgoing.message_of": "part of use cases that ask",
