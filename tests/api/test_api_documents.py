@@ -26,6 +26,7 @@ from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.delivery.code import PaperCode
 from docgen.errors import BlobDamaged, DocumentGaps, NotFound, NotReadable, NotWritable, UnknownFormat
+from docgen.store.cases import case_count
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -206,7 +207,8 @@ def test_a_seal_that_is_not_there_stops_issuing_and_no_draft(office: Office, ord
     assert render_documents(office, order(), out=tmp_path / "out", formats=["pdf"]).files
     with pytest.raises(NotReadable, match=r"印章\.png"):
         issue_documents(office, order(), out=tmp_path / "out", at=AT)
-    assert office.is_new, "not so much as a case was taken in"
+    with office.database.reading() as session:
+        assert case_count(session) == 0, "not so much as a case was taken in"
 
 
 def test_a_preview_an_addressee(office: Office, order: Order) -> None:
