@@ -135,8 +135,9 @@ NOTHING_YET = {
     "taking_back.confirm",
     "deliveries.proof",
     "deliveries.original",
+    *(f"evidence.{name}" for name in ("item", "describe", "remove", "restore", "file", "picture")),
 }
-"""What is not there of one's own case where nothing was made of it yet."""
+"""What is not there of one's own case: nothing was made of it yet, or the request names no item."""
 
 
 def test_every_route_lets_in_whom_the_table_names_and_to_his_own_cases_alone(place: Place) -> None:
