@@ -92,6 +92,11 @@ NOT_USE_CASES = {
     "refreshing.work_out": "part of use cases that ask",
     "templates.template_in_force": "part of use cases that ask",
     "templates.with_template": "part of use cases that ask",
+    "mappings.renaming_of": "part of use cases that ask",
+    "batch_cases.read_rows": "part of use cases that ask",
+    "documents.sample_paper_with": "part of use cases that ask",
+    "batch_plans.remember_job": "part of use cases that ask",
+    "batch_plans.planned": "part of use cases that ask",
     "templates.template_problems": "part of use cases that ask",
 }
 
