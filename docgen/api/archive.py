@@ -7,14 +7,12 @@ of both, and the manifest that ``docgen verify`` goes by. What is due for destru
 
 import hashlib
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any, Final, get_args
+from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
 
@@ -35,7 +33,7 @@ from docgen.bundle.manifest import (
     software,
     written,
 )
-from docgen.bundle.packaging import file_sha256, zip_folder
+from docgen.bundle.packaging import file_sha256
 from docgen.bundle.sheets import Printer
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
@@ -48,11 +46,11 @@ from docgen.store import audit
 from docgen.store.case_files import case_files
 from docgen.store.cases import case_numbers, load_case, load_cases
 from docgen.store.documents import documents_of
-from docgen.store.files import disk_errors, make_folder, write_file
+from docgen.store.files import make_folder, write_file
 from docgen.workflow.access import Act
 from docgen.workflow.papers import Format
 from docgen.zh.dates import zh_date
-from docgen.zh.filenames import distinct_names, safe_name
+from docgen.zh.filenames import distinct_names
 
 STATEMENT: Final = (
     "案件数据、其中写明的文件和已出具文书均为系统中的原样，未作改动；经办记录和卷内目录由程序在制作时写出。"
@@ -157,23 +155,6 @@ def archive_export(office: Office, case_no: str, *, out: Path, at: datetime) -> 
     )
     write_file(out / FILE_NAME, written(manifest))
     return ArchiveAnswer(case_no, len(manifest.files), len(archived), FILE_NAME, keeping.until, keeping.rule)
-
-
-@permitted(Act.EXPORT_CASES)
-def archive_zip(office: Office, case_no: str, *, at: datetime) -> tuple[str, IO[bytes]]:
-    """The archive of a stored case as one ZIP: what to call it, and a file that goes when it is closed.
-
-    Raises what ``archive_export`` raises, Clash aside.
-    """
-    with office.working_folder() as work, ExitStack() as unless_done:
-        folder = work / safe_name(f"{case_no}-档案")
-        archive_export(office, case_no, out=folder, at=at)
-        with disk_errors(work):
-            file = unless_done.enter_context(tempfile.TemporaryFile(dir=work.parent))
-            zip_folder(folder, file, at)
-            file.seek(0)
-        unless_done.pop_all()
-    return f"{folder.name}.zip", file
 
 
 @permitted(Act.READ_CASES)

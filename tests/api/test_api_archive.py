@@ -1,7 +1,6 @@
 """A case's archive: complete, checkable without the program's database, readable by its schemas; what is due."""
 
 import json
-import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import jsonschema
 import pikepdf
 import pytest
 
-from docgen.api.archive import archive_due, archive_export, archive_zip
+from docgen.api.archive import archive_due, archive_export
 from docgen.api.audit import audit_log, audit_verify
 from docgen.api.bundles import verify
 from docgen.api.cases import add_evidence
@@ -102,16 +101,6 @@ def test_what_carriers_told_of_a_letter_goes_with_it(office: Office, tmp_path: P
     everything = b"".join(file.read_bytes() for file in (tmp_path / "a").rglob("*") if file.is_file())
     assert b"EA999999999CN" not in everything  # another's letter in the same export
     assert b"EA123456785CN" in everything
-
-
-def test_an_archive_is_one_zip_that_checks(office: Office, tmp_path: Path) -> None:
-    name, content = archive_zip(office, CASE_NO, at=AT)
-    assert name == f"{CASE_NO}-档案.zip"
-    with content, zipfile.ZipFile(content) as archive:
-        archive.extractall(tmp_path / "out")
-    checked = verify(tmp_path / "out" / f"{CASE_NO}-档案", office=office)
-    assert (checked.ok, checked.problems) == (True, ())
-    assert list((office.data_dir / "work").iterdir()) == []
 
 
 def test_taking_a_case_out_is_told_and_nothing_is_overwritten(office: Office, tmp_path: Path) -> None:

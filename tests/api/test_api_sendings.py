@@ -64,6 +64,7 @@ def office(tmp_path: Path, mail: LocalMail) -> Office:
             "mail.security": "none",
             "sms.folder": "outbox/sms",
         },
+        at=AT,
     )
     return made
 
@@ -200,7 +201,7 @@ def test_what_forbids_sending(office: Office, tmp_path: Path) -> None:
     with pytest.raises(WrongState):
         send_document(office, letter, by="email", at=AT)
     assert list_sendings(office, number) == []
-    profile_set(office, {"mail.server": "", "mail.address": "", "mail.security": "", "mail": ""})
+    profile_set(office, {"mail.server": "", "mail.address": "", "mail.security": "", "mail": ""}, at=AT)
     with pytest.raises(NoSender, match=r"mail\.server"):
         send_document(office, number, by="email", at=AT)
 
@@ -210,17 +211,17 @@ def test_over_tls_with_a_password(tmp_path: Path, office: Office) -> None:
     certificate = pair(tmp_path)
     (office.data_dir / "root.pem").write_bytes((tmp_path / "mail.crt").read_bytes())
     with pytest.raises(WrongProfile, match="不得明文传送"):
-        profile_set(office, {"mail.user": "notice"})
+        profile_set(office, {"mail.user": "notice"}, at=AT)
     with local_mail(certificate) as secure:
         changes = {"mail.server": f"localhost:{secure.port}", "mail.security": "starttls", "mail.user": "notice"}
-        profile_set(office, changes)
+        profile_set(office, changes, at=AT)
         with pytest.raises(NoSender, match="DOCGEN_SMTP_PASSWORD"):
             send_document(office, number, by="email", at=AT)
         known = open_office(office.data_dir, mail_password="geheim")  # noqa: S106 - a test's
         untrusted = send_document(known, number, by="email", at=AT)
         assert untrusted.outcome is Outcome.FAILED
         assert "CERTIFICATE_VERIFY_FAILED" in untrusted.answer
-        profile_set(office, {"mail.root": "root.pem"})
+        profile_set(office, {"mail.root": "root.pem"}, at=AT)
         assert send_document(known, number, by="email", at=AT).outcome is Outcome.SENT
         assert secure.login == "\0notice\0geheim"
         assert secure.heard.index("STARTTLS") < secure.heard.index("AUTH")

@@ -115,7 +115,6 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
 SLOW = {
     "letters.draft",
     "letters.issue",
-    "archives.export",
     "templates.sample",
     "templates.word_file",
     "templates.use",

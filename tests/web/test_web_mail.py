@@ -1,9 +1,7 @@
 """Letters in and out over the web: posted, tracked, scanned, proved, sent; archives and the audit chain."""
 
 import io
-import json
 import shutil
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -242,13 +240,11 @@ def test_a_document_is_sent_by_mail_once_and_its_address_is_masked(visitor: Visi
     assert visitor.post(f"{of(FIRST, 'sendings')}/1/settle", {"outcome": "sent", "note": "x"}).status_code == 409
 
 
-def test_a_case_is_taken_out_as_one_zip_and_the_chain_tells_it(visitor: Visitor) -> None:
-    with visitor.post("/cases/2026-001/archive.zip") as answer:
-        archive = zipfile.ZipFile(io.BytesIO(answer.data))
-    manifest = json.loads(archive.read("2026-001-档案/manifest.json"))
-    assert [one["document_no"] for one in manifest["documents"]] == [FIRST, SECOND]
+def test_an_archive_is_a_job_and_the_chain_is_verified(visitor: Visitor) -> None:
+    assert "制作归档文件" in visitor.get("/cases/2026-001/deliveries").text
+    assert visitor.post("/cases/2026-001/archive").location.startswith("/jobs/")
     assert "没有保存期限已届满的案件" in visitor.get("/archives").text
-    assert "导出案件" in visitor.get("/cases/2026-001/audit").text
+    assert "出具文书" in visitor.get("/cases/2026-001/audit").text
     page = visitor.get("/audit").text
     head = page.partition('<code class="secret">')[2].partition("<")[0]
     assert "审计链完整" in visitor.post("/audit/verify", {"kept": head}).text
