@@ -22,7 +22,7 @@ from docgen.api.evidence_list import (
     restore_evidence,
 )
 from docgen.api.roles import Act
-from docgen.api.words import choices
+from docgen.api.words import words
 from docgen.errors import EvidenceSourceError, NotFound, NothingUploaded, ScanUnreadable, WrongEvidence, WrongParameter
 from web.access import needs
 from web.downloads import attachment
@@ -53,6 +53,7 @@ def listing(case_no: str) -> str:
 def add(case_no: str) -> Answer | tuple[str, int]:
     """Put files in: any number, ZIPs among them."""
     sent = [file for file in request.files.getlist("files") if file.filename]
+    office().refuse_foreign(case_no)
     if not sent:
         raise NothingUploaded
     with office().working_folder() as folder:
@@ -169,8 +170,8 @@ def _item_page(case_no: str, path: str, refusal: Refusal | None = None, given: d
         case=case_view(office(), case_no),
         item=one,
         said={name: getattr(one, name) or "" for name in SAID} | (given or {}),
-        groups=choices("EvidenceGroup"),
-        forms=choices("EvidenceForm"),
+        groups=words("EvidenceGroup"),
+        forms=words("EvidenceForm"),
         page=min(_page_number(), max(pages, 1)),
         pages=pages,
         unreadable=unreadable,
