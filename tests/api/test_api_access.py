@@ -98,11 +98,6 @@ NOT_USE_CASES = {
     "batch_plans.remember_job": "part of use cases that ask",
     "batch_plans.planned": "part of use cases that ask",
     "templates.template_problems": "part of use cases that ask",
-    "batch_cases.read_rows": "part of use cases that ask",
-    "batch_plans.planned": "part of use cases that ask; tells nobody of another's batch",
-    "batch_plans.remember_job": "part of use cases that ask",
-    "mappings.renaming_of": "part of use cases that ask",
-    "documents.sample_paper_with": "part of use cases that ask",
 }
 
 
