@@ -16,6 +16,7 @@ import pi_heif
 import pikepdf
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
+from docgen.bundle.drawn import TOO_MANY
 from docgen.bundle.geometry import A4_LONG, EXIF, UPRIGHT, Turn
 from docgen.bundle.source import Note
 from docgen.errors import Problem
@@ -63,8 +64,7 @@ def picture_to_pdf(name: str, path: Path, target: Path) -> Picture | Problem:
             with Image.open(path) as image:
                 return _convert(name, path, image, target)
         except Image.DecompressionBombError:
-            most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 10_000
-            return Problem(name, "", f"图片过大，超过 {most} 万像素，不予打开。请缩小尺寸后重新提交")
+            return Problem(name, "", f"{TOO_MANY}。请缩小尺寸后重新提交")
         except UnidentifiedImageError:
             return Problem(name, "", f"图片格式不能识别或文件已损坏。{RESAVE}")
         except (OSError, ValueError, SyntaxError, EOFError, img2pdf.PdfTooLargeError, img2pdf.ImageOpenError):
