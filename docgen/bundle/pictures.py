@@ -18,7 +18,7 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from docgen.bundle.drawn import TOO_MANY
 from docgen.bundle.geometry import A4_LONG, EXIF, UPRIGHT, Turn
-from docgen.bundle.source import Note
+from docgen.bundle.source import AS_SHEET, Note
 from docgen.errors import Problem
 
 SANE_DPI: Final = range(72, 1201)
@@ -76,7 +76,7 @@ def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture
         return _convert_heif(image, target)
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format not in {"TIFF", "MPO"}:
-        remedy = "请截取所需画面，或设为只入说明页（as_sheet）"
+        remedy = f"请截取所需画面，或{AS_SHEET}"
         return Problem(name, f"{frames} 帧", f"是动态图片，不能如实印在纸上。{remedy}")
     if image.format == "TIFF":
         return _convert_tiff(path, image, target)
