@@ -12,7 +12,7 @@ from docgen.api.permission import permitted
 from docgen.bundle.manifest import DocumentManifest, ManifestFile, written
 from docgen.errors import NotFound, UnknownFormat
 from docgen.store.blobs import BlobStore
-from docgen.store.cases import case_id_of
+from docgen.store.cases import case_id_of, case_no_of
 from docgen.store.documents import acts_of_case, annexes_of, document, documents_of
 from docgen.store.models import DocumentAnnex, IssuedDocument
 from docgen.workflow.access import Act
@@ -91,6 +91,13 @@ def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
         found = documents_of(session, case_no)
         annexes = annexes_of(session, [row.serial for row, _ in found])
     return [_stored(row, number, acts[row.serial], annexes[row.serial]) for row, number in found]
+
+
+@permitted(Act.READ_CASES)
+def case_of(office: Office, document_no: str) -> str:
+    """The number of the case that a document is of. Raises NotFound."""
+    with office.database.reading() as session:
+        return case_no_of(session, document(session, document_no).case_id)
 
 
 @permitted(Act.READ_CASES)

@@ -53,6 +53,7 @@ class Act(StrEnum):
     REVEAL = "reveal"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    RUN_JOBS = "run_jobs"
     MANAGE_ACCOUNTS = "manage_accounts"
     AUDIT = "audit"
     EXPORT_KEY = "export_key"
@@ -96,6 +97,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.REVEAL: _WRITERS,
     Act.SIGN_IN: frozenset(AccountRole),
     Act.OWN_ACCOUNT: frozenset(AccountRole),
+    Act.RUN_JOBS: frozenset(AccountRole),
     Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
     Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),
     Act.EXPORT_KEY: frozenset({AccountRole.ADMIN}),

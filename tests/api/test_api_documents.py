@@ -14,12 +14,12 @@ from docgen.api.cases import import_cases
 from docgen.api.documents import (
     DocumentOrder,
     issue_documents,
-    preview_documents,
     render_documents,
     render_sample,
 )
 from docgen.api.office import Office, open_office, tidy_up
 from docgen.api.paper_files import RenderedFile
+from docgen.api.previews import examine_order
 from docgen.api.profile import profile_set
 from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
@@ -212,7 +212,7 @@ def test_a_seal_that_is_not_there_stops_issuing_and_no_draft(office: Office, ord
 
 
 def test_a_preview_an_addressee(office: Office, order: Order) -> None:
-    previews = preview_documents(office, order())
+    previews = examine_order(office, order()).papers
     assert [(preview.party, preview.title) for preview in previews] == [
         (party, title) for party in ("P1", "P2") for title in ("逾期贷款催收通知书", "债权计算书")
     ]

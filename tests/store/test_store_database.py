@@ -168,7 +168,7 @@ def test_many_threads_write_one_after_the_other(database: Database) -> None:
 
 
 END_ONCE = ("number_series", "numbers", "batch_rows")
-COME_AND_GO = ("web_sessions", "sign_in_guards", "saved_filters")
+COME_AND_GO = ("web_sessions", "sign_in_guards", "jobs", "saved_filters")
 DERIVED = (
     "summary_days",
     "case_summaries",
