@@ -1,4 +1,4 @@
-"""What is said of an item of evidence that was added here: its title, group, purpose, source, form, note."""
+"""What is said of an item of evidence that was added here: its title, group, purpose, source, form, pages, note."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,11 +29,15 @@ class StatedEvidence:
     proves: str | None
     source: str | None
     form: EvidenceForm | None
+    as_sheet: bool
+    pages: str | None
     note: str | None
 
 
 @permitted(Act.ADD_EVIDENCE)
-def set_evidence(office: Office, case_no: str, which: str, given: Mapping[str, str], *, at: datetime) -> StatedEvidence:
+def set_evidence(
+    office: Office, case_no: str, which: str, given: Mapping[str, str | bool], *, at: datetime
+) -> StatedEvidence:
     """Say of an item of evidence added here what is to be said; every earlier saying is kept.
 
     Args:
@@ -66,6 +70,8 @@ def set_evidence(office: Office, case_no: str, which: str, given: Mapping[str, s
         changed.proves,
         changed.source,
         changed.form,
+        changed.as_sheet,
+        changed.pages,
         changed.note,
     )
 
@@ -80,7 +86,7 @@ def _found(items: tuple[Evidence, ...], which: str) -> tuple[int, Evidence]:
     return place, items[place]
 
 
-def _changed(item: Evidence, given: Mapping[str, str]) -> Evidence:
+def _changed(item: Evidence, given: Mapping[str, str | bool]) -> Evidence:
     """The item with what is given. Raises WrongEvidence."""
     stated = {**item.model_dump(mode="json", exclude_none=True), **given}
     try:

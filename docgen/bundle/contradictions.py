@@ -12,6 +12,7 @@ from docgen.bundle import contradictory_debts as debts
 from docgen.bundle import contradictory_parties as parties
 from docgen.bundle import contradictory_records as records
 from docgen.bundle import contradictory_rights as rights
+from docgen.bundle import contradictory_sums as sums
 from docgen.bundle.contradiction import Check, Contradiction, Severity
 from docgen.casefile.case import Case
 from docgen.law.beside import ClaimResult
@@ -19,7 +20,7 @@ from docgen.law.beside import ClaimResult
 CHECKS: Final[Sequence[Check]] = (
     *(parties.identities, parties.sides, parties.roles, parties.strange_identities),
     *(debts.disbursements, debts.limits, debts.ledgers, debts.holders, debts.settled),
-    *(records.contract_numbers, records.numbers, records.deliveries),
+    *(records.contract_numbers, records.numbers, records.deliveries, sums.lent),
     *(dates.contracts, dates.securities, dates.agreements, dates.proceedings),
 )
 

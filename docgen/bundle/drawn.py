@@ -2,23 +2,31 @@
 
 Looked for are parts that lie outside the file, parts that unpack to more than any reader should have to hold, and forms
 within forms that a reader would never be done with. Nothing is drawn here; every part is looked at once, however often
-and in whatever circle it is used.
+and in whatever circle it is used. How large pictures are is told by their dictionaries; none is unpacked.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
+from PIL import Image
+
+MOST_PIXELS: Final = 2 * (Image.MAX_IMAGE_PIXELS or 0)
+"""Of a picture, within a PDF or by itself: where Pillow ceases to open it."""
 
 MOST_PICTURE: Final = 1 << 30
 """Bytes a picture may unpack to: A0 in colour at 300 dots an inch takes 420 MB."""
 MOST_INSTRUCTIONS: Final = 1 << 30
 """Bytes of instructions a page may make a reader go through, forms counted as often as they are drawn."""
+_INLINE: Final = re.compile(rb"\bBI\b")
 _COMPONENTS: Final = {"/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceCMYK": 4}
 
 ELSEWHERE: Final = "内容有一部分存放在其他文件中，本文件不完整，未予读取"
+TOO_MANY: Final = f"图片过大，超过 {MOST_PIXELS // 10_000} 万像素，不予打开"
 TOO_LARGE: Final = "图片尺寸异常庞大，不予打开"
 ENDLESS: Final = "图形层层重复，展开后异常庞大，不予打开"
 BROKEN: Final = "图形内容已损坏或解压后异常庞大"
@@ -32,6 +40,8 @@ def danger(pdf: Pdf) -> tuple[int, str] | None:
         for part in _contents(page.obj):
             if "/F" in part:
                 return number, ELSEWHERE
+            if _too_many_inline(page.obj, part):
+                return number, TOO_MANY
         for part in _parts(page.obj, seen):
             if (reason := _reason(part)) is not None:
                 return number, reason
@@ -130,19 +140,38 @@ def _reason(part: Stream) -> str | None:
     if "/F" in part or "/Ref" in part:
         return ELSEWHERE
     if part.get("/Subtype") == Name.Image:
+        if _pixels(part) > MOST_PIXELS:
+            return TOO_MANY
         return TOO_LARGE if _unpacked(part) > MOST_PICTURE else None
     try:
-        part.read_bytes()
+        return TOO_MANY if _too_many_inline(part, part) else None
     except pikepdf.PdfError:
         return BROKEN
-    return None
+
+
+def _too_many_inline(holder: Object, part: Object) -> bool:
+    """Whether the instructions of a page or a form hold, in this part, a picture of too many pixels."""
+    if not _INLINE.search(part.read_bytes()):
+        return False
+    steps = pikepdf.parse_content_stream(holder, "BI ID EI")
+    pictures = [step.iimage for step in steps if isinstance(step, ContentStreamInlineImage)]
+    return any(picture.width * picture.height > MOST_PIXELS for picture in pictures)
+
+
+def _side(picture: Stream, key: str) -> int:
+    """A number of pixels; 1 for what is none."""
+    side: object = picture.get(key)
+    return max(int(side), 1) if isinstance(side, int | Decimal) else 1
+
+
+def _pixels(picture: Stream) -> int:
+    return _side(picture, "/Width") * _side(picture, "/Height")
 
 
 def _unpacked(picture: Stream) -> int:
-    sides = [picture.get("/Width"), picture.get("/Height"), picture.get("/BitsPerComponent", 1)]
-    width, height, bits = (int(side) if isinstance(side, int) and side > 0 else 1 for side in sides)
+    bits: object = picture.get("/BitsPerComponent", 1)
     space = picture.get("/ColorSpace")
     space = space[0] if isinstance(space, Array) and len(space) else space
     mask: object = picture.get("/ImageMask")
     components = 1 if mask is True else _COMPONENTS.get(str(space), 3)
-    return width * height * bits * components // 8
+    return _pixels(picture) * (bits if isinstance(bits, int) and bits > 0 else 1) * components // 8

@@ -50,9 +50,11 @@ HEADS: Final = (
     ("Date", "日期"),
     ("Subject", "主题"),
     ("Message-ID", "邮件标识"),
-    ("Snapshot-Content-Location", "网页地址"),
 )
 """What the sheet says of a mail (or of a web page saved as one), and its Chinese name."""
+_WHERE: Final = "网页地址"
+_SENT: Final = {"to", "cc", "bcc", "message-id", "received", "return-path", "delivered-to"}
+"""Heads that something has which was sent, and a saved page has not."""
 
 
 class MailRefused(Exception):
@@ -95,7 +97,9 @@ class Mail:
     """Parts an HTML body may show, each with the addresses it may be asked for by."""
     attachments: list[Part] = field(default_factory=list)
     snapshot: bool = False
-    """It is a web page saved with its parts (MHT), not a mail."""
+    """It is a web page saved with its parts (MHT), not a mail;"""
+    address: str = ""
+    """where the page was, as the file says."""
 
 
 def read_mail(content: bytes) -> Mail:
@@ -109,13 +113,29 @@ def read_mail(content: bytes) -> Mail:
     """
     message = message_from_bytes(content, policy=_POLICY)
     mail = Mail(list(_heads(message)))
-    mail.snapshot = "Snapshot-Content-Location" in message
-    address = message.get("Snapshot-Content-Location") or message.get("Content-Location") or BASE
-    mail.carried = Carried(str(address).strip())
+    address = _address(message)
+    mail.carried = Carried(address or BASE)
+    mail.snapshot = "Snapshot-Content-Location" in message or (address != "" and not _SENT & _names(message))
+    if mail.snapshot:
+        mail.address = address
+        mail.heads += [(_WHERE, address)] if address else []
     _Reader(mail).take(message, 0, related=False)
     if any(isinstance(defect, _TORN) for part in message.walk() for defect in part.defects):
         raise MailRefused("邮件已损坏或不完整。请重新导出该邮件，或在邮件程序中打印为 PDF 后重新提交")
     return mail
+
+
+def _names(message: Message) -> set[str]:
+    return {name.lower() for name, _ in message.raw_items()}
+
+
+def _address(message: Message) -> str:
+    """Where a page saved with its parts was: its browser says it at the top, older ones at the page's own part."""
+    first = message
+    while first.get_content_maintype() == "multipart" and (children := _children(first)):
+        first = children[0]
+    said = (message.get("Snapshot-Content-Location"), message.get("Content-Location"), first.get("Content-Location"))
+    return next((" ".join(str(address).split()) for address in said if address and str(address).strip()), "")
 
 
 def _heads(message: Message) -> Iterator[tuple[str, str]]:

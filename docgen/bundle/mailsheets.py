@@ -26,6 +26,8 @@ from docgen.render.pdf import write_pdf
 
 MOST: Final = 200 << 20
 """Bytes of a mail that is taken apart."""
+_TITLED: Final = 40
+"""Characters of a saved page's address that its title shows; the whole stands below."""
 _PLAIN: Final = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -124,7 +126,9 @@ class _Printing:
         return [*self.mail.attachments, *unseen]
 
     def _head(self, attachments: list[Part]) -> list[Block]:
-        title = "网页存档" if self.mail.snapshot else "电子邮件"
+        title = "电子邮件"
+        if self.mail.snapshot:
+            title = f"网页存档：{self.printable(_short(self.mail.address))}" if self.mail.address else "网页存档"
         rows = [_row((label, self.printable(value))) for label, value in self.mail.heads]
         rows.append(_row(("附件", f"{len(attachments)}个" if attachments else "无")))
         blocks: list[Block] = [Heading(1, (Run(title),)), Table("facts", (1.0, 5.0), tuple(rows))]
@@ -139,7 +143,7 @@ class _Printing:
         if not self.mail.bodies:
             blocks.append(Paragraph((Run("（邮件没有正文）"),), "flush"))
         elif 0 in self.mail.html:
-            blocks.append(Paragraph((Run("（见后页，按邮件的网页格式排印）"),), "flush"))
+            blocks.append(Paragraph((Run("（见后页，按网页格式排印）"),), "flush"))
         return blocks
 
     def _document(self, blocks: list[Block]) -> Path:
@@ -156,7 +160,9 @@ class _Printing:
         return Attached(part.name, path, part.sha256, len(part.content), text)
 
     def _said(self, attachments: list[Part]) -> tuple[Note, ...]:
-        what = "网页存档" if self.mail.snapshot else "邮件"
+        what = "邮件"
+        if self.mail.snapshot:
+            what = f"网页存档（{self.mail.address}）" if self.mail.address else "网页存档"
         notes = [Note("converted", f"{what}：信头、附件清单和正文排印后编入")]
         if self.mail.other_html:
             notes.append(Note("alternative_left_out", "正文按纯文本编入；另有的网页格式正文文字相同，未重复编入"))
@@ -167,6 +173,11 @@ class _Printing:
             notes.append(Note("signed", text))
         kept = [note for note in self.notes if note.code != "converted"]
         return (*notes, *kept, *self.printable.notes())
+
+
+def _short(address: str) -> str:
+    """An address that fits on the line of a title."""
+    return address if len(address) <= _TITLED else f"{address[: _TITLED - 1]}…"
 
 
 def _row(words: tuple[str, ...], *, header: bool = False) -> Row:

@@ -19,7 +19,7 @@ from docgen.bundle.joining import Piece, join
 from docgen.bundle.mailsheets import Letter, open_mail
 from docgen.bundle.officebatch import Converted, convert_all
 from docgen.bundle.pictures import picture_to_pdf
-from docgen.bundle.recordings import length_seconds, zh_size
+from docgen.bundle.recordings import LENGTH_UNKNOWN, length_seconds, zh_size
 from docgen.bundle.sheets import Printer
 from docgen.bundle.sniff import FileKind, decode
 from docgen.bundle.source import REMEDIES, Note, Outcome, Readable, Source, attached
@@ -194,11 +194,10 @@ class Normaliser:
 
     def _sheet(self, evidence: Evidence, source: Source, transcript: str | None) -> Readable | None:
         recording = source.kind is FileKind.RECORDING
-        seconds = self.run(source, length_seconds, source.path) if recording else None
+        told = self.run(source, length_seconds, source.path) if recording else None
+        seconds = None if isinstance(told, Problem) else told
         try:
-            pdf = self.printer.sheet(
-                evidence, source, transcript, seconds=None if isinstance(seconds, Problem) else seconds
-            )
+            pdf = self.printer.sheet(evidence, source, transcript, seconds)
         except DocgenError as error:
             self.problems.append(Problem(source.name, "", f"说明页不能生成：{_told(error)}"))
             return None
@@ -207,7 +206,10 @@ class Normaliser:
         with pikepdf.open(target) as opened:
             count = len(opened.pages)
         text = "录音录像以说明页编入，原始载体另行提交" if recording else "只入说明页，内容未编入"
-        return Readable(source, target, count, notes=(*source.notes, Note("sheet", text)), sheet=True)
+        notes = [*source.notes, Note("sheet", text)]
+        if recording and seconds is None:
+            notes.append(Note("length_unknown", LENGTH_UNKNOWN))
+        return Readable(source, target, count, notes=tuple(notes), sheet=True)
 
     def _transcript(self, evidence: Evidence) -> str | None:
         """The transcript's text: the file it names, if it names one in the case's folder, else its own words."""

@@ -16,8 +16,9 @@ import pi_heif
 import pikepdf
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
+from docgen.bundle.drawn import TOO_MANY
 from docgen.bundle.geometry import A4_LONG, EXIF, UPRIGHT, Turn
-from docgen.bundle.source import Note
+from docgen.bundle.source import AS_SHEET, Note
 from docgen.errors import Problem
 
 SANE_DPI: Final = range(72, 1201)
@@ -63,8 +64,7 @@ def picture_to_pdf(name: str, path: Path, target: Path) -> Picture | Problem:
             with Image.open(path) as image:
                 return _convert(name, path, image, target)
         except Image.DecompressionBombError:
-            most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 10_000
-            return Problem(name, "", f"图片过大，超过 {most} 万像素，不予打开。请缩小尺寸后重新提交")
+            return Problem(name, "", f"{TOO_MANY}。请缩小尺寸后重新提交")
         except UnidentifiedImageError:
             return Problem(name, "", f"图片格式不能识别或文件已损坏。{RESAVE}")
         except (OSError, ValueError, SyntaxError, EOFError, img2pdf.PdfTooLargeError, img2pdf.ImageOpenError):
@@ -76,7 +76,7 @@ def _convert(name: str, path: Path, image: Image.Image, target: Path) -> Picture
         return _convert_heif(image, target)
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format not in {"TIFF", "MPO"}:
-        remedy = "请截取所需画面，或设为只入说明页（as_sheet）"
+        remedy = f"请截取所需画面，或{AS_SHEET}"
         return Problem(name, f"{frames} 帧", f"是动态图片，不能如实印在纸上。{remedy}")
     if image.format == "TIFF":
         return _convert_tiff(path, image, target)

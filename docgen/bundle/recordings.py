@@ -11,6 +11,7 @@ _AMR_SPEECH: Final = {
 }
 """Bytes of speech behind each frame's first byte, by frame type (3GPP TS 26.101, 26.201; RFC 4867, 5.3)."""
 _FRAMES_A_SECOND: Final = 50
+LENGTH_UNKNOWN: Final = "录音录像的时长未能读出，文件可能已损坏。请播放核对；不能播放的，请重新取得该文件"
 
 
 def length_seconds(path: Path) -> float | None:

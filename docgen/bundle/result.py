@@ -16,12 +16,13 @@ _LEFT_OUT: Final = frozenset(
         "hidden_cells",
         "hidden_sheets",
         "hidden_slides",
+        "length_unknown",
         "outside_print_area",
         "resources_left_out",
         "speaker_notes_left_out",
     }
 )
-"""Notes of what a file holds and its pages don't, or not all of."""
+"""Notes of what a file holds and its pages don't, or not all of, and of a recording that may hold nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from docgen.bundle.geometry import Turn
 from docgen.bundle.sniff import SUFFIXES, ZH_KIND, FileKind, sniff
@@ -152,7 +153,10 @@ def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
     return (Note("extension_mismatch", f"{shown}，内容实为{ZH_KIND[kind]}，按内容处理"),)
 
 
-REMEDIES = {
+AS_SHEET: Final = (
+    "设为只入说明页：docgen evidence set 案件 序号 --as-sheet（随案件资料导入的，在案件资料中填 as_sheet）"
+)
+REMEDIES: Final = {
     FileKind.OFD: "OFD 文件不能直接编入。请用 OFD 阅读器打印为 PDF 后重新提交",
     FileKind.OUTLOOK_MAIL: (
         "Outlook 邮件（.msg）不能直接编入。请在 Outlook 中另存为 .eml 后重新提交，或打印为 PDF 并将附件另行列为证据"
@@ -162,6 +166,6 @@ REMEDIES = {
     FileKind.FALSE_NAME: (
         "内容只是文本或网页，与扩展名不符，可能没有下载或导出完整。请重新取得该文件；确为文本的，请把扩展名改为 .txt"
     ),
-    FileKind.UNKNOWN: "文件不能识别。请转为 PDF 后重新提交，或设为只入说明页（as_sheet）",
+    FileKind.UNKNOWN: f"文件不能识别。请转为 PDF 后重新提交，或{AS_SHEET}",
 }
 """What a clerk can do about a file of a kind that has no way into a bundle."""

@@ -220,7 +220,7 @@ def _row(
     filled = {x for x, _, _, value in cells if value}
     fixed = float(height) if height and element.get("customHeight") in {"1", "true"} else math.inf
     for x, y, cell, value in cells:
-        if not value:
+        if not value and cell.find(f"{MAIN}f") is None:  # a formula without its value is computed by who opens it
             continue
         if hidden or x in sheet.hidden_columns:
             sheet.hidden_cells += 1

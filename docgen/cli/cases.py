@@ -131,11 +131,13 @@ def _closed(kind: type[EvidenceGroup | EvidenceForm]) -> dict[str, Any]:
 @click.option("--proves", help="证明目的。")
 @click.option("--source", help="证据来源。")
 @click.option("--form", **_closed(EvidenceForm))
+@click.option("--as-sheet/--whole", default=None, help="只以说明页列出名称和校验值，内容不编入；--whole 恢复编入内容。")
+@click.option("--pages", help="只取文件的这些页，如 1-3,7。")
 @click.option("--note", help="备注。")
 @json_option
 @click.pass_obj
-def evidence_set(office: Office, /, case: str, which: str, *, as_json: bool, **details: str | None) -> None:
-    """填写或更正在系统中加入的证据：名称、分组、证明目的、来源、形式、备注；写空值的删去该项。"""
+def evidence_set(office: Office, /, case: str, which: str, *, as_json: bool, **details: str | bool | None) -> None:
+    """填写或更正在系统中加入的证据：名称、分组、证明目的、来源、形式、只入说明页、页码范围、备注；写空值的删去该项。"""
     given = {name: value for name, value in details.items() if value is not None}
     if not given:
         raise click.UsageError("请至少填写一项，如 --proves。")
@@ -150,6 +152,8 @@ def evidence_set(office: Office, /, case: str, which: str, *, as_json: bool, **d
                 ("proves", answer.proves),
                 ("source", answer.source),
                 ("form", answer.form and word(answer.form)),
+                ("as_sheet", "是" if answer.as_sheet else "否"),
+                ("pages", answer.pages),
                 ("note", answer.note),
             )
         ]

@@ -63,6 +63,15 @@ def test_an_empty_value_takes_it_away(office: Office) -> None:
     assert get_case(office, NO).evidence[1].group is None
 
 
+def test_an_item_goes_in_as_a_sheet_or_whole_again_and_in_part(office: Office) -> None:
+    answer = set_evidence(office, NO, "2", {"as_sheet": True, "pages": "1-3,7"}, at=AT)
+    assert (answer.as_sheet, answer.pages) == (True, "1-3,7")
+    assert get_case(office, NO).evidence[1].as_sheet
+    answer = set_evidence(office, NO, "2", {"as_sheet": False, "pages": ""}, at=AT)
+    assert (answer.as_sheet, answer.pages) == (False, None)
+    assert not get_case(office, NO).evidence[1].as_sheet
+
+
 def test_what_came_with_the_case_file_is_changed_there(office: Office) -> None:
     with pytest.raises(Clash, match="import --replace"):
         set_evidence(office, NO, "1", {"proves": "证明借款"}, at=AT)
@@ -76,7 +85,7 @@ def test_an_item_that_is_not_there_is_none(office: Office, which: str) -> None:
 
 def test_faults_are_told_all_at_once_and_change_nothing(office: Office) -> None:
     with pytest.raises(WrongEvidence) as caught:
-        set_evidence(office, NO, "3", {"title": "", "group": "letters"}, at=AT)
+        set_evidence(office, NO, "3", {"title": "", "group": "letters", "pages": "7-1"}, at=AT)
 
-    assert {problem.place for problem in caught.value.problems} == {"title", "group"}
+    assert {problem.place for problem in caught.value.problems} == {"title", "group", "pages"}
     assert get_case(office, NO).evidence[2].title == "说明"

@@ -294,6 +294,14 @@ def test_a_mail_a_web_page_a_table_and_a_photograph_in_one_bundle(
     assert hashes(tmp_path / "out") == hashes(tmp_path / "again")
 
 
+def test_a_recording_that_cannot_be_played_is_told(tmp_path: Path, make_case: Callable[..., Case], root: Path) -> None:
+    (root / "坏.mp3").write_bytes(b"ID3" + b"garbage" * 40)
+    case = case_with(make_case, [{"file": "坏.mp3", "title": "录音"}, {"file": "通话.wav", "title": "通话"}])
+    made = build_bundle(case, root, tmp_path / "out", at=AT)
+    assert [(one.no, one.code) for one in made.left_out] == [(1, "length_unknown")]
+    assert "时长未能读出" in made.left_out[0].text
+
+
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'

@@ -248,17 +248,30 @@ def _external_appearance(pdf: Pdf) -> None:
     pdf.pages[0].obj.Annots = Array([stamp])
 
 
-def _huge_picture(pdf: Pdf) -> None:
-    picture = pdf.make_stream(
-        zlib.compress(b"x"),
-        Subtype=Name.Image,
-        Width=100_000,
-        Height=100_000,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-        Filter=Name.FlateDecode,
-    )
+def _picture_of(pdf: Pdf, width: int, height: int, **more: object) -> None:
+    sides = {"Width": width, "Height": height, "BitsPerComponent": 8, **more}
+    picture = pdf.make_stream(zlib.compress(b"x"), Subtype=Name.Image, Filter=Name.FlateDecode, **sides)
     pdf.pages[0].obj.Resources.XObject = Dictionary(I=picture)
+
+
+def _huge_picture(pdf: Pdf) -> None:
+    _picture_of(pdf, 30_000, 30_000, ColorSpace=Name.DeviceGray)
+
+
+def _deep_picture(pdf: Pdf) -> None:
+    _picture_of(pdf, 13_000, 13_000, ColorSpace=Name.DeviceCMYK, BitsPerComponent=16)
+
+
+_INLINE = b"q 9 0 0 9 0 0 cm BI /W 30000 /H 30000 /CS /G /BPC 8 /F /AHx ID 00> EI Q"
+
+
+def _huge_inline(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Contents = pdf.make_stream(_INLINE)
+
+
+def _huge_inline_in_form(pdf: Pdf) -> None:
+    form = pdf.make_stream(_INLINE, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    pdf.pages[0].obj.Resources.XObject = Dictionary(X=form)
 
 
 def _swollen_form(pdf: Pdf) -> None:
@@ -301,6 +314,16 @@ def test_forms_within_forms_and_within_themselves_are_taken(tmp_path: Path) -> N
     assert examine("a.pdf", change(write_pages(tmp_path / "a.pdf", ["one"]), edit)) == (1, ())
 
 
+def test_pictures_and_words_of_a_usual_size_are_taken(tmp_path: Path) -> None:
+    """A page of the largest size a picture by itself may have, a small inline picture, and the letters BI in words."""
+
+    def edit(pdf: Pdf) -> None:
+        _picture_of(pdf, 13_000, 13_765, ColorSpace=Name.DeviceGray)
+        pdf.pages[0].obj.Contents = pdf.make_stream(_INLINE.replace(b"30000", b"1") + b" BT (a BI b ID c) Tj ET")
+
+    assert examine("a.pdf", change(write_pages(tmp_path / "a.pdf", ["one"]), edit)) == (1, ())
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -311,7 +334,8 @@ def test_forms_within_forms_and_within_themselves_are_taken(tmp_path: Path) -> N
                 *(_external_glyph, _external_appearance),
             )
         ),
-        (_huge_picture, "第1页图片尺寸异常庞大"),
+        *((edit, "第1页图片过大，超过 17895 万像素") for edit in (_huge_picture, _huge_inline, _huge_inline_in_form)),
+        (_deep_picture, "第1页图片尺寸异常庞大"),
         (_endless_page, "第1页图形层层重复，展开后异常庞大"),
         (_endless_appearance, "第1页图形层层重复，展开后异常庞大"),
         (_swollen_form, "第1页图形内容已损坏或解压后异常庞大"),

@@ -329,6 +329,33 @@ def test_a_web_page_saved_as_a_mail(take: Take) -> None:
     assert codes(readable) == ["converted", "resources_left_out"]
 
 
+def test_a_web_page_saved_by_an_older_browser_says_where_it_was(take: Take) -> None:
+    """Nothing at the top says that it is one: the address stands at the page's own part."""
+    address = f"http://bank.invalid/notice?{'a' * 40}"
+    content = (
+        "From: <Saved by an older browser>\r\nSubject: 公告\r\nDate: Mon, 23 Nov 2026 09:00:00 +0800\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+        f"Content-Location: {address}\r\n\r\n<p>利率公告</p>\r\n--b--\r\n"
+    )
+    readable = take(content.encode(), "公告.mht")
+    first = words(readable)[0]
+    assert first.startswith("网页存档：http://bank.invalid/notice?aaaaaaaaaaaa…")
+    assert f"网页地址{address}" in first
+    assert readable.notes[0].text == f"网页存档（{address}）：信头、附件清单和正文排印后编入"
+    with pikepdf.open(readable.pdf) as pdf:
+        (bookmark,) = pdf.open_outline().root
+        assert bookmark.title == "网页存档：http://bank.invalid/notice?aaaaaaaaaaaa…"
+
+
+def test_a_mail_whose_page_has_an_address_is_a_mail(take: Take) -> None:
+    content = (
+        "From: a@bank.invalid\r\nTo: b@bank.invalid\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nContent-Location: http://bank.invalid/\r\n\r\n<p>one</p>\r\n"
+    )
+    assert words(take(content.encode()))[0].startswith("电子邮件")
+
+
 def test_a_mail_without_a_body_says_so(take: Take) -> None:
     assert "（邮件没有正文）" in words(take(mail(text="\n")))[0]
 

@@ -47,6 +47,12 @@ def hidden_columns(_book: Workbook, sheet: Worksheet) -> None:
     sheet.column_dimensions["H"].hidden = True  # with nothing in it
 
 
+def hidden_formulas(_book: Workbook, sheet: Worksheet) -> None:
+    sheet["D1"] = sheet["E3"] = "=1+1"  # without the value, as programs write them
+    sheet.column_dimensions["D"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+
+
 def print_area(_book: Workbook, sheet: Worksheet) -> None:
     sheet.print_area = "A1:B3"
 
@@ -83,6 +89,7 @@ def merged(_book: Workbook, sheet: Worksheet) -> None:
         (nothing, []),
         (hidden_sheet, ["hidden_sheets: 隐藏的工作表 1 个未编入：底稿"]),
         (hidden_rows, ["hidden_cells: 工作表“流水”有隐藏的 2 行（6 个单元格有内容），未编入"]),
+        (hidden_formulas, ["hidden_cells: 工作表“流水”有隐藏的 1 行、1 列（5 个单元格有内容），未编入"]),
         (hidden_columns, ["hidden_cells: 工作表“流水”有隐藏的 1 列（5 个单元格有内容），未编入"]),
         (print_area, ["outside_print_area: 工作表“流水”打印区域之外有 9 个单元格有内容，未编入"]),
         (two_areas, ["outside_print_area: 工作表“流水”打印区域之外有 3 个单元格有内容，未编入"]),

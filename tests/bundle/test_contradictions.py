@@ -201,6 +201,8 @@ TABLE: list[tuple[str, str, list[Change]]] = [
     ("number_differs", WARNING, [put("evidence", 0, title="流动资金借款合同（虚银流借字2024第0312号）")]),
     ("number_differs", WARNING, [put("deliveries", 0, content_note="通知书（合同号虚银流借字2024第0123号）")]),
     ("number_differs", WARNING, [put("evidence", 0, proves="合同编号为ABCD-99，借款五十万元")]),
+    ("sum_differs", WARNING, [put("evidence", 0, proves="借款人确认收到借款4,999,999.00元")]),
+    ("sum_differs", WARNING, [put("evidence", 0, title="流动资金借款合同（贷款本金人民币４９０万元）")]),
     (
         "security_contract_differs",
         ERROR,
@@ -328,6 +330,16 @@ UNHARMED: list[tuple[str, list[Change]]] = [
     ),
     ("filed and accepted on one day", [put(filed_on="2026-10-12", accepted_on="2026-10-12")]),
     ("a suit on the day it was filed", [put(filed_on="2026-10-12"), add("proceedings", kind="suit", on="2026-10-12")]),
+    (
+        "sums paid back, left, secured, or lent before",
+        [
+            put("evidence", 0, proves="已归还借款100,000.00元，截至2026年1月8日尚欠本金4,887,911.31元"),
+            put(
+                "evidence", 1, proves="贷款逾期后偿还本金1,000元；原借款3,000,000元已结清；贷款（尾号0321）当期应还9元"
+            ),
+            put("evidence", 2, proves="最高额度内贷款6,000,000.00元的保证；贷款余额4.5万元"),
+        ],
+    ),
     ("evidence formed today", [put("evidence", 1, formed_on="2026-11-23")]),
     (
         "a supplement formed later than the contract",

@@ -227,7 +227,12 @@ def test_what_evidence_proves_is_said_at_the_terminal(call: Call, tmp_path: Path
     nothing = call("evidence", "set", case_no, "说明.txt")
     said = call("evidence", "set", case_no, "说明.txt", "--proves", "证明还款困难", "--group", "other")
     told = call("evidence", "set", case_no, "1", "--form", "copy", "--json").json
+    sheet = call("evidence", "set", case_no, "1", "--as-sheet", "--pages", "1-3,7").out
+    whole = call("evidence", "set", case_no, "1", "--whole").out
 
+    assert "  仅列名称和校验值：是" in sheet
+    assert "  页码范围：1-3,7" in sheet
+    assert "  仅列名称和校验值：否" in whole
     assert "证明目的未填，成册前请用 evidence set 填写" in added
     assert nothing.code == 2
     assert said.code == 0
