@@ -9,7 +9,7 @@ from docgen.api.backup import back_up, restore
 from docgen.api.key import export_key
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
-from docgen.cli.output import json_option, plain_answer, reply
+from docgen.cli.output import json_option, reply
 from docgen.cli.settings import now
 
 

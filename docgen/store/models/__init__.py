@@ -1,5 +1,5 @@
 """The tables. Rows are written once and never change, but for ``number_series``, ``numbers``,
-``batch_rows``, and sessions and guards of the sign-in.
+``batch_rows``, sessions and guards of the sign-in, and what is kept for the doors of programs for a while.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
@@ -13,6 +13,7 @@ from docgen.store.models.base import *
 from docgen.store.models.batches import *
 from docgen.store.models.cases import *
 from docgen.store.models.documents import *
+from docgen.store.models.doors import *
 from docgen.store.models.office import *
 from docgen.store.models.postings import *
 from docgen.store.models.scans import *
