@@ -11,6 +11,7 @@ from docgen.api.permission import permitted
 from docgen.errors import WrongHead
 from docgen.store import audit
 from docgen.store.cases import case_id_of
+from docgen.store.examination import examine
 from docgen.workflow.access import Act
 
 _HEAD: Final = re.compile(r"([1-9][0-9]*):([0-9a-f]{64})")
@@ -78,7 +79,7 @@ def audit_verify(office: Office, *, kept: str | None = None) -> AuditAnswer:
             raise WrongHead(head=kept)
         head = audit.Head(int(found[1]), found[2])
     with office.database.reading() as session:
-        seen = audit.examine(session, head)
+        seen = examine(session, head)
     return AuditAnswer(not seen.problems, seen.entries, seen.rows, spelt(seen.head), seen.problems)
 
 

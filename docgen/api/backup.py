@@ -22,6 +22,7 @@ from docgen.errors import Clash, KeyMissing, NotABackup
 from docgen.store import audit
 from docgen.store.database import new_database
 from docgen.store.dump import dumped, load, revision_of, rules_aside, tables_of
+from docgen.store.examination import examine
 from docgen.store.files import disk_errors, make_folder, replacing
 from docgen.store.models import PersonalKey, StoredBlob
 from docgen.store.sealing import KEY_FILE, Sealer, read_key, write_key
@@ -138,7 +139,7 @@ def restore(office: Office, source: Path, *, key: Path | None = None) -> Restore
     if not office.key_path.exists():
         return RestoreAnswer(rows, blobs, own, contents["audit_head"], None, ())
     with office.database.reading() as session:
-        problems = audit.examine(session).problems
+        problems = examine(session).problems
     return RestoreAnswer(rows, blobs, own, contents["audit_head"], not problems, problems)
 
 

@@ -30,6 +30,7 @@ from docgen.api.own_seals import sealing_of
 from docgen.api.paper_files import hand_out_files, write_drafts, writers_of
 from docgen.api.signer import NO_SETTINGS, SigningSettings
 from docgen.api.sources import StoredNumber
+from docgen.api.stored_drafts import with_edited
 from docgen.api.templates import with_template
 from docgen.errors import (
     AccessError,
@@ -183,6 +184,7 @@ class RowWorker:
                 take_up(self.desk, fingerprint, deed, hand_out=hand_out, handed_out=nothing_else)
             elif state is DocumentState.APPROVED:
                 composed, stored = composed_as_drafted(self.office, one)
+                composed = with_edited(self.office, one, composed)
                 by = approver(events)
                 commission = Commission(
                     composed, stored, self.work.at, one.id, row.fingerprint, approved_by=by, sealing=self.sealing

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from docgen.api.caselist import CaseLine, fresh, line_of, seen
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.refreshing import settle
 from docgen.api.sheet import Names, Sheet, Table, party_names, sheet, table
 from docgen.casefile.case import Case
 from docgen.casefile.record import Record
 from docgen.casefile.vocabulary import CaseStatus, ClaimType, HoldReason, Role
-from docgen.errors import DocgenError
 from docgen.glossary import term
-from docgen.law.claim import compute_claim
-from docgen.law.dated import Parameters
 from docgen.store import cases
 from docgen.store.assignments import entrusted_numbers
-from docgen.store.cases import case_numbers, load_case, load_cases, which_exist
+from docgen.store.cases import load_case, which_exist
+from docgen.store.listing import newest
 from docgen.workflow.access import Act
 
 LISTS = ("contacts", "deliveries", "evidence", "assets", "proceedings")
@@ -32,7 +32,7 @@ class CaseRow:
     case_no: str
     debtors: tuple[str, ...]
     claim_type: ClaimType
-    status: CaseStatus | None
+    status: CaseStatus
     holds: tuple[HoldReason, ...]
     total_due: Decimal | None
     overdue_days: int | None
@@ -103,15 +103,12 @@ def case_count(office: Office) -> int:
 @permitted(Act.READ_CASES)
 def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
     """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
-    own = office.sees_only()
+    settle(office, as_of)
+    own, within = office.sees_only(), seen(office)
     with office.database.reading() as session:
         count = cases.case_count(session, own=own)
-        end = max(count - offset, 0)
-        start = max(end - limit, 0)
-        numbers = case_numbers(session, own=own, limit=end - start, offset=start)
-        found = load_cases(session, numbers)
-    parameters = office.parameters
-    return CasePage(count, as_of, tuple(_row(found[no].case, as_of, parameters) for no in reversed(numbers)))
+        rows = newest(session, as_of, limit=limit, offset=offset, within=within)
+    return CasePage(count, as_of, tuple(_row(line_of(row)) for row in fresh(office, as_of, rows)))
 
 
 @permitted(Act.IMPORT_CASES)
@@ -161,28 +158,14 @@ def _party(party: Record, title: str, names: Names) -> Sheet:
     return sheet(party, title, names, without=("name", "agents"))
 
 
-def _row(case: Case, as_of: date, parameters: Parameters) -> CaseRow:
-    total_due, overdue_days, trouble = _owed(case, as_of, parameters)
+def _row(line: CaseLine) -> CaseRow:
     return CaseRow(
-        case_no=case.case_no,
-        debtors=_borrowers_first(case),
-        claim_type=case.claim_type,
-        status=case.status,
-        holds=tuple(hold.reason for hold in case.holds),
-        total_due=total_due,
-        overdue_days=overdue_days,
-        trouble=trouble,
+        case_no=line.case_no,
+        debtors=line.debtors,
+        claim_type=line.claim_type,
+        status=line.status,
+        holds=line.holds,
+        total_due=line.total_due,
+        overdue_days=line.overdue_days,
+        trouble=line.refusal,
     )
-
-
-def _owed(case: Case, as_of: date, parameters: Parameters) -> tuple[Decimal | None, int | None, str]:
-    try:
-        claim = compute_claim(case, as_of, parameters=parameters)
-    except DocgenError as error:
-        return None, None, error.message
-    return claim.total_due, claim.overdue_days, ""
-
-
-def _borrowers_first(case: Case) -> tuple[str, ...]:
-    debtors = sorted(case.debtors, key=lambda debtor: Role.BORROWER not in debtor.roles)
-    return tuple(debtor.name for debtor in debtors)

@@ -10,8 +10,8 @@ from typing import Any
 from docgen.api.bundles import RECIPES
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.refreshing import POLICIES
 from docgen.api.templates import template_problems
-from docgen.api.worklist import POLICIES, known_papers
 from docgen.bundle.recipe import recipe_faults
 from docgen.collection.policy_files import policy_faults
 from docgen.errors import Problem
@@ -23,6 +23,7 @@ from docgen.kinds.sample import FIXTURES as FIXTURES  # noqa: PLC0414 - the demo
 from docgen.law.statutes import doubtful_statutes, stale_statutes
 from docgen.store.files import read_file
 from docgen.workflow.access import Act
+from docgen.workflow.work_items import known_papers
 from docgen.zh import capitals as writing
 
 

@@ -10,7 +10,7 @@ from docgen.errors import DraftOutdated, InputError, Problem
 from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
-from docgen.store.models import StoredDraft
+from docgen.store.models import IssuedDocument, StoredDraft
 from docgen.workflow.drafting import Draft, Drafts, Order, draft
 from docgen.workflow.papers import text_of
 
@@ -45,8 +45,8 @@ def composed_as_drafted(office: Office, row: StoredDraft) -> tuple[Drafts, Loade
     return drafts, stored
 
 
-def composed_again(office: Office, row: StoredDraft, dated_on: date) -> tuple[Drafts, LoadedCase]:
-    """The draft from the facts it was written from, bearing a day. Raises what ``draft`` raises."""
+def composed_again(office: Office, row: StoredDraft | IssuedDocument, dated_on: date) -> tuple[Drafts, LoadedCase]:
+    """The draft or issued document from the facts it was written from, bearing a day. Raises what ``draft`` raises."""
     inputs = json.loads(row.inputs)
     with office.database.reading() as session:
         stored = load_case(session, case_no_of(session, row.case_id), Moment(**inputs["moment"]))

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from docgen import glossary
 from docgen.api.documents import PAPER, DocumentOrder, IssueAnswer, issue_commission
-from docgen.api.drafted import changed_since, composed_again, composed_as_drafted, draft_row, refuse_day
+from docgen.api.drafted import changed_since, composed_as_drafted, draft_row, refuse_day
 from docgen.api.importing import stored_case
 from docgen.api.office import Office
 from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.permission import permitted
 from docgen.api.register import known_formats
+from docgen.api.stored_drafts import redated, refuse_unseen, version_of, with_edited
 from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
 from docgen.kinds.registry import kind
@@ -22,7 +23,15 @@ from docgen.law.demands import CHINA
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import case_no_of
 from docgen.store.documents import number_of
-from docgen.store.drafts import DRAFT_NO, add_draft, add_draft_event, draft_number, drafts_of, stored_draft
+from docgen.store.drafts import (
+    DRAFT_NO,
+    add_draft,
+    add_draft_event,
+    draft_number,
+    drafts_of,
+    last_revision,
+    stored_draft,
+)
 from docgen.store.models import DraftEvent, StoredDraft
 from docgen.workflow.access import Act
 from docgen.workflow.approval import approver, refuse_approver
@@ -50,6 +59,8 @@ class DraftLine:
     """Why it was returned or withdrawn."""
     document_no: str | None = None
     """What it was issued as."""
+    edited: str | None = None
+    """The version of the file edited by hand that stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ def make_drafts(office: Office, order: DocumentOrder, *, at: datetime) -> DraftL
     with office.database.writing(office.deed(Act.DRAFT, at, stored.case.case_no)) as session:
         for row in rows:
             add_draft(session, row)
-        lines = tuple(_line(session, row, stored.case.case_no, []) for row in rows)
+        lines = tuple(draft_line(session, row, stored.case.case_no, []) for row in rows)
     return DraftList(lines, drafts.warnings)
 
 
@@ -91,7 +102,9 @@ def list_drafts(office: Office, case_no: str | None = None, *, states: Sequence[
         return DraftList(())
     own = office.sees_only()
     with office.database.reading() as session:
-        lines = [_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)]
+        lines = [
+            draft_line(session, row, number, events) for row, number, events in drafts_of(session, case_no, own=own)
+        ]
     return DraftList(tuple(line for line in lines if not states or line.state in states))
 
 
@@ -114,13 +127,20 @@ def return_draft(office: Office, draft_no: str, *, reason: str, at: datetime) ->
 
 
 @permitted(Act.APPROVE)
-def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
+def approve(office: Office, draft_no: str, *, at: datetime, edited: str | None = None) -> DraftLine:
     """Approve a draft: its text and figures stay as they are from now on.
+
+    Args:
+        office: whose.
+        draft_no: the draft's number.
+        at: this instant.
+        edited: the version of the file edited by hand that the approver has seen (``difference``), where there is one.
 
     Raises:
         NotFound, WrongState: there is no such draft, or it was not submitted.
         NotTheApprover: somebody else must.
         DraftOutdated: it no longer comes out as it was written down.
+        EditedUnseen: it was edited by hand, and another version or none was seen.
     """
     actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
@@ -128,10 +148,10 @@ def approve(office: Office, draft_no: str, *, at: datetime) -> DraftLine:
     composed_as_drafted(office, row)
 
     def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
-        prepared = {row.made_by, *(event.by for event in events if event.event == DocumentAct.SUBMIT)}
+        prepared = {row.made_by, *(event.by for event in events if event.event in _PREPARING)}
         refuse_approver(actor, kind(row.kind), prepared, four_eyes=four_eyes)
 
-    return _act(office, draft_no, DocumentAct.APPROVE, at, refuse=refuse)
+    return _act(office, draft_no, DocumentAct.APPROVE, at, refuse=refuse, seen=edited)
 
 
 @permitted(Act.ISSUE)
@@ -167,7 +187,8 @@ def issue_draft(  # noqa: PLR0913  # each is an option of the command
     drafts, stored = composed_as_drafted(office, row)
     if dated_on is not None and dated_on != row.dated_on:
         refuse_day(row, dated_on, at.astimezone(CHINA).date())
-        drafts, stored = composed_again(office, row, dated_on)
+        drafts, stored = redated(office, row, drafts, dated_on)
+    drafts = with_edited(office, row, drafts)
     sealing = permitted_sealing(office, kind(row.kind), approved=True)
     commission = Commission(drafts, stored, at, row.id, approved_by=approver(events), sealing=sealing)
     files = issue_commission(office, commission, out=out, formats=wanted)
@@ -183,6 +204,7 @@ def _act(  # noqa: PLR0913 - what an act is made of
     note: str | None = None,
     *,
     refuse: Callable[[StoredDraft, Sequence[DraftEvent]], None] = lambda *_: None,
+    seen: str | None = None,
 ) -> DraftLine:
     """Do the act, unless the state or ``refuse`` forbids it; both see the draft as nobody can change it meanwhile."""
     number = draft_number(draft_no)
@@ -192,11 +214,14 @@ def _act(  # noqa: PLR0913 - what an act is made of
         row, events = stored_draft(session, number, lock=True)
         after(state_of([one.event for one in events], DocumentState.DRAFT), act, name=f"草稿 {draft_no}")
         refuse(row, events)
+        if act is DocumentAct.APPROVE:
+            refuse_unseen(session, row, seen)
         event = DraftEvent(draft_id=number, event=act, at=at, by=office.account, note=note)
         add_draft_event(session, event)
-        return _line(session, row, case_no, [*events, event])
+        return draft_line(session, row, case_no, [*events, event])
 
 
+_PREPARING = (DocumentAct.SUBMIT, DocumentAct.TAKE_BACK)
 _DEEDS = {
     DocumentAct.SUBMIT: Act.DRAFT,
     DocumentAct.WITHDRAW: Act.DRAFT,
@@ -205,7 +230,8 @@ _DEEDS = {
 }
 
 
-def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:
+def draft_line(session: Session, row: StoredDraft, case_no: str, events: Sequence[DraftEvent]) -> DraftLine:
+    """A draft in the list; ``events`` are what became of it, or the last of that."""
     state = state_of([event.event for event in events], DocumentState.DRAFT)
     last = events[-1] if events else None
     serial = last.serial if last else None
@@ -223,4 +249,5 @@ def _line(session: Session, row: StoredDraft, case_no: str, events: Sequence[Dra
         since=last.at if last else row.made_at,
         note=last.note if last else None,
         document_no=number_of(session, serial) if serial is not None else None,
+        edited=version_of(last_revision(session, row.id)),
     )

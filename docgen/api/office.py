@@ -60,6 +60,8 @@ class Office:
     """What the environment says of signing."""
     ask_password: Callable[[], str] | None = None
     """Asks whoever sits there for what opens the signing certificate; None where nobody does."""
+    mail_password: str | None = field(default=None, repr=False)
+    """Of the mail server's account."""
     scopes: frozenset[Act] | None = field(default=None, init=False)
     """What the token is for that a program shows in the account's place; None where no program does."""
     _opened: _Opened = field(default_factory=_Opened, init=False, repr=False)
@@ -253,6 +255,7 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
     timestamp_root: Path | None = None,
     signing: SigningSettings = NO_SETTINGS,
     ask_password: Callable[[], str] | None = None,
+    mail_password: str | None = None,
 ) -> Office:
     """The office of a data folder.
 
@@ -265,8 +268,19 @@ def open_office(  # noqa: PLR0913  # each is a setting of the folder
         timestamp_root: the root certificates (PEM) that those are traced back to.
         signing: what the environment says of signing.
         ask_password: asks a person for what opens the signing certificate.
+        mail_password: of the mail server's account.
     """
-    return Office(data_dir, database_url, account, key_file, timestamp_url, timestamp_root, signing, ask_password)
+    return Office(
+        data_dir,
+        database_url,
+        account,
+        key_file,
+        timestamp_url,
+        timestamp_root,
+        signing,
+        ask_password,
+        mail_password,
+    )
 
 
 def tidy_up(office: Office, *, at: datetime) -> list[str]:

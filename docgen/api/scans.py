@@ -133,7 +133,7 @@ def scan_files(
 def scan_inbox(office: Office) -> InboxAnswer:
     """The pages that wait for a person."""
     with office.database.reading() as session:
-        return InboxAnswer(tuple(_waiting(row) for row in inbox(session)))
+        return InboxAnswer(tuple(inbox_page(row) for row in inbox(session)))
 
 
 @permitted(Act.SCAN)
@@ -239,7 +239,8 @@ def _said(reason: ScanReason, about: str) -> str:
     return f"{glossary.word(reason)}（{about}）" if about else glossary.word(reason)
 
 
-def _waiting(row: StoredScan) -> InboxPage:
+def inbox_page(row: StoredScan) -> InboxPage:
+    """A page of the inbox as it is stored."""
     reason = ScanReason(row.reason or "")
     return InboxPage(
         inbox=row.id,

@@ -6,7 +6,7 @@ here (``python -m docgen.bundle.manifest``), and a test holds the two equal. doc
 
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -245,8 +245,64 @@ class DocumentManifest(
     title: str
 
 
-AnyManifest = Annotated[Manifest | PackManifest | DocumentManifest, Field(discriminator="format")]
-_ANY: Final[TypeAdapter[Manifest | PackManifest | DocumentManifest]] = TypeAdapter(AnyManifest)
+class ArchivedDocument(_Part, json_schema_extra={"description": "档案中的一份已出具文书。"}):
+    """An issued document in an archive."""
+
+    document_no: str
+    kind: str
+    """文书种类的代号。"""
+    title: str
+    party: str | None
+    """致送对象在 case.json 中的编号；空值表示不致送当事人。"""
+    party_name: str | None
+    dated_on: date
+    state: str
+    """办理状态的代号，如 issued、served、void。"""
+    pdf: str
+    docx: str
+    text: str
+    keep_until: date | None
+    """至少保存至此日；空值表示尚未起算。"""
+
+
+class ArchivedKeeping(_Part, json_schema_extra={"description": "保存期限。"}):
+    """Until when the archive is to be kept."""
+
+    until: date | None
+    """至少保存至此日；空值表示尚未起算。"""
+    rule: str
+    source: str
+
+
+class ArchiveManifest(
+    Listing,
+    json_schema_extra={
+        "description": "案件档案清单：列明档案文件夹中每个文件的 SHA-256，以及各文书与其文件的对应关系。"
+    },
+):
+    """The manifest of a case's archive."""
+
+    format: Literal["docgen-archive"] = "docgen-archive"
+    case: str
+    """案件数据文件，格式见 case_schema。"""
+    case_schema: str
+    manifest_schema: str
+    """本清单的 JSON Schema。"""
+    history: str
+    """经办记录：文书的历次状态、草稿、发送、违规记录和审计链中本案的各条。"""
+    history_schema: str
+    contents: str
+    """卷内目录。"""
+    documents: tuple[ArchivedDocument, ...]
+    originals: dict[str, str]
+    """案件数据中写明的文件路径，与其在档案中的路径。"""
+    keeping: ArchivedKeeping
+    audit_head: str
+    """制作时审计链的链头。"""
+
+
+AnyManifest = Annotated[Manifest | PackManifest | DocumentManifest | ArchiveManifest, Field(discriminator="format")]
+_ANY: Final[TypeAdapter[Manifest | PackManifest | DocumentManifest | ArchiveManifest]] = TypeAdapter(AnyManifest)
 
 STATEMENT: Final = (
     "各项证据按原文件所见逐页编入 A4 页面：大于版面的等比缩小，小于版面的保持原大，横页保持横向，"
@@ -261,7 +317,7 @@ def software(extra: dict[str, str]) -> dict[str, str]:
     return {name: metadata.version(name) for name in names} | {"qpdf": pikepdf.__libqpdf_version__} | extra
 
 
-def read(content: bytes) -> Manifest | PackManifest | DocumentManifest:
+def read(content: bytes) -> Manifest | PackManifest | DocumentManifest | ArchiveManifest:
     """The manifest of a file's bytes. Raises pydantic.ValidationError."""
     return _ANY.validate_json(content)
 

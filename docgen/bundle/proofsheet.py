@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pypdfium2 import PdfDocument, PdfiumError
 
-from docgen.bundle.manifest import DocumentManifest, Listing, Manifest, ManifestFile, PackManifest
+from docgen.bundle.manifest import ArchiveManifest, DocumentManifest, Listing, Manifest, ManifestFile, PackManifest
 from docgen.bundle.sheet_form import alien
 from docgen.bundle.timestamp import Stamp
 from docgen.law.demands import CHINA
@@ -118,6 +118,8 @@ def _subject(manifest: Listing) -> str:
             return f"证据材料册，{len(manifest.items)}项证据，{pages}，{len(manifest.volumes)}册"
         case PackManifest():
             return f"立案材料包，{len(manifest.files)}个文件"
+        case ArchiveManifest():
+            return f"案件档案，{len(manifest.documents)}份文书，{len(manifest.files)}个文件"
         case DocumentManifest():
             return f"{manifest.title}（{manifest.document_no}）"
         case _:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from docgen.casefile.parties import Creditor
 from docgen.casefile.record import RULE, Record
 from docgen.casefile.scalars import Code, FilePath, Flag, Line
+from docgen.casefile.vocabulary import MailSecurity
 
 NUMBER_PARTS = ("prefix", "kind", "year", "number")
 """What a number's format may be made of: the institution's prefix, the kind's word, the year and the number."""
@@ -49,6 +50,19 @@ def _number_format(value: str) -> str:
     if "{" in bare or "}" in bare or not needed <= set(used) <= set(NUMBER_PARTS) or len(used) != len(set(used)):
         said = "应含 {kind}、{year}、{number} 各一次，可另含 {prefix}，如 " + STANDARD_NUMBER
         raise PydanticCustomError(RULE, "{said}", {"said": said})
+    return value
+
+
+def _server(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise PydanticCustomError(RULE, "应为 主机:端口，如 smtp.example.cn:587")
+    return value
+
+
+def _mail_address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
+        raise PydanticCustomError(RULE, "应为一个邮箱地址，如 notice@example.cn")
     return value
 
 
@@ -146,6 +160,38 @@ _SealMm = Annotated[Code, _millimetres(38, 50), BeforeValidator(_as_written)]
 _NameSealMm = Annotated[Code, _millimetres(10, 30), BeforeValidator(_as_written)]
 
 
+class MailService(Record):
+    """The mail server that sends e-mail for the institution; its password stands in the environment, never here."""
+
+    server: Annotated[Code, AfterValidator(_server)]
+    """Host and port, as ``smtp.example.cn:587``."""
+    security: MailSecurity = MailSecurity.STARTTLS
+    address: Annotated[Code, AfterValidator(_mail_address)]
+    """Whom the mail comes from."""
+    user: Code | None = None
+    root: FilePath | None = None
+    """The certificates (PEM) its own leads back to, a path in the data folder; those of the machine if left out."""
+
+    @staticmethod
+    def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """No password goes over the net in clear."""
+        if values.get("security") == MailSecurity.NONE and "user" in values:
+            yield "security", "需要登录的服务器应使用 starttls 或 ssl，密码不得明文传送"
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        """Where the server answers."""
+        host, _, port = self.server.rpartition(":")
+        return host, int(port)
+
+
+class SmsService(Record):
+    """The gateway for text messages: it takes files from a folder."""
+
+    folder: FilePath
+    """A path in the data folder."""
+
+
 class Profile(Record):
     """The institution in whose name documents go out. Without a profile they go out in the creditor's."""
 
@@ -180,6 +226,8 @@ class Profile(Record):
     signature: SignatureCertificate | None = None
     sealing: SealingService | None = None
     timestamp: TimestampService | None = None
+    mail: MailService | None = None
+    sms: SmsService | None = None
 
     @staticmethod
     def rules(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

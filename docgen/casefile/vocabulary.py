@@ -259,6 +259,14 @@ class ContactResult(StrEnum):
     WRONG_NUMBER = "wrong_number"
 
 
+class MailSecurity(StrEnum):
+    """How the way to a mail server is guarded."""
+
+    STARTTLS = "starttls"
+    SSL = "ssl"
+    NONE = "none"
+
+
 class DeliveryMethod(StrEnum):
     """Method of service 送达方式."""
 

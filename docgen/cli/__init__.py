@@ -7,6 +7,7 @@ import click
 
 from docgen.cli.accounts import audit, user
 from docgen.cli.agreements import agreement
+from docgen.cli.archive import archive
 from docgen.cli.assignments import assign, unassign
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
@@ -15,6 +16,7 @@ from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
 from docgen.cli.contacts import contact
 from docgen.cli.court import procedure, venue
+from docgen.cli.dashboard import dashboard
 from docgen.cli.demo import demo
 from docgen.cli.documents import capitals, check, issue, kinds, render
 from docgen.cli.drafts import (
@@ -30,11 +32,14 @@ from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack
 from docgen.cli.parameters import parameter
-from docgen.cli.postings import archive, post, proof, returned, tracking
+from docgen.cli.portfolio import cases_command, filter_group, refresh_command, today_command
+from docgen.cli.postings import post, proof, returned, tracking
 from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.seals import reprint, seal
+from docgen.cli.sendings import send_command, sent_command
 from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve
+from docgen.cli.taking_back import difference_command, edit_command, take_back_command
 from docgen.cli.templates import template
 
 
@@ -54,8 +59,10 @@ def docgen(context: click.Context, data: Path | None, account: str | None) -> No
 COMMANDS = (
     *(workbook, import_command, export, evidence, contact, assign, unassign),
     *(claim, fees, clocks, venue, procedure, next_command, parameter),
+    *(cases_command, filter_group, today_command, dashboard, refresh_command),
     *(capitals, kinds, check, render, issue, template, agreement),
     *(draft_command, drafts_command, submit_command, approve_command, return_command, withdraw_command, void_command),
+    *(edit_command, take_back_command, difference_command, send_command, sent_command),
     *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(seal, reprint),
     *(batch, bundle, pack, verify),

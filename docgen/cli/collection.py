@@ -8,6 +8,7 @@ from docgen.api import worklist
 from docgen.api.office import Office
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
+from docgen.cli.portfolio import up_to_date
 from docgen.cli.settings import as_of_option, today
 from docgen.cli.words import table
 from docgen.errors import WrongPolicyFile
@@ -23,6 +24,8 @@ from docgen.glossary import word
 def next_command(office: Office, *, case: str | None, policy: str | None, as_of: date | None, as_json: bool) -> None:
     """待办清单：按催收方案列出下一步，先到期的在前；不写案件则列出库中全部案件。"""
     day = as_of or today()
+    if case is None and policy is None:
+        up_to_date(office, day)
     answer = worklist.worklist(office, case, as_of=day, policy=policy)
     reply(answer, lambda: _words(answer, day), as_json=as_json)
     if answer.problems:

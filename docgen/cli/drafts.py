@@ -124,13 +124,18 @@ def submit_command(office: Office, numbers: tuple[str, ...], *, batch: Path | No
 @click.command("approve", cls=ChineseCommand)
 @_drafts
 @_batch
+@click.option(
+    "--edited", metavar="VERSION", help="已核对的修改稿版本（docgen difference 所示），草稿经人工修改时须写。"
+)
 @json_option
 @click.pass_obj
-def approve_command(office: Office, numbers: tuple[str, ...], *, batch: Path | None, as_json: bool) -> int:
+def approve_command(
+    office: Office, numbers: tuple[str, ...], *, batch: Path | None, edited: str | None, as_json: bool
+) -> int:
     """批准送审的草稿；此后文字和金额不再改变，出具时只加文号、日期和印章。"""
     return _each(
         numbers,
-        lambda number: use.approve(office, number, at=now()),
+        lambda number: use.approve(office, number, at=now(), edited=edited),
         batch,
         lambda out, bar: approve_batch(office, out, at=now(), progress=bar),
         as_json=as_json,

@@ -1,4 +1,4 @@
-"""Commands on letters that go out and what carriers tell: post, tracking, returned, archive, proof."""
+"""Commands on letters that go out and what carriers tell: post, tracking, returned, proof."""
 
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,6 @@ from docgen.api import postings, service_proofs
 from docgen.api.office import Office
 from docgen.api.returns import ReturnAnswer, return_letters
 from docgen.api.tracking import TrackingAnswer, track
-from docgen.api.voiding import archive_document
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.clock_words import move_words
 from docgen.cli.output import Steps, json_option, progress, reply
@@ -105,18 +104,6 @@ def returned(office: Office, *, paths: tuple[Path, ...], on: date, reason: str, 
     answer = return_letters(office, paths, Returned(on, reason), at=now(), progress=Steps())
     reply(answer, lambda: _returned_words(answer), as_json=as_json)
     return 2 if answer.scan.unread or any(letter.refused for letter in answer.letters) else 0
-
-
-@click.command(cls=ChineseCommand)
-@click.argument("document_no", metavar="DOCUMENT")
-@click.option("--reason", help="原因；没有送达结果的须写明。")
-@json_option
-@click.pass_obj
-def archive(office: Office, *, document_no: str, reason: str | None, as_json: bool) -> None:
-    """文书归档，此后不再记入送达结果。"""
-    answer = archive_document(office, document_no, reason=reason, at=now())
-    note = f"：{answer.note}" if answer.note else ""
-    reply(answer, lambda: f"{answer.document_no} {answer.state_word}{note}", as_json=as_json)
 
 
 @click.command(cls=ChineseCommand)

@@ -39,6 +39,7 @@ def office_of(data: Path | None, account: str | None) -> Office:
         timestamp_root=Path(root) if root else None,
         signing=signing_settings(),
         ask_password=_asked if sys.stdin.isatty() else None,
+        mail_password=os.environ.get("DOCGEN_SMTP_PASSWORD") or None,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from docgen.api import profile as institution
+from docgen.api.answers import plain_answer
 from docgen.api.backup import back_up, restore
 from docgen.api.key import export_key
 from docgen.api.office import Office

@@ -1,6 +1,6 @@
 """Who may do what, the states of a document, accounts, the contact log."""
 
-from docgen.errors.base import AccessError, Clash, InputError, StorageError
+from docgen.errors.base import AccessError, Clash, InputError, LawError, StorageError
 
 
 class NotAdmitted(AccessError):
@@ -122,6 +122,92 @@ class DraftOutdated(InputError):
 
     code = "draft_outdated"
     wording = "草稿 {draft} 与其存入时的文字不再一致：模板、法定数值或机构信息已有变更。请重新起草并送审。"
+
+
+class EditedFileUnreadable(InputError):
+    """What was handed in as a draft edited by hand is no sound Word file."""
+
+    code = "edited_file_unreadable"
+    wording = "“{file}”不能取回：{reason}。{remedy}。"
+
+
+class TakeBackRefused(InputError):
+    """A draft edited by hand is not taken back; everything that must be put right, at once."""
+
+    code = "take_back_refused"
+    wording = "“{file}”有 {count} 处问题，未取回，草稿 {draft} 未作更改。请在 Word 或 WPS 中按下列各项更正后重新提交。"
+
+
+class TakeBackUnconfirmed(InputError):
+    """A draft edited by hand states facts that somebody must answer for."""
+
+    code = "take_back_unconfirmed"
+    wording = (
+        "“{file}”中有 {count} 项金额、日期、号码或名称与草稿不同，未取回。"
+        "请逐项核对；确属有意修改的，以 --confirm 逐项写明下列各值后重新提交。"
+    )
+
+
+class EditedUnseen(Clash):
+    """A draft edited by hand is to be approved by somebody who has not said that he saw what was edited. 409."""
+
+    code = "edited_unseen"
+    wording = (
+        "草稿 {draft} 经人工修改（{count} 处，见下）。请用 docgen difference {draft} 查看全部修改；"
+        "核对无误后以 --edited {version} 批准。"
+    )
+
+
+class DateInText(InputError):
+    """A draft edited by hand can't bear another day: its words depend on it, or the place of the day is unknown."""
+
+    code = "date_in_text"
+    wording = "草稿 {draft} 经人工修改，不能改用日期 {day}：{reason}。请按草稿的日期出具，或重新起草。"
+
+
+class ConductForbids(LawError):
+    """A message may not go out now, by the rules of conduct."""
+
+    code = "conduct_forbids"
+    wording = "现在不得向{party}发送（{channel}），未发送。请按下列各项处理，或在允许的时间再发。"
+
+
+class NoAddress(InputError):
+    """No address to send to is on file, or another one was asked for."""
+
+    code = "no_address"
+    wording = "{party}没有{what}可供发送：{reason}。请核对案件资料中该当事人的地址；不得发往案件资料以外的{what}。"
+
+
+class NoSender(InputError):
+    """The institution has not said how messages go out."""
+
+    code = "no_sender"
+    wording = "尚未设置{what}。请用 docgen profile set {keys} 设置{more}。"
+
+
+class AlreadySent(Clash):
+    """The document went to this address before. 409."""
+
+    code = "already_sent"
+    wording = "{name} 已于 {at} 发往 {address}，未再发送。确需再次发送的，请加 --again。"
+
+
+class SendingOpen(Clash):
+    """Nobody knows whether an earlier message went out, or one is going out now. 409."""
+
+    code = "sending_open"
+    wording = "{name} 于 {at} 发往 {address} 的一次{state}（{message_id}），未再发送，以免重复。{remedy}"
+
+
+class SmsOutdated(InputError):
+    """A text message would not say what the issued document says. 409."""
+
+    code = "sms_outdated"
+    wording = (
+        "{name} 的短信文字无从与已出具的文书一致：文书经人工修改，或模板、法定数值已有变更。"
+        "请改用电子邮件发送原文，或重新出具。"
+    )
 
 
 class WrongEvidence(InputError):

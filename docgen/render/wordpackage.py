@@ -57,6 +57,16 @@ _MARKUP: Final = {
     "del": "修订标记（删除）",
     "moveFrom": "修订标记（移动）",
     "moveTo": "修订标记（移动）",
+    "rPrChange": "修订标记（格式）",
+    "pPrChange": "修订标记（格式）",
+    "sectPrChange": "修订标记（版式）",
+    "tblPrChange": "修订标记（表格）",
+    "trPrChange": "修订标记（表格）",
+    "tcPrChange": "修订标记（表格）",
+    "tblGridChange": "修订标记（表格）",
+    "cellIns": "修订标记（插入单元格）",
+    "cellDel": "修订标记（删除单元格）",
+    "cellMerge": "修订标记（合并单元格）",
     "altChunk": "并入的其他文件（altChunk）",
     "object": "嵌入的对象（OLE）",
     "subDoc": "子文档",
@@ -155,7 +165,7 @@ def foreign_things(parts: dict[str, bytes]) -> Iterator[Problem]:
             yield from _markup(part, parsed(content))
     if any(part.endswith("vbaProject.bin") for part in parts):
         yield Problem("文件", "", "含有宏（VBA）。请删除宏后另存为 .docx")
-    if any(re.fullmatch(r"word/comments\w*\.xml", part) for part in parts):
+    if any(re.fullmatch(r"word/comments\w*\.xml", part) and len(parsed(parts[part])) for part in parts):
         yield Problem("文件", "", "含有批注，会随文书发出。请删除全部批注")
 
 

@@ -1,9 +1,10 @@
-"""Filled Word templates -> PDF by LibreOffice, all of them in one process, and the proof that no figure is lost."""
+"""Filled Word templates -> PDF by LibreOffice, all of them in one process, and the proof that no word is lost."""
 
 import re
 import tempfile
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ def word_pdfs(filled: Sequence[FilledWord]) -> list[bytes]:
     Raises:
         OfficeMissingError: LibreOffice is not installed; names the documents.
         OfficeConversionError: a document could not be converted.
-        UnfaithfulRenderError: a figure of a document is not in its PDF.
+        UnfaithfulRenderError: a figure or a character of a document is not in its PDF.
     """
     names = distinct_names(f"{document.title}.docx" for document in filled)
     with tempfile.TemporaryDirectory(prefix="docgen-word-") as folder:
@@ -33,18 +34,37 @@ def word_pdfs(filled: Sequence[FilledWord]) -> list[bytes]:
             path.write_bytes(document.docx)
         pdfs = [path.read_bytes() for path in to_pdf(paths, Path(folder) / "pdf")]
     for document, pdf in zip(filled, pdfs, strict=True):
-        _prove_figures(document, pdf)
+        _prove(document, pdf)
     return pdfs
 
 
-def _prove_figures(document: FilledWord, pdf: bytes) -> None:
-    """Every sum stands in the PDF as often as in the document; a frame too small for its words would hide one."""
+def _prove(document: FilledWord, pdf: bytes) -> None:
+    """Every sum and every character stands in the PDF as often as in the document.
+
+    A frame too small for its words, a row of fixed height or a box off the page would hide them.
+    """
     with pypdfium2.PdfDocument(pdf) as file:
         text = "".join(page.get_textpage().get_text_bounded() for page in file)
-    if lost := lost_figures(plain_text(document.document), text):
+    said = plain_text(document.document)
+    if lost := lost_figures(said, text):
         raise UnfaithfulRenderError(
             reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）"
         )
+
+    if words := lost_characters(said, text):
+        raise UnfaithfulRenderError(
+            reason=f"由 Word 文件转换的 PDF 缺少文字“{words[:20]}”等 {len(words)} 字（可能被文本框、固定行高遮住）"
+        )
+
+
+def lost_characters(said: str, printed: str) -> str:
+    """The letters and digits of a text that another doesn't hold as often, in the order of the text; spaces aside."""
+    lost = Counter(_characters(said)) - Counter(_characters(printed))
+    return "".join(character * times for character, times in lost.items())
+
+
+def _characters(text: str) -> Iterator[str]:
+    return (character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
 
 
 def lost_figures(said: str, printed: str) -> list[str]:

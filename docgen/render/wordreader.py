@@ -19,6 +19,7 @@ _BOX: Final = f"{{{W}}}txbxContent"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FIELD: Final = f"{{{W}}}fldChar"
 _BREAKS: Final = (f"{{{W}}}br", f"{{{W}}}cr")
+_SIGNS: Final = {f"{{{W}}}tab": " ", f"{{{W}}}noBreakHyphen": "-"}
 _PAGE_NUMBER: Final = re.compile(r"[\s—\-第页共/]*")
 
 
@@ -78,7 +79,7 @@ def _paragraphs(paragraph: etree._Element) -> Iterator[Block]:
 def _inlines(paragraph: etree._Element) -> Iterator[Inline]:
     words: list[str] = []
     in_field = 0
-    for element in paragraph.iter(_T, _FIELD, f"{{{W}}}tab", *_BREAKS):
+    for element in paragraph.iter(_T, _FIELD, *_SIGNS, *_BREAKS):
         if next(element.iterancestors(_P)) is not paragraph or next(element.iterancestors(_FALLBACK), None) is not None:
             continue
         if element.tag == _FIELD:
@@ -89,7 +90,7 @@ def _inlines(paragraph: etree._Element) -> Iterator[Inline]:
                 words = []
             yield Break()
         elif not in_field and next(element.iterancestors(f"{{{W}}}fldSimple", f"{{{W}}}tabs"), None) is None:
-            words.append((element.text or "") if element.tag == _T else "" if element.tag in _BREAKS else " ")
+            words.append((element.text or "") if element.tag == _T else _SIGNS.get(str(element.tag), ""))
     if text := "".join(words):
         yield Run(text)
 

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 from uuid import uuid4
@@ -26,14 +25,11 @@ from docgen.store.models import (
     AuditEntry,
     Base,
     CaseVersion,
-    DocumentEvent,
-    IssuedDocument,
     Number,
     NumberState,
     StoredCase,
     Witnessed,
 )
-from docgen.store.sealing import broken_seals_tolerated
 
 BEFORE: Final = ""
 """The mark of rows that were there before the chain was; its first entry holds them."""
@@ -81,11 +77,15 @@ class _Open:
     deed: Deed
     mark: str = field(default_factory=lambda: uuid4().hex)
     hashes: list[str] = field(default_factory=list)
+    cases: set[int] = field(default_factory=set)
+    """The cases that it writes of."""
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def take(self, table: Table, row: Mapping[str, Any]) -> None:
         """A row is among those of the deed."""
         self.hashes.append(_hashed(table, row))
+        if "case_id" in row:
+            self.cases.add(row["case_id"])
         if names := TOLD.get(table.name):
             self.told.append((table.name, {name: row[name] for name in names}))
 
@@ -118,6 +118,16 @@ def add_row(session: Session, row: Witnessed) -> None:
     doing.take(table, {column.name: getattr(row, column.name) for column in table.columns})
 
 
+def touch(session: Session, case_id: int) -> None:
+    """Say that the deed changes how a case stands, though no row it writes names the case."""
+    _doing(session).cases.add(case_id)
+
+
+def cases_of(session: Session) -> set[int]:
+    """The cases that this session's deed has written of so far."""
+    return _doing(session).cases
+
+
 def mark_of(session: Session) -> str:
     """The deed's mark, for a statement that writes rows by itself; :func:`witness` each of them then."""
     return _doing(session).mark
@@ -148,7 +158,7 @@ def found_chain(connection: Connection) -> None:
     """Make the first entry, where there is none: it holds what earlier releases wrote."""
     with Session(connection) as session:
         if session.scalar(select(AuditEntry.seq).limit(1)) is None:
-            hashes = [digest for _, digest in _marked(session)]
+            hashes = [digest for _, digest in marked_rows(session)]
             session.add(_entry(Head(0, FIRST), Deed("begin", "docgen", _NO_TIME), BEFORE, hashes))
             session.flush()
 
@@ -169,79 +179,6 @@ def entries_of_case(session: Session, case_no: str) -> Sequence[AuditEntry]:
     return session.scalars(select(AuditEntry).where(its_own, AuditEntry.deed != BEFORE).order_by(AuditEntry.seq)).all()
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What an examination of the chain found: how many entries and rows it saw, and all that is wrong (Chinese)."""
-
-    entries: int
-    rows: int
-    head: Head
-    problems: tuple[str, ...]
-
-
-def examine(session: Session, kept: Head | None = None) -> Audit:
-    """Examine the whole chain and every row it witnesses.
-
-    Args:
-        session: a reading session.
-        kept: a head that was noted elsewhere; the chain must hold it.
-    """
-    problems: list[str] = []
-    previous, count = Head(0, FIRST), 0
-    witnessed: dict[str, tuple[int, str, int]] = {}
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=_BATCH)):
-        problems += _links(entry, previous)
-        previous, count = Head(entry.seq, entry.hash), count + 1
-        witnessed[entry.deed] = (entry.seq, entry.digest, entry.rows)
-        if kept is not None and entry.seq == kept.seq and entry.hash != kept.hash:
-            problems.append(f"第 {kept.seq} 条记录与另行保存的链头不符，链在此前被整体改写过")
-    if not count:
-        problems.append("审计链是空的，记录已被删除")
-    if kept is not None and kept.seq > previous.seq:
-        problems.append(f"链上只有 {previous.seq} 条记录，少于另行保存的第 {kept.seq} 条，末尾的记录已被删除")
-    rows = 0
-    with broken_seals_tolerated():
-        for mark, group in groupby(_marked(session), key=itemgetter(0)):
-            hashes = [digest for _, digest in group]
-            rows += len(hashes)
-            problems += _fits(witnessed.pop(mark, None), hashes)
-    problems += [_fault(seq, told, 0) for seq, _, told in witnessed.values() if told]
-    problems += _strays(session)
-    return Audit(count, rows, previous, tuple(problems))
-
-
-def _links(entry: AuditEntry, previous: Head) -> Iterator[str]:
-    if entry.seq != previous.seq + 1:
-        yield f"第 {previous.seq + 1} 条记录缺失（其后是第 {entry.seq} 条）"
-    elif entry.previous != previous.hash:
-        yield f"第 {entry.seq} 条记录与上一条不相衔接"
-    if entry.hash != _hash(entry):
-        yield f"第 {entry.seq} 条记录的内容被改动过"
-
-
-def _fits(witness: tuple[int, str, int] | None, hashes: Sequence[str]) -> Iterator[str]:
-    if witness is None:
-        yield f"有 {len(hashes)} 行数据没有审计记录，是绕过程序写入的"
-        return
-    seq, digest, rows = witness
-    if digest != _digest(hashes):
-        yield _fault(seq, rows, len(hashes))
-
-
-def _fault(seq: int, then: int, now: int) -> str:
-    what = "有行被改动" if then == now else f"应有 {then} 行，现有 {now} 行"
-    return f"第 {seq} 条记录所证明的数据与现状不符（{what}）"
-
-
-def _strays(session: Session) -> Iterator[str]:
-    """What the marks can't tell: a number that ended without its document, an event of none."""
-    issued = select(Number.serial).where(Number.state == NumberState.ISSUED.value)
-    orphan = session.scalars(issued.where(~Number.serial.in_(select(IssuedDocument.serial)))).all()
-    yield from (f"编号序号 {serial} 记为已出具，但没有文书" for serial in orphan)
-    lost = select(DocumentEvent.serial).where(~DocumentEvent.serial.in_(select(IssuedDocument.serial)))
-    yield from (f"文书序号 {serial} 有经过记录，但没有文书" for serial in session.scalars(lost).all())
-
-
 def _doing(session: Session) -> _Open:
     doing: _Open | None = session.info.get("deed")
     if doing is None:
@@ -259,24 +196,26 @@ def _entry(last: Head, deed: Deed, mark: str, hashes: Sequence[str]) -> AuditEnt
         act=deed.act,
         subject=deed.subject,
         rows=len(hashes),
-        digest=_digest(hashes),
+        digest=digest_of(hashes),
         previous=last.hash,
         hash="",
     )
-    entry.hash = _hash(entry)
+    entry.hash = hash_of(entry)
     return entry
 
 
-def _hash(entry: AuditEntry) -> str:
+def hash_of(entry: AuditEntry) -> str:
+    """What an entry's hash has to be."""
     said = (entry.seq, entry.deed, entry.at, entry.by, entry.act, entry.subject, entry.rows, entry.digest)
     return hashlib.sha256(_canonical([*said, entry.previous])).hexdigest()
 
 
-def _digest(hashes: Iterable[str]) -> str:
+def digest_of(hashes: Iterable[str]) -> str:
+    """What an entry says of the hashes of its rows."""
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
 
 
-def _marked(session: Session) -> Iterator[tuple[str, str]]:
+def marked_rows(session: Session) -> Iterator[tuple[str, str]]:
     """The mark and the hash of every witnessed row, by mark; one deed's rows are in memory at a time."""
     return heapq.merge(*(_of_table(session, table) for table in witnessed_tables()), key=itemgetter(0))
 

@@ -1,8 +1,9 @@
-"""Column types: instants in UTC."""
+"""Column types: instants in UTC, money in cents."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import BigInteger, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 
 
@@ -27,3 +28,24 @@ class UtcInstant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Cents(TypeDecorator[Decimal]):
+    """Money in yuan, stored in whole cents, so that either database adds it up exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's
+        """To cents. Raises ValueError for parts of a cent."""
+        if value is None:
+            return None
+        cents = value.scaleb(2)
+        if cents != cents.to_integral_value():
+            message = "money has two decimals"
+            raise ValueError(message)
+        return int(cents)
+
+    def process_result_value(self, value: int | Decimal | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """To yuan; PostgreSQL's sums of cents are numeric."""
+        return None if value is None else Decimal(value).scaleb(-2).quantize(Decimal("0.01"))

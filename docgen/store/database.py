@@ -4,7 +4,6 @@ Writers of SQLite take their lock at once (BEGIN IMMEDIATE), so that none finds 
 Readers see one moment, whatever is written meanwhile. A database is brought to the newest migration when it is opened.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,41 +14,27 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from docgen.errors import (
     Clash,
-    DatabaseBusy,
     DatabaseTooNew,
-    DatabaseUnavailable,
-    DiskFull,
-    DocgenError,
     KeyMissing,
-    NotWritable,
-    StorageError,
     WrongDatabaseUrl,
 )
 from docgen.store import audit, outbox
+from docgen.store.database_errors import database_errors
 from docgen.store.files import make_folder
 from docgen.store.leases import alone
 from docgen.store.models import PersonalKey
 from docgen.store.sealing import KEY_FILE, Sealer, make_key, read_key, sealing
+from docgen.store.summary_days import mark_stale
 
 HEAD: Final = "0013"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30
-_POSTGRESQL_PORT: Final = 5432
-_UNREACHABLE: Final = (
-    ("[Cc]onnection refused", "拒绝连接"),
-    ("resolve host|translate host name|service not known", "主机名无法解析"),
-    ("timeout|timed out", "连接超时"),
-    ("authentication failed|no password supplied|role .* does not exist", "用户名或密码有误"),
-    ("database .* does not exist", "没有这个数据库"),
-    ("no pg_hba.conf entry", "不允许本机连接"),
-)
-"""What PostgreSQL's driver says of a server it can't use, and the same in Chinese."""
 
 
 class Database:
@@ -83,8 +68,19 @@ class Database:
         with self._session(self._writers) as session:
             audit.begin(session, deed)
             yield session
+            mark_stale(session, audit.cases_of(session))
             outbox.tell(session, audit.told(session), deed.at)
             audit.close(session)
+
+    @contextmanager
+    def deriving(self) -> Iterator[Session]:
+        """A session that writes what is derived and can be made again, of which the audit chain is told nothing.
+
+        Raises:
+            StorageError: the database refuses.
+        """
+        with self._session(self._writers) as session:
+            yield session
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
@@ -221,59 +217,6 @@ def migrations() -> Config:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-@contextmanager
-def database_errors(url: URL) -> Iterator[None]:
-    """Turn what the driver says into the product's errors."""
-    try:
-        yield
-    except DBAPIError as error:
-        translated = _translate(error, url)
-        if translated is None:
-            raise
-        raise translated from error
-
-
-def _translate(error: DBAPIError, url: URL) -> DocgenError | None:
-    """The product's error, or None where the fault is the program's own (a violated constraint, a wrong query)."""
-    where = url.database or url.render_as_string()
-    if isinstance(error.orig, sqlite3.Error):
-        return _translate_sqlite(error.orig, where)
-    state = getattr(error.orig, "sqlstate", None)
-    server = f"{url.host or '本机'}:{url.port or _POSTGRESQL_PORT}/{where}"
-    if state is None:
-        return DatabaseUnavailable(reason=f"{server} {_why(error)}") if isinstance(error, OperationalError) else None
-    if state.startswith(("08", "28", "3D", "57P")):  # no connection, no login, no database, shutdown
-        return DatabaseUnavailable(reason=f"{server} {_why(error)}")
-    if state.startswith("53"):  # insufficient resources
-        return DiskFull(path=where) if state == "53100" else StorageError(reason=f"{server} 资源不足（{state}）")
-    if state.startswith(("40", "55P")):  # deadlock, serialization, lock not available
-        return DatabaseBusy()
-    return None
-
-
-def _why(error: DBAPIError) -> str:
-    """Why PostgreSQL can't be used, by what its driver says of it."""
-    said = str(error.orig)
-    return next((words for pattern, words in _UNREACHABLE if re.search(pattern, said)), "没有应答或已停止服务")
-
-
-def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
-    match (error.sqlite_errorcode or 0) & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return DatabaseBusy()
-        case sqlite3.SQLITE_FULL:
-            return DiskFull(path=where)
-        case sqlite3.SQLITE_READONLY:
-            return NotWritable(path=where, reason="该位置为只读")
-        case sqlite3.SQLITE_CANTOPEN:
-            return DatabaseUnavailable(reason=f"{where} 无法打开")
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return DatabaseUnavailable(reason=f"{where} 不是数据库文件，或者已经损坏")
-        case sqlite3.SQLITE_IOERR:
-            return DatabaseUnavailable(reason=f"{where} 读写出错")
-    return None
 
 
 def _sqlite(url: URL) -> Engine:

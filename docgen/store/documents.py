@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
-from docgen.store.audit import add_row, insert_rows
+from docgen.store.audit import add_row, insert_rows, touch
 from docgen.store.models import DocumentAnnex, DocumentEvent, IssuedDocument, Number, StoredCase
 
 HANDED_OUT: Final = "handed_out"
@@ -101,6 +101,7 @@ def acts_of_case(session: Session, case_no: str) -> defaultdict[int, list[str]]:
 def add_document_event(session: Session, event: DocumentEvent) -> None:
     """Note what became of a document."""
     add_row(session, event)
+    touch(session, session.scalars(select(IssuedDocument.case_id).where(IssuedDocument.serial == event.serial)).one())
 
 
 def number_of(session: Session, serial: int) -> str:

@@ -1,17 +1,20 @@
 """Drafts that are on their way to being issued: each written once, what becomes of it told beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from docgen.errors import NotFound
 from docgen.store.assignments import entrusted_to
 from docgen.store.audit import add_row
-from docgen.store.models import DraftEvent, StoredCase, StoredDraft
+from docgen.store.listing import Within
+from docgen.store.models import DraftEvent, DraftRevision, StoredCase, StoredDraft
 
+SUBMIT: Final = "submit"
+"""The draft was submitted for approval."""
 DRAFT_NO: Final = re.compile(r"[Dd]([1-9][0-9]{0,8})")
 """A draft's number as people write it."""
 
@@ -45,6 +48,17 @@ def add_draft_event(session: Session, event: DraftEvent) -> None:
     add_row(session, event)
 
 
+def add_revision(session: Session, revision: DraftRevision) -> None:
+    """Store a draft's edited file; its blob is recorded."""
+    add_row(session, revision)
+
+
+def last_revision(session: Session, number: int) -> DraftRevision | None:
+    """The edited file that stands for a draft; None where nobody edited it."""
+    newest = select(DraftRevision).where(DraftRevision.draft_id == number).order_by(DraftRevision.id.desc())
+    return session.scalars(newest.limit(1)).first()
+
+
 def drafts_of(
     session: Session, case_no: str | None = None, *, own: str | None = None
 ) -> list[tuple[StoredDraft, str, list[DraftEvent]]]:
@@ -63,3 +77,31 @@ def drafts_of(
     ):
         events[event.draft_id].append(event)
     return [(row[0], row[1], events[row[0].id]) for row in rows]
+
+
+def submitted(session: Session, *, limit: int, within: Within = None) -> list[tuple[StoredDraft, str, DraftEvent]]:
+    """The drafts that wait for approval with their case's number and their submission, the longest waiting first."""
+    query = (
+        select(StoredDraft, StoredCase.case_no, DraftEvent)
+        .join(StoredCase, StoredCase.id == StoredDraft.case_id)
+        .join(DraftEvent, DraftEvent.draft_id == StoredDraft.id)
+        .where(*_waiting(within))
+        .order_by(DraftEvent.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def submitted_count(session: Session, *, within: Within = None) -> int:
+    """How many drafts wait for approval."""
+    query = select(func.count()).select_from(DraftEvent).join(StoredDraft, StoredDraft.id == DraftEvent.draft_id)
+    return session.scalar(query.where(*_waiting(within))) or 0
+
+
+def _waiting(within: Within) -> Iterator[ColumnElement[bool]]:
+    """A submission that nothing came after."""
+    later = aliased(DraftEvent)
+    yield DraftEvent.event == SUBMIT
+    yield ~exists().where(later.draft_id == DraftEvent.draft_id, later.id > DraftEvent.id)
+    if within is not None:
+        yield StoredDraft.case_id.in_(within)

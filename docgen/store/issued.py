@@ -15,12 +15,13 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class IssuedLine:
-    """An issued document: its case, kind, addressee (None: the case) and the date it bears."""
+    """An issued document: its case, kind, addressee (None: the case), the date it bears and its number."""
 
     case_no: str
     kind: str
     party: str | None
     dated_on: date
+    document_no: str
 
 
 def issued_lines(session: Session, case_nos: Sequence[str]) -> list[IssuedLine]:
@@ -29,7 +30,7 @@ def issued_lines(session: Session, case_nos: Sequence[str]) -> list[IssuedLine]:
     lines = []
     for start in range(0, len(case_nos), _CHUNK):
         rows = session.execute(
-            select(StoredCase.case_no, IssuedDocument.kind, IssuedDocument.party, IssuedDocument.dated_on)
+            select(StoredCase.case_no, IssuedDocument.kind, IssuedDocument.party, IssuedDocument.dated_on, Number.text)
             .join(StoredCase, StoredCase.id == IssuedDocument.case_id)
             .join(Number, Number.serial == IssuedDocument.serial)
             .where(
@@ -39,5 +40,5 @@ def issued_lines(session: Session, case_nos: Sequence[str]) -> list[IssuedLine]:
             )
             .order_by(IssuedDocument.serial)
         )
-        lines += [IssuedLine(row[0], row[1], row[2], row[3]) for row in rows]
+        lines += [IssuedLine(row[0], row[1], row[2], row[3], row[4]) for row in rows]
     return lines

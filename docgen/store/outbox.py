@@ -162,9 +162,11 @@ def _names(
     )
     found = select(StoredCase.id, StoredCase.case_no)
     return (
-        dict(
-            row._tuple() for part in _parts(ids) for row in session.execute(found.where(or_(StoredCase.id.in_(part))))
-        ),
+        {
+            key: case_no
+            for part in _parts(ids)
+            for key, case_no in session.execute(found.where(StoredCase.id.in_(part)))
+        },
         {
             serial: (case_no, number)
             for part in _parts(serials)

@@ -14,7 +14,8 @@ from uuid import uuid4
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from docgen.store.database import Database, database_errors
+from docgen.store.database import Database
+from docgen.store.database_errors import database_errors
 from docgen.store.leases import is_alive, lease
 
 _KEY_DIGITS: Final = 16

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
@@ -87,11 +87,19 @@ def add_scan(session: Session, scan: StoredScan) -> None:
     add_row(session, scan)
 
 
-def inbox(session: Session) -> Sequence[StoredScan]:
+def inbox(session: Session, *, limit: int | None = None) -> Sequence[StoredScan]:
     """The pages that wait for a person, oldest first."""
-    ended = exists().where(ScanEnd.scan_id == StoredScan.id)
-    query = select(StoredScan).where(StoredScan.serial.is_(None), ~ended).order_by(StoredScan.id)
-    return session.scalars(query).all()
+    query = select(StoredScan).where(*_in_inbox()).order_by(StoredScan.id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def inbox_count(session: Session) -> int:
+    """How many pages wait for a person."""
+    return session.scalar(select(func.count()).select_from(StoredScan).where(*_in_inbox())) or 0
+
+
+def _in_inbox() -> tuple[ColumnElement[bool], ...]:
+    return StoredScan.serial.is_(None), ~exists().where(ScanEnd.scan_id == StoredScan.id)
 
 
 def waiting(session: Session, number: int, *, document: int | None = None) -> StoredScan:

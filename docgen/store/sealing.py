@@ -2,7 +2,8 @@
 
 Sealed are whole documents (a case's version, an event, an issued document's inputs and text): ID numbers, phones and
 accounts stand in many of their places, in free text too. Names of cases and parties beside them stay in clear. Rows of
-earlier releases, written in clear, stay as they are; both are read alike.
+earlier releases, written in clear, stay as they are; both are read alike. To find a case by such a number there are
+marks: keyed hashes, by a key derived from this one, which nobody without it can make or undo.
 """
 
 import base64

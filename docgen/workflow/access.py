@@ -41,6 +41,7 @@ class Act(StrEnum):
     ISSUE = "issue"
     USE_SEAL = "use_seal"
     REPRINT = "reprint"
+    SEND = "send"
     VOID = "void"
     SIGN_AGREEMENT = "sign_agreement"
     MAKE_BUNDLE = "make_bundle"
@@ -84,6 +85,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.ISSUE: _WRITERS,
     Act.USE_SEAL: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
     Act.REPRINT: _WRITERS | {AccountRole.ARCHIVIST},
+    Act.SEND: _WRITERS,
     Act.VOID: _COUNSEL,
     Act.SIGN_AGREEMENT: _COUNSEL | {AccountRole.ACCOUNT_MANAGER},
     Act.MAKE_BUNDLE: _COUNSEL,

@@ -24,6 +24,8 @@ from docgen.kinds.wording import refuse_wording, said_in
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.law.result import ClaimWarning
+from docgen.render.wordmarks import marked_word
+from docgen.render.wordtemplate import FilledWord
 from docgen.store.cases import Moment
 from docgen.store.templates import WordTemplate
 from docgen.workflow.filling import filled, filled_names
@@ -122,11 +124,21 @@ class Drafts:
     facts: Facts
     drafts: tuple[Draft, ...]
     warnings: tuple[ClaimWarning, ...]
+    edited: bytes | None = None
+    """The Word file that the one draft was edited into by hand."""
 
     def numbered(self, draft: Draft, number: str, code: str) -> Draft:
         """The draft with its number and code."""
         document, enclosed = _composed(self.order, self.facts, draft.party, Marks(self.order.dated_on, number, code))
+        if self.edited is not None:
+            document = self.marked(draft, self.edited, number, code)
         return replace(draft, document=document, annexes=enclosed)
+
+    def marked(self, draft: Draft, edited: bytes, number: str = "", code: str = "") -> FilledWord:
+        """An edited file with number and code in their places; without them as it stands."""
+        definition, day = self.order.kind.definition, self.order.dated_on
+        title, kind = draft.document.title, self.order.kind.name
+        return marked_word(edited, title=title, kind=kind, page=definition.page, number=number, code=code, dated_on=day)
 
 
 def draft(order: Order, parameters: Parameters) -> Drafts:

@@ -38,6 +38,7 @@ class DocumentState(StrEnum):
 class DocumentAct(StrEnum):
     """What is done with a document or happens to it."""
 
+    TAKE_BACK = "take_back"
     SUBMIT = "submit"
     APPROVE = "approve"
     RETURN = "return"
@@ -53,6 +54,7 @@ class DocumentAct(StrEnum):
 _S, _A = DocumentState, DocumentAct
 
 LEADS: Final[Mapping[DocumentAct, Mapping[DocumentState, DocumentState]]] = {
+    _A.TAKE_BACK: {_S.DRAFT: _S.DRAFT},
     _A.SUBMIT: {_S.DRAFT: _S.SUBMITTED},
     _A.APPROVE: {_S.SUBMITTED: _S.APPROVED},
     _A.RETURN: {_S.SUBMITTED: _S.DRAFT, _S.APPROVED: _S.DRAFT},

@@ -280,7 +280,7 @@ def test_a_draft_that_is_not_there_is_named(office: Office, number: str) -> None
 
 
 TABLE = """
-draft: submit withdraw
+draft: take_back submit withdraw
 submitted: approve return withdraw
 approved: return withdraw issue
 withdrawn:

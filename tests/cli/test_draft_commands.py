@@ -43,3 +43,29 @@ def test_from_draft_to_void(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert call(capsys, data, "withdraw", "D1", "--reason", "重复")[0] == 2
     assert "没有草稿" in call(capsys, data, "drafts", "--state", "withdrawn")[1]
     assert call(capsys, data, "issue", "demand_letter", "--out", str(tmp_path / "out"))[0] == 2
+
+
+def test_out_to_be_edited_sent_and_archived(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, answers = tmp_path / "data", tmp_path / "answers.toml"
+    answers.write_text('contact_name = "王五"\n', encoding="utf-8")
+    letter = (str(CASE), *DAYS, "--party", "P1", "--answers", str(answers))
+    call(capsys, data, "draft", "demand_letter", *letter)
+    code, out, _ = call(capsys, data, "edit", "D1", "--out", str(tmp_path / "edit"), "--json")
+    path = tmp_path / "edit" / json.loads(out)["path"]
+    assert (code, path.is_file()) == (0, True)
+    path.write_bytes(b"no Word file")
+    code, _, err = call(capsys, data, "take-back", "D1", str(path))
+    assert (code, "不是 Word 文件" in err) == (2, True)
+    assert call(capsys, data, "difference", "D1")[0] == 2
+    code, out, _ = call(capsys, data, "issue", "overdue_reminder", *letter, "--out", str(tmp_path / "out"), "--json")
+    number = json.loads(out)["files"][0]["document_no"]
+    code, _, err = call(capsys, data, "send", number, "--by", "sms")
+    assert (code, "sms.folder" in err) == (2, True)
+    assert "没有" in call(capsys, data, "sent", number)[1]
+    assert call(capsys, data, "sent", number, "--settle", "1", "--outcome", "sent")[0] == 2
+    archive = tmp_path / "archive"
+    code, out, _ = call(capsys, data, "archive", "export", "XYGD-2026-0001", "--out", str(archive), "--json")
+    assert (code, json.loads(out)["documents"]) == (0, 1)
+    assert call(capsys, data, "verify", str(archive))[0] == 0
+    code, out, _ = call(capsys, data, "archive", "due", "--json")
+    assert (code, json.loads(out)["kept"]) == (0, {"案件未结": 1})

@@ -55,7 +55,7 @@ def test_from_the_post_office_to_the_archive(tmp_path: Path, capsys: pytest.Capt
     (sheet,) = json.loads(said)["proofs"]
     assert (code, sheet["strength"], sheet["on"]) == (0, "usable", arrived.isoformat())
     assert (tmp_path / "proof" / sheet["path"]).read_bytes().startswith(b"%PDF-")
-    code, said = call(capsys, data, "archive", number)
+    code, said = call(capsys, data, "archive", "document", number)
     assert (code, said.strip()) == (0, f"{number} 已归档")
     code, said = call(capsys, data, "audit", "log", CASE_NO)
     assert all(act in said for act in ("寄出文书", "确认送达结果", "归档文书"))

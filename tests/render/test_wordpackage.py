@@ -106,7 +106,7 @@ OUTSIDE = ' TargetMode="External"'
         (lambda: with_part(related("package", "a.xlsx"), "word/a.xlsx", b"x"), "嵌入的文件"),
         (lambda: with_part(related("aFChunk", "a.html"), "word/a.html", b"x"), "altChunk"),
         (lambda: with_part(related("vbaProject", "vbaProject.bin"), "word/vbaProject.bin", b"x"), "宏（VBA）"),
-        (lambda: with_part(related("comments", "comments.xml"), "word/comments.xml", b"<a/>"), "批注"),
+        (lambda: with_part(related("comments", "comments.xml"), "word/comments.xml", b"<a><b/></a>"), "批注"),
         (lambda: holding('<w:p><w:fldSimple w:instr=" INCLUDETEXT c:/a.docx "/></w:p>'), "域 INCLUDETEXT"),
         (lambda: holding("<w:p><w:r><w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE</w:instrText></w:r></w:p>"),
          "域 INCLUDEPICTURE"),

@@ -9,7 +9,7 @@ from word_files import filled, small_kind, text_box, word
 
 from docgen.errors import OfficeMissingError, UnfaithfulRenderError
 from docgen.render import office, wordpdf
-from docgen.render.wordpdf import lost_figures, word_pdfs
+from docgen.render.wordpdf import lost_characters, lost_figures, word_pdfs
 
 SUMS = "{{ claim.total_due | yuan }} {{ claim.total_due | yuan }}\t{{ claim.daily | yuan }}{{ claim.daily | yuan }}"
 
@@ -48,6 +48,27 @@ def test_each_document_gets_its_own_pdf(tmp_path: Path) -> None:
     assert "甲" in first
     assert "乙" in second
     assert "甲" not in second
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "lost"),
+    [
+        ("甲乙\n丙1", "丙\r\n1 乙甲", ""),
+        ("甲甲乙", "甲乙", "甲"),
+        ("第1条，张三喆", "第条，张三", "1喆"),
+        ("— 1 —", "", "1"),
+        ("、。", "", ""),
+    ],
+)
+def test_each_character_counts(said: str, printed: str, lost: str) -> None:
+    assert lost_characters(said, printed) == lost
+
+
+@pytest.mark.libreoffice
+def test_words_that_a_frame_hides_stop_the_document(tmp_path: Path) -> None:
+    made = filled(small_kind(tmp_path), word("甲", change=lambda d: d.element.body.insert(1, text_box("藏起来的字"))))
+    with pytest.raises(UnfaithfulRenderError, match="缺少文字“起来的字”等 4 字"):
+        word_pdfs([made])
 
 
 @pytest.mark.libreoffice

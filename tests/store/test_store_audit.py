@@ -12,10 +12,11 @@ from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from docgen.casefile.case import Case
-from docgen.store.audit import Deed, Head, entries_of_case, examine, head
+from docgen.store.audit import Deed, Head, entries_of_case, head
 from docgen.store.cases import add_cases, replace_cases
 from docgen.store.database import Database, make_engine, migrations, open_database
 from docgen.store.events import Stamp
+from docgen.store.examination import examine
 from docgen.store.numbers import Series, mark_issued, mark_void, reserve
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)

@@ -1,5 +1,6 @@
-"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers``,
-``batch_rows``, sessions and guards of the sign-in, and what is kept for the doors of programs for a while.
+"""The tables. Rows are written once and never change, but for ``number_series``, ``numbers``, ``batch_rows``,
+sessions and guards of the sign-in, saved filters, what is kept a while for the doors of programs, and what is derived
+from the rest and can be made again.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
@@ -18,4 +19,6 @@ from docgen.store.models.office import *
 from docgen.store.models.postings import *
 from docgen.store.models.scans import *
 from docgen.store.models.seals import *
+from docgen.store.models.sendings import *
 from docgen.store.models.sign_in import *
+from docgen.store.models.summaries import *

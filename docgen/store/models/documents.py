@@ -135,6 +135,22 @@ class StoredDraft(Witnessed):
     batch_row: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
 
 
+class DraftRevision(Witnessed):
+    """A draft's Word file edited by hand: its bytes, what it says, what differs, and which facts were confirmed."""
+
+    __tablename__ = "draft_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
+    docx_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+    text: Mapped[str] = mapped_column(SealedText)
+    differences: Mapped[str] = mapped_column(SealedText)
+    confirmed: Mapped[str] = mapped_column(SealedText)
+    pages: Mapped[int] = mapped_column()
+    taken_at: Mapped[datetime] = mapped_column()
+    taken_by: Mapped[str] = mapped_column()
+
+
 class DraftEvent(Witnessed):
     """What became of a draft; ``note`` says why, ``serial`` is the document it was issued as."""
 
