@@ -62,3 +62,10 @@ class WrongWebhook(InputError):
 
     code = "wrong_webhook"
     wording = "回调地址“{url}”不能使用：{reason}。请更正后重试。"
+
+
+class CasesRefused(InputError):
+    """No case of an import went in. 422."""
+
+    code = "cases_refused"
+    wording = "{count} 个案件均未导入，未作任何更改。请按下列各项更正后重试。"
