@@ -27,7 +27,7 @@ REFUSALS: Final[dict[int, LazyString]] = {
     429: _("请求过多，请按 Retry-After 稍候"),
     503: _("数据库或磁盘暂时不可用"),
 }
-_PART: Final = re.compile(r"<(?:(any)\(([^)]*)\)|\w+):(\w+)>")
+_PART: Final = re.compile(r"<(?:any\(([^)]*)\)|(\w+)):(\w+)>")
 _Input = tuple[str, JsonSchemaMode, TypeAdapter[Any]]
 
 
@@ -88,8 +88,10 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
             "name": found[3],
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "enum": [one.strip() for one in found[2].split(",")]}
+            "schema": {"type": "string", "enum": [one.strip() for one in found[1].split(",")]}
             if found[1]
+            else {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+            if found[2] == "int"
             else {"type": "string", "minLength": 1, "pattern": r"^[^/\\]+$"},
         }
         for found in _PART.finditer(endpoint.path)
