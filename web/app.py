@@ -24,6 +24,7 @@ from web.security import secure
 from web.serving import Server
 from web.urls import NumberConverter
 from web.words import register_words
+from web.working import Workers
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger("docgen.web")
@@ -103,7 +104,8 @@ def serve(
         server.stop_when_told()
         shown = f"[{host}]" if ":" in host else host
         _log.info("网页应用已启动：http://%s:%s/，按 Ctrl+C 停止。", shown, port)
-        server.run()
+        with Workers(config) as workers:
+            server.run(workers.look)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -60,6 +60,8 @@ class Config:
     """Set where the application is reached by https."""
     threads: int = 8
     """Requests served at once."""
+    workers: int = 1
+    """Processes beside the server that do long work; 0 where ``docgen work`` runs on its own."""
     now: Callable[[], datetime] = china_now
     """The clock; tests hold it still."""
 
@@ -90,8 +92,8 @@ def _read(name: str, text: str) -> object:
     match name:
         case "data" | "key_file" | "timestamp_root":
             return Path(text)
-        case "max_upload_mb" | "threads" | "proxies":
-            if not (text.isascii() and text.isdigit() and (int(text) or name == "proxies")):
+        case "max_upload_mb" | "threads" | "proxies" | "workers":
+            if not (text.isascii() and text.isdigit() and (int(text) or name in ("proxies", "workers"))):
                 raise WrongSetting(name=PREFIX + name.upper(), expected="应为大于零的整数", value=text)
             return int(text)
         case "trusted_hosts":

@@ -52,10 +52,11 @@ class Server:
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, told)
 
-    def run(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Serve until told to stop."""
+    def run(self, beside: Callable[[], object] = lambda: None, clock: Callable[[], float] = time.monotonic) -> None:
+        """Serve until told to stop; ``beside`` is called every so often meanwhile."""
         while not self._stopping.is_set():
             self._turn()
+            beside()
         _log.info("stopping: no more requests are taken")
         wasyncore.dispatcher.close(self._server)  # the listening socket alone
         until = clock() + GRACE_SECONDS

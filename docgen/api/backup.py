@@ -30,9 +30,9 @@ from docgen.workflow.access import Act
 
 CONTENTS: Final = "contents.json"
 FORMAT: Final = "docgen-backup"
-PASSING: Final = frozenset({"web_sessions", "sign_in_guards"})
-"""Tables whose rows are no part of a backup: a restored folder lets nobody in without signing in."""
-NOT_OWN: Final = frozenset({"blobs", "leases", "work", "uploads", "bundles", KEY_FILE, "docgen.lock"})
+PASSING: Final = frozenset({"web_sessions", "sign_in_guards", "jobs"})
+"""Tables whose rows are no part of a backup: a restored folder lets nobody in without signing in, and does nothing."""
+NOT_OWN: Final = frozenset({"blobs", "leases", "work", "uploads", "jobs", KEY_FILE, "docgen.lock"})
 """What of a data folder is no institution's own thing: kept elsewhere in the backup, made anew, or the key."""
 
 

@@ -279,6 +279,13 @@ def recipe(written: str = STANDARD, overlay: Path | None = None) -> Recipe:
     raise UnknownRecipe(name=written, nearest=f"是否指 {near[0]}？" if near else "", known=known)
 
 
+def recipe_titles(overlay: Path | None = None) -> dict[str, str]:
+    """The title of every sound recipe by its name; those of ``overlay`` in place of those that ship."""
+    files = {path.stem: path for path in (*files_in(SHIPPED), *files_in(overlay))}
+    read = {name: read_file(path, Recipe) for name, path in files.items()}
+    return {name: found.title for name, found in read.items() if isinstance(found, Recipe)}
+
+
 def recipe_faults(overlay: Path | None = None) -> list[Problem]:
     """Every fault of every recipe, those that ship among them, each with its file and line."""
     read = [read_file(path, Recipe) for path in (*files_in(SHIPPED), *files_in(overlay))]

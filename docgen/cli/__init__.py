@@ -38,7 +38,7 @@ from docgen.cli.scans import inbox, receipt, scan
 from docgen.cli.seals import reprint, seal
 from docgen.cli.sendings import send_command, sent_command
 from docgen.cli.settings import office_of
-from docgen.cli.system import backup, key, profile, restore_command, serve
+from docgen.cli.system import backup, key, profile, restore_command, serve, work
 from docgen.cli.taking_back import difference_command, edit_command, take_back_command
 from docgen.cli.templates import template
 
@@ -66,7 +66,7 @@ COMMANDS = (
     *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(seal, reprint),
     *(batch, bundle, pack, verify),
-    *(profile, user, audit, key, backup, restore_command, serve, demo),
+    *(profile, user, audit, key, backup, restore_command, serve, work, demo),
 )
 for command in COMMANDS:
     docgen.add_command(command)

@@ -1,5 +1,7 @@
-"""Commands on the installation: profile, backup, restore, key, serve."""
+"""Commands on the installation: profile, backup, restore, key, serve, work."""
 
+import signal
+import threading
 from pathlib import Path
 
 import click
@@ -9,6 +11,8 @@ from docgen.api.answers import plain_answer
 from docgen.api.backup import back_up, restore
 from docgen.api.key import export_key
 from docgen.api.office import Office
+from docgen.api.worker import work as do_jobs
+from docgen.api.worker import work_off
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, reply
 from docgen.cli.settings import now
@@ -110,3 +114,18 @@ def serve(office: Office, host: str, port: int) -> None:
     from web.app import serve as serve_web  # noqa: PLC0415 - no other command needs Flask
 
     serve_web(host, port, data_dir=office.data_dir, database_url=office.database_url)
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--once", is_flag=True, help="办完现有任务即退出。")
+@click.pass_obj
+def work(office: Office, *, once: bool) -> None:
+    """单独运行后台任务进程（docgen serve 自带一个；另设 DOCGEN_WORKERS=0 可改为只用本命令）。"""
+    if once:
+        click.echo(f"已办理 {work_off(office, clock=now)} 项任务。")
+        return
+    stopping = threading.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda _signal, _frame: stopping.set())
+    click.echo("后台任务进程已启动，按 Ctrl+C 停止。", err=True)
+    do_jobs(office, clock=now, over=stopping.wait)

@@ -142,3 +142,10 @@ class WrongReceipt(InputError):
 
     code = "wrong_receipt"
     wording = "文书 {document_no} 的送达结果未记入。请按下列各项更正后重试。"
+
+
+class EarlierBundleGone(InputError):
+    """The earlier bundle that a supplement is to go on from is not kept any more."""
+
+    code = "earlier_bundle_gone"
+    wording = "所选的前一次证据材料册已不在系统中。请改为上传当时随册下载的 manifest.json。"

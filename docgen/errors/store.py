@@ -80,11 +80,11 @@ class NumberLost(Clash):
     wording = "文书编号 {number} 的预留已失效，该文书未出具。请重新出具，将使用新的编号。"
 
 
-class KeptBundleDamaged(StorageError):
-    """A kept bundle's file is not the one its manifest describes."""
+class JobFileDamaged(StorageError):
+    """The file that came of a job is no longer the one that was made. 503."""
 
-    code = "kept_bundle_damaged"
-    wording = "证据材料册中的文件 {path} 与清单不符，未予下载。请重新制作证据材料册。"
+    code = "job_file_damaged"
+    wording = "保存的文件“{name}”与制作时不符，或者已经不在，不能下载。请重新制作。"
 
 
 class KeyMissing(StorageError):

@@ -1,6 +1,6 @@
 """Who may do what, the states of a document, accounts, the contact log."""
 
-from docgen.errors.base import AccessError, Clash, InputError, LawError, StorageError
+from docgen.errors.base import AccessError, Clash, DocgenError, InputError, LawError, StorageError
 
 
 class NotAdmitted(AccessError):
@@ -247,6 +247,23 @@ class BatchBroken(StorageError):
     wording = (
         "办理进程接连 {deaths} 次异常终止，批次已停下；已出具的文书均已存档。"
         "请先查看上面的错误，再重新运行，从停下处继续。"
+    )
+
+
+class JobStopped(DocgenError):
+    """A job was given up by whoever asked for it, or its process is to stop; nobody is told."""
+
+    code = "job_stopped"
+    wording = "任务已停止，没有完成。需要的，请重新开始。"
+
+
+class JobInterrupted(StorageError):
+    """Process after process died of a job."""
+
+    code = "job_interrupted"
+    wording = (
+        "办理此任务的进程接连 {deaths} 次异常终止，任务已停下，没有完成。"
+        "请将所办事项和时间告知系统管理员，处理后重新开始。"
     )
 
 

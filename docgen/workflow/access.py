@@ -53,6 +53,7 @@ class Act(StrEnum):
     REVEAL = "reveal"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    RUN_JOBS = "run_jobs"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_WEBHOOKS = "manage_webhooks"
     AUDIT = "audit"
@@ -97,6 +98,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.REVEAL: _WRITERS,
     Act.SIGN_IN: frozenset(AccountRole),
     Act.OWN_ACCOUNT: frozenset(AccountRole),
+    Act.RUN_JOBS: frozenset(AccountRole),
     Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
     Act.MANAGE_WEBHOOKS: frozenset({AccountRole.ADMIN}),
     Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,13 @@ def picture() -> bytes:
     return content.getvalue()
 
 
+def link(page: str) -> str:
+    """Where the page's file is taken."""
+    found = re.search(r'href="(/jobs/[0-9a-f]{32}/file)"', page)
+    assert found, page
+    return found[1]
+
+
 @pytest.fixture
 def with_evidence(visitor: Visitor, case_json: CaseJson) -> None:
     case = case_json(evidence=[{**ITEM, "file": "证据/转账.png"}])
@@ -27,49 +35,44 @@ def with_evidence(visitor: Visitor, case_json: CaseJson) -> None:
 
 
 @pytest.mark.usefixtures("with_evidence")
-def test_a_bundle_is_made_shown_and_taken_away_whole(visitor: Visitor) -> None:
-    assert visitor.get(f"{FOLDER}.zip").status_code == 404
-    page = visitor.post(FOLDER, follow_redirects=True)
-    assert "证据材料册已制成：1 项证据，1 页" in page.text
-    assert "下载材料册与清单" in page.text
-    with visitor.get(f"{FOLDER}.zip") as answer:
+def test_a_bundle_is_made_compared_and_taken_away_whole(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.worked_off(visitor.post(FOLDER))
+    assert "成品已与清单逐项核对无误" in page
+    assert "转账截图" in page
+    with visitor.get(link(page)) as answer:
         assert answer.headers["Content-Disposition"].startswith("attachment; ")
         content = answer.data
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        manifest = json.loads(archive.read("manifest.json"))
+        (manifest_name,) = [name for name in archive.namelist() if name.endswith("manifest.json")]
+        manifest = json.loads(archive.read(manifest_name))
+        top = manifest_name.removesuffix("manifest.json")
         assert sorted(archive.namelist()) == sorted(
-            ["manifest.json", "校验单.pdf", *(file["path"] for file in manifest["files"])]
+            [manifest_name, f"{top}校验单.pdf", *(f"{top}{file['path']}" for file in manifest["files"])]
         )
         for file in manifest["files"]:
-            assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
-
-
-@pytest.mark.usefixtures("with_evidence")
-def test_a_bundle_whose_files_were_changed_is_not_handed_out(visitor: Visitor, tmp_path: Path) -> None:
-    visitor.post(FOLDER)
-    (volume,) = (tmp_path / "data" / "bundles").rglob("证据材料.pdf")
-    volume.write_bytes(volume.read_bytes() + b"%")
-    answer = visitor.get(f"{FOLDER}.zip")
+            assert hashlib.sha256(archive.read(f"{top}{file['path']}")).hexdigest() == file["sha256"]
+    (kept,) = (tmp_path / "data" / "jobs").rglob("*.zip")
+    kept.write_bytes(kept.read_bytes() + b"%")
+    answer = visitor.get(link(page))
     assert answer.status_code == 503
-    assert "与清单不符" in answer.text
+    assert "与制作时不符" in answer.text
 
 
-def test_every_reason_why_it_cannot_be_made_is_said_on_its_page(visitor: Visitor, case_json: CaseJson) -> None:
+def test_every_reason_why_it_cannot_be_made_is_said_on_the_jobs_page(visitor: Visitor, case_json: CaseJson) -> None:
     items = [{**ITEM, "file": "a.png"}, {"title": "欠条", "file": "b.png"}]
     visitor.drop(
         zipped({"case.json": case_json(evidence=items), "a.png": b"not a picture", "b.png": picture()}), "c.zip"
     )
-    answer = visitor.post(FOLDER)
-    assert answer.status_code == 422
-    for shown in ("a.png", "欠条", "证明目的"):
-        assert shown in answer.text
-    assert visitor.get(f"{FOLDER}.zip").status_code == 404
+    page = visitor.worked_off(visitor.post(FOLDER))
+    for shown in ("未能完成", "a.png", "欠条", "证明目的"):
+        assert shown in page
+    assert "/file" not in page
 
 
 def test_without_evidence_there_is_nothing_to_make(visitor: Visitor, stored: str) -> None:
     assert stored
     assert "案件没有列明证据" in visitor.get(FOLDER).text
-    assert visitor.post(FOLDER).status_code == 422
+    assert "未能完成" in visitor.worked_off(visitor.post(FOLDER))
 
 
 def test_an_unknown_case_has_no_bundle(visitor: Visitor) -> None:

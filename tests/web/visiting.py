@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from docgen.api.worker import work_off
+
 NOW = datetime(2026, 3, 16, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 ACCOUNT = {"bank": "江城示例银行营业部", "name": "江城示例银行股份有限公司", "number": "0000000012345678"}
 CREDITOR = {
@@ -47,6 +49,12 @@ class Visitor:
 
     def post(self, path: str, fields: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token, **(fields or {})}, **more)
+
+    def worked_off(self, answer: TestResponse) -> str:
+        """The page of the job that an answer leads to, once it is done."""
+        assert answer.status_code == 303, answer.text
+        assert work_off(self.client.application.extensions["office"], clock=lambda: NOW) == 1
+        return self.get(answer.headers["Location"]).text
 
     def drop(self, content: bytes, name: str = "case.json", **more: Any) -> TestResponse:
         return self.post("/imports", {"file": (io.BytesIO(content), name)}, **more)

@@ -1,0 +1,11 @@
+"""The kinds of jobs. A new one: a ``JobKind`` beside its use case, a line here, its word in ``[words.JobKind]`` of the
+glossary, a page for its answer (``web/pages/job_<name>.html``).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from docgen.api.job_filings import BUNDLE, PACK
+from docgen.api.job_work import JobKind
+
+KINDS: Final[Mapping[str, JobKind]] = {kind.name: kind for kind in (BUNDLE, PACK)}
