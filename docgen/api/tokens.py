@@ -22,9 +22,9 @@ PREFIX: Final = "docgen_"
 LONGEST_DAYS: Final = 731
 LONGEST_LABEL: Final = 60
 PERSONAL: Final = frozenset(
-    {Act.OWN_ACCOUNT, Act.SIGN_IN, Act.MANAGE_ACCOUNTS, Act.EXPORT_KEY, Act.BACK_UP, Act.CLEAN_UP}
+    {Act.OWN_ACCOUNT, Act.SIGN_IN, Act.MANAGE_ACCOUNTS, Act.EXPORT_KEY, Act.BACK_UP, Act.CLEAN_UP, Act.RUN_JOBS}
 )
-"""Acts that no token is for: a program makes no accounts and no tokens."""
+"""Acts that no token names: a program makes no accounts and no tokens; every one looks after the jobs it asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def bearer(office: Office, secret: str, *, at: datetime) -> Bearer:
         known = account(session, found.name) if found else None
     if found is None or known is None or not known.active or found.expires_at <= at:
         raise TokenNeeded
-    return Bearer(found.name, frozenset(_scopes(found)))
+    return Bearer(found.name, frozenset((*_scopes(found), Act.RUN_JOBS)))
 
 
 def scopes_of(role: AccountRole) -> tuple[Act, ...]:

@@ -182,7 +182,7 @@ CHANGED_AT_WILL = (*END_ONCE, *DERIVED, *COME_AND_GO)
 WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.name not in CHANGED_AT_WILL]
 
 ROWS = {
-    "api_tokens": "INSERT INTO api_tokens VALUES (1, 'a', 'l', 'h', 'read_cases', '2027-11-23', '2026-11-23', 'x', 'd')",
+    "api_tokens": "INSERT INTO api_tokens VALUES (1, 'a', 'l', 'h', 's', '2027-11-23', '2026-11-23', 'x', 'd')",
     "api_token_ends": "INSERT INTO api_token_ends VALUES (1, 1, '2026-11-23', 'x', 'd')",
     "webhooks": "INSERT INTO webhooks VALUES (1, 'https://a', 'case.imported', 's', '2026-11-23', 'x', 'd')",
     "webhook_ends": "INSERT INTO webhook_ends VALUES (1, 1, '2026-11-23', 'x', 'd')",

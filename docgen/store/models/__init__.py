@@ -1,6 +1,6 @@
 """The tables. Rows are written once and never change, but for ``number_series``, ``numbers``, ``batch_rows``,
-``jobs``, sessions and guards of the sign-in, saved filters, what is kept a while for the doors of programs, and what is derived
-from the rest and can be made again.
+``jobs``, sessions and guards of the sign-in, saved filters, what is kept a while for the doors of programs, and what is
+derived from the rest and can be made again.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
