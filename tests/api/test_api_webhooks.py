@@ -25,8 +25,6 @@ from docgen.api.webhooks import (
 )
 from docgen.delivery.callbacks import call, signature
 from docgen.errors import WrongWebhook
-from docgen.store.audit import Deed
-from docgen.store.cases import lock_imports
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 CASE = Path(__file__).parents[2] / "fixtures" / "cases" / "01_consumer_loan.json"
@@ -112,14 +110,6 @@ def test_what_happened_is_told_signed_and_once(office: Office, receiver: Receive
     assert headers["webhook-signature"] == f"v1,{expected}"
     (message,) = webhook_messages(office, made.webhook).messages
     assert (message.state, message.tries, message.said) == (MessageState.ARRIVED, 1, "HTTP 200")
-
-
-def test_what_was_undone_is_not_told(office: Office, receiver: Receiver) -> None:
-    made = add_webhook(office, receiver.url, ["case.imported"], private=True, at=AT)
-    with pytest.raises(ZeroDivisionError), office.database.writing(Deed("test", "local", AT)) as session:
-        lock_imports(session)
-        raise ZeroDivisionError
-    assert webhook_messages(office, made.webhook).messages == ()
 
 
 def test_a_message_is_tried_again_and_given_up_in_the_end(office: Office, receiver: Receiver) -> None:

@@ -33,7 +33,9 @@ def add() -> str | tuple[str, int]:
     days = request.form.get("days", "")
     try:
         if not (days.isascii() and days.isdigit() and int(days) <= LONGEST_DAYS):
-            raise WrongParameter(name=lazy_gettext("有效期"), value=days[:20], expected=lazy_gettext("应为所列天数之一"))
+            raise WrongParameter(
+                name=lazy_gettext("有效期"), value=days[:20], expected=lazy_gettext("应为所列天数之一")
+            )
         scopes = [known[name] for name in request.form.getlist("scope") if name in known]
         made = add_token(office(), request.form.get("label", ""), scopes, days=int(days), at=now())
     except InputError as error:
