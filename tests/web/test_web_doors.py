@@ -32,6 +32,7 @@ VALUES = {
     "suffix": "pdf",
     "party": "P1",
     "token": "a" * 22,
+    "token_no": 7,
     "job_id": "0" * 32,
     "filename": "style.css",
 }

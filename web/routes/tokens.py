@@ -44,11 +44,11 @@ def add() -> str | tuple[str, int]:
     return _page(made=made)
 
 
-@routes.post("/account/tokens/<int:token>/revoke")
+@routes.post("/account/tokens/<int:token_no>/revoke")
 @needs(Act.OWN_ACCOUNT)
-def revoke(token: int) -> Answer:
+def revoke(token_no: int) -> Answer:
     """Let a token hold no more."""
-    revoke_token(office(), token, at=now())
+    revoke_token(office(), token_no, at=now())
     flash(_("访问令牌已吊销，使用它的程序不能再调用。"), "good")
     return redirect(url_for("tokens.listing"), 303)
 
