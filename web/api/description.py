@@ -68,7 +68,7 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any], known: dict[str, Any
         "operationId": endpoint.name,
         "tags": [str(endpoint.topic)],
         "summary": str(endpoint.summary),
-        "description": f"{word(endpoint.act)}（{endpoint.act}）",
+        "description": f"{word(endpoint.act)} ({endpoint.act})",
         "security": [{"token": [endpoint.act.value]}],
         "parameters": [*_path_parameters(endpoint), *_query(endpoint, schemas, known), *_key(endpoint)],
         "responses": {
