@@ -24,7 +24,7 @@ from sqlalchemy import case, event, insert, literal, literal_column, select
 sys.path.insert(0, str(Path(__file__).parent))
 from claims import facts, read
 
-from docgen.api.casebook import case_page, case_view
+from docgen.api.casebook import case_view
 from docgen.api.caselist import CaseFilter, CaseSort, list_cases
 from docgen.api.claims import claim
 from docgen.api.dashboard import dashboard
@@ -166,7 +166,7 @@ def questions(office: Office) -> dict[str, Callable[[int], object]]:
         "search_in_every_name": lambda _which: page(CaseFilter(search="示例"), CaseSort.DUE),
         "search_contract": lambda which: page(CaseFilter(search=f"JK-{number(which):06}"), CaseSort.DUE),
         "search_phone": lambda which: page(CaseFilter(search=f"1390{number(which):07}"), CaseSort.DUE),
-        "newest": lambda _which: case_page(office, as_of=DAY, limit=50),
+        "newest": lambda _which: list_cases(office, as_of=DAY, sort=CaseSort.NEWEST),
         "case": one_case,
         "today": lambda _which: today(office, as_of=DAY),
         "dashboard": lambda _which: dashboard(office, as_of=DAY),

@@ -58,6 +58,7 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
             tuple(shlex.split(config.sealing_command or "")),
             config.sealing_token,
         ),
+        mail_password=config.smtp_password,
     )
     app.extensions["office"] = office
     register_measures(app)

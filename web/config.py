@@ -16,6 +16,8 @@ from docgen.errors import WrongSetting
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 PREFIX: Final = "DOCGEN_"
 _MEGABYTE: Final = 1024 * 1024
+_SECRETS: Final = frozenset({"signing_password", "sealing_token", "smtp_password"})
+"""What is taken to the letter, blanks too."""
 _YES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -46,6 +48,8 @@ class Config:
     """A sealing program on this machine, with its arguments."""
     sealing_token: str | None = field(default=None, repr=False)
     """What the sealing service knows us by."""
+    smtp_password: str | None = field(default=None, repr=False)
+    """Of the mail server's account."""
     max_upload_mb: int = 500
     """Larger uploads are refused with 413."""
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
@@ -83,7 +87,9 @@ def read_config(given: Mapping[str, Any] | None = None, environ: Mapping[str, st
     """
     named = {field.name: environ.get(PREFIX + field.name.upper()) for field in fields(Config) if field.name != "now"}
     values: dict[str, Any] = {
-        name: _read(name, text.strip()) for name, text in named.items() if text is not None and text.strip()
+        name: text if name in _SECRETS else _read(name, text.strip())
+        for name, text in named.items()
+        if text is not None and text.strip()
     }
     return replace(Config(), **(values | dict(given or {})))
 

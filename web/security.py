@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, make_response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -30,6 +30,9 @@ POLICY = (
 
 Pictures may stand in a style sheet (the component library draws its marks so), and a QR code in its page.
 """
+
+LIVE_POLICY = f"{POLICY}; connect-src 'self'"
+"""Of a page whose script asks us what is wrong with a form while it is filled in."""
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; "
@@ -103,6 +106,14 @@ def secure(app: Flask, config: Config) -> None:
     limiter.init_app(app)
     csrf.init_app(app)  # reads the form, so it comes after the limits
     app.after_request(_headers)
+
+
+def framed(page: str) -> Response:
+    """A page for a sandboxed frame of ours: with its own style sheet and pictures, and nothing else."""
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _only_our_names() -> None:

@@ -45,4 +45,4 @@ def register_words(app: Flask) -> None:
         word=lambda value, name: word_of(name, str(value)),
         words=many_words,
     )
-    app.jinja_env.globals["term"] = term_of
+    app.jinja_env.globals.update(term=term_of, words_of=words.words)

@@ -7,24 +7,27 @@ of both, and the manifest that ``docgen verify`` goes by. What is due for destru
 
 import hashlib
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import IO, Any, Final, get_args
 
 from pydantic import TypeAdapter
 
 from docgen.api.case_history import CaseHistory, case_history
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.register import StoredDocument, document_manifest, list_documents, read_document
+from docgen.api.register import StoredDocument, StoredPaper, document_manifest, list_documents, papers_of
 from docgen.bundle.archival import declared
 from docgen.bundle.manifest import (
     DOCUMENT_SUFFIX,
     FILE_NAME,
     SCHEMA_PATH,
+    ArchivedAnnex,
     ArchivedDocument,
     ArchivedKeeping,
     ArchiveManifest,
@@ -32,7 +35,7 @@ from docgen.bundle.manifest import (
     software,
     written,
 )
-from docgen.bundle.packaging import file_sha256
+from docgen.bundle.packaging import file_sha256, zip_folder
 from docgen.bundle.sheets import Printer
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
@@ -45,11 +48,11 @@ from docgen.store import audit
 from docgen.store.case_files import case_files
 from docgen.store.cases import case_numbers, load_case, load_cases
 from docgen.store.documents import documents_of
-from docgen.store.files import make_folder, write_file
+from docgen.store.files import disk_errors, make_folder, write_file
 from docgen.workflow.access import Act
 from docgen.workflow.papers import Format
 from docgen.zh.dates import zh_date
-from docgen.zh.filenames import distinct_names
+from docgen.zh.filenames import distinct_names, safe_name
 
 STATEMENT: Final = (
     "案件数据、其中写明的文件和已出具文书均为系统中的原样，未作改动；经办记录和卷内目录由程序在制作时写出。"
@@ -140,7 +143,7 @@ def archive_export(office: Office, case_no: str, *, out: Path, at: datetime) -> 
         software=software({}),
         statement=STATEMENT,
         pdfa=ARCHIVAL,
-        files=tuple(_files(out, {one.pdf: known.pages for one, known in zip(archived, documents, strict=True)})),
+        files=tuple(_files(out, _pages(archived, documents))),
         case=CASE,
         case_schema=CASE_SCHEMA,
         manifest_schema=MANIFEST_SCHEMA,
@@ -154,6 +157,23 @@ def archive_export(office: Office, case_no: str, *, out: Path, at: datetime) -> 
     )
     write_file(out / FILE_NAME, written(manifest))
     return ArchiveAnswer(case_no, len(manifest.files), len(archived), FILE_NAME, keeping.until, keeping.rule)
+
+
+@permitted(Act.EXPORT_CASES)
+def archive_zip(office: Office, case_no: str, *, at: datetime) -> tuple[str, IO[bytes]]:
+    """The archive of a stored case as one ZIP: what to call it, and a file that goes when it is closed.
+
+    Raises what ``archive_export`` raises, Clash aside.
+    """
+    with office.working_folder() as work, ExitStack() as unless_done:
+        folder = work / safe_name(f"{case_no}-档案")
+        archive_export(office, case_no, out=folder, at=at)
+        with disk_errors(work):
+            file = unless_done.enter_context(tempfile.TemporaryFile(dir=work.parent))
+            zip_folder(folder, file, at)
+            file.seek(0)
+        unless_done.pop_all()
+    return f"{folder.name}.zip", file
 
 
 @permitted(Act.READ_CASES)
@@ -186,14 +206,9 @@ def _original_names(originals: Mapping[str, str]) -> dict[str, str]:
 
 def _document(office: Office, case_no: str, one: StoredDocument, keeping: Retention, out: Path) -> ArchivedDocument:
     """Write a document's files, as they were stored, with their manifest."""
-    described, paths = [], {}
-    for form in get_args(Format):
-        content = read_document(office, one.document_no, form)
-        name = f"{one.filename}.{form}"
-        paths[form] = f"{DOCUMENTS}/{name}"
-        write_file(out / paths[form], content)
-        digest, pages = hashlib.sha256(content).hexdigest(), one.pages if form == "pdf" else None
-        described.append(ManifestFile(path=name, sha256=digest, size=len(content), pages=pages))
+    described = list[ManifestFile]()
+    itself, *annexes = papers_of(office, one.document_no)
+    paths = [_paper(office, itself.title, one.document_no, paper, out, described) for paper in (itself, *annexes)]
     manifest = document_manifest(office, case_no, one.document_no, described)
     write_file(out / DOCUMENTS / f"{one.filename}{DOCUMENT_SUFFIX}", manifest)
     return ArchivedDocument(
@@ -204,11 +219,37 @@ def _document(office: Office, case_no: str, one: StoredDocument, keeping: Retent
         party_name=one.party_name,
         dated_on=one.dated_on,
         state=one.state,
-        pdf=paths["pdf"],
-        docx=paths["docx"],
-        text=paths["txt"],
+        pdf=paths[0]["pdf"],
+        docx=paths[0]["docx"],
+        text=paths[0]["txt"],
+        annexes=tuple(
+            ArchivedAnnex(kind=annex.kind, title=annex.title, pdf=at["pdf"], docx=at["docx"], text=at["txt"])
+            for annex, at in zip(annexes, paths[1:], strict=True)
+        ),
         keep_until=keeping.until,
     )
+
+
+def _paper(  # noqa: PLR0913, PLR0917 - a paper of a document, and where it goes
+    office: Office, stem: str, number: str, paper: StoredPaper, out: Path, described: list[ManifestFile]
+) -> dict[Format, str]:
+    """Write a paper in each of its forms; their places in the archive. Each is added to what is ``described``."""
+    places = {}
+    for form in get_args(Format):
+        content, name = paper.read(office.blobs, form), paper.path(stem, number, form)
+        places[form] = f"{DOCUMENTS}/{name}"
+        write_file(out / places[form], content)
+        digest, pages = hashlib.sha256(content).hexdigest(), paper.pages if form == "pdf" else None
+        described.append(ManifestFile(path=name, sha256=digest, size=len(content), pages=pages))
+    return places
+
+
+def _pages(archived: Sequence[ArchivedDocument], documents: Sequence[StoredDocument]) -> dict[str, int]:
+    """The pages of each of our own PDFs, by its place."""
+    pages = {one.pdf: known.pages for one, known in zip(archived, documents, strict=True)}
+    for one, known in zip(archived, documents, strict=True):
+        pages |= {annex.pdf: line.pages for annex, line in zip(one.annexes, known.annexes, strict=True)}
+    return pages
 
 
 def _files(out: Path, pages: Mapping[str, int]) -> list[ManifestFile]:

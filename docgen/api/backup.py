@@ -32,7 +32,7 @@ CONTENTS: Final = "contents.json"
 FORMAT: Final = "docgen-backup"
 PASSING: Final = frozenset({"web_sessions", "sign_in_guards", "jobs"})
 """Tables whose rows are no part of a backup: a restored folder lets nobody in without signing in, and does nothing."""
-NOT_OWN: Final = frozenset({"blobs", "leases", "work", "uploads", "jobs", KEY_FILE, "docgen.lock"})
+NOT_OWN: Final = frozenset({"blobs", "leases", "work", "uploads", "bundles", "jobs", KEY_FILE, "docgen.lock"})
 """What of a data folder is no institution's own thing: kept elsewhere in the backup, made anew, or the key."""
 
 

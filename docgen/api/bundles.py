@@ -15,7 +15,7 @@ from docgen.api.sources import FoundCase, evidence_folder, find_case
 from docgen.bundle.build import build_bundle, refuse_incomplete
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
-from docgen.bundle.recipe import STANDARD, recipe
+from docgen.bundle.recipe import STANDARD, recipe, recipe_titles
 from docgen.bundle.result import BundleResult
 from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import VerifyResult
@@ -26,6 +26,8 @@ from docgen.law.demands import CHINA
 from docgen.store.files import read_file
 from docgen.workflow.access import Act
 
+USUAL_RECIPE: Final = STANDARD
+"""The recipe of a bundle for which none is named."""
 RECIPES: Final = "recipes"
 """The folder of the institution's own recipes, in its data folder."""
 
@@ -54,6 +56,12 @@ class BundleWish:
 
 
 USUAL: Final = BundleWish()
+
+
+@permitted(Act.READ_CASES)
+def bundle_recipes(office: Office) -> dict[str, str]:
+    """The title of every recipe by its name, the institution's own among them."""
+    return recipe_titles(office.data_dir / RECIPES)
 
 
 @permitted(Act.MAKE_BUNDLE, own_files=True)
@@ -98,7 +106,7 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
 
     The proof of its documents' service goes in by itself.
     """
-    chosen = recipe(wish.recipe_name or STANDARD, office.data_dir / RECIPES)
+    chosen = recipe(wish.recipe_name or USUAL_RECIPE, office.data_dir / RECIPES)
     if wish.copies is not None:
         chosen = chosen.model_copy(update={"copies": str(wish.copies)})
     with _laid_out(office, found) as (case, folder):

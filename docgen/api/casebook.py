@@ -2,13 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-from docgen.api.caselist import CaseLine, fresh, line_of, seen
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.api.refreshing import settle
 from docgen.api.sheet import Names, Sheet, Table, party_names, sheet, table
 from docgen.casefile.case import Case
 from docgen.casefile.record import Record
@@ -17,35 +13,11 @@ from docgen.glossary import term
 from docgen.store import cases
 from docgen.store.assignments import entrusted_numbers
 from docgen.store.cases import load_case, which_exist
-from docgen.store.listing import newest
 from docgen.workflow.access import Act
 
 LISTS = ("contacts", "deliveries", "evidence", "assets", "proceedings")
 SECURITIES = ("guarantees", "collateral", "agreements")
 SHOWN_APART = frozenset({"creditor", "debtors", "debts", *SECURITIES, *LISTS})
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A line of the list. Without a sum ``trouble`` says why."""
-
-    case_no: str
-    debtors: tuple[str, ...]
-    claim_type: ClaimType
-    status: CaseStatus
-    holds: tuple[HoldReason, ...]
-    total_due: Decimal | None
-    overdue_days: int | None
-    trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """A page of the list: how many cases there are, and those of the page, newest first."""
-
-    count: int
-    as_of: date
-    rows: tuple[CaseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +72,6 @@ def case_count(office: Office) -> int:
         return cases.case_count(session, own=own)
 
 
-@permitted(Act.READ_CASES)
-def case_page(office: Office, *, as_of: date, limit: int, offset: int = 0) -> CasePage:
-    """A page of the list, newest first, with what is owed on a day. Raises StorageError."""
-    settle(office, as_of)
-    own, within = office.sees_only(), seen(office)
-    with office.database.reading() as session:
-        count = cases.case_count(session, own=own)
-        rows = newest(session, as_of, limit=limit, offset=offset, within=within)
-    return CasePage(count, as_of, tuple(_row(line_of(row)) for row in fresh(office, as_of, rows)))
-
-
 @permitted(Act.IMPORT_CASES)
 def which_stored(office: Office, case_nos: Sequence[str]) -> set[str]:
     """Those of the given numbers that are stored cases', of whoever asks. Raises StorageError."""
@@ -156,16 +117,3 @@ def _securities(case: Case, names: Names) -> Iterator[Sheet]:
 
 def _party(party: Record, title: str, names: Names) -> Sheet:
     return sheet(party, title, names, without=("name", "agents"))
-
-
-def _row(line: CaseLine) -> CaseRow:
-    return CaseRow(
-        case_no=line.case_no,
-        debtors=line.debtors,
-        claim_type=line.claim_type,
-        status=line.status,
-        holds=line.holds,
-        total_due=line.total_due,
-        overdue_days=line.overdue_days,
-        trouble=line.refusal,
-    )

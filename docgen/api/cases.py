@@ -24,7 +24,7 @@ from docgen.casefile.workbook import writing
 from docgen.errors import Clash, FileTaken, NotReadable, UnknownFormat
 from docgen.store.case_files import case_files, record_files
 from docgen.store.cases import add_evidence as store_evidence
-from docgen.store.cases import case_id_of, load_case
+from docgen.store.cases import case_id_of, load_case, put_back
 from docgen.store.events import Stamp
 from docgen.store.files import replacing, write_file
 from docgen.workflow.access import Act
@@ -132,7 +132,10 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
         StorageError, NotWritable, DiskFull: the disk refuses; nothing was added.
     """
     with office.database.reading() as session:
-        case = load_case(session, case_no).case
+        before = load_case(session, case_no)
+    case = before.case.model_copy(
+        update={"evidence": (*before.case.evidence, *before.removed)}
+    )  # no path is used twice
     findings = find_evidence(paths, case)
     blobs = {}
     for found in findings.found:
@@ -142,19 +145,30 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
     with office.database.writing(office.deed(Act.ADD_EVIDENCE, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         known = case_files(session, case_no)
-        there = {known.get(item.file): item.file for item in load_case(session, case_no).case.evidence}
+        loaded = load_case(session, case_no)
+        there = {known.get(item.file): item.file for item in loaded.case.evidence}
+        taken_out = {known.get(item.file): item for item in loaded.removed}
         clashes = [path for path, blob in blobs.items() if known.get(path, blob.sha256) != blob.sha256]
         if clashes:
             raise Clash(what="证据文件", name=clashes[0], reason="刚由他人加入同名文件，未作任何更改。请重试")
         new = [f for f in findings.found if blobs[f.item.file].sha256 not in there]
         new = list({blobs[f.item.file].sha256: f for f in reversed(new)}.values())[::-1]
+        back = {sha256: taken_out[sha256] for f in new if (sha256 := blobs[f.item.file].sha256) in taken_out}
+        new = [f for f in new if blobs[f.item.file].sha256 not in back]
+        if back:
+            put_back(session, loaded, [item.file for item in back.values()], Stamp(at, office.account, source))
         record_files(session, case_no, {f.item.file: blobs[f.item.file] for f in new}, at)
         store_evidence(session, case_no, [f.item for f in new], Stamp(at, office.account, source))
     added = tuple(
         AddedEvidence(f.item.file, f.item.title, f.item.group, blobs[f.item.file].sha256, f.item.proves) for f in new
     )
+    added += tuple(AddedEvidence(one.file, one.title, one.group, sha256, one.proves) for sha256, one in back.items())
     there |= {item.sha256: item.file for item in added}
-    repeated = [RepeatedEvidence(f.offered, there[blobs[f.item.file].sha256]) for f in findings.found if f not in new]
+    repeated = [
+        RepeatedEvidence(f.offered, there[blobs[f.item.file].sha256])
+        for f in findings.found
+        if f not in new and blobs[f.item.file].sha256 not in back
+    ]
     already = tuple(dict.fromkeys(repeated))
     return EvidenceAnswer(added, already, findings.left_out, findings.misnamed)
 

@@ -21,6 +21,8 @@ from docgen.store.conduct import breaches_of, record_breaches
 from docgen.store.events import Stamp
 from docgen.workflow.access import Act
 
+__all__ = ["THIRD_PARTY", "ContactCheck", "add_contact", "check_contact", "conduct_report"]
+
 
 @dataclass(frozen=True, slots=True)
 class ContactCheck:

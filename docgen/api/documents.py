@@ -14,7 +14,6 @@ from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.paper_files import (
     IssuedFile,
     RenderedFile,
-    assets_of,
     hand_out_files,
     write_drafts,
     write_form,
@@ -31,13 +30,12 @@ from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample, sample_facts, sample_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
-from docgen.render.html import preview_html
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
 from docgen.workflow.drafting import Message, Order, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
-from docgen.workflow.papers import Composed, Format, Paper, tree_of
+from docgen.workflow.papers import Composed, Format, Paper
 from docgen.zh.filenames import safe_name
 
 PAPER: Final[tuple[Format, ...]] = ("pdf", "docx")
@@ -90,15 +88,6 @@ class IssueAnswer:
     warnings: tuple[ClaimWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A draft as HTML, for a browser."""
-
-    party: str | None
-    title: str
-    html: str
-
-
 @permitted(Act.DRAFT, own_files=True)
 def render_documents(
     office: Office, order: DocumentOrder, *, out: Path, formats: Sequence[str] = PAPER
@@ -113,7 +102,7 @@ def render_documents(
         LawError, DefinitionError, UnfaithfulRenderError, NotWritable, DiskFull: as their classes say.
     """
     wanted = _draft_formats(order.kind, formats)
-    on_case = _on_case(office, order)
+    on_case = order_on_case(office, order)
     made = draft_messages(on_case, office.parameters) if SMS in formats else None
     drafts = draft(on_case, office.parameters) if wanted else None
     files = tuple(write_drafts(office, drafts, out, wanted)) if drafts else ()
@@ -156,17 +145,8 @@ def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> C
 def one_document(office: Office, order: DocumentOrder, file_format: str) -> bytes:
     """The draft of a kind that is addressed to nobody, as a file. Raises what ``render_documents`` raises."""
     (wanted,) = known_formats((file_format,))
-    (only,) = draft(_on_case(office, order), office.parameters).drafts
+    (only,) = draft(order_on_case(office, order), office.parameters).drafts
     return writers_of(office, order.dated_on).write(only.document).content(wanted)
-
-
-@permitted(Act.DRAFT, own_files=True)
-def preview_documents(office: Office, order: DocumentOrder) -> list[Preview]:
-    """The drafts as HTML. Raises what ``render_documents`` raises."""
-    drafts = draft(_on_case(office, order), office.parameters)
-    assets = assets_of(office)
-    trees = [(one.party, tree_of(document)) for one in drafts.drafts for document in one.documents]
-    return [Preview(party, document.title, preview_html(document, assets=assets)) for party, document in trees]
 
 
 @permitted(Act.ISSUE)
@@ -208,7 +188,7 @@ def issue_commission(
     return tuple(files)
 
 
-def _on_case(office: Office, order: DocumentOrder) -> Order:
+def order_on_case(office: Office, order: DocumentOrder) -> Order:
     """The order on its case; the index of evidence takes its rows from the bundle that the evidence makes.
 
     Raises UnknownKind, what ``find_case`` raises, and for the index what ``bundle_index`` raises.

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,7 @@ from docgen.api.register import known_formats
 from docgen.api.stored_drafts import redated, refuse_unseen, version_of, with_edited
 from docgen.api.templates import with_template
 from docgen.api.voiding import reason_of
+from docgen.casefile.profile import Profile
 from docgen.kinds.registry import kind
 from docgen.law.demands import CHINA
 from docgen.law.result import ClaimWarning
@@ -33,11 +36,14 @@ from docgen.store.drafts import (
     stored_draft,
 )
 from docgen.store.models import DraftEvent, StoredDraft
-from docgen.workflow.access import Act
+from docgen.workflow.access import Act, Actor
 from docgen.workflow.approval import approver, refuse_approver
 from docgen.workflow.drafting import draft
 from docgen.workflow.issuing import Commission
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
+
+ON_THEIR_WAY: Final = (DocumentState.DRAFT, DocumentState.SUBMITTED, DocumentState.APPROVED)
+"""The states of drafts that something is still to become of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +148,17 @@ def approve(office: Office, draft_no: str, *, at: datetime, edited: str | None =
         DraftOutdated: it no longer comes out as it was written down.
         EditedUnseen: it was edited by hand, and another version or none was seen.
     """
-    actor, four_eyes = office.actor(), bool(office.profile.four_eyes)
     with office.database.reading() as session:
         row, _ = stored_draft(session, draft_number(draft_no))
     composed_as_drafted(office, row)
-
-    def refuse(row: StoredDraft, events: Sequence[DraftEvent]) -> None:
-        prepared = {row.made_by, *(event.by for event in events if event.event in _PREPARING)}
-        refuse_approver(actor, kind(row.kind), prepared, four_eyes=four_eyes)
-
+    refuse = partial(refuse_to_approve, office.actor(), office.profile)
     return _act(office, draft_no, DocumentAct.APPROVE, at, refuse=refuse, seen=edited)
+
+
+def refuse_to_approve(actor: Actor, profile: Profile, row: StoredDraft, events: Sequence[DraftEvent]) -> None:
+    """Raises NotTheApprover where who acts in the institution may not approve the draft."""
+    prepared = {row.made_by, *(event.by for event in events if event.event in _PREPARING)}
+    refuse_approver(actor, kind(row.kind), prepared, four_eyes=bool(profile.four_eyes))
 
 
 @permitted(Act.ISSUE)

@@ -75,6 +75,8 @@ class JobView:
     started_at: datetime | None
     ended_at: datetime | None
     error: JobError | None = None
+    order: Any = None
+    """What was asked, for whoever asked it."""
     answer: Any = None
     file: JobFile | None = None
     kept_until: datetime | None = None
@@ -145,7 +147,10 @@ def job(office: Office, job_id: str) -> JobView:
     with office.database.reading() as session:
         found = store.job_of(session, job_id)
         ahead = store.jobs_ahead(session, found) if found and found.state == JobState.WAITING else 0
-    return replace(_view(_seen(office, found, job_id)), ahead=ahead)
+    seen = _seen(office, found, job_id)
+    kind = KINDS.get(seen.kind)
+    order = from_json(kind.order, seen.order) if kind and seen.asked_by == office.account else None
+    return replace(_view(seen), ahead=ahead, order=order)
 
 
 @permitted(Act.RUN_JOBS)

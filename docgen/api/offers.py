@@ -1,13 +1,15 @@
 """What can be written for a case: the kinds that fit it, whom each goes to, what each asks."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.case import Case
 from docgen.collection.papers import papers
-from docgen.errors import NotFound
+from docgen.errors import NotFound, Problem
 from docgen.glossary import word, words
 from docgen.kinds.context import addressees
 from docgen.kinds.definition import Kind, Question
@@ -41,6 +43,8 @@ class Offer:
     numbered: bool
     addressees: tuple[Addressee, ...]
     questions: tuple[Question, ...]
+    annexes: tuple[str, ...] = ()
+    """What may go with it, by title; its words decide."""
 
     def addressee(self, party: str | None) -> Addressee | None:
         """The addressee of this id; the first one if none is named. Raises NotFound."""
@@ -48,6 +52,23 @@ class Offer:
         if found is None and party is not None:
             raise NotFound(what=f"《{self.title}》的致送对象", name=party)
         return found
+
+    def asked_by(self, problem: Problem, answers: Mapping[str, Any]) -> str | None:
+        """The question that a problem is of: named by its title, or the one whose answer holds what is objected to."""
+        for question in sorted(self.questions, key=lambda question: -len(question.title)):
+            title = re.escape(question.title)
+            if re.match(rf"(填写项 ?)?{title}(?=$|[ 第，：（])", problem.place):
+                return question.name
+            if re.search(rf"缺少{title}(?=$|（)|填写项“{title}”", problem.expected):
+                return question.name
+        if not problem.value:
+            return None
+        return next((one.name for one in self.questions if problem.value in str(answers.get(one.name) or "")), None)
+
+
+def is_in_the_text(problem: Problem) -> bool:
+    """Whether a problem is of words that the facts of the case did not fill: its place quotes them."""
+    return problem.place.startswith("“")
 
 
 @permitted(Act.READ_CASES)
@@ -90,4 +111,5 @@ def _offer(found: Kind, case: Case) -> Offer:
             Addressee(party.id or "", party.name, "、".join(word(role) for role in party.roles)) for party in parties
         ),
         questions=found.definition.fields,
+        annexes=tuple(kind(annex).definition.title for annex in found.definition.annexes),
     )

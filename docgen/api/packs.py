@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 from docgen.api.bundles import BundleWish
 from docgen.api.examination import examined
@@ -20,13 +20,19 @@ from docgen.bundle.contradiction import Contradiction
 from docgen.bundle.packaging import file_sha256, zip_folder
 from docgen.bundle.place import Made, settle, workplace
 from docgen.bundle.volumes import Progress
+from docgen.kinds.definition import Question
+from docgen.kinds.registry import kind
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
+from docgen.store.cases import load_case
 from docgen.store.files import disk_errors
 from docgen.workflow.access import Act
 from docgen.workflow.filings import Wish as Wish  # noqa: PLC0414 - of a pack, for whoever asks for one
 from docgen.workflow.packing import PackOrder, refuse_unsuited
 from docgen.zh.filenames import safe_name
+
+WISHES: Final[tuple[Wish, ...]] = get_args(Wish)
+"""What may be asked for beside what every filing needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,40 @@ class PackAnswer:
     missing: tuple[Missing, ...]
     findings: tuple[Contradiction, ...]
     warnings: tuple[ClaimWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackPaper:
+    """A paper of a pack: its kind and name, what it asks, and by which wish it is in it (None: always)."""
+
+    kind: str
+    title: str
+    questions: tuple[Question, ...]
+    wish: Wish | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOffer:
+    """What a case's pack is called, and its papers in their order."""
+
+    title: str
+    papers: tuple[PackPaper, ...]
+
+
+@permitted(Act.READ_CASES)
+def pack_offer(office: Office, case_no: str, *, as_of: date) -> PackOffer:
+    """Which papers the pack of a stored case is made of on a day, and what they ask. Raises NotFound."""
+    with office.database.reading() as session:
+        case = load_case(session, case_no).case
+    wishes = frozenset(WISHES)
+    order = PackOrder(case=case, as_of=as_of, dated_on=as_of, wishes=wishes, profile=office.profile)
+    filing = order.filing
+    papers = [
+        PackPaper(kind=name, title=part.title, questions=kind(name).definition.fields, wish=part.wish)
+        for part in order.parts((*filing.before, *filing.after))
+        for name in (order.kind_of(part),)
+    ]
+    return PackOffer(title=filing.title, papers=tuple(papers))
 
 
 @permitted(Act.MAKE_BUNDLE, own_files=True)

@@ -240,6 +240,13 @@ def _carrier(named: str) -> Carrier | None:
     return Carrier.OTHER if "快递" in named or "速递" in named or "物流" in named else None
 
 
+@permitted(Act.POST)
+def courier_mappings(office: Office) -> tuple[str, ...]:
+    """The names of the mappings saved in the data folder."""
+    folder = office.data_dir / "mappings"
+    return tuple(sorted(file.stem for file in folder.glob("*.toml"))) if folder.is_dir() else ()
+
+
 def courier_words(office: Office, mapping: str | Path | None) -> CourierWords:
     """How couriers' words are understood: a mapping saved in the data folder by name, or a file; as shipped for None.
 

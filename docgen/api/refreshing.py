@@ -116,6 +116,24 @@ def refresh(
     return RefreshAnswer(as_of, max(total - left, 0), left)
 
 
+def refresh_some(office: Office, as_of: date) -> bool:
+    """Work out some of what is stale, where nobody else is at it; whether there may be more. Raises as ``refresh``."""
+    if office.is_new:
+        return False
+    with office.database.deriving() as session:
+        open_day(session, as_of, rules_of(office))
+    with office.database.reading() as session:
+        ids = stale_rows(session, as_of, CHUNK)
+    if not ids:
+        return False
+    try:
+        with alone(office.leases / "refresh-some", wait=False):
+            work_out(office, looking(office, as_of), ids)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def settle(office: Office, as_of: date) -> int:
     """Before a list is read: have the day there, and work out what little is stale; how many rows stay stale.
 

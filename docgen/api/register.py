@@ -120,6 +120,13 @@ def document_record(office: Office, document_no: str) -> DocumentRecord:
 
 
 @permitted(Act.READ_CASES)
+def case_of(office: Office, document_no: str) -> str:
+    """The number of the case that a document is of. Raises NotFound."""
+    with office.database.reading() as session:
+        return case_no_of(session, document(session, document_no).case_id)
+
+
+@permitted(Act.READ_CASES)
 def read_document(office: Office, document_no: str, file_format: str, annex: int = 0) -> bytes:
     """The bytes of an issued document, as they were stored.
 

@@ -6,10 +6,8 @@ from typing import Final
 
 from docgen.api.office import Office
 from docgen.errors import KeyInUse, KeyReused
-from docgen.store.audit import Deed
 from docgen.store.models import KeptAnswer
 from docgen.store.tokens import begin_answer, drop_answer, end_answer
-from docgen.workflow.access import Act
 
 KEPT: Final = timedelta(days=2)
 """How long an answer is kept."""
@@ -37,7 +35,7 @@ def begin_request(office: Office, key: str, request: str, *, at: datetime) -> An
         KeyInUse: the same request has no answer yet, or its answering was interrupted.
     """
     made = KeptAnswer(name=office.account, key=key, request=request, begun_at=at)
-    with office.database.writing(_deed(office, at)) as session:
+    with office.database.deriving() as session:
         known = begin_answer(session, made, forget_before=at - KEPT)
     if known is None:
         return None
@@ -48,18 +46,13 @@ def begin_request(office: Office, key: str, request: str, *, at: datetime) -> An
     return Answered(known.status, known.answer)
 
 
-def end_request(office: Office, key: str, answered: Answered, *, at: datetime) -> None:
+def end_request(office: Office, key: str, answered: Answered) -> None:
     """Keep what a request was answered."""
-    with office.database.writing(_deed(office, at)) as session:
+    with office.database.deriving() as session:
         end_answer(session, office.account, key, answered.status, answered.body)
 
 
-def drop_request(office: Office, key: str, *, at: datetime) -> None:
+def drop_request(office: Office, key: str) -> None:
     """Forget a request that was refused: mended or not, it may come again."""
-    with office.database.writing(_deed(office, at)) as session:
+    with office.database.deriving() as session:
         drop_answer(session, office.account, key)
-
-
-def _deed(office: Office, at: datetime) -> Deed:
-    """Of nothing that the audit chain witnesses."""
-    return Deed(Act.OWN_ACCOUNT, office.account, at)

@@ -62,7 +62,7 @@ def return_letters(
         raise ReasonMissing
     if returned.on > today:
         raise WrongReceipt(document_no="", problems=[Problem("on", returned.on.isoformat(), "日期尚未到来")])
-    scan, filed = taken_in(ScanBack(office.desk(), at, returned), paths, progress)
+    scan, filed = taken_in(office, ScanBack(office.desk(), at, returned, office.sees_only()), paths, progress)
     parameters = office.parameters
     letters = [
         ReturnedLetter(

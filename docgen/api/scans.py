@@ -1,4 +1,8 @@
-"""Scans back: filed with their documents by the code on each page, the rest in an inbox for a person to decide."""
+"""Scans back: filed with their documents by the code on each page, the rest in an inbox for a person to decide.
+
+Who sees only his own cases files pages of those alone, sees the pages that he scanned himself, and is told of a
+document of another case as of one that was never issued (``docgen.api.seen_scans``).
+"""
 
 import json
 import re
@@ -10,6 +14,7 @@ from pathlib import Path
 from docgen import glossary
 from docgen.api.office import Office
 from docgen.api.permission import permitted
+from docgen.api.seen_scans import Seen, as_seen
 from docgen.delivery.matching import ScanReason
 from docgen.delivery.scan_files import SUFFIXES
 from docgen.delivery.scanning import PageKind
@@ -24,6 +29,7 @@ from docgen.workflow.access import Act
 from docgen.workflow.filing import ScannedPage, file_page
 from docgen.workflow.scan_back import Blank, Filed, Left, ScanBack
 from docgen.workflow.states import DocumentState
+from docgen.zh.filenames import safe_name
 
 _NO_SCAN = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 
@@ -42,8 +48,8 @@ class MatchedPage:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedPage:
-    """A page in the inbox, and why. ``inbox`` is None if it was put aside since, and ``page`` too if the whole file
-    can't be read.
+    """A page in the inbox, and why. ``inbox`` is None if it was put aside since or is not his to see, and ``page`` too
+    if the whole file can't be read.
     """
 
     file: str
@@ -126,24 +132,37 @@ def scan_files(
         NotFound: one of the paths is not there; nothing was taken in.
         StorageError: what came before is taken in; run again, it goes on.
     """
-    return taken_in(ScanBack(office.desk(), at), paths, progress)[0]
+    return taken_in(office, ScanBack(office.desk(), at, own=office.sees_only()), paths, progress)[0]
 
 
 @permitted(Act.SCAN)
 def scan_inbox(office: Office) -> InboxAnswer:
     """The pages that wait for a person."""
+    own = office.sees_only()
     with office.database.reading() as session:
-        return InboxAnswer(tuple(inbox_page(row) for row in inbox(session)))
+        seen = Seen(session, own)
+        return InboxAnswer(tuple(inbox_page(row, seen) for row in inbox(session, own)))
 
 
 @permitted(Act.SCAN)
 def scan_thumbnail(office: Office, number: int) -> bytes:
     """A page of the inbox as a small JPEG. Raises NotFound where it isn't there, or can't be shown."""
     with office.database.reading() as session:
-        found = waiting(session, number).thumbnail_sha256
+        found = waiting(session, number, own=office.sees_only()).thumbnail_sha256
     if found is None:
         raise NotFound(what="缩略图，该页不能显示：收件箱", name=str(number))
     return office.blobs.read(found)
+
+
+@permitted(Act.SCAN)
+def scan_page(office: Office, number: int) -> tuple[str, bytes]:
+    """A page of the inbox as it came: what to call it, its bytes. Raises NotFound, StorageError."""
+    with office.database.reading() as session:
+        row = waiting(session, number, own=office.sees_only())
+    content = office.blobs.read(row.page_sha256)
+    alone = row.page_sha256 != row.file_sha256
+    suffix = ".pdf" if alone else Path(row.file).suffix.lower()
+    return safe_name(f"{Path(row.file).stem}-第{row.page}页{suffix}"), content
 
 
 @permitted(Act.SCAN)
@@ -171,10 +190,11 @@ def attach_scan(
     """
     with office.database.reading() as session:
         case_no = case_no_of(session, document(session, document_no).case_id)
+    own = office.sees_only()
     with office.database.writing(office.deed(Act.SCAN, at, case_no)) as session:
         case_id_of(session, case_no, lock=True)
         (coded,) = coded_documents(session, [document(session, document_no).code])
-        row = waiting(session, number, document=coded.serial)
+        row = waiting(session, number, document=coded.serial, own=own)
         if coded.void:
             state, fitting = glossary.word(DocumentState.VOID), "未作废的文书"
             raise WrongState(name=document_no, state=state, act="归入扫描件", fitting=fitting)
@@ -191,8 +211,9 @@ def dismiss_scan(office: Office, number: int, *, reason: str, at: datetime) -> N
     """Put a page of the inbox aside; it stays stored, and why it was put aside. Raises NotFound, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
+    own = office.sees_only()
     with office.database.writing(office.deed(Act.SCAN, at)) as session:
-        row = waiting(session, number)
+        row = waiting(session, number, own=own)
         end = ScanEnd(
             scan_id=number, kind=row.kind, serial=None, path=None, note=reason.strip(), at=at, by=office.account
         )
@@ -200,18 +221,21 @@ def dismiss_scan(office: Office, number: int, *, reason: str, at: datetime) -> N
 
 
 def taken_in(
-    run: ScanBack, paths: Sequence[Path], progress: Callable[[str, int, int], None] | None
+    office: Office, run: ScanBack, paths: Sequence[Path], progress: Callable[[str, int, int], None] | None
 ) -> tuple[ScanAnswer, list[Filed]]:
-    """What a run over files or folders came to; and the pages that it filed. Raises NotFound."""
+    """What a run over files or folders came to, as its account may know it; and the pages that it filed.
+
+    Raises NotFound.
+    """
     files = [found for path in paths for found in _listed(path)]
     matched, unmatched, blank, filed = [], [], [], []
     for number, (path, name) in enumerate(files):
         if progress is not None:
             progress(f"读取 {name}", number, len(files))
         for outcome in run.take_in(path, name):
-            match outcome:
-                case Filed(file, page, document_no, kind, sha256, already):
-                    filed.append(outcome)
+            match as_seen(office, run.own, outcome):
+                case Filed(file, page, document_no, kind, sha256, already) as there:
+                    filed.append(there)
                     matched.append(MatchedPage(file, page, document_no, kind, sha256, already))
                 case Left(file, page, reason, about, inbox=no, guesses=guesses, already=already):
                     said = _said(reason, about)
@@ -239,9 +263,9 @@ def _said(reason: ScanReason, about: str) -> str:
     return f"{glossary.word(reason)}（{about}）" if about else glossary.word(reason)
 
 
-def inbox_page(row: StoredScan) -> InboxPage:
-    """A page of the inbox as it is stored."""
-    reason = ScanReason(row.reason or "")
+def inbox_page(row: StoredScan, seen: Seen) -> InboxPage:
+    """A page of the inbox, as much of it as is seen."""
+    reason = seen.reason(ScanReason(row.reason or ""))
     return InboxPage(
         inbox=row.id,
         file=row.file,
@@ -249,7 +273,7 @@ def inbox_page(row: StoredScan) -> InboxPage:
         reason=_said(reason, row.about),
         code=reason,
         kind=PageKind(row.kind),
-        guesses=tuple(json.loads(row.guesses)),
+        guesses=seen.guesses(json.loads(row.guesses)),
         sha256=row.page_sha256,
         scanned_at=row.scanned_at,
     )

@@ -166,7 +166,7 @@ def seal_register(
         is_pdf = out.suffix.lower() == ".pdf"
         write = write_pdf if is_pdf else write_table_workbook
         write_file(out, write(document, dated_on=dated_on))
-    return SealRegister(tuple(_with_words(line) for line in lines), str(out) if out else None)
+    return SealRegister(tuple(register_line(line) for line in lines), str(out) if out else None)
 
 
 def _start(day: date | None, *, days: int = 0) -> datetime | None:
@@ -174,6 +174,7 @@ def _start(day: date | None, *, days: int = 0) -> datetime | None:
     return None if day is None else datetime.combine(day + timedelta(days=days), time(), CHINA)
 
 
-def _with_words(line: SealLine) -> RegisterLine:
+def register_line(line: SealLine) -> RegisterLine:
+    """A line of the register with its words."""
     held = {name: getattr(line, name) for name in SealLine.__dataclass_fields__}
     return RegisterLine(**held, act_word=act_words(line), seal_word=seal_words(line))

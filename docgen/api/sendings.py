@@ -35,7 +35,7 @@ from docgen.store.leases import is_alive, lease
 from docgen.store.models import DocumentEvent, IssuedDocument, Sending, SendingEnd
 from docgen.store.sendings import Told, add_sending, end_sending, sending, sendings_of
 from docgen.workflow.access import Act
-from docgen.workflow.sending import address_of, planned, refuse_conduct
+from docgen.workflow.sending import address_of, masked_address, planned, refuse_conduct
 from docgen.workflow.service import addressee_of
 from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
@@ -180,14 +180,15 @@ def _refuse_repeated(office: Office, told: Sequence[Told], begun: Sending, name:
             remedy = f"请凭上述编号向邮件服务器或短信网关查询，再用 {settled} 记明。"
             raise _open(name, other, "发送结果不明", remedy)
         if end.outcome == Outcome.SENT and not again:
-            raise AlreadySent(name=name, at=_instant(other.begun_at), address=other.address)
+            shown = masked_address(other.address, Channel(other.channel))
+            raise AlreadySent(name=name, at=_instant(other.begun_at), address=shown)
 
 
 def _open(name: str, begun: Sending, state: str, remedy: str) -> SendingOpen:
     return SendingOpen(
         name=name,
         at=_instant(begun.begun_at),
-        address=begun.address,
+        address=masked_address(begun.address, Channel(begun.channel)),
         state=state,
         message_id=begun.message_id,
         remedy=remedy,

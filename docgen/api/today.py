@@ -1,8 +1,11 @@
 """What is to be done today, in one answer: next steps, clocks running out, drafts to approve, pages in the inbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from sqlalchemy.orm import Session
 
 from docgen import glossary
 from docgen.api.caselist import CaseFilter, CaseLine, CaseSort, list_cases, seen
@@ -10,7 +13,11 @@ from docgen.api.drafts import DraftLine, draft_line
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.scans import InboxPage, inbox_page
+from docgen.api.seen_scans import Seen
+from docgen.casefile.case import Case
+from docgen.casefile.vocabulary import Role
 from docgen.law.clock import ClockKind, ClockStatus
+from docgen.store.cases import load_cases
 from docgen.store.drafts import submitted, submitted_count
 from docgen.store.models import CaseClock
 from docgen.store.scans import inbox, inbox_count
@@ -28,7 +35,9 @@ class UrgentClock:
     case_no: str
     kind: ClockKind
     title: str
+    debtors: tuple[str, ...]
     party: str | None
+    party_name: str | None
     debt: str | None
     status: ClockStatus
     expires_on: date
@@ -84,32 +93,40 @@ def today(office: Office, *, as_of: date, shown: int = SHOWN) -> Today:
         )
     actor, within = office.actor(), seen(office)
     approves, files = actor.may(Act.APPROVE), actor.may(Act.SCAN)
+    own = None if actor.sees_all else actor.name
     with office.database.reading() as session:
         clocks = urgent_clocks(session, as_of, limit=shown, within=within)
         drafts = submitted(session, limit=shown, within=within) if approves else None
-        pages = inbox(session, limit=shown) if files else None
+        pages = inbox(session, own, limit=shown) if files else None
         return Today(
             as_of=as_of,
             stale=due.stale,
             steps_count=due.count,
             steps=due.cases,
             clocks_count=urgent_count(session, as_of, within=within),
-            clocks=tuple(_clock(case_no, row, as_of) for case_no, row in clocks),
+            clocks=_clocks(session, clocks, as_of),
             drafts_count=submitted_count(session, within=within) if approves else None,
             drafts=None
             if drafts is None
             else tuple(draft_line(session, row, case_no, [event]) for row, case_no, event in drafts),
-            pages_count=inbox_count(session) if files else None,
-            pages=None if pages is None else tuple(inbox_page(page) for page in pages),
+            pages_count=inbox_count(session, own) if files else None,
+            pages=None if pages is None else tuple(inbox_page(page, Seen(session, own)) for page in pages),
         )
 
 
-def _clock(case_no: str, row: CaseClock, as_of: date) -> UrgentClock:
+def _clocks(session: Session, rows: Sequence[tuple[str, CaseClock]], as_of: date) -> tuple[UrgentClock, ...]:
+    cases = load_cases(session, list(dict.fromkeys(case_no for case_no, _ in rows)))
+    return tuple(_clock(cases[case_no].case, row, as_of) for case_no, row in rows)
+
+
+def _clock(case: Case, row: CaseClock, as_of: date) -> UrgentClock:
     return UrgentClock(
-        case_no=case_no,
+        case_no=case.case_no,
         kind=ClockKind(row.kind),
         title=glossary.word(ClockKind(row.kind)),
+        debtors=tuple(debtor.name for debtor in case.debtors if Role.BORROWER in debtor.roles),
         party=row.party,
+        party_name=case.name_of(row.party) if row.party else None,
         debt=row.debt,
         status=ClockStatus(row.status),
         expires_on=row.expires_on,

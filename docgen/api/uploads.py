@@ -7,7 +7,8 @@ top or in its only folder, with its evidence files beside it.
 import re
 import secrets
 import shutil
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,32 +52,33 @@ def keep_upload(office: Office, name: str, content: IO[bytes], *, at: datetime) 
         ArchiveError, UnreadableFileError: the ZIP cannot be unpacked, or holds no case file or several.
         DiskFull, NotWritable: the disk refuses.
     """
-    _purge(office, at)
-    safe = safe_name(re.split(r"[/\\]", name)[-1])
-    suffix = Path(safe).suffix.lower()
-    if suffix not in (*_CASE_FILES, ".zip"):
-        raise WrongCaseSource(source=safe, reason="案件文件应为 .json、.xlsx 或 .zip 文件")
-    token = secrets.token_urlsafe(16)
-    folder = make_folder(_folder(office, token))
-    with ExitStack() as undone:
-        undone.callback(shutil.rmtree, folder, ignore_errors=True)
-        with disk_errors(folder):
-            with (folder / safe).open("xb") as file:
-                shutil.copyfileobj(content, file)
-            if suffix == ".zip":
-                unpack(folder / safe, make_folder(folder / "files"))
-        kept = kept_upload(office, token)
-        undone.pop_all()
-    return kept
+    with _kept(office, name, content, at) as path:
+        if path.suffix.lower() not in (*_CASE_FILES, ".zip"):
+            raise WrongCaseSource(source=path.name, reason="案件文件应为 .json、.xlsx 或 .zip 文件")
+        if path.suffix.lower() == ".zip":
+            with disk_errors(path.parent):
+                unpack(path, make_folder(path.parent / "files"))
+        return kept_upload(office, path.parent.name)
+
+
+@permitted(Act.DRAFT)
+def keep_edited(office: Office, name: str, content: IO[bytes], *, at: datetime) -> str:
+    """Keep a draft's edited file until what it states anew was confirmed; its token. Raises DiskFull, NotWritable."""
+    with _kept(office, name, content, at) as path:
+        return path.parent.name
+
+
+@permitted(Act.DRAFT)
+def kept_edited(office: Office, token: str) -> Path:
+    """The edited file of a token. Raises UploadExpired."""
+    return _only_file(_folder(office, token))
 
 
 @permitted(Act.IMPORT_CASES)
 def kept_upload(office: Office, token: str) -> Upload:
     """The upload of a token. Raises UploadExpired."""
     folder = _folder(office, token)
-    file = next((entry for entry in folder.iterdir() if entry.is_file()), None) if folder.is_dir() else None
-    if file is None:
-        raise UploadExpired
+    file = _only_file(folder)
     case_file = _case_file(folder / "files", file.name) if file.suffix.lower() == ".zip" else file
     return Upload(token, file.name, case_file)
 
@@ -84,7 +86,39 @@ def kept_upload(office: Office, token: str) -> Upload:
 @permitted(Act.IMPORT_CASES)
 def drop_upload(office: Office, token: str) -> None:
     """Forget an upload; nothing happens if it is forgotten already."""
+    _drop(office, token)
+
+
+@permitted(Act.DRAFT)
+def drop_edited(office: Office, token: str) -> None:
+    """The same of a draft's edited file."""
+    _drop(office, token)
+
+
+def _drop(office: Office, token: str) -> None:
     shutil.rmtree(_folder(office, token), ignore_errors=True)
+
+
+@contextmanager
+def _kept(office: Office, name: str, content: IO[bytes], at: datetime) -> Iterator[Path]:
+    """What was sent, in a folder of its own, that goes if the block ends with an error; so do older uploads."""
+    _purge(office, at)
+    safe = file_name(name)
+    folder = make_folder(_folder(office, secrets.token_urlsafe(16)))
+    with ExitStack() as undone:
+        undone.callback(shutil.rmtree, folder, ignore_errors=True)
+        with disk_errors(folder), (folder / safe).open("xb") as file:
+            shutil.copyfileobj(content, file)
+        yield folder / safe
+        undone.pop_all()
+
+
+def _only_file(folder: Path) -> Path:
+    """The file of an upload. Raises UploadExpired."""
+    file = next((entry for entry in folder.iterdir() if entry.is_file()), None) if folder.is_dir() else None
+    if file is None:
+        raise UploadExpired
+    return file
 
 
 def _folder(office: Office, token: str) -> Path:
@@ -115,6 +149,11 @@ def _purge(office: Office, at: datetime) -> None:
         with suppress(FileNotFoundError):  # someone else threw it away at this moment
             if folder.stat().st_mtime < (at - KEPT_FOR).timestamp():
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_name(name: str) -> str:
+    """A name that came with an upload, made safe: without the sender's folders, fit for any disk."""
+    return safe_name(re.split(r"[/\\]", name)[-1])
 
 
 def is_as_named(path: Path) -> bool:

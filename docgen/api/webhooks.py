@@ -14,7 +14,6 @@ from docgen.api.refreshing import settle
 from docgen.delivery.callbacks import SECRET_PREFIX, call, refuse_url, signature
 from docgen.errors import WrongWebhook
 from docgen.store import outbox
-from docgen.store.audit import Deed
 from docgen.store.models import OutboxMessage
 from docgen.store.models import Webhook as StoredWebhook
 from docgen.store.urgent import urgent_clocks
@@ -160,14 +159,14 @@ def deliver_messages(office: Office, *, private: bool, clock: Callable[[], datet
         due = outbox.due_messages(session, clock(), most)
     for row, webhook in due:
         at = clock()
-        with office.database.writing(_deed(at)) as session:
+        with office.database.deriving() as session:
             mine = outbox.claim_message(session, row.id, at, at + _TAKEN)
         if not mine:
             continue
         body = row.body.encode()
         made = call(webhook.url, signature(webhook.secret, row.message, at, body), body, private=private)
         again = None if made.arrived or row.tries >= len(WAITS) else clock() + WAITS[row.tries]
-        with office.database.writing(_deed(at)) as session:
+        with office.database.deriving() as session:
             arrived = clock() if made.arrived else None
             outbox.end_try(session, row.id, said=made.said, arrived_at=arrived, next_at=again)
     return len(due)
@@ -181,18 +180,13 @@ def notice_clocks(office: Office, *, as_of: date, at: datetime) -> None:
         settle(office, as_of)
         with office.database.reading() as session:
             urgent = urgent_clocks(session, as_of, limit=_MOST_CLOCKS)
-        with office.database.writing(_deed(at)) as session:
+        with office.database.deriving() as session:
             for case_no, clock in urgent:
                 facts = {"case_no": case_no, "kind": clock.kind, "expires_on": clock.expires_on.isoformat()}
                 once = f"{case_no} {clock.kind} {clock.party} {clock.debt} {clock.expires_on}"
                 outbox.add_messages(session, told, outbox.CLOCK_EXPIRING, facts, at=at, once=once)
-    with office.database.writing(_deed(at)) as session:
+    with office.database.deriving() as session:
         outbox.forget_messages(session, before=at - _KEPT)
-
-
-def _deed(at: datetime) -> Deed:
-    """Of nothing that the audit chain witnesses."""
-    return Deed(Act.MANAGE_WEBHOOKS, "docgen", at)
 
 
 def _told(row: StoredWebhook) -> Webhook:

@@ -11,6 +11,7 @@ A job stops where it tells its progress: given up by whoever asked for it, or se
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,15 +21,15 @@ from docgen.api.job_kinds import KINDS
 from docgen.api.job_work import Outcome, Run, as_json, from_json
 from docgen.api.jobs import KEPT_FOR, Ended, JobError, JobFile, folder_of, told
 from docgen.api.office import Office
+from docgen.api.refreshing import refresh_some
 from docgen.api.webhooks import deliver_messages, notice_clocks
 from docgen.bundle.packaging import file_sha256
-from docgen.errors import DatabaseBusy, DocgenError, JobStopped, NotFound
+from docgen.errors import DatabaseBusy, DefinitionError, DocgenError, InputError, JobStopped, LawError, NotFound
 from docgen.law.demands import CHINA
 from docgen.store import jobs as store
 from docgen.store import outbox
 from docgen.store.files import make_folder
 from docgen.store.models import Job, JobState
-from docgen.workflow.access import Act
 
 Clock = Callable[[], datetime]
 Over = Callable[[float], bool]
@@ -40,6 +41,7 @@ _TELL_SECONDS: Final = 0.5
 _TIDY_SECONDS: Final = 3600.0
 _MESSAGES: Final = 5
 """So many are sent to webhooks between two jobs."""
+_REFRESH_SECONDS: Final = 10.0
 _STRAY_FOR: Final = timedelta(days=1)
 
 
@@ -65,7 +67,7 @@ def work_off(office: Office, *, clock: Clock) -> int:
     """Do what waits, then return; how many jobs that was. Raises what ``work`` raises."""
     with office.owners.lease() as owner:
         worker, count = Worker(office, owner, clock, lambda _seconds: False), 0
-        while worker.step():
+        while worker.did_one():
             count += 1
     return count
 
@@ -80,9 +82,14 @@ class Worker:
     over: Over
     private_webhooks: bool = False
     _tidied: float | None = None
+    _refreshed_at: float | None = None
 
     def step(self) -> bool:
-        """Do the next job; false where there was none, and time for what is done beside."""
+        """Do the next job, else what is done between jobs; false where there is nothing more for the moment."""
+        return self.did_one() or self._refreshed()
+
+    def did_one(self) -> bool:
+        """Do the next job; false where there was none."""
         self._release()
         deliver_messages(self.office, private=self.private_webhooks, clock=self.clock, most=_MESSAGES)
         job = self._taken()
@@ -98,14 +105,14 @@ class Worker:
             held = store.owners(session)
         alive = self.office.owners.is_alive
         if any(not alive(owner) for owner in held):
-            with self.office.database.writing(self.office.deed(Act.RUN_JOBS, self.clock())) as session:
+            with self.office.database.deriving() as session:
                 store.release_dead(session, alive, self.clock())
 
     def _taken(self) -> Job | None:
         with self.office.database.reading() as session:
             if not store.is_any_waiting(session):
                 return None
-        with self.office.database.writing(self.office.deed(Act.RUN_JOBS, self.clock())) as session:
+        with self.office.database.deriving() as session:
             return store.take_job(session, self.owner, self.clock())
 
     def _do(self, job: Job) -> None:
@@ -138,7 +145,7 @@ class Worker:
             if step == last_step and time.monotonic() - last_at < _TELL_SECONDS:
                 return
             try:
-                with self.office.database.writing(self.office.deed(Act.RUN_JOBS, self.clock())) as session:
+                with self.office.database.deriving() as session:
                     goes_on = store.tell_progress(session, job_id, self.owner, (step, done, total))
             except DatabaseBusy:  # it can be told later
                 return
@@ -150,7 +157,7 @@ class Worker:
 
     def _stopped(self, job: Job) -> None:
         """Given up by whoever asked; else set aside, to be taken again."""
-        with self.office.database.writing(self.office.deed(Act.RUN_JOBS, self.clock())) as session:
+        with self.office.database.deriving() as session:
             found = store.job_of(session, job.id)
             if found is None or not found.stop:
                 store.give_back(session, job.id, self.owner)
@@ -159,10 +166,24 @@ class Worker:
         shutil.rmtree(folder_of(self.office, job.id), ignore_errors=True)
 
     def _end(self, job: Job, state: JobState, *, result: str | None = None, error: str | None = None) -> None:
-        with self.office.database.writing(self.office.deed(Act.RUN_JOBS, self.clock())) as session:
+        with self.office.database.deriving() as session:
             store.end_job(session, job.id, self.owner, state, self.clock(), result=result, error=error)
             facts = {"job": job.id, "kind": job.kind, "case_no": job.case_no, "state": state.value}
             outbox.add_messages(session, outbox.webhooks(session), outbox.JOB_ENDED, facts, at=self.clock())
+
+    def _refreshed(self) -> bool:
+        """Work out some of the summaries of today that lists read; whether there may be more.
+
+        What keeps them from being worked out (a faulty policy) is said to whoever reads a list.
+        """
+        now = time.monotonic()
+        if self._refreshed_at is not None and now - self._refreshed_at < _REFRESH_SECONDS:
+            return False
+        more = False
+        with suppress(InputError, LawError, DefinitionError, DatabaseBusy):
+            more = refresh_some(self.office, self.clock().astimezone(CHINA).date())
+        self._refreshed_at = None if more else now
+        return more
 
     def _tidy(self) -> None:
         """Once an hour: forget jobs that ended long ago, and folders that are no job's."""
@@ -172,7 +193,7 @@ class Worker:
         self._tidied = now
         at, root = self.clock(), self.office.data_dir / "jobs"
         notice_clocks(self.office, as_of=at.astimezone(CHINA).date(), at=at)
-        with self.office.database.writing(self.office.deed(Act.RUN_JOBS, at)) as session:
+        with self.office.database.deriving() as session:
             gone = store.forget_jobs(session, ended_before=at - KEPT_FOR)
             known = store.known_ids(session)
         for name in gone:

@@ -245,6 +245,16 @@ class DocumentManifest(
     title: str
 
 
+class ArchivedAnnex(_Part, json_schema_extra={"description": "一份已出具文书的附件。"}):
+    """An annex of an issued document in an archive."""
+
+    kind: str
+    title: str
+    pdf: str
+    docx: str
+    text: str
+
+
 class ArchivedDocument(_Part, json_schema_extra={"description": "档案中的一份已出具文书。"}):
     """An issued document in an archive."""
 
@@ -261,6 +271,8 @@ class ArchivedDocument(_Part, json_schema_extra={"description": "档案中的一
     pdf: str
     docx: str
     text: str
+    annexes: tuple[ArchivedAnnex, ...]
+    """附件，依次排列。"""
     keep_until: date | None
     """至少保存至此日；空值表示尚未起算。"""
 
@@ -289,7 +301,7 @@ class ArchiveManifest(
     manifest_schema: str
     """本清单的 JSON Schema。"""
     history: str
-    """经办记录：文书的历次状态、草稿、发送、违规记录和审计链中本案的各条。"""
+    """经办记录：文书的历次状态、草稿、寄送与承运人的轨迹、归档的扫描页、用印、电子发送、违规记录和审计链中本案的各条。"""
     history_schema: str
     contents: str
     """卷内目录。"""

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from docgen.bundle.archival import declared
 from docgen.bundle.manifest import ManifestFile, PackManifest, software
@@ -52,7 +52,7 @@ def described_pack(folder: Path, case_no: str, at: datetime, pages: Mapping[str,
     )
 
 
-def zip_folder(folder: Path, target: Path, at: datetime) -> None:
+def zip_folder(folder: Path, target: Path | IO[bytes], at: datetime) -> None:
     """Pack every file below ``folder`` into the ZIP ``target``, under the folder's own name."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path in _files(folder):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from docgen.api import dashboard as figures
 from docgen.api.dashboard import Dashboard, Letters
 from docgen.api.office import Office
 from docgen.api.portfolio import Recovery, Share
+from docgen.api.recovery_report import write_recovery_report
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, reply
 from docgen.cli.portfolio import up_to_date
@@ -22,13 +24,20 @@ from docgen.zh.figures import percent, yuan
 
 @click.command(cls=ChineseCommand)
 @click.option("--since", type=IsoDay(), help="函件与回款自此日起统计，不填为十一个月前的月初。")
+@click.option(
+    "--report", "out", type=click.Path(file_okay=False, path_type=Path), help="把清收报告（Word 和 PDF）写入此文件夹。"
+)
 @as_of_option
 @json_option
 @click.pass_obj
-def dashboard(office: Office, *, since: date | None, as_of: date | None, as_json: bool) -> None:
-    """仪表盘：账龄、分布、回款率与回款周期、函件之后的回款、各周届满的期限。"""
+def dashboard(office: Office, *, since: date | None, out: Path | None, as_of: date | None, as_json: bool) -> None:
+    """仪表盘：账龄、分布、回款率与回款周期、函件之后的回款、各周届满的期限；另可写出清收报告。"""
     day = as_of or today()
     up_to_date(office, day)
+    if out is not None:
+        written = write_recovery_report(office, out, as_of=day, dated_on=today(), since=since)
+        reply(written, lambda: f"{out}：{'、'.join(written.files)}", as_json=as_json)
+        return
     answer = figures.dashboard(office, as_of=day, since=since)
     reply(answer, lambda: _words(answer), as_json=as_json)
 

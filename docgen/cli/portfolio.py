@@ -195,7 +195,7 @@ def today_command(office: Office, *, as_of: date | None, as_json: bool) -> None:
             (
                 c.case_no,
                 c.title,
-                c.party or "",
+                c.party_name or "、".join(c.debtors),
                 c.debt or "",
                 word(c.status),
                 c.expires_on.isoformat(),

@@ -31,6 +31,7 @@ class ScanReason(StrEnum):
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
     TRACKING_UNSURE = "tracking_unsure"
+    OTHERS_CASE = "others_case"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ import pypdfium2
 from docgen.document.text import plain_text
 from docgen.errors import UnfaithfulRenderError
 from docgen.render.office import to_pdf
+from docgen.render.wordmarks import unpacked
+from docgen.render.wordreader import running_blocks
 from docgen.render.wordtemplate import FilledWord
 from docgen.zh.filenames import distinct_names
 
@@ -41,7 +44,8 @@ def word_pdfs(filled: Sequence[FilledWord]) -> list[bytes]:
 def _prove(document: FilledWord, pdf: bytes) -> None:
     """Every sum and every character stands in the PDF as often as in the document.
 
-    A frame too small for its words, a row of fixed height or a box off the page would hide them.
+    A frame too small for its words, a row of fixed height or a box off the page would hide them. What runs at the head
+    and foot of later pages is in a document of one page, and in no PDF of it.
     """
     with pypdfium2.PdfDocument(pdf) as file:
         text = "".join(page.get_textpage().get_text_bounded() for page in file)
@@ -51,7 +55,8 @@ def _prove(document: FilledWord, pdf: bytes) -> None:
             reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）"
         )
 
-    if words := lost_characters(said, text):
+    running = plain_text(replace(document.document, blocks=running_blocks(unpacked(document.docx))))
+    if words := lost_characters(said, text + running):
         raise UnfaithfulRenderError(
             reason=f"由 Word 文件转换的 PDF 缺少文字“{words[:20]}”等 {len(words)} 字（可能被文本框、固定行高遮住）"
         )

@@ -25,13 +25,24 @@ _PAGE_NUMBER: Final = re.compile(r"[\s—\-第页共/]*")
 
 def read_document(parts: dict[str, bytes], *, title: str, kind: str, page: Page) -> Document:
     """The document that a Word file's parts hold."""
+    around = _around(parts)
+    body = list(_blocks(parsed(parts["word/document.xml"])))
+    return Document(title, kind, page, (*around["header"], *body, *around["footnotes"], *around["footer"]))
+
+
+def running_blocks(parts: dict[str, bytes]) -> tuple[Block, ...]:
+    """What stands at the head or foot of pages: of those only that there are."""
+    around = _around(parts)
+    return (*around["header"], *around["footer"])
+
+
+def _around(parts: dict[str, bytes]) -> dict[str, list[Block]]:
     around = {"header": list[Block](), "footer": list[Block](), "footnotes": list[Block]()}
     for name in story_parts(parts):
         blocks = list(_blocks(parsed(parts[name])))
         if not all(_is_page_number(block) for block in blocks):
             around[re.sub(r"\d*\.xml$", "", posixpath.basename(name))] += blocks
-    body = list(_blocks(parsed(parts["word/document.xml"])))
-    return Document(title, kind, page, (*around["header"], *body, *around["footnotes"], *around["footer"]))
+    return around
 
 
 def story_parts(parts: dict[str, bytes]) -> list[str]:

@@ -19,6 +19,7 @@ from docgen.errors import NotFound
 from docgen.store.assignments import entrusted_to
 from docgen.store.audit import insert_rows, mark_of, witness
 from docgen.store.events import Stamp, bring_up_to_date, event_row, events, newest, spelt
+from docgen.store.evidence_order import Arrangement, arrange, arranged, items_told
 from docgen.store.models import AgreementEvent, CaseVersion, ContactEvent, DeliveryEvent, EvidenceEvent, StoredCase
 
 _CHUNK = 500
@@ -46,6 +47,8 @@ class LoadedCase:
     moment: Moment
     signed: tuple[Agreement, ...] = ()
     """Every agreement signed here, also one that the lender's part holds by now."""
+    removed: tuple[Evidence, ...] = ()
+    """Evidence that was taken out of the list here; its files are kept."""
 
 
 def load_case(session: Session, case_no: str, moment: Moment | None = None) -> LoadedCase:
@@ -135,16 +138,23 @@ def replace_cases(
 def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stamp: Stamp) -> None:
     """Store items of evidence entered here. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)
-    first = len(newest(events(session, EvidenceEvent, [case_id])[case_id]))
+    first = 1 + max((one.entry for one in events(session, EvidenceEvent, [case_id])[case_id]), default=-1)
     rows = [event_row(case_id, entry, 1, spelt(item), stamp) for entry, item in enumerate(items, first)]
     insert_rows(session, EvidenceEvent, rows)
+
+
+def put_back(session: Session, loaded: LoadedCase, files: Sequence[str], stamp: Stamp) -> None:
+    """Put items back at the end of the list that were taken out of it."""
+    order = (*(item.file for item in loaded.case.evidence), *files)
+    removed = tuple(item.file for item in loaded.removed if item.file not in files)
+    arrange(session, loaded.id, Arrangement(order, removed), stamp)
 
 
 def change_evidence(session: Session, case_no: str, item: Evidence, stamp: Stamp) -> None:
     """Store what is now said of the item of evidence entered here that has this file. Raises NotFound."""
     case_id = case_id_of(session, case_no, lock=True)
     told = events(session, EvidenceEvent, [case_id])[case_id]
-    own = [one for one in told if Evidence.model_validate_json(one.document).file == item.file]
+    own = [one for one in items_told(told) if Evidence.model_validate_json(one.document).file == item.file]
     if not own:
         raise NotFound(what="证据", name=item.file)
     rows = [event_row(case_id, own[-1].entry, own[-1].revision + 1, spelt(item), stamp)]
@@ -219,19 +229,21 @@ def _loaded(session: Session, ids: Mapping[int, str], moment: Moment | None) -> 
         case_id = version.case_id
         stated = Case.model_validate_json(version.document)
         paths = {item.file for item in stated.evidence}
-        added = [Evidence.model_validate_json(document) for document in newest(evidence[case_id])]
+        added = [Evidence.model_validate_json(document) for document in newest(items_told(evidence[case_id]))]
+        every = (*stated.evidence, *(item for item in added if item.file not in paths))
+        listed, removed = arranged(every, evidence[case_id])
         signed = tuple(Agreement.model_validate_json(document) for document in newest(agreements[case_id]))
         case = stated.model_copy(
             update={
                 "contacts": tuple(Contact.model_validate_json(d) for d in newest(contacts[case_id])),
                 "deliveries": tuple(Delivery.model_validate_json(d) for d in newest(deliveries[case_id])),
-                "evidence": (*stated.evidence, *(item for item in added if item.file not in paths)),
+                "evidence": listed,
                 "agreements": with_signed(stated, signed),
             }
         )
         tables = (contacts, deliveries, evidence, agreements)
         last = (max((event.id for event in found[case_id]), default=0) for found in tables)
-        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last), signed)
+        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last), signed, removed)
     return loaded
 
 

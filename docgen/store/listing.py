@@ -166,15 +166,6 @@ def listed_count(session: Session, as_of: date, wanted: CaseFilter, *, within: W
     return session.scalar(query) or 0
 
 
-def newest(
-    session: Session, as_of: date, *, limit: int, offset: int, within: Within = None
-) -> list[Row[tuple[CaseSummary]]]:
-    """Summaries of the cases that came in last, last first."""
-    query = select(*_shown()).join(CaseWords, _ITS_WORDS, isouter=True).where(CaseSummary.as_of == as_of)
-    query = query if within is None else query.where(CaseSummary.case_id.in_(within))
-    return list(session.execute(query.order_by(CaseSummary.case_id.desc()).limit(limit).offset(offset)).all())
-
-
 def rows_of(session: Session, as_of: date, ids: Sequence[int]) -> list[Row[tuple[CaseSummary]]]:
     """The summaries of these cases."""
     query = select(*_shown()).join(CaseWords, _ITS_WORDS, isouter=True)

@@ -87,22 +87,23 @@ def add_scan(session: Session, scan: StoredScan) -> None:
     add_row(session, scan)
 
 
-def inbox(session: Session, *, limit: int | None = None) -> Sequence[StoredScan]:
-    """The pages that wait for a person, oldest first."""
-    query = select(StoredScan).where(*_in_inbox()).order_by(StoredScan.id)
+def inbox(session: Session, own: str | None = None, *, limit: int | None = None) -> Sequence[StoredScan]:
+    """The pages that wait for a person, oldest first; with ``own`` those that this account scanned."""
+    query = select(StoredScan).where(*_in_inbox(own)).order_by(StoredScan.id)
     return session.scalars(query.limit(limit)).all()
 
 
-def inbox_count(session: Session) -> int:
-    """How many pages wait for a person."""
-    return session.scalar(select(func.count()).select_from(StoredScan).where(*_in_inbox())) or 0
+def inbox_count(session: Session, own: str | None = None) -> int:
+    """How many pages wait for a person; with ``own`` how many of those that this account scanned."""
+    return session.scalar(select(func.count()).select_from(StoredScan).where(*_in_inbox(own))) or 0
 
 
-def _in_inbox() -> tuple[ColumnElement[bool], ...]:
-    return StoredScan.serial.is_(None), ~exists().where(ScanEnd.scan_id == StoredScan.id)
+def _in_inbox(own: str | None) -> tuple[ColumnElement[bool], ...]:
+    waits = StoredScan.serial.is_(None), ~exists().where(ScanEnd.scan_id == StoredScan.id)
+    return waits if own is None else (*waits, StoredScan.scanned_by == own)
 
 
-def waiting(session: Session, number: int, *, document: int | None = None) -> StoredScan:
+def waiting(session: Session, number: int, *, document: int | None = None, own: str | None = None) -> StoredScan:
     """A page of the inbox. Raises NotFound.
 
     Args:
@@ -110,10 +111,12 @@ def waiting(session: Session, number: int, *, document: int | None = None) -> St
         number: the page's.
         document: the serial of a document; then also a page that others were given already, so that a page with two
             receipts goes to both.
+        own: the account whose own scans are all that it sees.
     """
     found = session.scalar(select(StoredScan).where(StoredScan.id == number, StoredScan.serial.is_(None)))
     ends = [end.serial for end in ends_of(session, number)]
-    if found is None or (ends and (document is None or document in ends or None in ends)):
+    hidden = found is not None and own not in {None, found.scanned_by}
+    if found is None or hidden or (ends and (document is None or document in ends or None in ends)):
         raise NotFound(what="收件箱中的页", name=str(number))
     return found
 

@@ -90,14 +90,19 @@ def sealed_count(session: Session, serials: Sequence[int], *, chunk: int = 500) 
 
 
 def seal_lines(
-    session: Session, since: datetime | None = None, until: datetime | None = None, *, own: str | None = None
+    session: Session,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    *,
+    own: str | None = None,
+    serial: int | None = None,
 ) -> list[SealLine]:
     """The register from ``since`` to before ``until``, oldest first: uses, and what was sealed and then made void.
 
-    With ``own`` only of cases entrusted to that account.
+    With ``own`` only of cases entrusted to that account; with ``serial`` only of that document.
     """
-    used = session.execute(_within(SealUse, since, until, own))
-    voids = _within(DocumentEvent, since, until, own).where(
+    used = session.execute(_within(SealUse, since, until, own, serial))
+    voids = _within(DocumentEvent, since, until, own, serial).where(
         DocumentEvent.event == VOID, DocumentEvent.serial.in_(select(SealUse.serial))
     )
     lines = [*(_line(row, _of_use(row[0])) for row in used)]
@@ -105,7 +110,7 @@ def seal_lines(
     return sorted(lines, key=lambda line: line.at)
 
 
-def _within(model: Any, since: datetime | None, until: datetime | None, own: str | None) -> Any:
+def _within(model: Any, since: datetime | None, until: datetime | None, own: str | None, serial: int | None) -> Any:
     """Rows of a table with their documents' numbers, cases and names."""
     query = (
         select(model, Number.text, StoredCase.case_no, IssuedDocument.filename)
@@ -117,6 +122,7 @@ def _within(model: Any, since: datetime | None, until: datetime | None, own: str
     wanted = [model.at >= since] if since is not None else []
     wanted += [model.at < until] if until is not None else []
     wanted += [StoredCase.id.in_(entrusted_to(own))] if own is not None else []
+    wanted += [model.serial == serial] if serial is not None else []
     return query.where(*wanted)
 
 

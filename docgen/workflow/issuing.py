@@ -152,7 +152,7 @@ def issue(
 def take_up(desk: Desk, fingerprint: str, deed: Deed, *, hand_out: HandOut, handed_out: HandedOut) -> list[Issued]:
     """Hand out what was issued for the row of a batch by a process that was killed before it did; what that was."""
     with desk.database.reading() as session:
-        issued = [_answer(document, number.text) for document, number in not_handed_out(session, fingerprint)]
+        issued = [issued_as(document, number.text) for document, number in not_handed_out(session, fingerprint)]
     if issued:
         _hand_over(desk, issued, deed, hand_out, handed_out)
     return issued
@@ -176,7 +176,7 @@ def _left_behind(desk: Desk, commission: Commission) -> list[Issued]:
     sweep(desk, commission.at)
     with desk.database.reading() as session:
         return [
-            _answer(document, number.text)
+            issued_as(document, number.text)
             for document, number in not_handed_out(session, commission.fingerprint)
             if not desk.owners.is_alive(number.owner)
         ]
@@ -236,7 +236,7 @@ def _store(desk: Desk, commission: Commission, papers: Sequence[Written]) -> lis
             mark_issued(session, made.number, commission.at)
             if commission.approved is not None:
                 _end_draft(session, commission.approved, desk, commission.at, row.serial)
-    return [_answer(row, made.number.text) for row, made in rows]
+    return [issued_as(row, made.number.text) for row, made in rows]
 
 
 def _end_draft(session: Session, number: int, desk: Desk, at: datetime, serial: int) -> None:
@@ -280,7 +280,8 @@ def _row(desk: Desk, commission: Commission, made: Written) -> IssuedDocument:
     )
 
 
-def _answer(row: IssuedDocument, number: str) -> Issued:
+def issued_as(row: IssuedDocument, number: str) -> Issued:
+    """What was issued, by its row and its number."""
     return Issued(
         serial=row.serial,
         number=number,

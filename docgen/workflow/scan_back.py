@@ -20,6 +20,7 @@ from docgen.delivery.matching import Fits, Known, Open, ScanReason, judged, near
 from docgen.delivery.scan_files import DPI, FINE_DPI, Scan, opened
 from docgen.delivery.scanning import PageKind, Sighting, bar_codes, look, thumbnail
 from docgen.errors import NotReadable, ScanUnreadable
+from docgen.store.assignments import is_entrusted
 from docgen.store.audit import Deed
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
@@ -89,6 +90,8 @@ class ScanBack:
     desk: Desk
     at: datetime
     returned: Returned | None = None
+    own: str | None = None
+    """The account whose own cases are all that it may file with; a page of another waits for somebody who sees all."""
     _documents: list[CodedDocument] | None = field(default=None, init=False)
     _back: set[tuple[str, int]] = field(default_factory=set, init=False)
     """The files and documents of which this run has filed a page that came back."""
@@ -141,7 +144,7 @@ class ScanBack:
         if verdict.reason not in {ScanReason.NO_CODE, ScanReason.OTHER_CODES}:
             return verdict
         with self.desk.database.reading() as session:
-            found = postings_by_number(session, map(tracking_number, bar_codes(image)))
+            found = postings_by_number(session, map(tracking_number, bar_codes(image)), self.own)
             serials = {posting.row.serial for posting in found.values()}
             codes = [one.code for one in coded_documents(session) if one.serial in serials]
         return Fits(PaperCode.parse(codes[0]), PageKind.RETURNED) if len(codes) == 1 else verdict
@@ -159,10 +162,13 @@ class ScanBack:
         self, page: ScannedPage, whole: Blob, small: Blob | None, verdict: Fits | Open, guesses: tuple[str, ...]
     ) -> Outcome:
         document, back = self._document(verdict), None
-        subject = document.case_no if document else None
+        if document is not None and self._is_others(document):
+            receipt = isinstance(verdict, Fits) and verdict.kind is PageKind.RECEIPT
+            verdict = Open(ScanReason.OTHERS_CASE, document.code, receipt)
+        subject = document.case_no if document and isinstance(verdict, Fits) else None
         with self.desk.database.writing(Deed(Act.SCAN, self.desk.account, self.at, subject)) as session:
-            if document is not None:
-                case_id_of(session, document.case_no, lock=True)
+            if subject is not None:
+                case_id_of(session, subject, lock=True)
             if (row := scan_of(session, whole.sha256, page.number)) is not None:  # somebody was quicker
                 return _told(session, row, page.file, already=True)
             if isinstance(verdict, Fits):
@@ -199,6 +205,12 @@ class ScanBack:
             return None
         with self.desk.database.reading() as session:
             return next(iter(coded_documents(session, [str(verdict.code)])), None)
+
+    def _is_others(self, document: CodedDocument) -> bool:
+        if self.own is None:
+            return False
+        with self.desk.database.reading() as session:
+            return not is_entrusted(session, document.case_no, self.own)
 
     def _as_known(self, session: Session, fits: Fits, document: CodedDocument | None) -> Known | None:
         if document is not None:

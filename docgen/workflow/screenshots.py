@@ -12,11 +12,12 @@ from docgen.delivery.matching import ScanReason
 from docgen.delivery.scanning import PageKind, thumbnail
 from docgen.delivery.screenshots import Doubtful, Sent, Shown, opened_picture, shown_on
 from docgen.law.demands import CHINA
+from docgen.store.assignments import is_entrusted
 from docgen.store.audit import Deed
 from docgen.store.blobs import Blob
 from docgen.store.case_files import record_blobs
-from docgen.store.cases import case_id_of
-from docgen.store.documents import number_of
+from docgen.store.cases import case_id_of, case_no_of
+from docgen.store.documents import document, number_of
 from docgen.store.events import Stamp
 from docgen.store.models import StoredScan
 from docgen.store.postings import postings_by_number, sent_letters
@@ -64,7 +65,7 @@ class Pictures:
         blob = self.desk.blobs.put(content)
         with self.desk.database.reading() as session:
             if (row := scan_of(session, blob.sha256, 1)) is not None:
-                return _before(session, row)
+                return self._before(session, row)
             sent = {one[0]: Sent(one[0], one[1], one[2] or "", one[3]) for one in sent_letters(session, self.own)}
         verdict = shown_on(picture, sent, self.words, self.at.astimezone(CHINA).date())
         small = self.desk.blobs.put(thumbnail(picture.convert("L")))
@@ -75,7 +76,7 @@ class Pictures:
     def _put_by(self, doubt: Doubtful, blob: Blob, small: Blob, name: str) -> Waiting | TakenBefore:
         with self.desk.database.writing(Deed(Act.CONFIRM_DELIVERY, self.desk.account, self.at)) as session:
             if (row := scan_of(session, blob.sha256, 1)) is not None:  # somebody was quicker
-                return _before(session, row)
+                return self._before(session, row)
             record_blobs(session, [blob, small], self.at)
             row = self._row(blob, small, name)
             row.reason, row.about = ScanReason.TRACKING_UNSURE, doubt.reason
@@ -91,18 +92,18 @@ class Pictures:
         with self.desk.database.writing(deed) as session:
             case_id_of(session, case_no, lock=True)
             if (row := scan_of(session, blob.sha256, 1)) is not None:
-                return _before(session, row)
+                return self._before(session, row)
             record_blobs(session, [blob, small], self.at)
             posting = postings_by_number(session, [number])[number]
-            (document,) = [one for one in coded_documents(session) if one.serial == posting.row.serial]
+            (coded,) = [one for one in coded_documents(session) if one.serial == posting.row.serial]
             row = self._row(blob, small, name)
             outcome = glossary.word(shown.outcome.outcome) if shown.outcome.outcome else ""
             page = ScannedPage(name, 1, blob, single=True)
             proves = f"邮件号{number}的投递结果：{outcome}，{shown.outcome.on}"
             row.serial, row.path = (
-                document.serial,
+                coded.serial,
                 file_page(
-                    session, page, document, PageKind.TRACKING, at=self.at, account=self.desk.account, proves=proves
+                    session, page, coded, PageKind.TRACKING, at=self.at, account=self.desk.account, proves=proves
                 ),
             )
             add_scan(session, row)
@@ -128,11 +129,18 @@ class Pictures:
             scanned_by=self.desk.account,
         )
 
+    def _before(self, session: Session, row: StoredScan) -> Waiting | TakenBefore:
+        """What became of a picture taken in before; of one that somebody else took in, what was never sent."""
+        ends = ends_of(session, row.id)
+        for serial in (row.serial, *(end.serial for end in ends)):
+            if serial is not None and self._sees(session, number_of(session, serial)):
+                return TakenBefore(number_of(session, serial))
+        if self.own not in {None, row.scanned_by} or row.serial is not None:
+            return Waiting(None, glossary.word(ScanReason.TRACKING_UNSURE), ())
+        guesses = tuple(number for number in json.loads(row.guesses) if self._sees(session, number))
+        return Waiting(None if ends else row.id, row.about, guesses)
 
-def _before(session: Session, row: StoredScan) -> Waiting | TakenBefore:
-    """What became of a picture taken in before."""
-    ends = ends_of(session, row.id)
-    for serial in (row.serial, *(end.serial for end in ends)):
-        if serial is not None:
-            return TakenBefore(number_of(session, serial))
-    return Waiting(None if ends else row.id, row.about, tuple(json.loads(row.guesses)))
+    def _sees(self, session: Session, document_no: str) -> bool:
+        if self.own is None:
+            return True
+        return is_entrusted(session, case_no_of(session, document(session, document_no).case_id), self.own)

@@ -17,6 +17,7 @@ from docgen.collection.conduct import assess
 from docgen.errors import ConductForbids, NoAddress, Problem
 from docgen.glossary import word
 from docgen.law.dated import Parameters
+from docgen.zh.identifiers import mask_phone
 
 SUBJECT: Final = "{institution}：请查收文件"
 BODY: Final = """{name}：
@@ -40,11 +41,24 @@ def address_of(debtor: Debtor, channel: Channel, wanted: str | None = None) -> s
     Raises:
         NoAddress: none is on file, or not the one that is wanted.
     """
-    known = list(dict.fromkeys(_addresses(debtor, channel)))
+    known = addresses_of(debtor, channel)
     if not known or (wanted is not None and wanted not in known):
         reason = f"案件资料中没有 {wanted}" if known else "案件资料中没有填写"
         raise NoAddress(party=debtor.name, what=_WHAT[channel], reason=reason)
     return wanted or known[0]
+
+
+def addresses_of(debtor: Debtor, channel: Channel) -> list[str]:
+    """Where a message reaches a debtor, as far as is on file, the first choice first."""
+    return list(dict.fromkeys(_addresses(debtor, channel)))
+
+
+def masked_address(address: str, channel: Channel) -> str:
+    """An address as pages and refusals show it: a phone as letters show one, of a mailbox the first character."""
+    if channel is Channel.SMS:
+        return mask_phone(address)
+    name, at, host = address.rpartition("@")
+    return f"{name[:1]}{'*' * max(len(name) - 1, 2)}{at}{host}"
 
 
 def _addresses(debtor: Debtor, channel: Channel) -> Iterator[str]:

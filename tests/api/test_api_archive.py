@@ -1,6 +1,7 @@
 """A case's archive: complete, checkable without the program's database, readable by its schemas; what is due."""
 
 import json
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,14 +9,17 @@ import jsonschema
 import pikepdf
 import pytest
 
-from docgen.api.archive import archive_due, archive_export
+from docgen.api.archive import archive_due, archive_export, archive_zip
 from docgen.api.audit import audit_log, audit_verify
 from docgen.api.bundles import verify
 from docgen.api.cases import add_evidence
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.importing import import_cases
+from docgen.api.mail_words import Carrier, Handed
 from docgen.api.office import Office, open_office
+from docgen.api.postings import post_document
 from docgen.api.register import read_document
+from docgen.api.tracking import track
 from docgen.bundle.manifest import ArchiveManifest
 from docgen.casefile import load_json
 from docgen.errors import Clash, NotFound
@@ -60,7 +64,12 @@ def test_an_archive_is_whole_and_speaks_for_itself(office: Office, tmp_path: Pat
     assert letter.document_no == "催〔2026〕1号"
     for path, form in ((letter.pdf, "pdf"), (letter.docx, "docx"), (letter.text, "txt")):
         assert (out / path).read_bytes() == read_document(office, letter.document_no, form)
-    assert [file.pdfa for file in manifest.files if file.path in (letter.pdf, manifest.contents)] == ["3U", "3U"]
+    (annex,) = letter.annexes
+    for path, form in ((annex.pdf, "pdf"), (annex.docx, "docx"), (annex.text, "txt")):
+        assert (out / path).read_bytes() == read_document(office, letter.document_no, form, annex=1)
+    assert [file.pdfa for file in manifest.files if file.path in (letter.pdf, annex.pdf, manifest.contents)] == [
+        "3U"
+    ] * 3
     (original,) = manifest.originals.values()
     assert (out / original).read_text("utf-8") == "通话说明"
     history = json.loads((out / manifest.history).read_text("utf-8"))
@@ -74,6 +83,35 @@ def test_an_archive_is_whole_and_speaks_for_itself(office: Office, tmp_path: Pat
     problems = " ".join(verify(out, office=office).problems)
     assert "内容已被改动" in problems
     assert "缺少" in problems
+
+
+def test_what_carriers_told_of_a_letter_goes_with_it(office: Office, tmp_path: Path) -> None:
+    handed = Handed(carrier=Carrier.EMS, tracking_no="EA123456785CN", on=DAY)
+    post_document(office, "催〔2026〕1号", handed, at=AT)
+    told = tmp_path / "ems.csv"
+    told.write_text(
+        "邮件号,时间,状态,轨迹\nEA123456785CN,2026-11-25 10:00,签收,本人签收\nEA999999999CN,2026-11-25 10:00,签收,x\n"
+    )
+    track(office, [told], at=datetime(2026, 11, 26, 1, 30, tzinfo=UTC))
+    archive_export(office, CASE_NO, out=tmp_path / "a", at=AT)
+    (posting,) = json.loads((tmp_path / "a" / "history.json").read_text("utf-8"))["documents"][0]["postings"]
+    assert (posting["tracking_no"], posting["posted_on"], posting["carrier"]) == ("EA123456785CN", "2026-11-23", "ems")
+    assert [(event["told"], event["outcome"], event["file"]) for event in posting["events"]] == [
+        ("签收；本人签收", "signed", "ems.csv")
+    ]
+    everything = b"".join(file.read_bytes() for file in (tmp_path / "a").rglob("*") if file.is_file())
+    assert b"EA999999999CN" not in everything  # another's letter in the same export
+    assert b"EA123456785CN" in everything
+
+
+def test_an_archive_is_one_zip_that_checks(office: Office, tmp_path: Path) -> None:
+    name, content = archive_zip(office, CASE_NO, at=AT)
+    assert name == f"{CASE_NO}-档案.zip"
+    with content, zipfile.ZipFile(content) as archive:
+        archive.extractall(tmp_path / "out")
+    checked = verify(tmp_path / "out" / f"{CASE_NO}-档案", office=office)
+    assert (checked.ok, checked.problems) == (True, ())
+    assert list((office.data_dir / "work").iterdir()) == []
 
 
 def test_taking_a_case_out_is_told_and_nothing_is_overwritten(office: Office, tmp_path: Path) -> None:

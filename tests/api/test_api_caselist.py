@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 from docgen.api.accounts import add_account
 from docgen.api.assignments import assign
 from docgen.api.backup import back_up, restore
-from docgen.api.casebook import case_page
 from docgen.api.caselist import (
     CaseFilter,
     CaseLine,
@@ -354,7 +353,6 @@ def test_a_collector_sees_what_is_entrusted_to_him(tmp_path: Path) -> None:
     assign(manager, ["A-2"], to="b", at=AT)
     assert numbers(collector) == ["A-2"]
     assert list_cases(collector, as_of=DAY).count == 1
-    assert [row.case_no for row in case_page(collector, as_of=DAY, limit=9).rows] == ["A-2"]
     assert {item.case_no for item in worklist(collector, as_of=DAY).items} == {"A-2"}
     assert [line.case_no for line in today(collector, as_of=DAY).steps] == ["A-2"]
     own, all_ = dashboard(collector, as_of=DAY), dashboard(manager, as_of=DAY)
@@ -363,15 +361,6 @@ def test_a_collector_sees_what_is_entrusted_to_him(tmp_path: Path) -> None:
     assert numbers(manager) == ["A-1", "A-2", "A-3"]
     for office in (operator, admin, manager, collector):
         office.close()
-
-
-def test_the_page_of_the_newest_goes_by_the_same_figures(office: Office) -> None:
-    store(office, *(case(f"A-{n}", loan(f"{n}00.00", before(n))) for n in range(1, 4)))
-    page = case_page(office, as_of=DAY, limit=2, offset=1)
-    assert (page.count, [(row.case_no, row.total_due) for row in page.rows]) == (
-        3,
-        [("A-2", Decimal(200)), ("A-1", Decimal(100))],
-    )
 
 
 def test_nothing_is_made_of_a_folder_without_a_database(tmp_path: Path) -> None:

@@ -14,18 +14,19 @@ from docgen.api.cases import import_cases
 from docgen.api.documents import (
     DocumentOrder,
     issue_documents,
-    preview_documents,
     render_documents,
     render_sample,
 )
 from docgen.api.office import Office, open_office, tidy_up
 from docgen.api.paper_files import RenderedFile
+from docgen.api.previews import examine_order
 from docgen.api.profile import profile_set
 from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from docgen.delivery.code import PaperCode
 from docgen.errors import BlobDamaged, DocumentGaps, NotFound, NotReadable, NotWritable, UnknownFormat
+from docgen.store.cases import case_count
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -206,11 +207,12 @@ def test_a_seal_that_is_not_there_stops_issuing_and_no_draft(office: Office, ord
     assert render_documents(office, order(), out=tmp_path / "out", formats=["pdf"]).files
     with pytest.raises(NotReadable, match=r"印章\.png"):
         issue_documents(office, order(), out=tmp_path / "out", at=AT)
-    assert office.is_new, "not so much as a case was taken in"
+    with office.database.reading() as session:
+        assert case_count(session) == 0, "not so much as a case was taken in"
 
 
 def test_a_preview_an_addressee(office: Office, order: Order) -> None:
-    previews = preview_documents(office, order())
+    previews = examine_order(office, order()).papers
     assert [(preview.party, preview.title) for preview in previews] == [
         (party, title) for party in ("P1", "P2") for title in ("逾期贷款催收通知书", "债权计算书")
     ]

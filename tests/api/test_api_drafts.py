@@ -85,7 +85,8 @@ def test_the_way_of_a_letter(office: Office, tmp_path: Path) -> None:
     chief = audit_verify(office)
     assert chief.ok, chief.problems
     acts = [(entry.by, entry.act_word) for entry in audit_log(office, CASE_NO).lines]
-    assert acts[:4] == [("local", "导入案件"), ("cui", "起草文书"), ("cui", "起草文书"), ("fa", "批准文书")]
+    assert acts[:3] == [("local", "导入案件"), ("guan", "分派案件"), ("guan", "分派案件")]
+    assert acts[3:6] == [("cui", "起草文书"), ("cui", "起草文书"), ("fa", "批准文书")]
 
 
 def test_four_eyes_are_two_accounts(office: Office, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from docgen.errors import JobFileDamaged, NotAdmitted, NotFound, WrongCode
 from docgen.glossary import word
 from docgen.store import jobs as store
 from docgen.store.models import Job, JobState
+from docgen.store.summary_days import stale_count
 from docgen.workflow.access import AccountRole, Act
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -161,15 +162,17 @@ def test_a_process_told_to_stop_sets_its_job_aside_and_the_next_does_it(office: 
     assert job(office, asked.id).state is JobState.DONE
 
 
-def test_it_is_looked_for_jobs_now_and_then(office: Office) -> None:
+def test_between_jobs_the_summaries_of_the_day_are_worked_out(office: Office) -> None:
     waited = []
 
     def over(seconds: float) -> bool:
         waited.append(seconds)
-        return True
+        return len(waited) > 1
 
     work(office, clock=lambda: NOW, over=over)
-    assert waited == [LOOK_SECONDS]
+    assert waited == [0, LOOK_SECONDS]  # both cases are worked out first
+    with office.database.reading() as session:
+        assert stale_count(session, date(2026, 11, 23)) == 0
 
 
 def taken_by_one_who_died(office: Office) -> None:

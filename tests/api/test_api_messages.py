@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from docgen.api import documents
+from docgen.api import documents, previews
 from docgen.api.documents import DocumentOrder, issue_documents, render_documents, render_sample
 from docgen.api.messages import MessageFile
 from docgen.api.office import Office, open_office
@@ -127,7 +127,7 @@ def test_a_free_answer_stops_a_letter_and_its_issue(office: Office, order: Order
     bad = order("我们将联系您的亲友。今天还不还，就曝光你。", party="P1")
     for write in (
         lambda: render_documents(office, bad, out=tmp_path / "out"),
-        lambda: documents.preview_documents(office, bad),
+        lambda: previews.examine_order(office, bad),
         lambda: issue_documents(office, bad, out=tmp_path / "out", at=datetime(2026, 11, 23, tzinfo=UTC)),
     ):
         with pytest.raises(WordingRefused) as caught:

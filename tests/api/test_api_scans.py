@@ -13,6 +13,8 @@ import pytest
 from PIL import Image, ImageDraw
 from scanned_pages import Scanner, blank_back, drawn, sample_pages, with_code, with_other_code
 
+from docgen.api.accounts import add_account
+from docgen.api.assignments import assign
 from docgen.api.audit import audit_verify
 from docgen.api.cases import import_cases
 from docgen.api.documents import DocumentOrder, issue_documents
@@ -21,6 +23,7 @@ from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.api.receipts import Stated, confirm_receipt
 from docgen.api.register import read_document
+from docgen.api.returns import ReturnAnswer, return_letters
 from docgen.api.scans import ScanAnswer, attach_scan, dismiss_scan, scan_files, scan_inbox, scan_thumbnail
 from docgen.api.voiding import void_document
 from docgen.casefile import dump_json
@@ -39,11 +42,14 @@ from docgen.store.documents import document, document_events
 from docgen.store.events import Stamp
 from docgen.store.numbers import Series, mark_void, reserve
 from docgen.workflow import scan_back
+from docgen.workflow.access import AccountRole
+from docgen.workflow.returned import Returned
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 DPI = 150
+CAME_BACK = Returned(date(2026, 11, 28), "原址查无此人")
 FIRST, SECOND = "江银催〔2026〕1号", "江银催〔2026〕2号"
 CREDITOR = {
     "kind": "organization",
@@ -502,3 +508,44 @@ def test_a_void_document_is_not_served(filed: Office) -> None:
     void_document(filed, FIRST, reason="金额有误", successor=None, at=LATER)
     with pytest.raises(WrongState, match="作废"):
         confirm_receipt(filed, FIRST, SIGNED, at=LATER)
+
+
+def test_who_sees_his_own_cases_alone_files_and_sees_no_page_of_others(
+    office: Office, papers: Papers, tmp_path: Path
+) -> None:
+    add_account(office, "guan", role=AccountRole.ADMIN, person="管甲", at=AT)
+    chief = open_office(office.data_dir, account="guan")
+    for name, role in (("cui", AccountRole.COLLECTOR), ("dang", AccountRole.ARCHIVIST), ("jing", AccountRole.MANAGER)):
+        add_account(chief, name, role=role, person=name, at=AT)
+    collector, archivist = (open_office(office.data_dir, account=name) for name in ("cui", "dang"))
+    his, theirs = stack(tmp_path / "his.tif", papers[FIRST, 1]), stack(tmp_path / "theirs.tif", papers[SECOND, 1])
+    answer = scan_files(collector, [his], at=LATER)
+    assert (answer.matched, reasons(answer)) == ((), [(1, ScanReason.UNKNOWN)])
+    (page,) = answer.unmatched
+    assert (page.inbox, page.guesses) == (1, ())
+    filed = scan_files(archivist, [theirs], at=LATER)
+    assert [one.document_no for one in filed.matched] == [SECOND]
+    assert (
+        scan_files(collector, [theirs], at=LATER).matched,
+        return_letters(collector, [his], CAME_BACK, at=LATER),
+    ) == (
+        (),
+        ReturnAnswer(scan_files(collector, [his], at=LATER), ()),
+    )
+    again = scan_files(collector, [theirs], at=LATER).unmatched[0]
+    assert (again.code, again.reason, again.inbox) == (ScanReason.UNKNOWN, "编码有效，但没有出具过该文书", None)
+    with pytest.raises(NotFound):
+        attach_scan(collector, 1, FIRST, at=LATER)
+    (waits,) = scan_inbox(archivist).pages
+    assert (waits.code, waits.guesses) == (ScanReason.OTHERS_CASE, (FIRST,))
+    blank = stack(tmp_path / "other.tif", with_other_code(papers[FIRST, 1], "https://express.invalid/1"))
+    scan_files(archivist, [blank], at=LATER)
+    assert [one.inbox for one in scan_inbox(collector).pages] == [1]
+    for use_case in (scan_thumbnail, lambda office, number: dismiss_scan(office, number, reason="误扫", at=LATER)):
+        with pytest.raises(NotFound):
+            use_case(collector, 2)
+    assign(open_office(office.data_dir, account="jing"), ["2026-001"], to="cui", at=LATER)
+    assert scan_inbox(collector).pages[0].guesses == (FIRST,)
+    assert attach_scan(collector, 1, FIRST, at=LATER).kind is PageKind.RECEIPT
+    for opened in (chief, collector, archivist):
+        opened.close()

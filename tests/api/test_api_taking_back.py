@@ -12,12 +12,13 @@ import zxingcpp
 from docgen.api.accounts import add_account
 from docgen.api.audit import audit_verify
 from docgen.api.documents import DocumentOrder
+from docgen.api.drafted import composed_as_drafted
 from docgen.api.drafts import approve, issue_draft, list_drafts, make_drafts, return_draft, submit
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.profile import profile_set
 from docgen.api.register import read_document
-from docgen.api.stored_drafts import redated, unaltered
+from docgen.api.stored_drafts import redated
 from docgen.api.taking_back import difference, edit_draft, take_back
 from docgen.errors import DateInText, EditedUnseen, NotFound, NotTheApprover, TakeBackUnconfirmed, WrongState
 from docgen.render.letterhead import zipped
@@ -81,7 +82,7 @@ def test_another_day_goes_where_the_day_of_the_draft_stood(office: Office, tmp_p
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"_date_", b"_day_")
     with office.database.reading() as session:
         row, _ = stored_draft(session, 1)
-    drafts, _ = unaltered(office, row)
+    drafts, _ = composed_as_drafted(office, row)
     later = date(2026, 11, 25)
     assert redated(office, row, drafts, later)[0].order.dated_on == later
     revise(office, content)

@@ -19,11 +19,11 @@ from docgen.api.documents import (
     DocumentOrder,
     issue_documents,
     one_document,
-    preview_documents,
     render_documents,
     render_sample,
 )
 from docgen.api.office import Office, open_office
+from docgen.api.previews import examine_order
 from docgen.api.register import list_documents, read_document
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
@@ -143,7 +143,7 @@ def test_all_letters_of_a_run_go_through_one_process(
 def test_samples_and_previews_show_the_template(office: Office, order: Order, tmp_path: Path) -> None:
     (file,) = render_sample(office, "demand_letter", out=tmp_path / "out", formats=["txt"]).files
     assert MARK in (tmp_path / "out" / file.path).read_text("utf-8")
-    previews = preview_documents(office, order())
+    previews = examine_order(office, order()).papers
     assert [MARK in preview.html for preview in previews] == [True, False] * 2  # each letter, then its annex
 
 

@@ -66,6 +66,7 @@ def test_what_of_a_statute_nobody_compared_is_named() -> None:
         "company_law",
         "lending_rules",
         "enterprise_bankruptcy_law",
+        "arbitration_law",
     ]
     assert told["lending_rules"] == "《贷款通则》（lending_rules）未经核对：第十二条的文字"
     assert told["company_law"] == "《中华人民共和国公司法》（company_law）未经核对：第十五条的文字"

@@ -34,24 +34,6 @@ def test_a_case_that_cannot_be_computed_is_listed_all_the_same(visitor: Visitor,
     assert 'role="alert"' in overview.text
 
 
-def test_the_list_has_pages_newest_first(
-    visitor: Visitor, case_json: CaseJson, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.routes.cases.PAGE_LENGTH", 2)
-    for number in ("甲1", "甲2", "甲3"):
-        visitor.drop(case_json(number))
-    first, second = visitor.get("/cases").text, visitor.get("/cases?page=2").text
-    assert first.index("甲3") < first.index("甲2")
-    assert "甲1" not in first
-    assert "甲1" in second
-    assert "第 2 页，共 2 页" in second
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999", "1.5"])
-def test_a_page_that_is_no_number_is_refused(visitor: Visitor, page: str) -> None:
-    assert visitor.get(f"/cases?page={page}").status_code == 400
-
-
 def test_the_claim_is_shown_in_figures_and_capitals_with_every_segment(visitor: Visitor, stored: str) -> None:
     text = visitor.get(f"/cases/{stored}/claim?as_of=2026-03-16").text
     for shown in (TOTAL, INTEREST, PENALTY, COMPOUND):
@@ -104,7 +86,8 @@ def test_a_day_that_is_none_is_refused(visitor: Visitor, stored: str, day: str) 
 
 
 @pytest.mark.parametrize(
-    "page", ["", "/claim", "/parties", "/contracts", "/log", "/documents", "/bundle", "/bundle.zip"]
+    "page",
+    ["", "/claim", "/parties", "/contracts", "/clocks", "/contacts", "/log", "/documents", "/bundle", "/bundle.zip"],
 )
 def test_an_unknown_case_is_not_found(visitor: Visitor, page: str) -> None:
     answer = visitor.get(f"/cases/2099-404{page}")
@@ -137,7 +120,7 @@ def test_every_part_of_a_case_has_its_page(visitor: Visitor, case_json: CaseJson
     contracts = visitor.get("/cases/2026-001/contracts").text
     for shown in ("JK-001", "一次性还本付息", "6%", "连带责任保证"):
         assert shown in contracts
-    log = visitor.get("/cases/2026-001/log").text
+    log = visitor.get("/cases/2026-001/contacts").text
     assert "2026年3月1日 10:00" in log
     assert "10000000091" not in log
 

@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from docgen.api.signer import SigningSettings
 from docgen.errors import WrongSetting
+from web.app import create_app
 from web.config import Config, read_config
 
 
@@ -24,3 +26,15 @@ def test_lists_and_yes_or_no_are_read() -> None:
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=name):
         read_config(environ={name: value})
+
+
+def test_what_opens_the_certificate_and_the_mailbox_reaches_the_office_and_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = {"SIGNING_PASSWORD": " s p ", "SEALING_TOKEN": "t", "SMTP_PASSWORD": "m "}
+    for name, value in {**secrets, "PKCS11_MODULE": "/lib/p11.so", "SEALING_COMMAND": "seal --as 'an office'"}.items():
+        monkeypatch.setenv(f"DOCGEN_{name}", value)
+    office = create_app({"data": tmp_path}).extensions["office"]
+    assert office.mail_password == secrets["SMTP_PASSWORD"]
+    assert office.signing == SigningSettings(" s p ", "/lib/p11.so", ("seal", "--as", "an office"), "t")
+    assert not [value for value in (" s p ", "'m '") if value in repr(read_config()) + repr(office)]

@@ -1,7 +1,7 @@
 """Every route, as every role, with one's own case and with somebody else's: let in or refused as the table says."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from docgen.api.accounts import add_account
 from docgen.api.assignments import assign
 from docgen.api.credentials import change_password, first_administrator, set_password
 from docgen.api.documents import DocumentOrder, issue_documents
+from docgen.api.drafts import make_drafts
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.roles import ACCESS, OWN_CASES_ONLY, AccountRole, Act
@@ -35,6 +36,9 @@ VALUES = {
     "token_no": 7,
     "job_id": "0" * 32,
     "filename": "style.css",
+    "annex": 1,
+    "number": 1,
+    "place": 0,
 }
 """What a route's parameters are filled with, beside the number of a case and of its document."""
 GIVEN = {"letters.issue": {"confirmed": "1"}}
@@ -47,19 +51,20 @@ class Place:
 
     app: Flask
     documents: dict[str, str]
+    drafts: dict[str, str]
     browsers: dict[AccountRole, FlaskClient]
 
     def address(self, rule: Rule, case_no: str) -> str:
-        known = {**VALUES, "case_no": case_no, "document_no": self.documents[case_no]}
+        known = {**VALUES, "case_no": case_no, "document_no": self.documents[case_no], "draft_no": self.drafts[case_no]}
         with self.app.test_request_context():
             values = {name: known[name] for name in rule.arguments}
             return self.app.url_map.bind("localhost").build(rule.endpoint, values)
 
     def answer(self, browser: FlaskClient, rule: Rule, case_no: str) -> int:
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
-        return browser.open(
-            self.address(rule, case_no), method=method, data=GIVEN.get(rule.endpoint) if method == "POST" else None
-        ).status_code
+        data = GIVEN.get(rule.endpoint) if method == "POST" else None
+        with browser.open(self.address(rule, case_no), method=method, data=data) as answer:
+            return answer.status_code
 
 
 def accounts(operator: Office) -> dict[AccountRole, str]:
@@ -79,7 +84,7 @@ def accounts(operator: Office) -> dict[AccountRole, str]:
 @pytest.fixture
 def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) -> Iterator[Place]:
     assert cheap_hashes is None
-    operator, documents = open_office(tmp_path / "data"), {}
+    operator, documents, drafts = open_office(tmp_path / "data"), {}, {}
     for case_no in (OWN, FOREIGN):
         file = tmp_path / f"{case_no}.json"
         file.write_bytes(dump_json(make_case(case_no, creditor=CREDITOR, handler="王经办")))
@@ -87,6 +92,7 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
         order = DocumentOrder("claim_statement", case_no, date(2026, 3, 16), date(2026, 3, 16))
         (issued, *_) = issue_documents(operator, order, out=tmp_path / case_no, at=NOW, formats=("pdf",)).files
         documents[case_no] = issued.document_no
+        drafts[case_no] = make_drafts(operator, replace(order, kind="demand_letter"), at=NOW).drafts[0].draft
     tokens = accounts(operator)
     for role in OWN_CASES_ONLY:
         assign(operator.acting_as("manager"), [OWN], to=role.value, at=NOW)
@@ -98,11 +104,11 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
         browsers[role] = app.test_client()
         with browsers[role].session_transaction() as session:
             session[TOKEN] = token
-    yield Place(app, documents, browsers)
+    yield Place(app, documents, drafts, browsers)
     app.extensions["office"].close()
 
 
-SLOW = {"letters.draft", "letters.issue"}
+SLOW = {"letters.draft", "letters.issue", "archives.export"}
 """What takes a second or more: let in as one role alone."""
 
 
@@ -111,6 +117,16 @@ def asked_for(place: Place) -> list[tuple[Rule, Act]]:
     found = [(rule, getattr(place.app.view_functions[rule.endpoint], MARK)) for rule in place.app.url_map.iter_rules()]
     pages = [(rule, act) for rule, act in found if not rule.rule.startswith(PROGRAMS)]  # programs: test_web_api
     return [(rule, act) for rule, act in pages if act not in (EVERYBODY, EVERYWHERE)]
+
+
+NOTHING_YET = {
+    "documents.annex",
+    "taking_back.edited",
+    "taking_back.confirm",
+    "deliveries.proof",
+    "deliveries.original",
+}
+"""What is not there of one's own case where nothing was made of it yet."""
 
 
 def test_every_route_lets_in_whom_the_table_names_and_to_his_own_cases_alone(place: Place) -> None:
@@ -130,7 +146,7 @@ def test_every_route_lets_in_whom_the_table_names_and_to_his_own_cases_alone(pla
             if rule.endpoint in SLOW & let_in:
                 continue
             status = place.answer(browser, rule, OWN)
-            missing = of_a_case and status == 404
+            missing = of_a_case and status == 404 and rule.endpoint not in NOTHING_YET
             wrong += (
                 [(rule.rule, role.value, "own", status)] if status in (401, 403) or status >= 500 or missing else []
             )

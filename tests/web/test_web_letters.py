@@ -59,7 +59,7 @@ def test_what_was_typed_is_not_lost_when_something_is_wrong_or_reconsidered(visi
         assert answer.status_code == status
         assert 'value="李&lt;四&gt;"' in answer.text
         assert 'value="2026-03-15"' in answer.text
-        assert ("应为整数" in answer.text) == (status == 422)
+        assert "应为整数" in answer.text
 
 
 def test_an_answer_that_does_not_fit_is_said_by_its_title(visitor: Visitor, stored: str) -> None:
@@ -116,7 +116,7 @@ def seen(visitor: Visitor) -> str:
 
 
 def numbers(visitor: Visitor) -> list[str]:
-    return re.findall(r'<th scope="row">([^<]+号)</th>', visitor.get("/cases/2026-001/documents").text)
+    return re.findall(r'<th scope="row"><a [^>]+>([^<]+号)</a></th>', visitor.get("/cases/2026-001/documents").text)
 
 
 def test_issuing_needs_a_confirmation_and_gives_a_number(visitor: Visitor, stored: str) -> None:

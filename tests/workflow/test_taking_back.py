@@ -45,7 +45,7 @@ def drafted() -> tuple[Drafts, bytes]:
     """A letter, and the file given out to edit."""
     order = Order(kind("demand_letter"), load_json(CASE), DAY, DAY, {"contact_name": "王五"}, "P1")
     drafts = draft(order, Parameters.load(Path("/nowhere")))
-    tree = drafts.numbered(drafts.drafts[0], NUMBER_STAND_IN, CODE_STAND_IN)
+    tree = drafts.numbered(drafts.drafts[0], NUMBER_STAND_IN, CODE_STAND_IN).document
     assert isinstance(tree, Document)
     return drafts, edit_copy(write_docx(tree, dated_on=DAY), "D7", DAY)
 

@@ -70,11 +70,11 @@ def _once(endpoint: Endpoint, asked: Asked[Any, Any], key: str) -> Response:
     answered = None
     try:
         answered = _answered(endpoint, asked)
-        end_request(asked.office, key, Answered(answered.status_code, answered.get_data(as_text=True)), at=now())
+        end_request(asked.office, key, Answered(answered.status_code, answered.get_data(as_text=True)))
         return answered
     finally:
         if answered is None:
-            drop_request(asked.office, key, at=now())
+            drop_request(asked.office, key)
 
 
 def _answered(endpoint: Endpoint, asked: Asked[Any, Any]) -> Response:

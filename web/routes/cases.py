@@ -8,15 +8,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from docgen.api.agreements import signable
-from docgen.api.casebook import CaseView, case_page, case_view
+from docgen.api.assignments import assignable
+from docgen.api.casebook import CaseView, case_view
+from docgen.api.caselist import choices, list_cases, list_filters
 from docgen.api.claims import claim as compute
+from docgen.api.drafts import ON_THEIR_WAY, list_drafts
 from docgen.api.offers import offers
 from docgen.api.register import list_documents
 from docgen.api.reveal import reveal as show
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
-from docgen.errors import DocgenError, WrongParameter
-from web.access import needs
+from docgen.api.worklist import worklist
+from docgen.errors import DocgenError
+from web.access import i_may, needs
+from web.case_query import filter_form, read_query
 from web.errors import Refusal, refusal_of
 from web.here import day, now, office, today
 from web.menu import Entry, Tab, case_tabs
@@ -29,11 +34,11 @@ TABS = (
     Tab(20, "cases.claim", lazy_gettext("债权计算")),
     Tab(30, "cases.parties", lazy_gettext("当事人")),
     Tab(40, "cases.contracts", lazy_gettext("合同与担保")),
-    Tab(50, "cases.log", lazy_gettext("催收与送达")),
-    Tab(60, "bundles.bundle", lazy_gettext("证据材料册")),
+    Tab(50, "cases.log", lazy_gettext("送达与程序")),
     Tab(70, "cases.documents", lazy_gettext("文书")),
 )
-MENU = (Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, ("letters", "signing", "bundles")),)
+_SIDES = ("case_list", "clocks", "contacts", "letters", "signing", "evidence", "filings", "documents")
+MENU = (Entry(20, "cases.listing", lazy_gettext("案件"), Act.READ_CASES, _SIDES),)
 
 
 @routes.app_context_processor
@@ -45,18 +50,25 @@ def _tabs() -> dict[str, Any]:
 @routes.get("/cases")
 @needs(Act.READ_CASES)
 def listing() -> str:
-    """A page of the list."""
-    number = _page_number()
-    found = case_page(office(), as_of=today(), limit=PAGE_LENGTH, offset=(number - 1) * PAGE_LENGTH)
-    pages = max(-(-found.count // PAGE_LENGTH), 1)
-    return render_template("cases.html", listing=found, page=number, pages=pages)
+    """A page of the list, and the form to ask for another."""
+    query, after = read_query(request.args), request.args.get("after") or None
+    found = list_cases(office(), query.wanted, as_of=today(), sort=query.sort, limit=PAGE_LENGTH, after=after)
+    return render_template(
+        "cases.html",
+        listing=found,
+        query=query,
+        after=after,
+        accounts=assignable(office()) if i_may(Act.ASSIGN_CASES) else (),
+        **filter_form(query, choices(office(), as_of=today()), list_filters(office()).filters),
+    )
 
 
 @routes.get("/cases/<number:case_no>")
 @needs(Act.READ_CASES)
 def overview(case_no: str) -> str:
-    """What is owed, by whom, and what can be written."""
-    return _claim_page("case_overview.html", case_no, offers=offers(office(), case_no))
+    """What is owed and how it came about, what comes next, and what can be written."""
+    steps = worklist(office(), StoredNumber(case_no), as_of=day("as_of", lazy_gettext("截止日"))).items
+    return _claim_page("case_overview.html", case_no, offers=offers(office(), case_no), steps=steps)
 
 
 @routes.get("/cases/<number:case_no>/claim")
@@ -93,19 +105,19 @@ def contracts(case_no: str) -> str:
 @routes.get("/cases/<number:case_no>/log")
 @needs(Act.READ_CASES)
 def log(case_no: str) -> str:
-    """Contacts, service, assets, proceedings."""
+    """Service, assets, proceedings."""
     case = _case(case_no)
-    tables = case.tables("contacts", "deliveries", "assets", "proceedings")
-    empty = _("还没有催收、送达、财产线索或程序记录。")
+    tables = case.tables("deliveries", "assets", "proceedings")
+    empty = _("还没有送达、财产线索或程序记录。")
     return render_template(
-        "case_tables.html", case=case, heading=_("催收与送达"), sheets=(), tables=tables, empty=empty
+        "case_tables.html", case=case, heading=_("送达与程序"), sheets=(), tables=tables, empty=empty
     )
 
 
 @routes.get("/cases/<number:case_no>/documents")
 @needs(Act.READ_CASES)
 def documents(case_no: str) -> str:
-    """What was issued, and what can be."""
+    """What was issued, what is on its way, and what can be written."""
     case, offered = _case(case_no), offers(office(), case_no)
     issued = list_documents(office(), case_no)
     titles = {offer.kind: offer.title for offer in offered}
@@ -115,7 +127,7 @@ def documents(case_no: str) -> str:
         documents=issued,
         offers=offered,
         titles=titles,
-        names=case.names,
+        drafts=list_drafts(office(), case_no, states=ON_THEIR_WAY).drafts[::-1] if i_may(Act.DRAFT) else (),
         signable=signable(office(), case_no),
     )
 
@@ -137,10 +149,3 @@ def _claim(case_no: str, as_of: date) -> tuple[object, Refusal | None]:
 
 def _case(case_no: str) -> CaseView:
     return case_view(office(), case_no)
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and int(text[:6]) > 0 and len(text) < 7):
-        raise WrongParameter(name=lazy_gettext("页码"), value=text[:20], expected=lazy_gettext("应为从 1 起的整数"))
-    return int(text)

@@ -1,6 +1,6 @@
 """Long work: one's own list, one job with how far it is, what came of it."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
@@ -17,7 +17,7 @@ from web.menu import Entry
 routes = Blueprint("jobs", __name__)
 MENU = (Entry(80, "jobs.listing", lazy_gettext("任务"), Act.RUN_JOBS),)
 AGAIN_SECONDS = 3
-"""How often a page without script asks again."""
+"""How often the page of a job under way is asked for again."""
 
 
 @routes.get("/jobs")
@@ -34,15 +34,6 @@ def one(job_id: str) -> str:
     found = job(office(), job_id)
     page = f"job_{found.kind}.html" if found.answer is not None else "job.html"
     return render_template(page, job=found, refusal=refusal_of_job(found.error), again=AGAIN_SECONDS)
-
-
-@routes.get("/jobs/<job_id>/state")
-@needs(Act.RUN_JOBS)
-def state(job_id: str) -> Response:
-    """How far a job is, for the page's script."""
-    found = job(office(), job_id)
-    told = {"over": found.is_over, "percent": found.percent, "words": words_of_progress(found)}
-    return jsonify(told)
 
 
 @routes.post("/jobs/<job_id>/cancel")

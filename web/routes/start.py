@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
-from docgen.api.casebook import case_page, which_stored
+from docgen.api.casebook import which_stored
+from docgen.api.caselist import CaseSort, list_cases
 from docgen.api.cases import ImportAnswer, import_cases
 from docgen.api.roles import Act
 from docgen.api.uploads import Upload, drop_upload, keep_upload, kept_upload
@@ -34,7 +35,9 @@ def home() -> Answer:
 @needs(Act.IMPORT_CASES)
 def start() -> str:
     """Where a case file is dropped."""
-    recent = case_page(office(), as_of=today(), limit=RECENT) if i_may(Act.READ_CASES) else None
+    recent = None
+    if i_may(Act.READ_CASES):
+        recent = list_cases(office(), as_of=today(), sort=CaseSort.NEWEST, limit=RECENT)
     return render_template(
         "start.html", recent=recent, max_mb=config().max_upload_mb, max_bytes=config().max_upload_bytes
     )

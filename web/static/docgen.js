@@ -8,11 +8,11 @@ for (const area of document.querySelectorAll("[data-drop]")) {
   const limit = Number(area.dataset.maxBytes);
   area.classList.add("live");
   const check = () => {
-    const [file] = input.files;
-    const tooLarge = Boolean(file) && file.size > limit;
-    told.textContent = tooLarge ? area.dataset.tooLarge : file ? `已选择：${file.name}` : "";
+    const files = [...input.files];
+    const tooLarge = files.reduce((sum, file) => sum + file.size, 0) > limit;
+    told.textContent = tooLarge ? area.dataset.tooLarge : files.map((file) => file.name).join(", ");
     input.setCustomValidity(tooLarge ? area.dataset.tooLarge : "");
-    return Boolean(file) && !tooLarge;
+    return files.length > 0 && !tooLarge;
   };
   input.addEventListener("change", check);
   area.addEventListener("dragover", (event) => {
@@ -24,7 +24,8 @@ for (const area of document.querySelectorAll("[data-drop]")) {
     event.preventDefault();
     area.classList.remove("over");
     input.files = event.dataTransfer.files;
-    if (check()) area.closest("form").requestSubmit();
+    // With more to fill in, dropping is choosing.
+    if (check() && !("stays" in area.dataset)) area.closest("form").requestSubmit();
   });
 }
 
@@ -50,23 +51,16 @@ addEventListener("pageshow", () => {
 // The current tab is in sight on a narrow screen.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// The preview follows what is typed.
-for (const form of document.querySelectorAll("form[data-preview]")) {
-  const button = form.querySelector("button[formtarget]");
-  let waiting;
-  const refresh = () => {
-    if (form.checkValidity()) form.requestSubmit(button);
-  };
-  form.addEventListener("input", () => {
-    // From now on the preview says what is wrong.
-    document.querySelector("[data-until-input]")?.remove();
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 500);
-  });
-  if ("answered" in form.dataset) refresh();
-}
-
 // A choice that needs no button.
 for (const field of document.querySelectorAll("[data-submit]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
+}
+
+// One tick for all rows.
+for (const all of document.querySelectorAll("[data-all]")) {
+  const rows = all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.all}"]`);
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const row of rows) row.checked = all.checked;
+  });
 }

@@ -86,7 +86,7 @@ class DeliveryEvent(_Event, Witnessed):
 
 
 class EvidenceEvent(_Event, Witnessed):
-    """An item of evidence entered here; imports leave it alone."""
+    """An item of evidence entered here, or (entry −1) how the list is arranged; imports leave both alone."""
 
     __tablename__ = "evidence_items"
     __table_args__ = (UniqueConstraint("case_id", "entry", "revision"),)

@@ -12,7 +12,7 @@ from visiting import Visitor, zipped
 
 CaseJson = Callable[..., bytes]
 ITEM = {"title": "转账截图", "group": "performance", "proves": "借款已经发放", "source": "债权人", "form": "printout"}
-FOLDER = "/cases/2026-001/bundle"
+BUNDLES, PAGE = "/cases/2026-001/bundles", "/cases/2026-001/filings"
 
 
 def picture() -> bytes:
@@ -36,7 +36,7 @@ def with_evidence(visitor: Visitor, case_json: CaseJson) -> None:
 
 @pytest.mark.usefixtures("with_evidence")
 def test_a_bundle_is_made_compared_and_taken_away_whole(visitor: Visitor, tmp_path: Path) -> None:
-    page = visitor.worked_off(visitor.post(FOLDER))
+    page = visitor.worked_off(visitor.post(BUNDLES))
     assert "成品已与清单逐项核对无误" in page
     assert "转账截图" in page
     with visitor.get(link(page)) as answer:
@@ -63,7 +63,7 @@ def test_every_reason_why_it_cannot_be_made_is_said_on_the_jobs_page(visitor: Vi
     visitor.drop(
         zipped({"case.json": case_json(evidence=items), "a.png": b"not a picture", "b.png": picture()}), "c.zip"
     )
-    page = visitor.worked_off(visitor.post(FOLDER))
+    page = visitor.worked_off(visitor.post(BUNDLES))
     for shown in ("未能完成", "a.png", "欠条", "证明目的"):
         assert shown in page
     assert "/file" not in page
@@ -71,9 +71,9 @@ def test_every_reason_why_it_cannot_be_made_is_said_on_the_jobs_page(visitor: Vi
 
 def test_without_evidence_there_is_nothing_to_make(visitor: Visitor, stored: str) -> None:
     assert stored
-    assert "案件没有列明证据" in visitor.get(FOLDER).text
-    assert "未能完成" in visitor.worked_off(visitor.post(FOLDER))
+    assert "案件没有列明证据" in visitor.get(PAGE).text
+    assert "未能完成" in visitor.worked_off(visitor.post(BUNDLES))
 
 
 def test_an_unknown_case_has_no_bundle(visitor: Visitor) -> None:
-    assert visitor.post("/cases/2099-404/bundle").status_code == 404
+    assert visitor.post("/cases/2099-404/bundles").status_code == 404
