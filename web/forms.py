@@ -4,6 +4,7 @@ A form holds text; what can be made of it is made here (figures, ticks, rows), a
 rest: a text that should have been a number reaches it as it was typed.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -34,6 +35,11 @@ class Question(Column, Protocol):
     @property
     def columns(self) -> Sequence[Column]:
         """The columns of a table."""
+
+
+def numbers_in(text: str) -> list[str]:
+    """Case numbers as people write them: one a line, or with commas between."""
+    return [number.strip() for number in re.split(r"[,\u3001\uff0c\n]", text) if number.strip()]
 
 
 def first_answers(questions: Sequence[Question]) -> dict[str, Any]:

@@ -83,10 +83,16 @@ def found_first(session: Session, office: Office, name: str, person: str | None,
 
 
 @permitted(Act.MANAGE_ACCOUNTS)
-def change_account(
-    office: Office, name: str, *, role: AccountRole | None = None, active: bool | None = None, at: datetime
+def change_account(  # noqa: PLR0913  # each is an option of the command
+    office: Office,
+    name: str,
+    *,
+    role: AccountRole | None = None,
+    active: bool | None = None,
+    person: str | None = None,
+    at: datetime,
 ) -> Account:
-    """Give an account another role, close it, or let it act again; what is None stays.
+    """Give an account another role or person's name, close it, or let it act again; what is None stays.
 
     Raises:
         NotFound: there is no such account.
@@ -102,7 +108,7 @@ def change_account(
             name,
             now.revision + 1,
             role or AccountRole(now.role),
-            now.person,
+            (person or now.person).strip() or now.person,
             active=now.active if active is None else active,
             at=at,
         )

@@ -15,7 +15,7 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.errors import NotFound, NothingToAssign, UnknownAccount
 from docgen.store.accounts import account, accounts
-from docgen.store.assignments import entrust, entrusted_by_case
+from docgen.store.assignments import entrust, entrusted_by_case, entrusted_numbers
 from docgen.store.cases import case_ids
 from docgen.workflow.access import OWN_CASES_ONLY, AccountRole, Act
 
@@ -51,6 +51,13 @@ def assignable(office: Office) -> tuple[Assignable, ...]:
             for row in accounts(session)
             if row.active and row.role in OWN_CASES_ONLY
         )
+
+
+@permitted(Act.ASSIGN_CASES)
+def assignment_overview(office: Office) -> tuple[tuple[Assignable, int], ...]:
+    """The accounts that cases are entrusted to, by name, each with how many it has."""
+    with office.database.reading() as session:
+        return tuple((one, len(entrusted_numbers(session, one.name))) for one in assignable(office))
 
 
 @permitted(Act.ASSIGN_CASES)

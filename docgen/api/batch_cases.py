@@ -17,6 +17,7 @@ from docgen.api.importing import read_cases, take_in
 from docgen.api.office import Office
 from docgen.casefile.scalars import Spelling
 from docgen.casefile.shape import Part
+from docgen.casefile.workbook.reading import Outcome
 from docgen.casefile.workbook.tables import Beside
 from docgen.errors import NoCases, NotFound, Problem, UnreadableFileError
 from docgen.kinds.definition import FieldType, Kind
@@ -104,15 +105,27 @@ def words_of(problems: Iterable[Problem]) -> str:
     return "；".join(f"{p.place}：{p.expected}{f'（现为：{p.value}）' if p.value else ''}" for p in problems)
 
 
-def _of_file(office: Office, file: Path, kind: Kind, at: datetime) -> list[PlannedRow]:
+def read_rows(
+    office: Office, file: Path, kind: Kind, *, at: datetime, dry_run: bool = False
+) -> list[tuple[Outcome, tuple[Problem, ...]]]:
+    """The cases of a file with what refuses each; new ones are stored, unless it is a dry run.
+
+    Raises:
+        UnreadableFileError, WorkbookError, MissingCreditorError: the file can't be told apart; nothing was stored.
+    """
     outcomes = read_cases(office, file, beside=_questions(kind))
-    refused = {(one.case_no, one.row): words_of(one.problems) for one in take_in(office, file, outcomes, at=at)}
-    rows = []
-    for one in outcomes:
-        row = one.row or None
-        why = refused.get((one.case_no, row)) or refused.get((one.case_no, None))
-        rows.append(PlannedRow(one.case_no, row, one.beside, why))
-    return rows
+    taken = take_in(office, file, outcomes, at=at, dry_run=dry_run)
+    refused = {(one.case_no, one.row): one.problems for one in taken}
+    return [
+        (one, refused.get((one.case_no, one.row or None)) or refused.get((one.case_no, None)) or ()) for one in outcomes
+    ]
+
+
+def _of_file(office: Office, file: Path, kind: Kind, at: datetime) -> list[PlannedRow]:
+    return [
+        PlannedRow(one.case_no, one.row or None, one.beside, words_of(problems) or None)
+        for one, problems in read_rows(office, file, kind, at=at)
+    ]
 
 
 def _questions(kind: Kind) -> Beside:

@@ -30,6 +30,7 @@ from docgen.kinds.registry import kind
 from docgen.kinds.sample import compose_sample, read_sample, sample_facts, sample_sms
 from docgen.law.claim import Basis
 from docgen.law.result import ClaimWarning
+from docgen.store.templates import WordTemplate
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
 from docgen.workflow.drafting import Message, Order, draft, draft_messages
@@ -127,12 +128,18 @@ def render_sample(office: Office, name: str, *, out: Path, formats: Sequence[str
 def sample_paper(office: Office, name: str, answers: Mapping[str, Any] | None = None) -> Paper:
     """A kind's sample in all its forms, with its own answers or others. Raises what ``render_documents`` raises."""
     found = kind(name)
-    document = _sample(office, found, answers)
+    return sample_paper_with(office, found, template_in_force(office, found), answers)
+
+
+def sample_paper_with(
+    office: Office, found: Kind, template: WordTemplate | None, answers: Mapping[str, Any] | None = None
+) -> Paper:
+    """A kind's sample by a template of the institution's, or by the standard one. Raises as ``render_documents``."""
+    document = _sample(office, found, template, answers)
     return writers_of(office, read_sample(found).marks.dated_on).write(document)
 
 
-def _sample(office: Office, found: Kind, answers: Mapping[str, Any] | None) -> Composed:
-    template = template_in_force(office, found)
+def _sample(office: Office, found: Kind, template: WordTemplate | None, answers: Mapping[str, Any] | None) -> Composed:
     if template is None:
         return compose_sample(found, office.parameters, answers)
     sample = read_sample(found)

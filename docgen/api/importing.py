@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from docgen.api.import_plan import DIFFERS, EXISTS, Candidate, Plan, Refused, plan
+from docgen.api.mappings import renaming_of
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import find_case, read_workbook
@@ -20,7 +21,7 @@ from docgen.bundle.source import Source, find
 from docgen.casefile import load_json
 from docgen.casefile.differences import Difference
 from docgen.casefile.named_files import named_files
-from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming, load_mapping
+from docgen.casefile.workbook.mapping import AS_IT_IS, Renaming
 from docgen.casefile.workbook.reading import Outcome
 from docgen.casefile.workbook.tables import Beside
 from docgen.errors import CaseFileError, Clash, InputError, NotFound, Problem, WrongCaseSource
@@ -74,10 +75,10 @@ def import_cases(  # noqa: PLR0913  # each is an option of the command
 
     Raises:
         UnreadableFileError, WorkbookError: the one file given cannot be read; nothing was changed.
-        MappingError: the mapping has faults.
+        MappingError, NotFound: the mapping has faults, or none of this name is kept.
         StorageError: the database or the disk refused; the file at hand changed nothing.
     """
-    renaming = _renaming(office, mapping)
+    renaming = renaming_of(office, mapping)
     run = _Run(office, at, dry_run=dry_run, replace=replace)
     for path in paths:
         try:
@@ -123,9 +124,11 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
         return load_case(session, case_no)
 
 
-def take_in(office: Office, file: Path, outcomes: Sequence[Outcome], *, at: datetime) -> tuple[Refused, ...]:
+def take_in(
+    office: Office, file: Path, outcomes: Sequence[Outcome], *, at: datetime, dry_run: bool = False
+) -> tuple[Refused, ...]:
     """Store those cases of a file that are not stored yet; refused are the faulty, and those it would change."""
-    run = _Run(office, at, dry_run=False, replace=False)
+    run = _Run(office, at, dry_run=dry_run, replace=False)
     run.take(file, outcomes)
     there = {one.case_no for one in run.refused if one.problems == (EXISTS,)}
     rehearsal = _Run(office, at, dry_run=True, replace=True)
@@ -261,10 +264,3 @@ def _said_number(path: Path) -> str:
     said = json.loads(path.read_bytes())
     number = said.get("case_no") if isinstance(said, dict) else None
     return number if isinstance(number, str) else ""
-
-
-def _renaming(office: Office, mapping: str | Path | None) -> Renaming:
-    if mapping is None:
-        return AS_IT_IS
-    saved = office.data_dir / "mappings" / f"{mapping}.toml"
-    return load_mapping(saved if saved.is_file() else Path(mapping))

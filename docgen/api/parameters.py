@@ -46,6 +46,15 @@ def list_parameters(office: Office) -> ParameterList:
     return ParameterList(tuple(_line(parameter) for parameter in office.parameters))
 
 
+@permitted(Act.READ_DEFINITIONS)
+def parameter_history(office: Office, name: str) -> tuple[ParameterLine, ...]:
+    """Every value of a parameter, newest first. Raises UnknownParameter, WrongParameterFile."""
+    known = {parameter.name: parameter for parameter in office.parameters}
+    if name not in known:
+        raise UnknownParameter(name=name, known="、".join(sorted(known)))
+    return tuple(_line(known[name], each.since) for each in reversed(known[name].history))
+
+
 @permitted(Act.CHANGE_PARAMETERS)
 def add_value(  # noqa: PLR0913 - a value, its day, its source and who looked when: each is a fact
     office: Office,

@@ -27,6 +27,8 @@ from docgen.workflow.access import Act
 from docgen.workflow.seal_register import act_words, register, seal_words
 from docgen.workflow.sealing import OwnSeal
 
+__all__ = ["SealKind", "add_seal", "seal_register", "use_seal"]
+
 _KEYS: Final = {
     SealKind.OFFICIAL: "seal",
     SealKind.CONTRACT: "contract_seal",

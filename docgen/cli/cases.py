@@ -1,5 +1,6 @@
 """Commands on case files and cases: workbook, import, export, evidence, claim."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,14 @@ import click
 
 from docgen.api import cases, claims
 from docgen.api.evidence import set_evidence
+from docgen.api.import_faults import save_fault_workbook
 from docgen.api.office import Office
 from docgen.casefile.vocabulary import EvidenceForm, EvidenceGroup
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, now, today
 from docgen.cli.words import claim_words
+from docgen.errors import NothingToMark
 from docgen.glossary import term, word
 from docgen.glossary import words as words_of
 from docgen.law.claim import Basis
@@ -36,12 +39,24 @@ def workbook(_office: Office, file: Path, *, flat: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="只检查，不写入。")
 @click.option("--replace", is_flag=True, help="案件已存在时以文件为准，先列出差异。")
 @click.option("--mapping", type=PATH, help="机构自有表头与取值的对应表（TOML）。")
+@click.option("--errors", type=PATH, metavar="FILE.xlsx", help="有错误的，另写一份标出错误的工作簿，更正后可直接导入。")
 @json_option
 @click.pass_obj
 def import_command(
-    office: Office, files: tuple[Path, ...], *, dry_run: bool, replace: bool, mapping: Path | None, as_json: bool
+    office: Office,
+    files: tuple[Path, ...],
+    *,
+    dry_run: bool,
+    replace: bool,
+    mapping: Path | None,
+    errors: Path | None,
+    as_json: bool,
 ) -> int:
     """案件资料入库：.json、.xlsx（一案或多案、平面表）。"""
+    if errors and len(files) == 1:
+        with suppress(NothingToMark):
+            save_fault_workbook(office, files[0], errors, at=now(), replace=replace, mapping=mapping)
+            progress(f"标出错误的工作簿：{errors}")
     answer = cases.import_cases(office, files, at=now(), dry_run=dry_run, replace=replace, mapping=mapping)
 
     def words() -> str:

@@ -45,6 +45,20 @@ class WorkbookError(InputError):
     wording = "工作簿“{name}”有错误影响整个文件，未导入任何案件（共 {count} 处）。请按下列各项更正后重试。"
 
 
+class NothingToMark(InputError):
+    """Faults of a file cannot be marked in a copy: it has none, or is no workbook."""
+
+    code = "nothing_to_mark"
+    wording = "文件“{name}”{reason}，没有可标注的内容。请直接导入，或按页面所列位置更正。"
+
+
+class WrongFileName(InputError):
+    """A name that somebody gives a file of his cannot be one."""
+
+    code = "wrong_file_name"
+    wording = "名称“{name}”不能用作文件名。请用 1 至 60 个汉字、字母或数字，不含斜杠、冒号等符号。"
+
+
 class MissingCreditorError(InputError):
     """A flat sheet names no creditor, and none was given."""
 

@@ -84,6 +84,8 @@ NOT_USE_CASES = {
     "batch_letters.mailing_of": "part of use cases that ask",
     "stored_drafts.with_edited": "part of use cases that ask",
     "stored_drafts.redated": "part of use cases that ask",
+    "documents.order_on_case": "part of use cases that ask",
+    "previews.previews": "part of use cases that ask",
     "outgoing.sender_of": "part of use cases that ask",
     "outgoing.composed_message": "part of use cases that ask",
     "outgoing.message_of": "part of use cases that ask",
@@ -96,6 +98,11 @@ NOT_USE_CASES = {
     "refreshing.work_out": "part of use cases that ask",
     "templates.template_in_force": "part of use cases that ask",
     "templates.with_template": "part of use cases that ask",
+    "mappings.renaming_of": "part of use cases that ask",
+    "batch_cases.read_rows": "part of use cases that ask",
+    "documents.sample_paper_with": "part of use cases that ask",
+    "batch_plans.remember_job": "part of use cases that ask",
+    "batch_plans.planned": "part of use cases that ask",
     "templates.template_problems": "part of use cases that ask",
 }
 

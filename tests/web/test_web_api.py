@@ -44,7 +44,7 @@ def test_every_endpoint_asks_for_its_act_and_the_case(program: Program) -> None:
     for endpoint in ENDPOINTS:
         rule = rules[f"api.{endpoint.name}"]
         values = {"case_no": "2026/002", "form": "pdf", "webhook": 7, "document_no": "n", "draft_no": "D9"}
-        values |= {"job_id": "j", "which": "1"}
+        values |= {"job_id": "j", "which": "1", "batch": "b", "work": "submit", "path": "a.pdf"}
         path = program.app.url_map.bind("localhost").build(
             rule.endpoint, {name: values[name] for name in rule.arguments}
         )

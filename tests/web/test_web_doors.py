@@ -39,6 +39,12 @@ VALUES = {
     "annex": 1,
     "number": 1,
     "place": 0,
+    "shape": "flat",
+    "work": "issue",
+    "sort": "labels",
+    "what": "fields",
+    "version": 0,
+    "name": "bank",
 }
 """What a route's parameters are filled with, beside the number of a case and of its document."""
 GIVEN = {"letters.issue": {"confirmed": "1"}}
@@ -108,7 +114,14 @@ def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) ->
     app.extensions["office"].close()
 
 
-SLOW = {"letters.draft", "letters.issue", "archives.export"}
+SLOW = {
+    "letters.draft",
+    "letters.issue",
+    "archives.export",
+    "templates.sample",
+    "templates.word_file",
+    "templates.use",
+}
 """What takes a second or more: let in as one role alone."""
 
 
@@ -125,8 +138,9 @@ NOTHING_YET = {
     "taking_back.confirm",
     "deliveries.proof",
     "deliveries.original",
+    *(f"evidence.{name}" for name in ("item", "describe", "remove", "restore", "file", "picture")),
 }
-"""What is not there of one's own case where nothing was made of it yet."""
+"""What is not there of one's own case: nothing was made of it yet, or the request names no item."""
 
 
 def test_every_route_lets_in_whom_the_table_names_and_to_his_own_cases_alone(place: Place) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from visiting import Visitor, zipped
 
 from docgen.casefile import load_json
@@ -174,3 +175,49 @@ def test_an_act_that_is_none_is_refused(visitor: Visitor, stored: str, case_json
 
 def test_a_file_too_large_is_said_before_it_travels(visitor: Visitor) -> None:
     assert re.search(r'data-max-bytes="2097152"', visitor.get("/imports").text)
+
+
+def test_a_faulty_workbook_comes_back_with_its_faults_marked(
+    visitor: Visitor, case_json: CaseJson, tmp_path: Path
+) -> None:
+    book = load_workbook(io.BytesIO(workbook(case_json, tmp_path, {}, {"case_no": "2026-002"})))
+    headings = [cell.value for cell in book["合同"][1]]
+    book["合同"].cell(3, headings.index("借款本金") + 1).value = "很多"
+    written = io.BytesIO()
+    book.save(written)
+    answer = visitor.drop(written.getvalue(), "甲.xlsx", follow_redirects=True)
+    assert "已导入 1 件" in answer.text
+    found = re.search(r'href="(/imports/[^"]+/faults\.xlsx)"', answer.text)
+    assert found, answer.text
+    download = visitor.get(found[1])
+    assert "attachment" in download.headers["Content-Disposition"]
+    marked = load_workbook(io.BytesIO(download.data))
+    assert [row[0] for row in marked.worksheets[0].values] == ["案件编号", "2026-002"]
+    del book["当事人"]  # of the whole file: nothing of it is taken, and it can be marked all the same
+    book.save(whole := io.BytesIO())
+    answer = visitor.drop(whole.getvalue(), "乙.xlsx", follow_redirects=True)
+    assert "缺少工作表“当事人”" in answer.text
+    assert "/faults.xlsx" in answer.text
+
+
+def test_a_mapping_is_kept_and_chosen_by_its_name(visitor: Visitor, case_json: CaseJson, tmp_path: Path) -> None:
+    bad = {"name": "核心系统", "file": (io.BytesIO(b'[sheets]\n"x" = "none"'), "m.toml")}
+    assert visitor.post("/imports/mappings", bad).status_code == 422
+    named = {"name": "../核心", "file": (io.BytesIO(b""), "m.toml")}
+    assert visitor.post("/imports/mappings", named).status_code == 422
+    good = {"name": "核心系统", "file": (io.BytesIO('[sheets]\n"客户表" = "当事人"'.encode()), "m.toml")}
+    assert "已保存" in visitor.post("/imports/mappings", good, follow_redirects=True).text
+    book = load_workbook(io.BytesIO(workbook(case_json, tmp_path, {})))
+    book["当事人"].title = "客户表"
+    book.save(written := io.BytesIO())
+    fields = {"file": (io.BytesIO(written.getvalue()), "a.xlsx"), "mapping": "核心系统"}
+    assert visitor.post("/imports", fields).location == "/cases/2026-001"
+    (tmp_path / "data" / "elsewhere.toml").write_text("", "utf-8")
+    for name in ("none", "../elsewhere", str(tmp_path / "data" / "elsewhere.toml")):  # a name, never a path
+        answer = visitor.post("/imports", {"file": (io.BytesIO(case_json()), "a.json"), "mapping": name})
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("shape", ["cases", "flat"])
+def test_an_empty_workbook_can_be_had(visitor: Visitor, shape: str) -> None:
+    assert "案件" in load_workbook(io.BytesIO(visitor.get(f"/imports/{shape}.xlsx").data)).sheetnames

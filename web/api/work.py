@@ -1,13 +1,16 @@
 """Long work: bundles, packs and batches are asked for, answered with 202 and a job, and taken away once made."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask_babel import lazy_gettext as _
 from pydantic import Field
 
-from docgen.api.job_batches import CASES_FILE, BatchJob
+from docgen.api.batch_desk import batch_file
+from docgen.api.batch_plans import BatchPlan, BatchWish, list_plans, plan_batch
+from docgen.api.batch_start import start_batch
 from docgen.api.job_filings import BundleOrder, PackOrder
 from docgen.api.jobs import JobList, JobView, cancel_job, job, job_file, jobs_of_case, my_jobs, start_job
 from docgen.api.packs import Wish
@@ -17,6 +20,7 @@ from web.api.documents import Name
 from web.api.endpoint import Asked, Download, Form, Plain, Table
 
 api = Table(_("证据册、立案材料包与批次"))
+FORMS = ("pdf", "xlsx", "docx")
 
 
 class Bundle(Form):
@@ -39,13 +43,33 @@ class Pack(Form):
 
 
 class Batch(Form):
-    """What is written for every case of the file: as ``docgen batch``."""
+    """What is written for every case of the file, and whether it is issued or drafted: as ``docgen batch``."""
 
     kind: Name
     as_of: date | None = None
     dated_on: date | None = None
-    basis: BasisName | None = None
-    draft: bool = False
+    work: Literal["issue", "draft"] = "issue"
+
+
+class Retrying(Form):
+    """Whether refused rows are tried again."""
+
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStarted:
+    """A batch that was planned, and the job that writes it."""
+
+    batch: BatchPlan
+    job: JobView
+
+
+@dataclass(frozen=True, slots=True)
+class BatchList:
+    """The batches that one may see, newest first."""
+
+    batches: tuple[BatchPlan, ...]
 
 
 def _made(asked: Asked[Plain, None], kind: str) -> JobList:
@@ -97,28 +121,45 @@ def make_pack(asked: Asked[Plain, Pack]) -> JobView:
 @api(
     "POST",
     "/batches",
-    Act.ISSUE,
-    _("批量出具：上传一个案件工作簿，逐案出具文书，答复为任务"),
+    Act.DRAFT,
+    _("批量办理：上传一个案件工作簿，逐案出具或起草文书，答复为批次及其任务"),
     status=202,
     files=(".xlsx",),
 )
-def make_batch(asked: Asked[Batch, None]) -> JobView:
+def make_batch(asked: Asked[Batch, None]) -> BatchStarted:
     """Ask for a batch."""
-    said = asked.query
-    order = BatchJob(
-        kind=said.kind,
-        as_of=asked.day(said.as_of),
-        dated_on=asked.day(said.dated_on),
-        basis=said.basis,
-        draft=said.draft,
-    )
-    return start_job(asked.office, "batch", order, at=asked.at, files={CASES_FILE: asked.files[0]})
+    said, file = asked.query, asked.files[0]
+    wish = BatchWish(said.kind, asked.day(said.as_of), asked.day(said.dated_on))
+    with file.open("rb") as content:
+        plan = plan_batch(asked.office, wish, (file.name, content), at=asked.at)
+    return BatchStarted(plan, start_batch(asked.office, plan.token, said.work, at=asked.at))
 
 
-@api("GET", "/batches", Act.RUN_JOBS, _("本账户提出的批次"))
-def batches(asked: Asked[Plain, None]) -> JobList:
-    """The batches that one has asked for."""
-    return JobList(tuple(one for one in my_jobs(asked.office) if one.kind == "batch"))
+@api("GET", "/batches", Act.READ_CASES, _("可见的批次，新的在前"))
+def batches(asked: Asked[Plain, None]) -> BatchList:
+    """The batches."""
+    return BatchList(list_plans(asked.office))
+
+
+@api(
+    "POST",
+    "/batches/<number:batch>/<any(issue, draft, submit, approve):work>",
+    Act.RUN_JOBS,
+    _("继续办理批次：出具、起草、送审、批准，答复为任务"),
+    status=202,
+)
+def work_on_batch(asked: Asked[Retrying, None]) -> JobView:
+    """Ask for more to be done with a batch."""
+    path = asked.path
+    return start_batch(asked.office, path["batch"], path["work"], at=asked.at, retry=asked.query.retry)
+
+
+@api("GET", "/batches/<number:batch>/files/<number:path>", Act.READ_CASES, _("批次的打印文件、寄送清单"), forms=FORMS)
+def batch_paper(asked: Asked[Plain, None]) -> Download:
+    """A file of a batch, by its path in the answer of its job."""
+    path = asked.path["path"]
+    content = batch_file(asked.office, asked.path["batch"], path)
+    return Download(content, path.rsplit("/", 1)[-1], path.rsplit(".", 1)[-1])
 
 
 @api("GET", "/jobs", Act.RUN_JOBS, _("本账户提出的任务"))

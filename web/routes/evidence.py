@@ -53,6 +53,7 @@ def listing(case_no: str) -> str:
 def add(case_no: str) -> Answer | tuple[str, int]:
     """Put files in: any number, ZIPs among them."""
     sent = [file for file in request.files.getlist("files") if file.filename]
+    office().refuse_foreign(case_no)
     if not sent:
         raise NothingUploaded
     with office().working_folder() as folder:

@@ -16,6 +16,7 @@ from docgen.casefile.parties import Creditor, Debtor
 from docgen.casefile.shape import Part
 from docgen.casefile.workbook.cells import Cell, text_of
 from docgen.casefile.workbook.mapping import Renaming
+from docgen.casefile.workbook.marks import FAULT_COLUMN, FAULT_SHEET
 from docgen.casefile.workbook.package import RawSheet
 from docgen.casefile.workbook.sheets import CASE_NO, Column, Sheet, flat_columns, sheet_named, sheet_of, sheets
 from docgen.errors import Problem
@@ -91,7 +92,7 @@ def is_blank_cell(cell: Cell) -> bool:
 def matched(raws: Iterable[RawSheet], renaming: Renaming, beside: Beside) -> tuple[list[Table], list[Problem]]:
     """The tables of a workbook in the order of a case's sheets, and what is wrong with the file as a whole."""
     problems: list[Problem] = []
-    filled = [raw for raw in raws if not _is_blank(raw) and renaming.sheet(raw.name) != ""]
+    filled = [raw for raw in raws if not _is_blank(raw) and raw.name != FAULT_SHEET and renaming.sheet(raw.name)]
     for raw in filled:
         if not raw.visible:
             expected = "工作表被隐藏；请取消隐藏，或删除后重试"
@@ -200,7 +201,7 @@ def _headings(  # noqa: PLR0913, PLR0917  # what a heading is looked up in
             continue
         ours = renaming.heading(label, sheet)
         ours = ours if ours in known else ours.strip("*＊ ")
-        if not ours:
+        if not ours or ours == FAULT_COLUMN:
             continue
         if ours not in known and ours not in beside:
             problems.append(Problem(table.place(table.head, label), label, _unknown_heading(ours, known, sheet)))
