@@ -67,7 +67,7 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docgen.workflow.passwords.PasswordHasher", cheap)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_case() -> Callable[..., Case]:
     """A small loan by one person from one bank; keywords replace or add parts, in the JSON spelling."""
 

@@ -21,7 +21,9 @@ from werkzeug.wrappers import Response as Answer
 from docgen.api.office import LOCAL_OPERATOR, Office
 from docgen.api.roles import Act, may
 from docgen.api.sign_in import SignedIn, has_accounts, resume
-from docgen.errors import LocalOnly, SignInNeeded
+from docgen.api.tokens import bearer
+from docgen.errors import LocalOnly, SignInNeeded, TokenNeeded
+from web.security import PROGRAMS
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 MARK: Final = "__needs__"
@@ -112,6 +114,13 @@ def _enter() -> Answer | None:
         needed = getattr(current_app.view_functions[request.endpoint], MARK)
     if needed == EVERYWHERE:
         return None
+    if request.path.startswith(PROGRAMS):
+        _enter_as_program(office, needed)
+        return None
+    return _enter_as_person(office, needed)
+
+
+def _enter_as_person(office: Office, needed: str) -> Answer | None:
     if not _accounts_exist(office):
         if not is_this_machine():
             raise LocalOnly
@@ -126,10 +135,22 @@ def _enter() -> Answer | None:
         return None
     if g.me is None:
         return _to_sign_in()
-    g.office.admit(needed)
+    g.office.admit(Act(needed))
     if g.me.temporary and request.blueprint != "account":
         return redirect(url_for("account.overview"), 303)
     return None
+
+
+def _enter_as_program(office: Office, needed: str) -> None:
+    """A program shows a token at every request; it has no session, and no cookie counts."""
+    if needed == EVERYBODY:
+        return
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenNeeded
+    shown = bearer(office, secret.strip(), at=current_app.config["DOCGEN"].now())
+    g.office = office.acting_as(shown.account, shown.scopes)
+    g.office.admit(Act(needed))
 
 
 def _accounts_exist(office: Office) -> bool:
@@ -140,7 +161,7 @@ def _accounts_exist(office: Office) -> bool:
 
 
 def _to_sign_in() -> Answer:
-    if request.method != "GET" or request.path.startswith("/api/"):
+    if request.method != "GET":
         raise SignInNeeded
     return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")), 303)
 

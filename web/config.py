@@ -58,6 +58,8 @@ class Config:
     """How many servers of ours stand in front and name the address a request came from (``X-Forwarded-For``)."""
     metrics_token: str = ""
     """Who shows it may read ``/metrics`` from another machine."""
+    private_webhooks: bool = False
+    """Whether webhooks may be addresses of this machine and network, and without https."""
     secure_cookies: bool = False
     """Set where the application is reached by https."""
     threads: int = 8
@@ -102,7 +104,7 @@ def _read(name: str, text: str) -> object:
             return int(text)
         case "trusted_hosts":
             return tuple(host.strip() for host in text.split(",") if host.strip())
-        case "secure_cookies":
+        case "secure_cookies" | "private_webhooks":
             if text.lower() not in _YES:
                 raise WrongSetting(name=PREFIX + name.upper(), expected="应为 1 或 0", value=text)
             return _YES[text.lower()]

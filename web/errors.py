@@ -27,10 +27,12 @@ from docgen.errors import (
     NotConfirmed,
     NotFound,
     NothingUploaded,
+    NotJson,
     Problem,
     SignInLocked,
     SignInNeeded,
     StorageError,
+    TokenNeeded,
     UnfaithfulRenderError,
     UnknownAccount,
     UnknownKind,
@@ -40,7 +42,7 @@ from docgen.errors import (
     WrongUpload,
 )
 from web.language import worded
-from web.security import is_for_files
+from web.security import PROGRAMS, is_for_files
 
 STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NotFound, 404),
@@ -53,12 +55,14 @@ STATUSES: Sequence[tuple[type[DocgenError], int]] = (
     (NothingUploaded, 400),
     (WrongUpload, 415),
     (NotConfirmed, 400),
+    (NotJson, 400),
     (InputError, 422),
     (LawError, 422),
     (ForeignHost, 400),
     (SignInNeeded, 401),
     (UnknownAccount, 401),
     (WrongSignIn, 401),
+    (TokenNeeded, 401),
     (SignInLocked, 429),
     (AccessError, 403),
     (DefinitionError, 500),
@@ -150,6 +154,8 @@ def answer(refusal: Refusal) -> Response:
         }
         response = jsonify(body)
         response.content_type = "application/problem+json"
+        if refusal.status == 401 and request.path.startswith(PROGRAMS):
+            response.headers["WWW-Authenticate"] = "Bearer"
     elif request_ctx.url_adapter is None:  # the address itself is malformed, and links cannot be made
         response = make_response(refusal.message)
         response.content_type = "text/plain; charset=utf-8"
@@ -210,7 +216,7 @@ def _route() -> str:
 
 
 def _wants_json() -> bool:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(PROGRAMS):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"])
     return best is not None and best != "text/html"

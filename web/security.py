@@ -4,6 +4,7 @@ A route that takes files says so: ``@takes_files`` below ``@routes.post``. Other
 """
 
 import contextlib
+import hashlib
 import os
 import re
 import secrets
@@ -45,14 +46,26 @@ DOWNLOAD_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 MAX_FORM_BYTES = 1024 * 1024
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?")
 
+PROGRAMS: Final = "/api/"
+"""Where programs enter, with a token of an account."""
 API_RATE: Final = "600 per minute"
-"""Of one address to the HTTP API; pages have their own limits where something can be guessed."""
+"""Of one token to the HTTP API, or of one address; pages have their own limits where something can be guessed."""
 
 csrf = CSRFProtect()
+
+
+def _caller() -> str:
+    """Whom requests are counted for: who shows a token by its hash, anybody else by his address."""
+    shown = request.headers.get("Authorization", "")
+    if request.path.startswith(PROGRAMS) and shown:
+        return hashlib.sha256(shown.encode()).hexdigest()
+    return get_remote_address()
+
+
 limiter = Limiter(
-    get_remote_address,
+    _caller,
     default_limits=[API_RATE],
-    default_limits_exempt_when=lambda: not request.path.startswith("/api/"),
+    default_limits_exempt_when=lambda: not request.path.startswith(PROGRAMS),
     storage_uri="memory://",
     strategy="moving-window",
 )

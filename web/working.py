@@ -40,6 +40,7 @@ class Settings:
     key_file: Path | None
     timestamp_url: str | None
     timestamp_root: Path | None
+    private_webhooks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,12 @@ class Workers:
 
     def __init__(self, config: Config, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = Settings(
-            config.data, config.database_url, config.key_file, config.timestamp_url, config.timestamp_root
+            config.data,
+            config.database_url,
+            config.key_file,
+            config.timestamp_url,
+            config.timestamp_root,
+            config.private_webhooks,
         )
         self._count, self._clock = config.workers, clock
         self._workers: list[_Worker] = []
@@ -112,7 +118,7 @@ def run_worker(line: Connection, settings: Settings) -> None:
     )
     with closing(office):
         try:
-            work(office, clock=china_now, over=line.poll)
+            work(office, clock=china_now, over=line.poll, private_webhooks=settings.private_webhooks)
         except Exception as error:  # noqa: BLE001 - the edge of a process: messages of exceptions quote values
             frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
             _log.error("worker: %s\n  %s", type(error).__name__, "\n  ".join(frames))

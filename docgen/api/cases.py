@@ -1,11 +1,13 @@
 """Cases in and out: imported by file, exported without loss, evidence added."""
 
 import io
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from docgen.api.import_plan import Refused
 from docgen.api.importing import Changed, ImportAnswer, import_cases
@@ -38,6 +40,7 @@ __all__ = [
     "export_case",
     "get_case",
     "import_cases",
+    "whole_case",
 ]
 
 
@@ -81,6 +84,14 @@ class EvidenceAnswer:
 def get_case(office: Office, source: str) -> Case:
     """The case that a source names, stored or of a file. Raises what ``find_case`` raises."""
     return find_case(office, source).case
+
+
+@permitted(Act.EXPORT_CASES)
+def whole_case(office: Office, case_no: str) -> dict[str, Any]:
+    """A stored case as its file spells it, nothing hidden. Raises NotFound."""
+    with office.database.reading() as session:
+        found: dict[str, Any] = json.loads(dump_json(load_case(session, case_no).case))
+    return found
 
 
 @permitted(Act.EXPORT_CASES, own_files=True)

@@ -34,6 +34,21 @@ class StatedEvidence:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceList:
+    """The evidence of a case, in its order."""
+
+    items: tuple[StatedEvidence, ...]
+
+
+@permitted(Act.READ_CASES)
+def list_evidence(office: Office, case_no: str) -> EvidenceList:
+    """The evidence of a stored case. Raises NotFound."""
+    with office.database.reading() as session:
+        items = load_case(session, case_no).case.evidence
+    return EvidenceList(tuple(_stated(place, item) for place, item in enumerate(items, 1)))
+
+
 @permitted(Act.ADD_EVIDENCE)
 def set_evidence(
     office: Office, case_no: str, which: str, given: Mapping[str, str | bool], *, at: datetime
@@ -62,17 +77,21 @@ def set_evidence(
             raise Clash(what="证据", name=item.title, reason=way)
         changed = _changed(item, given)
         change_evidence(session, case_no, changed, Stamp(at, office.account, "evidence set"))
+    return _stated(place + 1, changed)
+
+
+def _stated(no: int, item: Evidence) -> StatedEvidence:
     return StatedEvidence(
-        place + 1,
-        changed.file,
-        changed.title,
-        changed.group,
-        changed.proves,
-        changed.source,
-        changed.form,
-        changed.as_sheet,
-        changed.pages,
-        changed.note,
+        no,
+        item.file,
+        item.title,
+        item.group,
+        item.proves,
+        item.source,
+        item.form,
+        item.as_sheet,
+        item.pages,
+        item.note,
     )
 
 

@@ -93,6 +93,13 @@ class JobView:
         return min(100, 100 * self.done // self.total) if self.total > 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class JobList:
+    """Jobs, newest first."""
+
+    jobs: tuple[JobView, ...]
+
+
 NO_FILES: Files = MappingProxyType({})
 
 

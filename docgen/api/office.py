@@ -62,6 +62,8 @@ class Office:
     """Asks whoever sits there for what opens the signing certificate; None where nobody does."""
     mail_password: str | None = field(default=None, repr=False)
     """Of the mail server's account."""
+    scopes: frozenset[Act] | None = field(default=None, init=False)
+    """What the token is for that a program shows in the account's place; None where no program does."""
     _opened: _Opened = field(default_factory=_Opened, init=False, repr=False)
 
     @property
@@ -72,10 +74,15 @@ class Office:
                 self._opened.database = open_database(self.data_dir, self.database_url, self.key_path)
             return self._opened.database
 
-    def acting_as(self, account: str) -> "Office":
-        """The same office for another account; both share the database, which whoever opened it closes."""
+    def acting_as(self, account: str, scopes: frozenset[Act] | None = None) -> "Office":
+        """The same office for another account; both share the database, which whoever opened it closes.
+
+        Args:
+            account: the account's name.
+            scopes: the acts that a program may do in its place; None for all that the account may.
+        """
         other = copy.copy(self)
-        other.account = account
+        other.account, other.scopes = account, scopes
         return other
 
     @property
@@ -181,7 +188,7 @@ class Office:
                 if found is not None:
                     if not found.active:
                         raise AccountClosed(account=self.account)
-                    return Actor(found.name, AccountRole(found.role))
+                    return Actor(found.name, AccountRole(found.role), self.scopes)
                 if has_accounts(session):
                     raise UnknownAccount(account=self.account)
         if self.account != LOCAL_OPERATOR:

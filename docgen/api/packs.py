@@ -27,7 +27,7 @@ from docgen.law.result import ClaimWarning
 from docgen.store.cases import load_case
 from docgen.store.files import disk_errors
 from docgen.workflow.access import Act
-from docgen.workflow.filings import Wish
+from docgen.workflow.filings import Wish as Wish  # noqa: PLC0414 - of a pack, for whoever asks for one
 from docgen.workflow.packing import PackOrder, refuse_unsuited
 from docgen.zh.filenames import safe_name
 

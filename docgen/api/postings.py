@@ -10,7 +10,8 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
-from docgen.delivery.carriers import Carrier
+from docgen.delivery.carriers import Carrier as Carrier  # noqa: PLC0414 - of a posting, for whoever enters one
+from docgen.delivery.carriers import tracking_number as tracking_number  # noqa: PLC0414 - as above
 from docgen.delivery.courier_files import CourierRow, CourierTable, read_bytes, read_table
 from docgen.delivery.courier_words import AS_SHIPPED, CourierColumn, CourierWords, read_words
 from docgen.delivery.tracking import moment
@@ -23,7 +24,8 @@ from docgen.store.documents import document
 from docgen.store.events import Stamp
 from docgen.store.scans import coded_documents
 from docgen.workflow.access import Act
-from docgen.workflow.posting import Handed, Posted, Receipt, post
+from docgen.workflow.posting import Handed as Handed  # noqa: PLC0414 - as above
+from docgen.workflow.posting import Posted, Receipt, post
 from docgen.workflow.service import Entering, last_delivery
 
 USUAL_DAYS: Final = 3

@@ -13,7 +13,7 @@ from docgen.bundle.manifest import DocumentManifest, ManifestFile, written
 from docgen.errors import NotFound, UnknownFormat
 from docgen.store.blobs import BlobStore
 from docgen.store.cases import case_id_of, case_no_of
-from docgen.store.documents import acts_of_case, annexes_of, document, documents_of
+from docgen.store.documents import acts_of_case, annexes_of, document, document_events, documents_of
 from docgen.store.models import DocumentAnnex, IssuedDocument
 from docgen.workflow.access import Act
 from docgen.workflow.papers import Format
@@ -82,6 +82,13 @@ class StoredDocument:
     annexes: tuple[AnnexLine, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """The issued documents of a case, oldest first."""
+
+    documents: tuple[StoredDocument, ...]
+
+
 @permitted(Act.READ_CASES)
 def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
     """The issued documents of a case, oldest first. Raises NotFound."""
@@ -91,6 +98,25 @@ def list_documents(office: Office, case_no: str) -> list[StoredDocument]:
         found = documents_of(session, case_no)
         annexes = annexes_of(session, [row.serial for row, _ in found])
     return [_stored(row, number, acts[row.serial], annexes[row.serial]) for row, number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """An issued document, and the case it is of."""
+
+    case_no: str
+    document: StoredDocument
+
+
+@permitted(Act.READ_CASES)
+def document_record(office: Office, document_no: str) -> DocumentRecord:
+    """An issued document by its number. Raises NotFound."""
+    with office.database.reading() as session:
+        row = document(session, document_no)
+        case_no = case_no_of(session, row.case_id)
+        acts = [event.event for event in document_events(session, row.serial)]
+        annexes = annexes_of(session, [row.serial])[row.serial]
+    return DocumentRecord(case_no, _stored(row, document_no, acts, annexes))
 
 
 @permitted(Act.READ_CASES)

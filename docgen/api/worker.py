@@ -22,10 +22,12 @@ from docgen.api.job_work import Outcome, Run, as_json, from_json
 from docgen.api.jobs import KEPT_FOR, Ended, JobError, JobFile, folder_of, told
 from docgen.api.office import Office
 from docgen.api.refreshing import refresh_some
+from docgen.api.webhooks import deliver_messages, notice_clocks
 from docgen.bundle.packaging import file_sha256
 from docgen.errors import DatabaseBusy, DefinitionError, DocgenError, InputError, JobStopped, LawError, NotFound
 from docgen.law.demands import CHINA
 from docgen.store import jobs as store
+from docgen.store import outbox
 from docgen.store.files import make_folder
 from docgen.store.models import Job, JobState
 
@@ -37,23 +39,26 @@ LOOK_SECONDS: Final = 1.0
 """How often it is looked for jobs."""
 _TELL_SECONDS: Final = 0.5
 _TIDY_SECONDS: Final = 3600.0
+_MESSAGES: Final = 5
+"""So many are sent to webhooks between two jobs."""
 _REFRESH_SECONDS: Final = 10.0
 _STRAY_FOR: Final = timedelta(days=1)
 
 
-def work(office: Office, *, clock: Clock, over: Over) -> None:
+def work(office: Office, *, clock: Clock, over: Over, private_webhooks: bool = False) -> None:
     """Do jobs until told to stop; one under way is set aside then.
 
     Args:
         office: the folder; each job is done as whoever asked for it.
         clock: this instant.
         over: waits, and says when to stop.
+        private_webhooks: whether webhooks may be addresses of the own network.
 
     Raises:
         StorageError: the database is gone; what is under way is given back once this process has ended.
     """
     with office.owners.lease() as owner:
-        worker = Worker(office, owner, clock, over)
+        worker = Worker(office, owner, clock, over, private_webhooks)
         while not over(0 if worker.step() else LOOK_SECONDS):
             pass
 
@@ -75,6 +80,7 @@ class Worker:
     owner: str
     clock: Clock
     over: Over
+    private_webhooks: bool = False
     _tidied: float | None = None
     _refreshed_at: float | None = None
 
@@ -85,6 +91,7 @@ class Worker:
     def did_one(self) -> bool:
         """Do the next job; false where there was none."""
         self._release()
+        deliver_messages(self.office, private=self.private_webhooks, clock=self.clock, most=_MESSAGES)
         job = self._taken()
         if job is None:
             self._tidy()
@@ -161,6 +168,8 @@ class Worker:
     def _end(self, job: Job, state: JobState, *, result: str | None = None, error: str | None = None) -> None:
         with self.office.database.deriving() as session:
             store.end_job(session, job.id, self.owner, state, self.clock(), result=result, error=error)
+            facts = {"job": job.id, "kind": job.kind, "case_no": job.case_no, "state": state.value}
+            outbox.add_messages(session, outbox.webhooks(session), outbox.JOB_ENDED, facts, at=self.clock())
 
     def _refreshed(self) -> bool:
         """Work out some of the summaries of today that lists read; whether there may be more.
@@ -183,6 +192,7 @@ class Worker:
             return
         self._tidied = now
         at, root = self.clock(), self.office.data_dir / "jobs"
+        notice_clocks(self.office, as_of=at.astimezone(CHINA).date(), at=at)
         with self.office.database.deriving() as session:
             gone = store.forget_jobs(session, ended_before=at - KEPT_FOR)
             known = store.known_ids(session)

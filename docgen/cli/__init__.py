@@ -41,6 +41,7 @@ from docgen.cli.settings import office_of
 from docgen.cli.system import backup, key, profile, restore_command, serve, work
 from docgen.cli.taking_back import difference_command, edit_command, take_back_command
 from docgen.cli.templates import template
+from docgen.cli.tokens import schema, token, webhook
 
 
 @click.group(cls=ChineseGroup)
@@ -66,6 +67,7 @@ COMMANDS = (
     *(post, tracking, returned, scan, inbox, receipt, proof, archive),
     *(seal, reprint),
     *(batch, bundle, pack, verify),
+    *(token, webhook, schema),
     *(profile, user, audit, key, backup, restore_command, serve, work, demo),
 )
 for command in COMMANDS:

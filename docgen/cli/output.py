@@ -5,11 +5,10 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 import click
-from pydantic import TypeAdapter
 
+from docgen.api.answers import plain_answer
 from docgen.cli.chinese import usage_complaint
 from docgen.errors import AccessError, DefinitionError, DocgenError, InputError, LawError, UnfaithfulRenderError
 
@@ -22,11 +21,6 @@ EXIT_CODES: Sequence[tuple[type[DocgenError], int]] = (
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出上只输出一个 JSON 对象。")
-
-
-def plain_answer(answer: object) -> Any:
-    """An answer as JSON values: money as strings, keys as the contract spells them."""
-    return TypeAdapter(type(answer)).dump_python(answer, mode="json", by_alias=True)
 
 
 def reply(answer: object, words: Callable[[], str], *, as_json: bool) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from docgen.api import profile as institution
+from docgen.api.answers import plain_answer
 from docgen.api.backup import back_up, restore
 from docgen.api.key import export_key
 from docgen.api.office import Office
 from docgen.api.worker import work as do_jobs
 from docgen.api.worker import work_off
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
-from docgen.cli.output import json_option, plain_answer, reply
+from docgen.cli.output import json_option, reply
 from docgen.cli.settings import now
 
 

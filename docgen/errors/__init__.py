@@ -14,6 +14,7 @@ from docgen.errors.collection import *
 from docgen.errors.doors import *
 from docgen.errors.kinds import *
 from docgen.errors.law import *
+from docgen.errors.programs import *
 from docgen.errors.rendering import *
 from docgen.errors.rules import *
 from docgen.errors.store import *

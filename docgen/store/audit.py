@@ -38,6 +38,12 @@ FIRST: Final = "0" * 64
 _NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The first entry is nobody's act."""
 _BATCH: Final = 2_000
+TOLD: Final[Mapping[str, tuple[str, ...]]] = {
+    "case_versions": ("case_id", "number"),
+    "documents": ("serial", "kind", "case_id"),
+    "document_events": ("serial", "event"),
+}
+"""Of which tables others are told when a row is written (``docgen.store.outbox``), and by what of it."""
 _LOCK: Final = 0x646F6367656E
 """PostgreSQL's advisory lock of whoever appends (any number that nobody else uses)."""
 
@@ -73,6 +79,15 @@ class _Open:
     hashes: list[str] = field(default_factory=list)
     cases: set[int] = field(default_factory=set)
     """The cases that it writes of."""
+    told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def take(self, table: Table, row: Mapping[str, Any]) -> None:
+        """A row is among those of the deed."""
+        self.hashes.append(_hashed(table, row))
+        if "case_id" in row:
+            self.cases.add(row["case_id"])
+        if names := TOLD.get(table.name):
+            self.told.append((table.name, {name: row[name] for name in names}))
 
 
 def begin(session: Session, deed: Deed) -> None:
@@ -89,8 +104,8 @@ def insert_rows(session: Session, model: type[Witnessed], rows: Sequence[Mapping
     ids = session.scalars(
         insert(model).returning(table.c.id, sort_by_parameter_order=True), [{**row, "deed": doing.mark} for row in rows]
     )
-    doing.hashes += [_hashed(table, {**row, "id": key}) for row, key in zip(rows, ids, strict=True)]
-    doing.cases.update(row["case_id"] for row in rows if "case_id" in row)
+    for row, key in zip(rows, ids, strict=True):
+        doing.take(table, {**row, "id": key})
 
 
 def add_row(session: Session, row: Witnessed) -> None:
@@ -100,10 +115,7 @@ def add_row(session: Session, row: Witnessed) -> None:
     session.add(row)
     session.flush()
     table = _table(type(row))
-    said = {column.name: getattr(row, column.name) for column in table.columns}
-    doing.hashes.append(_hashed(table, said))
-    if "case_id" in said:
-        doing.cases.add(said["case_id"])
+    doing.take(table, {column.name: getattr(row, column.name) for column in table.columns})
 
 
 def touch(session: Session, case_id: int) -> None:
@@ -123,7 +135,12 @@ def mark_of(session: Session) -> str:
 
 def witness(session: Session, model: type[Witnessed], row: Row[*tuple[Any, ...]]) -> None:
     """Take a row, as the database returned it whole, among those of the deed."""
-    _doing(session).hashes.append(_hashed(_table(model), row._asdict()))
+    _doing(session).take(_table(model), row._asdict())
+
+
+def told(session: Session) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """What was written by this session's deed that others are told of: tables and rows."""
+    return _doing(session).told
 
 
 def close(session: Session) -> None:

@@ -23,7 +23,7 @@ from docgen.errors import (
     KeyMissing,
     WrongDatabaseUrl,
 )
-from docgen.store import audit
+from docgen.store import audit, outbox
 from docgen.store.database_errors import database_errors
 from docgen.store.files import make_folder
 from docgen.store.leases import alone
@@ -31,7 +31,7 @@ from docgen.store.models import PersonalKey
 from docgen.store.sealing import KEY_FILE, Sealer, make_key, read_key, sealing
 from docgen.store.summary_days import mark_stale
 
-HEAD: Final = "0012"
+HEAD: Final = "0013"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30
@@ -69,6 +69,7 @@ class Database:
             audit.begin(session, deed)
             yield session
             mark_stale(session, audit.cases_of(session))
+            outbox.tell(session, audit.told(session), deed.at)
             audit.close(session)
 
     @contextmanager

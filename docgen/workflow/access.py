@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from docgen import glossary
-from docgen.errors import NotAdmitted
+from docgen.errors import NotAdmitted, OutOfScope
 
 
 class AccountRole(StrEnum):
@@ -55,6 +55,7 @@ class Act(StrEnum):
     OWN_ACCOUNT = "own_account"
     RUN_JOBS = "run_jobs"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     AUDIT = "audit"
     EXPORT_KEY = "export_key"
     BACK_UP = "back_up"
@@ -99,6 +100,7 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.OWN_ACCOUNT: frozenset(AccountRole),
     Act.RUN_JOBS: frozenset(AccountRole),
     Act.MANAGE_ACCOUNTS: frozenset({AccountRole.ADMIN}),
+    Act.MANAGE_WEBHOOKS: frozenset({AccountRole.ADMIN}),
     Act.AUDIT: frozenset({AccountRole.MANAGER, AccountRole.ADMIN}),
     Act.EXPORT_KEY: frozenset({AccountRole.ADMIN}),
     Act.BACK_UP: frozenset({AccountRole.ADMIN}),
@@ -116,10 +118,12 @@ class Actor:
 
     name: str
     role: AccountRole | None
+    scopes: frozenset[Act] | None = None
+    """Where a program acts in his place: the acts that its token is for; None for all of his."""
 
     def may(self, act: Act) -> bool:
-        """Whether the table grants him the act."""
-        return self.role is None or self.role in ACCESS[act]
+        """Whether the table grants him the act, and the token he is shown by is for it."""
+        return (self.role is None or self.role in ACCESS[act]) and (self.scopes is None or act in self.scopes)
 
     @property
     def sees_all(self) -> bool:
@@ -128,8 +132,10 @@ class Actor:
 
 
 def admit(actor: Actor, act: Act) -> None:
-    """Raises NotAdmitted where the table does not grant the act."""
+    """Raises NotAdmitted where the table does not grant the act, OutOfScope where only the token is not for it."""
     if not actor.may(act):
+        if actor.role in ACCESS[act]:
+            raise OutOfScope(act=glossary.word(act), scope=act.value)
         role = glossary.word(actor.role) if actor.role else ""
         others = "、".join(glossary.word(role) for role in AccountRole if role in ACCESS[act])
         raise NotAdmitted(account=actor.name, role=role, act=glossary.word(act), roles=others)

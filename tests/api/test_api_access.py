@@ -36,6 +36,12 @@ AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 CASE = Path(__file__).parents[2] / "fixtures" / "cases" / "01_consumer_loan.json"
 
 NOT_USE_CASES = {
+    "tokens.bearer": "finds out who acts",
+    "repeats.begin_request": "part of requests whose use cases ask",
+    "repeats.end_request": "part of requests whose use cases ask",
+    "repeats.drop_request": "part of requests whose use cases ask",
+    "webhooks.deliver_messages": "what whoever works beside the server does by itself",
+    "webhooks.notice_clocks": "what whoever works beside the server does by itself",
     "sign_in.has_accounts": "what decides whether anybody is asked for at all",
     "sign_in.sign_in": "finds out who acts",
     "sign_in.resume": "finds out who acts",

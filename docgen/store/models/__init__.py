@@ -1,5 +1,6 @@
 """The tables. Rows are written once and never change, but for ``number_series``, ``numbers``, ``batch_rows``,
-``jobs``, sessions and guards of the sign-in, saved filters, and what is derived from the rest and can be made again.
+``jobs``, sessions and guards of the sign-in, saved filters, what is kept a while for the doors of programs, and what is
+derived from the rest and can be made again.
 
 Whoever writes a row says for which deed (see ``docgen.store.audit``).
 
@@ -13,6 +14,7 @@ from docgen.store.models.base import *
 from docgen.store.models.batches import *
 from docgen.store.models.cases import *
 from docgen.store.models.documents import *
+from docgen.store.models.doors import *
 from docgen.store.models.jobs import *
 from docgen.store.models.office import *
 from docgen.store.models.postings import *
