@@ -51,15 +51,25 @@ def _prove(document: FilledWord, pdf: bytes) -> None:
             reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）"
         )
 
-    if words := lost_characters(said, text):
+    if words := lost_characters(said, text, document.page_code):
         raise UnfaithfulRenderError(
             reason=f"由 Word 文件转换的 PDF 缺少文字“{words[:20]}”等 {len(words)} 字（可能被文本框、固定行高遮住）"
         )
 
 
-def lost_characters(said: str, printed: str) -> str:
-    """The letters and digits of a text that another doesn't hold as often, in the order of the text; spaces aside."""
-    lost = Counter(_characters(said)) - Counter(_characters(printed))
+def lost_characters(said: str, printed: str, page_code: str = "") -> str:
+    """The letters and digits of a text that another doesn't hold as often, in the order of the text; spaces aside.
+
+    Args:
+        said: the text.
+        printed: the other.
+        page_code: a code that later pages bear beside the text: no print of it makes up for other words.
+    """
+    said, printed, code = ("".join(_characters(text)) for text in (said, printed, page_code))
+    if code:
+        owed = max(said.count(code) - printed.count(code), 0)
+        said, printed = code * owed + said.replace(code, ""), printed.replace(code, "")
+    lost = Counter(said) - Counter(printed)
     return "".join(character * times for character, times in lost.items())
 
 

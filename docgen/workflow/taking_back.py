@@ -26,7 +26,7 @@ from docgen.kinds.wording import refuse_wording
 from docgen.render.fonts import load_faces
 from docgen.render.glyphs import check_characters
 from docgen.render.wordhidden import pictures_in, refusable
-from docgen.render.wordmarks import PICTURES, WORDS, Mark, Parts, Place, marks_in, unpacked
+from docgen.render.wordmarks import CODE_SHOWN, PICTURES, WORDS, Mark, Parts, Place, marks_in, unpacked
 from docgen.render.wordpackage import open_package
 from docgen.render.wordreader import read_document
 from docgen.workflow.drafting import Draft, Drafts
@@ -103,7 +103,8 @@ def _opened(name: str, content: bytes) -> Parts:
 
 def _read(drafts: Drafts, draft: Draft, parts: Parts) -> Document:
     kind = drafts.order.kind
-    return read_document(parts, title=draft.document.title, kind=kind.name, page=kind.definition.page)
+    title, page = draft.document.title, kind.definition.page
+    return read_document(parts, title=title, kind=kind.name, page=page, page_code=CODE_SHOWN)
 
 
 def _names(drafts: Drafts, draft: Draft) -> Mapping[str, Any]:
