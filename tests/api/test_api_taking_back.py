@@ -133,7 +133,9 @@ def test_what_was_edited_is_approved_and_issued(office: Office, tmp_path: Path) 
         approve(fa, line.draft, at=AT, edited=taken.edited)
     approve(fa2, line.draft, at=AT, edited=difference(fa2, line.draft).edited)
 
-    answer = issue_draft(cui, line.draft, out=tmp_path / "out", at=AT, dated_on=date(2026, 11, 25))
+    answer = issue_draft(
+        cui, line.draft, out=tmp_path / "out", at=datetime(2026, 11, 25, 1, 30, tzinfo=UTC), dated_on=date(2026, 11, 25)
+    )
     number = answer.files[0].document_no
     said = read_document(cui, number, "txt").decode()
     assert OFFER in said
