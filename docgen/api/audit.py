@@ -12,6 +12,7 @@ from docgen.errors import WrongHead
 from docgen.store import audit
 from docgen.store.cases import case_id_of
 from docgen.store.examination import examine
+from docgen.store.stored_files import DamagedFile, examine_files
 from docgen.workflow.access import Act
 
 _HEAD: Final = re.compile(r"([1-9][0-9]*):([0-9a-f]{64})")
@@ -26,13 +27,19 @@ class AuditHead:
 
 @dataclass(frozen=True, slots=True)
 class AuditAnswer:
-    """Whether the chain is whole, how many entries and rows it holds, its head, and what is wrong (Chinese)."""
+    """Whether all is whole, how many entries and rows the chain holds, its head, and what is wrong (Chinese).
+
+    ``files`` is how many stored files were read through; ``damaged`` are those that are gone or changed, told among the
+    problems too.
+    """
 
     ok: bool
     entries: int
     rows: int
     head: str
     problems: tuple[str, ...]
+    files: int
+    damaged: tuple[DamagedFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def audit_head(office: Office) -> AuditHead:
 
 @permitted(Act.AUDIT)
 def audit_verify(office: Office, *, kept: str | None = None) -> AuditAnswer:
-    """Examine the chain and all that it witnesses.
+    """Examine the chain, all that it witnesses, and every stored file.
 
     Args:
         office: whose.
@@ -80,7 +87,9 @@ def audit_verify(office: Office, *, kept: str | None = None) -> AuditAnswer:
         head = audit.Head(int(found[1]), found[2])
     with office.database.reading() as session:
         seen = examine(session, head)
-    return AuditAnswer(not seen.problems, seen.entries, seen.rows, spelt(seen.head), seen.problems)
+        files, damaged = examine_files(session, office.blobs)
+    problems = (*seen.problems, *map(_damage, damaged))
+    return AuditAnswer(not problems, seen.entries, seen.rows, spelt(seen.head), problems, files, damaged)
 
 
 @permitted(Act.AUDIT)
@@ -90,6 +99,11 @@ def audit_log(office: Office, case_no: str) -> AuditLog:
         case_id_of(session, case_no)
         entries = audit.entries_of_case(session, case_no)
     return AuditLog(tuple(AuditLine(e.seq, e.at, e.by, e.act, glossary.word(("Act", e.act)), e.hash) for e in entries))
+
+
+def _damage(file: DamagedFile) -> str:
+    what = "缺失" if file.missing else "内容已被改动或损坏"
+    return f"{'、'.join(file.needed_by)}：已保存的文件{what}（SHA-256 {file.sha256}），请从备份恢复"
 
 
 def spelt(head: audit.Head) -> str:

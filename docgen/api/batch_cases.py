@@ -101,8 +101,11 @@ def _planned(office: Office, source: CaseSource, kind: Kind, at: datetime) -> li
 
 
 def words_of(problems: Iterable[Problem]) -> str:
-    """Problems on one line, as a reason."""
-    return "；".join(f"{p.place}：{p.expected}{f'（现为：{p.value}）' if p.value else ''}" for p in problems)
+    """Problems on one line, as a reason; one whose place shows what is missing is told by that alone."""
+    problems = [replace(p, place="") if p.expected.removeprefix("缺少") in p.place else p for p in problems]
+    return "；".join(
+        f"{p.place}{'：' if p.place else ''}{p.expected}{f'（现为：{p.value}）' if p.value else ''}" for p in problems
+    )
 
 
 def read_rows(

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from docgen.casefile.parties import Creditor
 from docgen.casefile.record import RULE, Record
-from docgen.casefile.scalars import Code, FilePath, Flag, Line
+from docgen.casefile.scalars import Code, Flag, Line, OwnPath
 from docgen.casefile.vocabulary import MailSecurity
 
 NUMBER_PARTS = ("prefix", "kind", "year", "number")
@@ -107,20 +107,20 @@ class TimestampService(Record):
 
     url: Code
     """The authority's address, http or https."""
-    root: FilePath | None = None
+    root: OwnPath | None = None
     """The root certificates (PEM) its stamps are traced back to, a path in the data folder."""
 
 
 class SignatureCertificate(Record):
     """The certificate that issued PDFs are signed with. What opens it, a password, is never in the profile."""
 
-    pkcs12: FilePath | None = None
+    pkcs12: OwnPath | None = None
     """A PKCS#12 file (.p12, .pfx), a path in the data folder."""
     token: Line | None = None
     """The label of a PKCS#11 token; its module comes from the environment."""
     label: Line | None = None
     """The label of certificate and key on the token."""
-    root: FilePath | None = None
+    root: OwnPath | None = None
     """The root certificates (PEM) that signatures are traced back to, a path in the data folder."""
 
     @staticmethod
@@ -169,7 +169,7 @@ class MailService(Record):
     address: Annotated[Code, AfterValidator(_mail_address)]
     """Whom the mail comes from."""
     user: Code | None = None
-    root: FilePath | None = None
+    root: OwnPath | None = None
     """The certificates (PEM) its own leads back to, a path in the data folder; those of the machine if left out."""
 
     @staticmethod
@@ -188,7 +188,7 @@ class MailService(Record):
 class SmsService(Record):
     """The gateway for text messages: it takes files from a folder."""
 
-    folder: FilePath
+    folder: OwnPath
     """A path in the data folder."""
 
 
@@ -205,7 +205,7 @@ class Profile(Record):
     creditor: Creditor | None = None
     """The creditor of flat sheets, which name none."""
     letterhead: Letterhead | None = None
-    logo: FilePath | None = None
+    logo: OwnPath | None = None
     """The logo's picture, a path in the data folder."""
     contact: Office | None = None
     law_firm: LawFirm | None = None
@@ -213,14 +213,14 @@ class Profile(Record):
     """Whether a document needs a second account's approval."""
     default_policy: Line | None = None
     """The collection policy of cases that name none."""
-    seal: FilePath | None = None
+    seal: OwnPath | None = None
     """The seal's picture, a path in the data folder."""
     seal_mm: _SealMm | None = None
     """How wide the seal is, in millimetres; USUAL_MM if left out, as for the others."""
-    contract_seal: FilePath | None = None
+    contract_seal: OwnPath | None = None
     """The seal for contracts, where there is one of its own."""
     contract_seal_mm: _SealMm | None = None
-    representative_seal: FilePath | None = None
+    representative_seal: OwnPath | None = None
     """The legal representative's name as a seal."""
     representative_seal_mm: _NameSealMm | None = None
     signature: SignatureCertificate | None = None

@@ -150,11 +150,17 @@ def _pages(value: str) -> str:
     return value
 
 
-def _inner_path(value: str) -> str:
-    parts = PurePosixPath(value).parts
-    if "\\" in value or not parts or parts[0].startswith("/") or ".." in parts or ":" in parts[0]:
-        raise PydanticCustomError("path", "应为案件文件旁的相对路径，用 / 分隔，不得为绝对路径或含有 ..")
-    return value
+def _within(folder: str) -> AfterValidator:
+    """A path that stays within a folder, which is called so. Raises PydanticCustomError."""
+
+    def checked(value: str) -> str:
+        parts = PurePosixPath(value).parts
+        if "\\" in value or not parts or parts[0].startswith("/") or ".." in parts or ":" in parts[0]:
+            said = f"应为{folder}的相对路径，用 / 分隔，不得为绝对路径或含有 .."
+            raise PydanticCustomError("path", "{said}", {"said": said})
+        return value
+
+    return AfterValidator(checked)
 
 
 def _plain(value: Decimal) -> str:
@@ -220,15 +226,18 @@ IdNo = Annotated[Code, BeforeValidator(_id_no)]
 
 Postcode = Annotated[Code, AfterValidator(_postcode), Field(json_schema_extra={"pattern": r"^\s*\d{6}\s*$"})]
 Pages = Annotated[Code, AfterValidator(_pages), Field(json_schema_extra={"pattern": PAGES_PATTERN})]
-FilePath = Annotated[
+_Path = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
     AfterValidator(_line),
-    AfterValidator(_inner_path),
     Field(json_schema_extra={"pattern": PATH_PATTERN}),
     Spelling.PATH,
 ]
+FilePath = Annotated[_Path, _within("案件文件旁")]
 """A file beside the case file, by a path that stays within its folder."""
+
+OwnPath = Annotated[_Path, _within("数据文件夹内")]
+"""A file of the institution's own in the data folder, likewise."""
 
 PartyRef = Annotated[Line, Spelling.PARTY]
 """A party by its id, or by a name that only one party has; a loaded case holds ids only."""

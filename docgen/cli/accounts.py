@@ -123,7 +123,7 @@ def head(office: Office, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def verify(office: Office, kept: str | None, *, as_json: bool) -> int:
-    """查验整条链及其所证明的全部数据；有篡改的逐项指出，退出码为 2。"""
+    """查验整条链、其所证明的全部数据和每一个已保存的文件；有篡改的逐项指出，退出码为 2。"""
     answer = audit_verify(office, kept=kept)
     reply(answer, lambda: _found(answer), as_json=as_json)
     return 0 if answer.ok else 2
@@ -142,7 +142,7 @@ def log(office: Office, case_no: str, *, as_json: bool) -> None:
 
 
 def _found(answer: AuditAnswer) -> str:
-    count = f"{answer.entries} 条记录、{answer.rows} 行数据"
+    count = f"{answer.entries} 条记录、{answer.rows} 行数据、{answer.files} 个文件"
     if answer.ok:
         return f"审计链完整：{count}。链头 {answer.head}"
-    return "\n".join([f"审计链有 {len(answer.problems)} 处不符（{count}）：", *(f"  {p}" for p in answer.problems)])
+    return "\n".join([f"查验发现 {len(answer.problems)} 处不符（{count}）：", *(f"  {p}" for p in answer.problems)])

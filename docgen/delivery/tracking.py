@@ -31,6 +31,15 @@ _RELATIONS: Final = re.compile(
 _PLACES: Final = re.compile(
     "快递柜|智能柜|自提柜|丰巢|速递易|柜格|驿站|自提点|代收点|代办点|便利店|超市|信报箱|信箱|村委|居委"
 )
+_TAKES: Final = "(?:签收|签字|签名|签|收件|接收|收|领取|领|取件|取)"
+_SELF_SAID: Final = re.compile(rf"已?由?(?:(?:收件人|客户)?本人|收件人)已?(?:亲自|亲笔)?{_TAKES}?")
+_OTHER_SAID: Final = re.compile(
+    rf"已?由?(?P<who>.{{0,20}}?)代为?{_TAKES}"
+    rf"|.{{0,6}}(?:他人|其他人|别人|非本人)已?{_TAKES}?"
+    rf"|.{{0,6}}(?:{_RELATIONS.pattern}|{_PLACES.pattern})已?{_TAKES}"
+)
+_NAME_SAID: Final = re.compile(r"已?由?(?P<who>.{2,30}?)(?:[（(]?本人[）)]?(?:签收|收)?|签收)")
+_ODDMENTS: Final = re.compile(r"[\s【】\[\]「」“”。]")
 SELF: Final = frozenset({"本人", "收件人", "收件人本人", "客户本人"})
 
 
@@ -78,7 +87,10 @@ def event_of(row: CourierRow, words: CourierWords) -> Told | None:
         if outcome is None and not written:
             return None
         raise Untellable(f"第{row.number}行的时间“{written}”不能识别，应为年月日俱全的日期")
-    signer = row.get(CourierColumn.SIGNED_BY) or signer_in(text)
+    column = row.get(CourierColumn.SIGNED_BY)
+    if _who_signed(column)[1]:
+        text = f"{text}；签收人：{column}"
+    signer = column or signer_in(text)
     relation, place = row.get(CourierColumn.RELATION) or None, f"第{row.number}行"
     return told_of(at, outcome, text, signer, relation=relation, place=place)
 
@@ -95,6 +107,9 @@ def told_of(  # noqa: PLR0913 - the parts of an event
     """An event, with who signed as far as it says so."""
     if outcome not in {DeliveryOutcome.SIGNED, DeliveryOutcome.SIGNED_BY_OTHER, DeliveryOutcome.DELIVERED}:
         return Told(at, outcome, text, place=place)
+    signer, by_other = _who_signed(signer)
+    if by_other:
+        outcome = DeliveryOutcome.SIGNED_BY_OTHER
     if outcome is DeliveryOutcome.SIGNED or (outcome is DeliveryOutcome.DELIVERED and signer in SELF):
         return Told(at, DeliveryOutcome.SIGNED, text, None if signer in SELF else signer, place=place)
     if outcome is DeliveryOutcome.SIGNED_BY_OTHER:
@@ -111,6 +126,19 @@ def signer_in(text: str) -> str | None:
     """Who signed, as a text says."""
     found = next((match for pattern in _SIGNERS if (match := pattern.search(text))), None)
     return found[1] if found else None
+
+
+def _who_signed(said: str | None) -> tuple[str | None, bool]:
+    """Who a signer is by what stands for his name (本人签收, 家人代收, a name); whether it says that he is another."""
+    said = _ODDMENTS.sub("", said or "")
+    if _SELF_SAID.fullmatch(said):
+        return "本人", False
+    if other := _OTHER_SAID.fullmatch(said):
+        who = other["who"] or ""
+        is_name = who and not re.search(f"{_RELATIONS.pattern}|{_PLACES.pattern}|他人|其他人|别人|本人|收件人", who)
+        return who if is_name else None, True
+    named = _NAME_SAID.fullmatch(said)
+    return named["who"] if named else said or None, False
 
 
 def _worse(one: DeliveryOutcome | None, other: DeliveryOutcome | None) -> DeliveryOutcome | None:

@@ -48,7 +48,10 @@ _PATTERNS: Final = (
     (MentionKind.TITLE, r"《[^《》\n]{1,60}》"),
     (
         MentionKind.DATE,
-        r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)\s*日?|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
+        (
+            r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)\s*日?|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+            r"|(?:下下|下|本|这)个?(?:周|星期)(?!期)[一二三四五六日天末]?|[本下次当]?月[底末]|明[日天]|后天"
+        ),
     ),
     (MentionKind.IDENTITY, r"(?<![\w*])[\dA-Z*]{17}[\dA-Zx*](?![\w*])"),
     (
@@ -57,7 +60,7 @@ _PATTERNS: Final = (
     ),
     (MentionKind.RATE, rf"-?\d+(?:\.\d+)?\s*[%‰]|[百千万]分之[{_NUMERALS}\d点.]+|\d+(?:\.\d+)?\s*倍|[{_NUMERALS}]+倍"),
     (MentionKind.CODE, r"(?<![A-Za-z\d])(?=[A-Za-z\d-]*\d)(?=[A-Za-z\d-]*[A-Za-z])[A-Za-z\d][A-Za-z\d-]{2,}"),
-    (MentionKind.ACCOUNT, r"[\d*](?:[\d*\s-]{5,})[\d*](?![\d.])"),
+    (MentionKind.ACCOUNT, r"[\d*](?:[\d*\s-]{5,})[\d*](?![\d.])|[〇零一二三四五六七八九]{5,}"),
     (
         MentionKind.ARTICLE,
         rf"第[{_NUMERALS}\d]+条(?:之[{_NUMERALS}\d]+)?(?:第[{_NUMERALS}\d]+款)?(?:第[（(]?[{_NUMERALS}\d]+[)）]?项)?",
@@ -74,6 +77,13 @@ _BEFORE_NAME: Final = re.compile(r".*[与和向由对在将及为至的到或请
 _GENERAL: Final = re.compile(rf"(?:人民|有关|其他|该|各|本|贵|上级|指定|任何)*(?:{_ORGANIZATION})")
 """No one's name."""
 _PERSON: Final = re.compile(r"(?:联系人|经办人|收款人|户名|律师|经理|先生|女士)[:为是]\s*([\u4e00-\u9fff·]{2,12})")
+_SOUGHT: Final = re.compile(
+    r"(?:联系人|收款人|户名|联系[::]?|(?<![查寻])找[::]?)\s*"
+    r"(?!人|方式|电话|地址|我|本|贵|您|你|上述|下列|前述|该|到|回|不上|银行)"
+    r"([\u4e00-\u9fff·]{2,4}?(?=[^\u4e00-\u9fff·]|$|办理|协商|处理|还款|付款|核对|经理|先生|女士|律师|电话)"
+    r"|[\u4e00-\u9fff·]{3})"
+)
+"""Where no mark parts the name from what goes before: up to what can't go on with it, else three characters."""
 _SPACES: Final = re.compile(r"[\s,]+")
 
 
@@ -121,5 +131,5 @@ def _names(read: str, names: Iterable[str]) -> Iterator[Mention]:
         name = _BEFORE_NAME.sub("", match[0])
         if not _GENERAL.fullmatch(name):
             yield Mention(MentionKind.NAME, name)
-    for match in _PERSON.finditer(rest):
+    for match in (*_PERSON.finditer(rest), *_SOUGHT.finditer(rest)):
         yield Mention(MentionKind.NAME, match[1])

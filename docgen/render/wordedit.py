@@ -57,14 +57,15 @@ def edit_copy(docx: bytes, draft: str, dated_on: date) -> bytes:
         draft: its number (``D12``).
         dated_on: the day it bears.
     """
-    parts = unpacked(docx)
+    given = unpacked(docx)
+    parts = dict(given)
     shown = {Place.NUMBER: DRAFT, Place.CODE: CODE_SHOWN}
     count = 0
     for name in stories(parts):
         root = parsed(parts[name])
         found = [(run, place) for run, place in _with_stand_in(root)]
         found += [(run, Place.DATE) for run in _dates(root, zh_date(dated_on))]
-        found += list(_pictures(parts, name, root))
+        found += list(_pictures(given, parts, name, root))
         for run, place in found:
             count += 1
             _hold(run, draft, place, shown.get(place), count)
@@ -120,17 +121,17 @@ def _dates(root: etree._Element, day: str) -> Iterator[etree._Element]:
             yield runs[0]
 
 
-def _pictures(parts: Parts, name: str, root: etree._Element) -> Iterator[tuple[etree._Element, Place]]:
+def _pictures(given: Parts, parts: Parts, name: str, root: etree._Element) -> Iterator[tuple[etree._Element, Place]]:
     """The runs of the stand-in's codes, whose pictures become plain squares: a draft bears no code."""
-    targets = targets_of(parts, name)
+    targets = targets_of(given, name)
     codes = {code_png(CODE_STAND_IN, SCALE, receipt=receipt): place for place, receipt in PICTURES.items()}
     for blip in list(root.iter(BLIP)):
         target = targets.get(blip.get(EMBED, ""), "")
-        place = codes.get(parts.get(target, b""))
+        place = codes.get(given.get(target, b""))  # as it was: a header may share the picture of the text
         if place is not None:
             yield next(blip.iterancestors(R)), place
     for target in targets.values():
-        if parts.get(target) in codes:
+        if given.get(target) in codes:
             parts[target] = _square()
 
 

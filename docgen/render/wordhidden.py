@@ -14,7 +14,7 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.render.letterhead import R as R_SPACE
-from docgen.render.wordmarks import BLIP, EMBED, VAL, P, Parts, R, T, marks_of, stories, targets_of
+from docgen.render.wordmarks import BLIP, EMBED, VAL, P, Parts, Place, R, T, marks_of, stories, targets_of
 from docgen.render.wordpackage import W, foreign_things, parsed
 from docgen.render.wordplaces import Places
 
@@ -27,6 +27,7 @@ _OFF: Final = ("0", "false", "off", "none")
 _PAGE_FIELDS: Final = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _SMALLEST: Final = 12
 """Half-points: below six points nobody reads."""
+_TOO_SMALL: Final = "小于六磅的文字"
 _NARROWEST: Final = 33
 _UNREAD: Final = {
     f"{{{W}}}sym": "用符号字体写的字符。请改用输入法输入该字符（如 □、☑、√）",
@@ -58,9 +59,11 @@ def refusable(parts: Parts) -> Iterator[Problem]:
             yield Problem(_place(places, element), "", f"含有{_UNREAD[str(element.tag)]}")
         for paragraph in root.iter(P):
             yield from _fields(places, paragraph)
+        codes = {text for mark in marks_of(root) if mark.place is Place.CODE for text in mark.texts}
         for run in root.iter(R):
             said = "".join(text.text or "" for text in run.iter(T)).strip()
-            if said and (what := _unseen(run, hiding)):
+            what = _unseen(run, hiding) if said else ""
+            if what and not (what == _TOO_SMALL and codes.issuperset(run.iter(T))):  # the code is small on later pages
                 yield Problem(_place(places, run), said[:40], f"含有{what}。请删除，或改为正常可见的文字")
     notes = parts.get("word/endnotes.xml")
     if notes is not None and any((text.text or "").strip() for text in parsed(notes).iter(T)):
@@ -151,7 +154,7 @@ def _hides(properties: etree._Element) -> str:
         return "白色或者近于白色的文字"
     size, width = properties.find(f"{{{W}}}sz"), properties.find(f"{{{W}}}w")
     if size is not None and _number(size) < _SMALLEST:
-        return "小于六磅的文字"
+        return _TOO_SMALL
     return "压扁的文字" if width is not None and _number(width) < _NARROWEST else ""
 
 

@@ -23,7 +23,7 @@ from docgen.document.tree import Page
 from docgen.render import letterhead
 from docgen.render.code import code_png
 from docgen.render.letterhead import W, zipped
-from docgen.render.measures import CODE_MM
+from docgen.render.measures import CODE_MM, PAGE_CODE_MM
 from docgen.render.word import set_properties
 from docgen.render.wordpackage import parsed
 from docgen.render.wordreader import read_document, story_parts
@@ -145,14 +145,19 @@ def marked_word(  # noqa: PLR0913 - an edited file, and what goes into it
         dated_on: the day it bears.
     """
     parts = filled_in(unpacked(edited), number=number, code=code, dated_on=dated_on)
-    document = read_document(parts, title=title, kind=kind, page=page)
+    page_code = code or CODE_SHOWN
+    document = read_document(parts, title=title, kind=kind, page=page, page_code=page_code)
     word = docx.Document(BytesIO(zipped(parts)))
     word.core_properties.author = word.core_properties.last_modified_by = ""
     word.core_properties.comments = word.core_properties.keywords = word.core_properties.subject = ""
     set_properties(word, title=title, category=kind, dated_on=dated_on)
     out = BytesIO()
     word.save(out)
-    return FilledWord(document, zipped(unpacked(out.getvalue())))
+    return FilledWord(document, zipped(unpacked(out.getvalue())), page_code)
+
+
+def _is_header(name: str) -> bool:
+    return posixpath.basename(name).startswith("header")
 
 
 def stories(parts: Parts) -> list[str]:
@@ -233,13 +238,15 @@ def _put_picture(parts: Parts, name: str, mark: Mark, code: str) -> None:
         parts[path] = as_part(relations)
     parts[made] = code_png(code, SCALE, receipt=PICTURES[mark.place])
     _declare_png(parts)
-    side = str(int(Mm(CODE_MM)))
+    sizes = [int(Mm(side)) for side in ((CODE_MM, PAGE_CODE_MM) if _is_header(name) else (CODE_MM,))]
     for element in mark.drawn:
         if element.tag == BLIP:
             element.set(EMBED, relation)
         elif element.tag == DESCRIPTION:
             element.set("descr", f"二维码 {code}")
         elif element.get("cx"):
+            drawn = int(element.get("cx", ""))
+            side = str(min(sizes, key=lambda size: abs(size - drawn)))
             element.set("cx", side)
             element.set("cy", side)
 

@@ -5,7 +5,6 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +13,6 @@ import pypdfium2
 from docgen.document.text import plain_text
 from docgen.errors import UnfaithfulRenderError
 from docgen.render.office import to_pdf
-from docgen.render.wordmarks import unpacked
-from docgen.render.wordreader import running_blocks
 from docgen.render.wordtemplate import FilledWord
 from docgen.zh.filenames import distinct_names
 
@@ -44,8 +41,7 @@ def word_pdfs(filled: Sequence[FilledWord]) -> list[bytes]:
 def _prove(document: FilledWord, pdf: bytes) -> None:
     """Every sum and every character stands in the PDF as often as in the document.
 
-    A frame too small for its words, a row of fixed height or a box off the page would hide them. What runs at the head
-    and foot of later pages is in a document of one page, and in no PDF of it.
+    A frame too small for its words, a row of fixed height or a box off the page would hide them.
     """
     with pypdfium2.PdfDocument(pdf) as file:
         text = "".join(page.get_textpage().get_text_bounded() for page in file)
@@ -55,16 +51,25 @@ def _prove(document: FilledWord, pdf: bytes) -> None:
             reason=f"由 Word 模板转换的 PDF 缺少金额 {'、'.join(lost[:5])}（可能被文本框遮住或列宽不足）"
         )
 
-    running = plain_text(replace(document.document, blocks=running_blocks(unpacked(document.docx))))
-    if words := lost_characters(said, text + running):
+    if words := lost_characters(said, text, document.page_code):
         raise UnfaithfulRenderError(
             reason=f"由 Word 文件转换的 PDF 缺少文字“{words[:20]}”等 {len(words)} 字（可能被文本框、固定行高遮住）"
         )
 
 
-def lost_characters(said: str, printed: str) -> str:
-    """The letters and digits of a text that another doesn't hold as often, in the order of the text; spaces aside."""
-    lost = Counter(_characters(said)) - Counter(_characters(printed))
+def lost_characters(said: str, printed: str, page_code: str = "") -> str:
+    """The letters and digits of a text that another doesn't hold as often, in the order of the text; spaces aside.
+
+    Args:
+        said: the text.
+        printed: the other.
+        page_code: a code that later pages bear beside the text: no print of it makes up for other words.
+    """
+    said, printed, code = ("".join(_characters(text)) for text in (said, printed, page_code))
+    if code:
+        owed = max(said.count(code) - printed.count(code), 0)
+        said, printed = code * owed + said.replace(code, ""), printed.replace(code, "")
+    lost = Counter(said) - Counter(printed)
     return "".join(character * times for character, times in lost.items())
 
 

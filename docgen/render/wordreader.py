@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from docgen.document.tree import Block, Break, Cell, Document, Inline, Page, Paragraph, Row, Run, Table
+from docgen.document.tree import Block, Break, Cell, Document, Inline, Page, Paragraph, Row, Run, Table, plain
 from docgen.render.wordpackage import W, parsed
 
 _P, _T, _TC, _TR, _TBL, _SDT = (f"{{{W}}}{name}" for name in ("p", "t", "tc", "tr", "tbl", "sdt"))
@@ -23,26 +23,27 @@ _SIGNS: Final = {f"{{{W}}}tab": " ", f"{{{W}}}noBreakHyphen": "-"}
 _PAGE_NUMBER: Final = re.compile(r"[\s—\-第页共/]*")
 
 
-def read_document(parts: dict[str, bytes], *, title: str, kind: str, page: Page) -> Document:
-    """The document that a Word file's parts hold."""
-    around = _around(parts)
-    body = list(_blocks(parsed(parts["word/document.xml"])))
-    return Document(title, kind, page, (*around["header"], *body, *around["footnotes"], *around["footer"]))
+def read_document(
+    parts: dict[str, bytes], *, title: str, kind: str, page: Page, page_code: str | None = None
+) -> Document:
+    """The document that a Word file's parts hold.
 
-
-def running_blocks(parts: dict[str, bytes]) -> tuple[Block, ...]:
-    """What stands at the head or foot of pages: of those only that there are."""
-    around = _around(parts)
-    return (*around["header"], *around["footer"])
-
-
-def _around(parts: dict[str, bytes]) -> dict[str, list[Block]]:
+    Args:
+        parts: the file's.
+        title: the document's.
+        kind: likewise.
+        page: the kind's page style.
+        page_code: what headers say where they bear the code: as a page's number, it is no word of the document's.
+    """
     around = {"header": list[Block](), "footer": list[Block](), "footnotes": list[Block]()}
     for name in story_parts(parts):
         blocks = list(_blocks(parsed(parts[name])))
+        if page_code is not None and "header" in name and any(_says(block, page_code) for block in blocks):
+            blocks = [block for block in blocks if not _says(block, page_code) and not _says(block, "")]
         if not all(_is_page_number(block) for block in blocks):
             around[re.sub(r"\d*\.xml$", "", posixpath.basename(name))] += blocks
-    return around
+    body = list(_blocks(parsed(parts["word/document.xml"])))
+    return Document(title, kind, page, (*around["header"], *body, *around["footnotes"], *around["footer"]))
 
 
 def story_parts(parts: dict[str, bytes]) -> list[str]:
@@ -58,6 +59,10 @@ def story_parts(parts: dict[str, bytes]) -> list[str]:
     return sorted(
         name for name in found if name in parts and re.search(r"(header|footer)\d*\.xml$|footnotes\.xml$", name)
     )
+
+
+def _says(block: Block, text: str) -> bool:
+    return isinstance(block, Paragraph) and plain(block.inlines).strip() == text
 
 
 def _is_page_number(block: Block) -> bool:

@@ -44,6 +44,8 @@ class FilledWord:
 
     document: Document
     docx: bytes
+    page_code: str = ""
+    """The code that headers bear: printed on later pages, if there are any, and no word of the document's."""
 
     @property
     def title(self) -> str:

@@ -26,7 +26,7 @@ from docgen.kinds.wording import refuse_wording
 from docgen.render.fonts import load_faces
 from docgen.render.glyphs import check_characters
 from docgen.render.wordhidden import pictures_in, refusable
-from docgen.render.wordmarks import PICTURES, WORDS, Mark, Parts, Place, marks_in, unpacked
+from docgen.render.wordmarks import CODE_SHOWN, PICTURES, WORDS, Mark, Parts, Place, marks_in, unpacked
 from docgen.render.wordpackage import open_package
 from docgen.render.wordreader import read_document
 from docgen.workflow.drafting import Draft, Drafts
@@ -78,9 +78,8 @@ def examine_edited(  # noqa: PLR0913 - a file, what it is held against, and what
     given, parts = unpacked(copy), _opened(name, content)
     before, after = _read(drafts, draft, given), _read(drafts, draft, parts)
     old, new = list(passages(before)), list(passages(after))
-    ours = list(refusable(given))  # the code's caption is as small as its picture makes it
     problems = [
-        *(each for each in refusable(parts) if each not in ours),
+        *refusable(parts),
         *_lost_places(draft_no, marks_in(given), marks_in(parts)),
     ]
     names = _names(drafts, draft)
@@ -107,7 +106,8 @@ def _opened(name: str, content: bytes) -> Parts:
 
 def _read(drafts: Drafts, draft: Draft, parts: Parts) -> Document:
     kind = drafts.order.kind
-    return read_document(parts, title=draft.document.title, kind=kind.name, page=kind.definition.page)
+    title, page = draft.document.title, kind.definition.page
+    return read_document(parts, title=title, kind=kind.name, page=page, page_code=CODE_SHOWN)
 
 
 def _names(drafts: Drafts, draft: Draft) -> Mapping[str, Any]:

@@ -227,7 +227,8 @@ def test_a_row_that_cannot_be_written_says_why_and_takes_no_number(
         assert session.scalar(select(Number.serial)) is None
     assert row.state == "refused"
     assert row.reason is not None
-    assert "缺少借款人 张喆 的送达地址或住所地" in row.reason
+    assert row.reason.count("借款人 张喆 的送达地址或住所地") == 1
+    assert row.reason.endswith("重试。缺少借款人 张喆 的送达地址或住所地")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

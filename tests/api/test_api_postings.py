@@ -14,6 +14,7 @@ import zxingcpp
 from openpyxl import Workbook
 from PIL import Image
 from scanned_pages import drawn, phone_page
+from sqlalchemy import select
 
 from docgen.api.accounts import add_account
 from docgen.api.audit import audit_verify
@@ -52,7 +53,7 @@ from docgen.errors import (
 from docgen.law.clock import Strength
 from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
-from docgen.store.models import StoredBlob
+from docgen.store.models import IssuedDocument, StoredBlob
 from docgen.store.scans import coded_documents
 from docgen.workflow.access import AccountRole
 from docgen.workflow.posting import Handed
@@ -180,6 +181,23 @@ def test_a_posted_letter_says_what_the_clocks_become_and_a_signature_moves_them(
         kept = session.get(StoredBlob, hashlib.sha256(file.read_bytes()).hexdigest())
     assert kept is not None
     assert audit_verify(office).ok
+
+
+def test_a_stored_file_that_was_changed_is_found(office: Office) -> None:
+    whole = audit_verify(office)
+    assert (whole.ok, whole.damaged) == (True, ())
+    with office.database.reading() as session:
+        first, second = session.scalars(select(IssuedDocument).order_by(IssuedDocument.serial))
+    path = office.blobs.path(first.pdf_sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"%PDF-changed")
+    office.blobs.path(second.docx_sha256).unlink()
+    found = audit_verify(office)
+    assert (found.ok, found.files, len(found.problems)) == (False, whole.files, 2)
+    assert {(one.sha256, one.missing, one.needed_by) for one in found.damaged} == {
+        (first.pdf_sha256, False, (f"文书 {FIRST}",)),
+        (second.docx_sha256, True, (f"文书 {SECOND}",)),
+    }
 
 
 def test_the_extract_holds_this_letters_lines_alone(office: Office, tmp_path: Path) -> None:

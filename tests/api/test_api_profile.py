@@ -195,3 +195,11 @@ def test_a_change_of_the_institutions_own_files_stands_in_the_audit_chain(tmp_pa
         ("change_profile", f"profile.toml {hashlib.sha256((tmp_path / 'profile.toml').read_bytes()).hexdigest()}"),
         ("change_parameters", f"parameters/lpr_1y.toml {hashlib.sha256(parameter).hexdigest()}"),
     ]
+
+
+def test_a_file_lies_in_the_data_folder(tmp_path: Path) -> None:
+    with pytest.raises(WrongProfile) as caught:
+        profile_set(open_office(tmp_path), {"signature.root": "/证书/root.pem"}, at=AT)
+    assert [problem.expected for problem in caught.value.problems] == [
+        "应为数据文件夹内的相对路径，用 / 分隔，不得为绝对路径或含有 .."
+    ]

@@ -43,7 +43,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def with_accounts(operator: Office) -> tuple[Office, Office, Office]:
-    profile_set(operator, {"four_eyes": "true"})
+    profile_set(operator, {"four_eyes": "true"}, at=AT)
     add_account(operator, "chief", role=AccountRole.ADMIN, at=AT)
     offices = [open_office(operator.data_dir, account=name) for name in ("chief", "cui", "fa", "fa2")]
     for name in ("cui", "fa", "fa2"):
@@ -133,7 +133,9 @@ def test_what_was_edited_is_approved_and_issued(office: Office, tmp_path: Path) 
         approve(fa, line.draft, at=AT, edited=taken.edited)
     approve(fa2, line.draft, at=AT, edited=difference(fa2, line.draft).edited)
 
-    answer = issue_draft(cui, line.draft, out=tmp_path / "out", at=AT, dated_on=date(2026, 11, 25))
+    answer = issue_draft(
+        cui, line.draft, out=tmp_path / "out", at=datetime(2026, 11, 25, 1, 30, tzinfo=UTC), dated_on=date(2026, 11, 25)
+    )
     number = answer.files[0].document_no
     said = read_document(cui, number, "txt").decode()
     assert OFFER in said
@@ -152,6 +154,28 @@ def test_what_was_edited_is_approved_and_issued(office: Office, tmp_path: Path) 
     (ended,) = list_drafts(cui).drafts
     assert (ended.state_word, ended.edited, ended.document_no) == ("已出具", taken.edited, number)
     assert audit_verify(open_office(office.data_dir, account="chief")).ok
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("kind", "answers", "pages"), [("demand_letter", {"contact_name": "王五"}, 2), ("payment_reminder", {}, 1)]
+)
+def test_what_nobody_edited_is_taken_back_and_issued_with_its_codes(
+    office: Office, tmp_path: Path, kind: str, answers: dict[str, str], pages: int
+) -> None:
+    profile_set(office, {"short_code": "JYXD"}, at=AT)
+    order = DocumentOrder(kind, "XYGD-2026-0001", DAY, DAY, "P1", answers)
+    (line,) = make_drafts(office, order, at=AT).drafts
+    taken = take_back(office, line.draft, tmp_path / edit_draft(office, line.draft, out=tmp_path).path, at=AT)
+    assert (taken.differences, taken.confirmed, taken.pages) == ((), (), pages)
+    submit(office, line.draft, at=AT)
+    approve(office, line.draft, at=AT, edited=taken.edited)
+    (file, *_) = issue_draft(office, line.draft, out=tmp_path / "out", at=AT, dated_on=DAY).files
+    with pypdfium2.PdfDocument(read_document(office, file.document_no, "pdf")) as pdf:
+        codes = [[one.text for one in zxingcpp.read_barcodes(page.render(scale=4).to_pil())] for page in pdf]
+    assert len(codes) == pages
+    assert all(len(page) == 1 and page[0].startswith("DG1:JYXD:") for page in codes)
 
 
 @pytest.mark.slow

@@ -9,9 +9,10 @@ from scanned_pages import phone_page
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.delivery import screenshots
 from docgen.delivery.carriers import Carrier, check_holds, numbers_in, tracking_number, wrong_number
-from docgen.delivery.courier_words import AS_SHIPPED
+from docgen.delivery.courier_files import CourierRow
+from docgen.delivery.courier_words import AS_SHIPPED, CourierColumn
 from docgen.delivery.screenshots import Doubtful, Line, Sent, Shown, _events, shown_on
-from docgen.delivery.tracking import Told, Untellable, decisive, moment, signer_in
+from docgen.delivery.tracking import Told, Untellable, decisive, event_of, moment, signer_in, told_of
 
 TODAY = date(2026, 12, 1)
 
@@ -117,6 +118,44 @@ def test_signers() -> None:
     assert signer_in("已签收，签收人：李堃") == "李堃"
     assert signer_in("由【门卫】代收") == "门卫"
     assert signer_in("已收寄") is None
+
+
+@pytest.mark.parametrize(
+    ("signer", "outcome", "signed_by", "relation"),
+    [
+        ("本人签收", "signed", None, None),
+        ("本人收", "signed", None, None),
+        ("收件人签收", "signed", None, None),
+        ("收件人本人签收", "signed", None, None),
+        ("【本人】", "signed", None, None),
+        ("张喆", "delivered", "张喆", None),  # whether he is the addressee is for whoever knows the letter
+        ("张喆本人签收", "delivered", "张喆", None),
+        ("", "delivered", None, None),
+        ("他人收", "signed_by_other", None, None),
+        ("他人代收", "signed_by_other", None, None),
+        ("非本人签收", "signed_by_other", None, None),
+        ("代收", "signed_by_other", None, None),
+        ("家人代收", "signed_by_other", None, "家人"),
+        ("收件人家属签收", "signed_by_other", None, "家属"),
+        ("丰巢代收", "signed_by_other", "丰巢", None),
+        ("李堃代签", "signed_by_other", "李堃", None),
+    ],
+)
+def test_a_phrase_in_the_column_of_signers(
+    signer: str, outcome: str, signed_by: str | None, relation: str | None
+) -> None:
+    C = CourierColumn  # noqa: N806
+    row = CourierRow(2, (), {C.OUTCOME: "已妥投", C.HAPPENED_ON: "2026-11-25", C.SIGNED_BY: signer})
+    found = event_of(row, AS_SHIPPED)
+    assert found is not None
+    assert (found.outcome, found.signed_by, found.relation) == (outcome, signed_by, relation)
+    again = told_of(found.at, found.outcome, found.text, found.signed_by)  # as it is stored
+    assert (again.outcome, again.signed_by, again.relation) == (outcome, signed_by, relation)
+
+
+def test_columns_of_letters_that_came_back() -> None:
+    columns = [AS_SHIPPED.column(heading) for heading in ("退回时间", "退回日期", "退回原因")]
+    assert columns == [CourierColumn.HAPPENED_ON, CourierColumn.HAPPENED_ON, CourierColumn.TOLD]
 
 
 SENT = {

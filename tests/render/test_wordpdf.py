@@ -64,6 +64,20 @@ def test_each_character_counts(said: str, printed: str, lost: str) -> None:
     assert lost_characters(said, printed) == lost
 
 
+@pytest.mark.parametrize(
+    ("printed", "lost"),
+    [
+        ("甲1 DG1:A:2:47", ""),  # one page
+        ("甲1 DG1:A:2:47 DG1:A:\n2:47 DG1:A:2:47", ""),
+        ("甲1", "DG1A247"),  # the text has it too
+        ("甲 DG1:A:2:47 DG1:A:2:47", "1"),  # a later page's code makes up for nothing
+    ],
+)
+def test_the_code_of_headers_is_printed_on_later_pages_alone(printed: str, lost: str) -> None:
+    code = "DG1:A:2:47"
+    assert lost_characters(f"{code}\n甲1", printed, code) == lost
+
+
 @pytest.mark.libreoffice
 def test_words_that_a_frame_hides_stop_the_document(tmp_path: Path) -> None:
     made = filled(small_kind(tmp_path), word("甲", change=lambda d: d.element.body.insert(1, text_box("藏起来的字"))))

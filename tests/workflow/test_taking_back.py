@@ -104,6 +104,7 @@ def test_the_places_are_marked() -> None:
         ("D7", Place.NUMBER, "草稿"),
         ("D7", Place.PICTURE, ""),
         ("D7", Place.RECEIPT_PICTURE, ""),
+        *[("D7", Place.CODE, "出具时印编码"), ("D7", Place.PICTURE, "")] * 2,  # later pages, odd and even
     ]
 
 
@@ -140,6 +141,12 @@ def test_words_are_shown_and_nothing_need_be_confirmed() -> None:
     changes = {(each.change, each.text) for each in only.stretches if each.change is not Change.KEPT}
     assert (Change.INSERTED, "在") in changes
     assert only.place == "第14段"
+
+
+def test_the_headers_code_is_small_and_no_word_of_the_letter() -> None:
+    assert "出具时印编码" not in take(returned()).text.splitlines()[0]
+    with pytest.raises(TakeBackRefused, match="小于六磅"):  # not in ours
+        take(returned(add(para("出具时印编码 小字", '<w:sz w:val="10"/>'))))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +205,7 @@ def test_a_paragraph_moved_is_told_and_needs_no_word() -> None:
         (swap("_number_2", "_numbered_2"), "文号的位置应有 3 处，现有 2 处、2 处完好"),
         (swap("docgen_D7_", "docgen_D8_"), "另一份草稿"),
         (swap(">草稿<", ">江催〔2026〕99号<"), "文号的位置应有 3 处，现有 3 处、0 处完好"),
-        (swap("docgen:D7:picture", "照片"), "二维码的位置应有 1 处，现有 0 处、0 处完好"),
+        (swap("docgen:D7:picture", "照片"), "二维码的位置应有 3 处，现有 2 处、2 处完好"),
         (swap("继续计算", "计算", "至实际清偿之日", "起"), "继续计算至实际清偿之日"),
         (swap("0000000000001000001", "见柜台公告"), "账号"),
         (swap("57,591.99", "57,591.98"), "欠款构成"),
