@@ -55,7 +55,7 @@ def test_contents_prove_what_was_sent(make_case: Callable[..., Case]) -> None:
     numbered = Letter(
         **{name: getattr(given, name) for name in Letter.__slots__ if name != "number"}, number="江银催〔2026〕12号"
     )
-    assert contents(numbered, "逾期贷款催收通知书", 2) == (
+    assert contents(numbered, "逾期贷款催收通知书", [2]) == (
         "逾期贷款催收通知书（江银催〔2026〕12号，合同号JK-001，2026年11月2日，1份2页）"
     )
     assert contents(letter("A-1"), "函", 1) == "函（，2026年11月2日，1份1页）"
