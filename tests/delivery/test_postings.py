@@ -58,4 +58,4 @@ def test_contents_prove_what_was_sent(make_case: Callable[..., Case]) -> None:
     assert contents(numbered, "逾期贷款催收通知书", [2]) == (
         "逾期贷款催收通知书（江银催〔2026〕12号，合同号JK-001，2026年11月2日，1份2页）"
     )
-    assert contents(letter("A-1"), "函", 1) == "函（，2026年11月2日，1份1页）"
+    assert contents(letter("A-1"), "函", [1]) == "函（，2026年11月2日，1份1页）"
