@@ -69,6 +69,8 @@ CODE_SHOWN: Final = "出具时印编码"
 """What stands in the place of the code's text until then."""
 DESCRIBED: Final = "docgen:{draft}:{place}"
 """How a picture that stands for a code is described."""
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DAY: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _DESCRIPTION: Final = re.compile(rf"docgen:(D[1-9][0-9]*):({'|'.join(Place)})")
 _BOOKMARK: Final = re.compile(rf"docgen_(D[1-9][0-9]*)_({'|'.join(Place)})_[0-9]+")
 
@@ -103,8 +105,9 @@ def unpacked(packed: bytes) -> Parts:
 
 
 def marks_in(parts: Parts) -> list[Mark]:
-    """The places of a file, in order."""
-    return [mark for name in stories(parts) for mark in marks_of(parsed(parts[name]))]
+    """The places of a file, in order; those that stand there a second time for older programs are not told."""
+    found = (mark for name in stories(parts) for mark in marks_of(parsed(parts[name])))
+    return [mark for mark in found if next(mark.paragraph.iterancestors(_FALLBACK), None) is None]
 
 
 def filled_in(parts: Parts, *, number: str, code: str, dated_on: date) -> Parts:
@@ -209,9 +212,17 @@ def _bookmarked(root: etree._Element) -> Iterator[Mark]:
         elif element.tag == _END:
             if ended := open_marks.pop(identity, None):
                 ended.is_whole = ended.is_whole and _paragraph(element) is ended.paragraph
-                yield ended
+                yield _whole_day(ended)
         elif found := _BOOKMARK.fullmatch(element.get(_NAME, "")):
             open_marks[identity] = Mark(found[1], Place(found[2]), _paragraph(element))
+
+
+def _whole_day(mark: Mark) -> Mark:
+    """LibreOffice may end a bookmark before the last character; a line that is a day and no more is its place."""
+    line = [text for text in mark.paragraph.iter(T) if _paragraph(text) is mark.paragraph]
+    if mark.place is Place.DATE and _DAY.fullmatch("".join(text.text or "" for text in line)):
+        mark.texts = line
+    return mark
 
 
 def _paragraph(element: etree._Element) -> Any:
