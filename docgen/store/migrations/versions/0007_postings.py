@@ -5,8 +5,8 @@ from alembic import op
 
 from docgen.store.columns import UtcInstant
 
-revision = "0008"
-down_revision = "0010"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from docgen.store.columns import UtcInstant
 
-revision = "0010"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
