@@ -48,6 +48,7 @@ ABOUT_NO_CASE = {
     Act.SIGN_IN: "of no case",
     Act.OWN_ACCOUNT: "of no case",
     Act.MANAGE_ACCOUNTS: "of no case",
+    Act.MANAGE_WEBHOOKS: "nobody who sees his own cases alone is granted it",
     Act.AUDIT: "nobody who sees his own cases alone is granted it",
     Act.EXPORT_KEY: "of no case",
     Act.BACK_UP: "of no case",
@@ -131,7 +132,7 @@ def test_every_use_case_of_casework_says_which_case_it_is_of() -> None:
 
 
 def test_what_is_of_no_case_is_of_none_to_those_who_see_their_own_alone() -> None:
-    for act in (Act.IMPORT_CASES, Act.ASSIGN_CASES, Act.AUDIT):
+    for act in (Act.IMPORT_CASES, Act.ASSIGN_CASES, Act.AUDIT, Act.MANAGE_WEBHOOKS):
         assert not ACCESS[act] & OWN_CASES_ONLY
 
 
