@@ -116,7 +116,7 @@ def test_a_row_is_ended_only_by_whoever_has_it(database: Database, fill: Fill) -
         assert not end_row(session, 1, "o2")
         assert end_row(session, 1, "o1")
         assert not end_row(session, 1, "o1", refused="r")
-    assert states(database) == [("done", "o1")]
+    assert states(database) == [("done", None)]
 
 
 def test_the_rows_of_the_dead_are_free_again(database: Database, fill: Fill) -> None:
