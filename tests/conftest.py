@@ -9,13 +9,44 @@ from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from docgen.casefile.case import Case
+from docgen.store import database as store_database
 from docgen.store.database import Database, open_database
 
 POSTGRES_URL = os.environ.get("DOCGEN_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrated_once() -> Iterator[None]:
+    """Migrations run in earnest on the first empty database of a kind; what they did there is done again on others."""
+    in_earnest, done = store_database.migrate, dict[str, list[tuple[str, Any]]]()
+
+    def migrate(connection: Connection) -> bool:
+        kind = connection.dialect.name
+        if inspect(connection).get_table_names():
+            return in_earnest(connection)
+        if kind in done:
+            for statement, values in done[kind]:
+                connection.exec_driver_sql(statement, values)
+            return True
+        told: list[tuple[str, Any]] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+            if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA")):
+                told.append((statement, values))
+
+        event.listen(connection, "before_cursor_execute", note)
+        in_earnest(connection)
+        event.remove(connection, "before_cursor_execute", note)
+        done[kind] = told
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_database, "migrate", migrate)
+        yield
 
 
 @pytest.fixture(scope="session")
