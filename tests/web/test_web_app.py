@@ -17,10 +17,11 @@ def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     def server(app: Flask, listening: socket.socket, **options: Any) -> SimpleNamespace:
         told.update(options, app=app, address=listening.getsockname())
-        return SimpleNamespace(run=lambda: None, stop_when_told=lambda: None)
+        return SimpleNamespace(run=lambda _look: None, stop_when_told=lambda: None)
 
     monkeypatch.setattr("web.app.Server", server)
     monkeypatch.setattr("web.app.log_to_standard_error", lambda: None)
+    monkeypatch.setenv("DOCGEN_WORKERS", "0")
     return told
 
 
