@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from docgen.document.text import passages
 from docgen.document.tree import Clause, Document, Receipt, Table, plain
+from docgen.render.wordcodes import page_code
 
 _FOOTER = re.compile(r"(—\d+—|第\d+页共\d+页)")
 
@@ -72,9 +73,13 @@ def _heads(document: Document) -> set[str]:
 
 
 def assert_pdf_says(document: Document, text: str) -> None:
-    """Every passage, in order, and nothing else but footers and repeated heads, stands in ``text``."""
-    rest = "".join(_FOOTER.sub("", squeeze(page)) for page in text.split("\f"))
-    heads = sorted(_heads(document), key=len, reverse=True)
+    """Every passage, in order, and nothing else but footers, repeated heads and page codes, stands in ``text``."""
+    pages = [_FOOTER.sub("", squeeze(page)) for page in text.split("\f")]
+    code = squeeze(page_code(document) or "")
+    if code and sum(passage.count(code) for passage in document_paragraphs(document)) == 1:
+        pages[1:] = [page.replace(code, "", 1) for page in pages[1:]]  # a receipt's own code is a passage
+    rest = "".join(pages)
+    heads = sorted({*_heads(document), code} - {""}, key=len, reverse=True)
     for passage in document_paragraphs(document):
         at = rest.find(passage)
         assert at >= 0, f"missing or out of order: {passage}"

@@ -374,11 +374,11 @@ def test_run_again_it_makes_the_same_lists_without_what_was_made_void(
     lists = (tmp_path / "out" / "交寄清单.xlsx").read_bytes()
     assert issue_batch(office, order, **again).issued == 2
     assert (tmp_path / "out" / "交寄清单.xlsx").read_bytes() == lists
-    first, second = (row[6] for row in dispatch_rows(tmp_path / "out"))
+    first, second = (row[7] for row in dispatch_rows(tmp_path / "out"))
     void_document(office, first, reason="金额有误", successor=None, at=AT)
     answer = issue_batch(office, order, **again)
     assert (answer.cases, answer.issued) == (1, 1)
-    assert [row[6] for row in dispatch_rows(tmp_path / "out")] == [second]
+    assert [row[7] for row in dispatch_rows(tmp_path / "out")] == [second]
 
 
 @pytest.mark.usefixtures("here")

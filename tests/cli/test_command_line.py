@@ -322,10 +322,3 @@ def test_a_signed_agreement_goes_into_its_case(call: Call, tmp_path: Path) -> No
     assert signed.json["agreement"]["no"] == number  # type: ignore[index]
     again = call("agreement", "sign", number, "--signed-on", "2026-11-23")
     assert (again.code, "已记入案件" in again.err) == (2, True)
-
-
-def test_the_server_acts_as_the_account_that_was_named(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: dict[str, object] = {}
-    monkeypatch.setattr("web.app.serve", lambda *_, **named: told.update(named))
-    assert call("--as", "lv", "serve").code == 0
-    assert told["user"] == "lv"

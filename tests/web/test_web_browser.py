@@ -11,9 +11,11 @@ from shutil import which
 
 import pytest
 import waitress
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from visiting import NOW
 
+from docgen.api.worker import work_off
 from web.app import create_app
 
 FULL_CASE = Path(__file__).resolve().parents[2] / "fixtures" / "full_case"
@@ -28,9 +30,13 @@ pytestmark = [
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """A running application of its own."""
-    app = create_app({"data": tmp_path / "data", "now": lambda: NOW.replace(month=11, day=23)})
+def app(tmp_path: Path) -> Flask:
+    return create_app({"data": tmp_path / "data", "now": lambda: NOW.replace(month=11, day=23)})
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The application, running."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -91,7 +97,7 @@ def dropped_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropped_file: Path) -> None:
+def test_from_a_case_file_to_letter_statement_and_bundle(app: Flask, watched: Watched, dropped_file: Path) -> None:
     page = watched.page
     page.goto(watched.address)
     page.get_by_role("button", name="暂不设立，以本机操作员身份使用").click()
@@ -133,12 +139,15 @@ def test_from_a_case_file_to_letter_statement_and_bundle(watched: Watched, dropp
         page.locator("tbody a", has_text="PDF").click()
     assert issued.value.path().read_bytes().startswith(b"%PDF-")
 
-    page.get_by_role("link", name="证据材料册", exact=True).click()
+    page.get_by_role("link", name="成册与立案", exact=True).click()
     page.get_by_role("button", name="制作证据材料册").click()
-    page.get_by_text("逐页复核无误").wait_for(timeout=120_000)
-    name, bundle = watched.download("下载材料册与清单（ZIP）")
-    assert name.endswith("证据材料册.zip")
-    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+    page.get_by_text("排队中").first.wait_for()
+    assert work_off(app.extensions["office"], clock=lambda: NOW.replace(month=11, day=23)) == 1
+    page.reload()
+    with page.expect_download() as made:
+        page.locator("main a[href$='/file']").click()
+    assert made.value.suggested_filename.endswith(".zip")
+    with zipfile.ZipFile(made.value.path()) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         assert {file["path"] for file in manifest["files"]} | {"manifest.json", "校验单.pdf"} == set(archive.namelist())
     assert len(manifest["items"]) == len(json.loads((FULL_CASE / "case.json").read_text("utf-8"))["evidence"])

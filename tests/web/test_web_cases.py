@@ -127,7 +127,7 @@ def test_every_part_of_a_case_has_its_page(visitor: Visitor, case_json: CaseJson
 
 def test_a_hold_is_seen_on_every_page_of_the_case(visitor: Visitor, case_json: CaseJson) -> None:
     visitor.drop(case_json(holds=[{"reason": "complaint"}]))
-    for page in ("", "/claim", "/parties", "/bundle"):
+    for page in ("", "/claim", "/parties", "/filings"):
         assert "暂停催收：投诉处理中" in visitor.get(f"/cases/2026-001{page}").text
     assert "暂停：投诉处理中" in visitor.get("/cases").text
 

@@ -28,7 +28,7 @@ def number(visitor: Visitor, stored: str) -> str:
     """The number of an issued promise of the stored case's borrower."""
     assert stored
     visitor.post(f"{WRITE}/issue", {**ANSWERS, "seen": "0", "confirmed": "1"})
-    (found,) = re.findall(r'<th scope="row">([^<]+号)</th>', visitor.get("/cases/2026-001/documents").text)
+    (found,) = re.findall(r'<th scope="row"><a [^>]+>([^<]+号)</a>', visitor.get("/cases/2026-001/documents").text)
     return str(found)
 
 

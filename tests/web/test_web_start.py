@@ -82,7 +82,7 @@ def test_a_zip_brings_the_case_with_its_evidence(visitor: Visitor, case_json: Ca
         zipped({"案件/case.json": case, "案件/证据/合同.pdf": b"%PDF-"}), "案件.zip", follow_redirects=True
     )
     assert answer.request.path == "/cases/2026-001"
-    assert "借款合同" in visitor.get("/cases/2026-001/bundle").text
+    assert "借款合同" in visitor.get("/cases/2026-001/evidence").text
 
 
 def test_a_case_without_its_evidence_is_refused_and_the_way_is_told(visitor: Visitor, case_json: CaseJson) -> None:
