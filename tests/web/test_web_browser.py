@@ -97,6 +97,17 @@ def dropped_file(tmp_path: Path) -> Path:
     return path
 
 
+def assert_is_the_bundle(archived: Path) -> None:
+    """All files of the manifest and no others, all items of the full case."""
+    with zipfile.ZipFile(archived) as archive:
+        (place,) = (name for name in archive.namelist() if name.endswith("manifest.json"))
+        folder = place.removesuffix("manifest.json")
+        manifest = json.loads(archive.read(place))
+        named = {folder + file["path"] for file in manifest["files"]}
+        assert named | {place, f"{folder}校验单.pdf"} == set(archive.namelist())
+    assert len(manifest["items"]) == len(json.loads((FULL_CASE / "case.json").read_text("utf-8"))["evidence"])
+
+
 def test_from_a_case_file_to_letter_statement_and_bundle(app: Flask, watched: Watched, dropped_file: Path) -> None:
     page = watched.page
     page.goto(watched.address)
@@ -147,10 +158,7 @@ def test_from_a_case_file_to_letter_statement_and_bundle(app: Flask, watched: Wa
     with page.expect_download() as made:
         page.locator("main a[href$='/file']").click()
     assert made.value.suggested_filename.endswith(".zip")
-    with zipfile.ZipFile(made.value.path()) as archive:
-        manifest = json.loads(archive.read("manifest.json"))
-        assert {file["path"] for file in manifest["files"]} | {"manifest.json", "校验单.pdf"} == set(archive.namelist())
-    assert len(manifest["items"]) == len(json.loads((FULL_CASE / "case.json").read_text("utf-8"))["evidence"])
+    assert_is_the_bundle(made.value.path())
 
     assert watched.complaints == []
 

@@ -82,10 +82,11 @@ def test_only_papers_of_the_case_that_bind_are_signed(
         {key: ANSWERS[key] for key in ("as_of", "dated_on", "party")} | {"seen": "0", "confirmed": "1"},
     )
     page = visitor.get("/cases/2026-001/documents").text
-    (letter,) = (found for found in re.findall(r'<th scope="row">([^<]+号)</th>', page) if found != number)
+    (letter,) = (found for found in re.findall(r'<th scope="row"><a [^>]+>([^<]+号)</a>', page) if found != number)
     assert sign_path(letter) not in page
     assert visitor.get(sign_path(letter)).status_code in (400, 422)
     void_document(app.extensions["office"], number, reason="有误", successor=None, at=datetime.now(UTC))
     page = visitor.get("/cases/2026-001/documents").text
-    assert f'{number} <span class="tag warn">作废</span>' in page
+    (row,) = re.findall(rf'<tr id="{number}">.*?</tr>', page, re.DOTALL)
+    assert '<span class="tag bad">作废</span>' in row
     assert sign_path(number) not in page
