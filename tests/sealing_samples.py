@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from docgen.render.sealpicture import prepared
 
 RED = (214, 20, 20)
-NOW = datetime.now(UTC) + timedelta(minutes=10)
+NOW = datetime.now(UTC) + timedelta(hours=3)
 """Within what the certificates made here are valid for: they are made later than this is read."""
 PASSWORD = "opens-the-test"  # noqa: S105 - of certificates that are made for a test and gone with it
 SOFT_TOKENS = (
