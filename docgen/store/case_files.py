@@ -17,7 +17,9 @@ from docgen.store.models import CaseFile, StoredBlob
 
 def record_blobs(session: Session, blobs: Iterable[Blob], at: datetime) -> None:
     """Enter blobs that are on the disk, so that other rows may refer to them."""
-    rows = [{"sha256": blob.sha256, "size": blob.size, "stored_at": at} for blob in set(blobs)]
+    # In one order, so that two who enter the same blobs never wait for each other.
+    known = {blob.sha256: blob.size for blob in blobs}
+    rows = [{"sha256": sha256, "size": known[sha256], "stored_at": at} for sha256 in sorted(known)]
     if rows:
         # The same content may be known already, or be entered by someone else at this moment: nothing to do then.
         insert_blobs = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert

@@ -193,10 +193,13 @@ def lock_imports(session: Session) -> None:
 
 
 def case_id_of(session: Session, case_no: str, *, lock: bool = False) -> int:
-    """The row of a case number; with ``lock`` nobody else writes to the case meanwhile. Raises NotFound."""
+    """The row of a case number; with ``lock`` nobody else writes to the case meanwhile. Raises NotFound.
+
+    Rows that refer to the case are not kept waiting: what lists are read from is worked out beside whoever writes.
+    """
     query = select(StoredCase.id).where(StoredCase.case_no == case_no)
     # PostgreSQL refuses to be asked for a text with NUL, which a browser may well send.
-    found = None if "\0" in case_no else session.scalar(query.with_for_update() if lock else query)
+    found = None if "\0" in case_no else session.scalar(query.with_for_update(key_share=True) if lock else query)
     if found is None:
         raise NotFound(what="案件", name=case_no)
     return found
@@ -216,7 +219,7 @@ def case_no_of(session: Session, case_id: int) -> str:
 def _ids(session: Session, case_nos: Sequence[str], *, lock: bool = False) -> dict[int, str]:
     """The rows of case numbers, in one order for whoever locks them."""
     query = select(StoredCase.id, StoredCase.case_no).where(StoredCase.case_no.in_(case_nos)).order_by(StoredCase.id)
-    return {row.id: row.case_no for row in session.execute(query.with_for_update() if lock else query)}
+    return {row.id: row.case_no for row in session.execute(query.with_for_update(key_share=True) if lock else query)}
 
 
 def _loaded(session: Session, ids: Mapping[int, str], moment: Moment | None) -> dict[str, LoadedCase]:

@@ -38,7 +38,8 @@ def stored_draft(session: Session, number: int, *, lock: bool = False) -> tuple[
     if found is None:
         raise NotFound(what="草稿", name=f"D{number}")
     if lock:
-        session.execute(select(StoredCase.id).where(StoredCase.id == found.case_id).with_for_update())
+        its_case = select(StoredCase.id).where(StoredCase.id == found.case_id)
+        session.execute(its_case.with_for_update(key_share=True))
     events = select(DraftEvent).where(DraftEvent.draft_id == number).order_by(DraftEvent.id)
     return found, session.scalars(events).all()
 

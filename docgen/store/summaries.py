@@ -25,6 +25,7 @@ from docgen.store.models import (
 )
 from docgen.store.models.base import Base
 from docgen.store.sealing import mark
+from docgen.store.summary_days import lock_rows
 
 NAME, NUMBER, SECRET = "name", "number", "secret"
 """What a case is found by: the ends of names, the parts of numbers, marks of what is personal."""
@@ -117,13 +118,16 @@ def to_do(session: Session, as_of: date, ids: Sequence[int]) -> dict[int, ToDo]:
 
 
 def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary]) -> None:
-    """Write what cases came to on a day. The row of a case that changed since it was read stays stale."""
+    """Write what cases came to on a day. The row of a case that changed since it was read stays stale.
+
+    Of a day that was let go of meanwhile nothing is written.
+    """
+    # Whoever else writes these cases' rows, on whatever day, waits, so that both find what is there.
+    there = lock_rows(session, CaseSummary.case_id.in_([each.case_id for each in summaries]))
+    summaries = [each for each in summaries if (as_of, each.case_id) in there]
     if not summaries:
         return
-    ids = sorted(each.case_id for each in summaries)
-    # Whoever else writes these cases' rows waits, so that both find what is there.
-    locked = select(CaseSummary.case_id).where(CaseSummary.as_of == as_of, CaseSummary.case_id.in_(ids))
-    session.execute(locked.order_by(CaseSummary.case_id).with_for_update())
+    ids = [each.case_id for each in summaries]
     _update(session, as_of, summaries)
     for model in (CaseClock, CaseWords):
         session.execute(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import delete, exists, func, insert, literal, select, text, true, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -71,8 +71,19 @@ def open_day(session: Session, as_of: date, rules: str) -> None:
     _forget(session)
 
 
+def lock_rows(session: Session, which: ColumnElement[bool]) -> set[tuple[date, int]]:
+    """Until the transaction ends nobody else writes these summaries; the days and cases of those that are there.
+
+    Whoever locks several does so here, in one order, so that no two wait for each other.
+    """
+    rows = select(CaseSummary.as_of, CaseSummary.case_id).where(which)
+    ordered = rows.order_by(CaseSummary.case_id, CaseSummary.as_of).with_for_update()
+    return {(row[0], row[1]) for row in session.execute(ordered)}
+
+
 def expire(session: Session, as_of: date) -> None:
     """Have every row of the day worked out again."""
+    lock_rows(session, CaseSummary.as_of == as_of)
     session.execute(
         update(CaseSummary)
         .where(CaseSummary.as_of == as_of)
@@ -120,5 +131,6 @@ def _copy(session: Session, source: date, as_of: date) -> None:
 def _forget(session: Session) -> None:
     """Let go of the days opened longest ago."""
     days = session.scalars(select(SummaryDay.as_of).order_by(SummaryDay.opened.desc()).offset(KEPT_DAYS)).all()
+    lock_rows(session, CaseSummary.as_of.in_(days))
     for model in (CaseClock, CaseWords, CaseSummary, SummaryDay):
         session.execute(delete(model).where(model.as_of.in_(days)).execution_options(synchronize_session=False))
