@@ -33,9 +33,10 @@ from docgen.law.result import ClaimWarning
 from docgen.store.templates import WordTemplate
 from docgen.workflow.access import Act
 from docgen.workflow.approval import refuse_unapproved
-from docgen.workflow.drafting import Message, Order, draft, draft_messages
+from docgen.workflow.drafting import Message, draft, draft_messages
 from docgen.workflow.filling import filled
 from docgen.workflow.issuing import Commission, Issued, issue
+from docgen.workflow.order import Order
 from docgen.workflow.papers import Composed, Format, Paper
 from docgen.zh.filenames import safe_name
 

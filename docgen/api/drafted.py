@@ -11,7 +11,8 @@ from docgen.kinds.registry import kind
 from docgen.law.result import ClaimWarning
 from docgen.store.cases import LoadedCase, Moment, case_no_of, load_case
 from docgen.store.models import IssuedDocument, StoredDraft
-from docgen.workflow.drafting import Draft, Drafts, Order, draft
+from docgen.workflow.drafting import Draft, Drafts, draft
+from docgen.workflow.order import Order
 from docgen.workflow.papers import text_of
 
 

@@ -18,7 +18,7 @@ from docgen.render.wordstart import write_start
 from docgen.store.files import read_file, write_file
 from docgen.store.templates import STANDARD, History, WordTemplate, add_version, history, read_version, use_version
 from docgen.workflow.access import Act
-from docgen.workflow.drafting import Order
+from docgen.workflow.order import Order
 
 _BUNDLED: Final = {
     "evidence_index": ("证据册里的目录带有链接和书签，仍按标准版式排印；本模板用于单独出具的证据目录",),

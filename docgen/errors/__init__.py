@@ -7,15 +7,19 @@ command line and the HTTP status (architecture: Wiring). They stand by what rais
 
 # ruff: noqa: F403 - every class of the modules is part of the one tree
 
+from docgen.errors.accounts import *
 from docgen.errors.base import *
 from docgen.errors.bundle import *
 from docgen.errors.casefile import *
 from docgen.errors.collection import *
+from docgen.errors.dispatch import *
 from docgen.errors.doors import *
+from docgen.errors.edited import *
 from docgen.errors.kinds import *
 from docgen.errors.law import *
 from docgen.errors.programs import *
 from docgen.errors.rendering import *
 from docgen.errors.rules import *
+from docgen.errors.runs import *
 from docgen.errors.store import *
 from docgen.errors.workflow import *

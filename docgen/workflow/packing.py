@@ -22,8 +22,9 @@ from docgen.law.actions import bankrupt_on
 from docgen.law.claim import Basis
 from docgen.law.dated import Parameters
 from docgen.law.fees import CourtFees, court_fees
-from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.drafting import Drafts, draft
 from docgen.workflow.filings import ADMINISTRATOR, STATEMENT, TRIBUNAL, Filing, PackPart, Wish, filing_of
+from docgen.workflow.order import Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from docgen.casefile.profile import NO_INSTITUTION, Profile
 from docgen.document.text import plain_text
 from docgen.kinds.registry import kind
 from docgen.law.dated import Parameters
-from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.drafting import Drafts, draft
+from docgen.workflow.order import Order
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 DAY = date(2026, 11, 23)

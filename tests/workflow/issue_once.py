@@ -25,8 +25,9 @@ from docgen.store.cases import load_case
 from docgen.store.database import Database, open_database
 from docgen.store.owners import owners_of
 from docgen.workflow import issuing
-from docgen.workflow.drafting import Order, draft
+from docgen.workflow.drafting import draft
 from docgen.workflow.issuing import Commission, Desk, Issued
+from docgen.workflow.order import Order
 from docgen.workflow.papers import Writers
 from docgen.workflow.sealing import Sealing
 

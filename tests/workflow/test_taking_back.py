@@ -31,7 +31,8 @@ from docgen.render.word import write_docx
 from docgen.render.wordedit import CODE_STAND_IN, NUMBER_STAND_IN, edit_copy
 from docgen.render.wordmarks import Place, marks_in, unpacked
 from docgen.render.wordpackage import W
-from docgen.workflow.drafting import Drafts, Order, draft
+from docgen.workflow.drafting import Drafts, draft
+from docgen.workflow.order import Order
 from docgen.workflow.taking_back import Edited, examine_edited
 
 DAY = date(2026, 11, 23)
