@@ -134,7 +134,7 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
     with office.database.reading() as session:
         before = load_case(session, case_no)
     case = before.case.model_copy(
-        update={"evidence": (*before.case.evidence, *before.removed)}
+        update={"evidence": (*before.case.evidence, *(one.item for one in before.removed))}
     )  # no path is used twice
     findings = find_evidence(paths, case)
     blobs = {}
@@ -147,7 +147,7 @@ def add_evidence(office: Office, case_no: str, paths: Sequence[Path], *, at: dat
         known = case_files(session, case_no)
         loaded = load_case(session, case_no)
         there = {known.get(item.file): item.file for item in loaded.case.evidence}
-        taken_out = {known.get(item.file): item for item in loaded.removed}
+        taken_out = {known.get(one.item.file): one.item for one in loaded.removed}
         clashes = [path for path, blob in blobs.items() if known.get(path, blob.sha256) != blob.sha256]
         if clashes:
             raise Clash(what="证据文件", name=clashes[0], reason="刚由他人加入同名文件，未作任何更改。请重试")

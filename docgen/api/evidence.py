@@ -34,21 +34,6 @@ class StatedEvidence:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceList:
-    """The evidence of a case, in its order."""
-
-    items: tuple[StatedEvidence, ...]
-
-
-@permitted(Act.READ_CASES)
-def list_evidence(office: Office, case_no: str) -> EvidenceList:
-    """The evidence of a stored case. Raises NotFound."""
-    with office.database.reading() as session:
-        items = load_case(session, case_no).case.evidence
-    return EvidenceList(tuple(_stated(place, item) for place, item in enumerate(items, 1)))
-
-
 @permitted(Act.ADD_EVIDENCE)
 def set_evidence(
     office: Office, case_no: str, which: str, given: Mapping[str, str | bool], *, at: datetime

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.bundle.timelimit import Helper
-from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceForm, EvidenceGroup
 from docgen.delivery.previews import SHOWN, page_picture
 from docgen.errors import Clash, NotFound, Problem, ScanUnreadable
 from docgen.store.case_files import case_files
 from docgen.store.cases import LoadedCase, case_id_of, load_case
 from docgen.store.events import Stamp
-from docgen.store.evidence_order import Arrangement, arrange
+from docgen.store.evidence_order import Arrangement, Keyed, arrange
 from docgen.workflow.access import Act
 
 PICTURE_SECONDS: Final = 20.0
@@ -31,10 +30,12 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 class EvidenceLine:
     """An item of the list; ``no`` is its place, from 1, and 0 where it was taken out.
 
-    ``own``: it was added here, and what is said of it can be changed here. ``size`` is None where its file is missing.
+    ``key`` tells it from the others of its case: its file, and more where several items have one file. ``own``: it was
+    added here, and what is said of it can be changed here. ``size`` is None where its file is missing.
     """
 
     no: int
+    key: str
     file: str
     title: str
     group: EvidenceGroup | None
@@ -43,6 +44,7 @@ class EvidenceLine:
     proves: str | None
     source: str | None
     form: EvidenceForm | None
+    as_sheet: bool
     pages: str | None
     note: str | None
     own: bool
@@ -74,11 +76,13 @@ def evidence_list(office: Office, case_no: str) -> EvidenceList:
         loaded, files = load_case(session, case_no), case_files(session, case_no)
     stated = {item.file for item in loaded.stated.evidence}
 
-    def line(no: int, item: Evidence) -> EvidenceLine:
+    def line(no: int, one: Keyed) -> EvidenceLine:
+        item = one.item
         path = office.blobs.path(files[item.file]) if item.file in files else None
         size = path.stat().st_size if path is not None and path.is_file() else None
         return EvidenceLine(
             no=no,
+            key=one.key,
             file=item.file,
             title=item.title,
             group=item.group,
@@ -87,6 +91,7 @@ def evidence_list(office: Office, case_no: str) -> EvidenceList:
             proves=item.proves,
             source=item.source,
             form=item.form,
+            as_sheet=item.as_sheet,
             pages=item.pages,
             note=item.note,
             own=item.file not in stated,
@@ -94,18 +99,18 @@ def evidence_list(office: Office, case_no: str) -> EvidenceList:
             has_picture=size is not None and PurePosixPath(item.file).suffix.lower() in SHOWN,
         )
 
-    listed = tuple(line(no, item) for no, item in enumerate(loaded.case.evidence, 1))
-    return EvidenceList(listed, tuple(line(0, item) for item in loaded.removed))
+    listed = tuple(line(no, one) for no, one in enumerate(loaded.listed, 1))
+    return EvidenceList(listed, tuple(line(0, one) for one in loaded.removed))
 
 
 @permitted(Act.ADD_EVIDENCE)
-def order_evidence(office: Office, case_no: str, files: Sequence[str], *, at: datetime) -> None:
+def order_evidence(office: Office, case_no: str, keys: Sequence[str], *, at: datetime) -> None:
     """Put the list into an order; in a bundle it holds within each group.
 
     Args:
         office: whose.
         case_no: a stored case.
-        files: every item's file, in the order wanted.
+        keys: of every item, in the order wanted.
         at: this instant.
 
     Raises:
@@ -114,38 +119,38 @@ def order_evidence(office: Office, case_no: str, files: Sequence[str], *, at: da
     """
     with office.database.writing(office.deed(Act.ADD_EVIDENCE, at, case_no)) as session:
         loaded = _locked(session, case_no)
-        now = [item.file for item in loaded.case.evidence]
-        if sorted(now) != sorted(files):
+        now = [one.key for one in loaded.listed]
+        if sorted(now) != sorted(keys):
             raise Clash(what="证据", name=case_no, reason="列表刚由他人改动过，顺序未作更改。请刷新页面后重新排列")
-        if list(files) != now:
-            _arrange(session, office, loaded, tuple(files), at=at)
+        if list(keys) != now:
+            _arrange(session, office, loaded, keys, at=at)
 
 
 @permitted(Act.ADD_EVIDENCE)
-def move_evidence(office: Office, case_no: str, file: str, by: int, *, at: datetime) -> None:
+def move_evidence(office: Office, case_no: str, key: str, by: int, *, at: datetime) -> None:
     """Move an item so many places down the list (up, where negative); at an end it stays. Raises NotFound."""
     with office.database.writing(office.deed(Act.ADD_EVIDENCE, at, case_no)) as session:
         loaded = _locked(session, case_no)
-        files = [item.file for item in loaded.case.evidence]
-        if file not in files:
-            raise NotFound(what="证据", name=file)
-        place = files.index(file)
-        target = min(max(place + by, 0), len(files) - 1)
+        keys = [one.key for one in loaded.listed]
+        if key not in keys:
+            raise NotFound(what="证据", name=key)
+        place = keys.index(key)
+        target = min(max(place + by, 0), len(keys) - 1)
         if target != place:
-            files.insert(target, files.pop(place))
-            _arrange(session, office, loaded, tuple(files), at=at)
+            keys.insert(target, keys.pop(place))
+            _arrange(session, office, loaded, keys, at=at)
 
 
 @permitted(Act.ADD_EVIDENCE)
-def remove_evidence(office: Office, case_no: str, file: str, *, at: datetime) -> None:
+def remove_evidence(office: Office, case_no: str, key: str, *, at: datetime) -> None:
     """Take an item out of the list; its file is kept, and it can be put back. Raises NotFound."""
-    _take(office, case_no, file, at=at, out=True)
+    _take(office, case_no, key, at=at, out=True)
 
 
 @permitted(Act.ADD_EVIDENCE)
-def restore_evidence(office: Office, case_no: str, file: str, *, at: datetime) -> None:
+def restore_evidence(office: Office, case_no: str, key: str, *, at: datetime) -> None:
     """Put an item back that was taken out of the list. Raises NotFound."""
-    _take(office, case_no, file, at=at, out=False)
+    _take(office, case_no, key, at=at, out=False)
 
 
 @permitted(Act.READ_CASES)
@@ -173,20 +178,19 @@ def evidence_picture(office: Office, case_no: str, file: str, *, page: int = 1, 
     return PagePicture(content, page, pages)
 
 
-def _take(office: Office, case_no: str, file: str, *, at: datetime, out: bool) -> None:
+def _take(office: Office, case_no: str, key: str, *, at: datetime, out: bool) -> None:
     with office.database.writing(office.deed(Act.ADD_EVIDENCE, at, case_no)) as session:
         loaded = _locked(session, case_no)
-        held = {item.file for item in (loaded.case.evidence if out else loaded.removed)}
-        if file not in held:
-            raise NotFound(what="证据", name=file)
-        removed = {item.file for item in loaded.removed} ^ {file}
-        files = (*(item.file for item in loaded.case.evidence), *(() if out else (file,)))
-        made = Arrangement(files, tuple(sorted(removed)))
+        if key not in {one.key for one in (loaded.listed if out else loaded.removed)}:
+            raise NotFound(what="证据", name=key)
+        removed = {one.key for one in loaded.removed} ^ {key}
+        order = (*(one.key for one in loaded.listed), *(() if out else (key,)))
+        made = Arrangement(order, tuple(sorted(removed)))
         arrange(session, loaded.id, made, Stamp(at, office.account, "evidence remove" if out else "evidence restore"))
 
 
-def _arrange(session: Session, office: Office, loaded: LoadedCase, files: tuple[str, ...], *, at: datetime) -> None:
-    made = Arrangement(files, tuple(item.file for item in loaded.removed))
+def _arrange(session: Session, office: Office, loaded: LoadedCase, keys: Sequence[str], *, at: datetime) -> None:
+    made = Arrangement(tuple(keys), tuple(one.key for one in loaded.removed))
     arrange(session, loaded.id, made, Stamp(at, office.account, "evidence order"))
 
 
@@ -200,7 +204,7 @@ def _path(office: Office, case_no: str, file: str) -> Path:
     """Where the bytes of an item lie, verified."""
     with office.database.reading() as session:
         loaded, files = load_case(session, case_no), case_files(session, case_no)
-    known = {item.file for item in (*loaded.case.evidence, *loaded.removed)}
+    known = {one.item.file for one in (*loaded.listed, *loaded.removed)}
     if file not in known or file not in files:
         raise NotFound(what="证据文件", name=file)
     office.blobs.verify(files[file])

@@ -11,7 +11,7 @@ from docgen.cli.archive import archive
 from docgen.cli.assignments import assign, unassign
 from docgen.cli.batch import batch
 from docgen.cli.bundles import bundle, verify
-from docgen.cli.cases import claim, evidence, export, import_command, workbook
+from docgen.cli.cases import claim, export, import_command, workbook
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.collection import next_command
 from docgen.cli.contacts import contact
@@ -28,6 +28,7 @@ from docgen.cli.drafts import (
     void_command,
     withdraw_command,
 )
+from docgen.cli.evidence import evidence
 from docgen.cli.law import clocks, fees
 from docgen.cli.output import run
 from docgen.cli.packs import pack

@@ -1,24 +1,19 @@
-"""Commands on case files and cases: workbook, import, export, evidence, claim."""
+"""Commands on case files and cases: workbook, import, export, claim."""
 
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from docgen.api import cases, claims
-from docgen.api.evidence import set_evidence
 from docgen.api.import_faults import save_fault_workbook
 from docgen.api.office import Office
-from docgen.casefile.vocabulary import EvidenceForm, EvidenceGroup
-from docgen.cli.chinese import ChineseCommand, ChineseGroup
+from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
 from docgen.cli.settings import as_of_option, basis_option, now, today
 from docgen.cli.words import claim_words
 from docgen.errors import NothingToMark
-from docgen.glossary import term, word
-from docgen.glossary import words as words_of
 from docgen.law.claim import Basis
 
 PATH = click.Path(path_type=Path)
@@ -84,84 +79,6 @@ def export(office: Office, case: str, out: Path) -> None:
     """导出案件，不丢失任何内容。"""
     cases.export_case(office, case, out)
     click.echo(f"已写出 {out}")
-
-
-@click.group(cls=ChineseGroup)
-def evidence() -> None:
-    """证据材料。"""
-
-
-@evidence.command("add")
-@click.argument("case", metavar="CASE")
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PATH)
-@json_option
-@click.pass_obj
-def evidence_add(office: Office, case: str, paths: tuple[Path, ...], *, as_json: bool) -> None:
-    """把文件、文件夹或证据包 ZIP 加入案件，名称明确的自动定名分组。"""
-    answer = cases.add_evidence(office, case, paths, at=now())
-
-    def words() -> str:
-        lines = [f"已加入 {len(answer.added)} 项证据"]
-        for item in answer.added:
-            lines += [f"  {item.file} → {item.title}", f"    证明目的{_purpose(item.proves)}"]
-        lines += [f"  {one.file}：内容与证据“{one.same_as}”相同，未重复加入" for one in answer.already]
-        other = "不是本案合同的文件夹，未取用；确属本案的，请去掉名称中的下划线后重新加入"
-        lines += [f"  {folder}：{other}" for folder in answer.left_out]
-        misnamed = "合同编号是本案的，姓名却不是本案当事人，已取用，请核对"
-        return "\n".join([*lines, *(f"  {folder}：{misnamed}" for folder in answer.misnamed)])
-
-    reply(answer, words, as_json=as_json)
-
-
-def _purpose(proves: str | None) -> str:
-    return f"（按分组建议，请核对）：{proves}" if proves else "未填，成册前请用 evidence set 填写"
-
-
-def _closed(kind: type[EvidenceGroup | EvidenceForm]) -> dict[str, Any]:
-    """An option that takes one of a closed list, or nothing, with its words in its help."""
-    said = "、".join(f"{value} {word}" for value, word in words_of(kind.__name__).items())
-    return {"type": click.Choice(["", *(one.value for one in kind)]), "help": f"{said}。"}
-
-
-@evidence.command("set")
-@click.argument("case", metavar="CASE")
-@click.argument("which", metavar="NO|FILE")
-@click.option("--title", help="证据名称。")
-@click.option("--group", **_closed(EvidenceGroup))
-@click.option("--proves", help="证明目的。")
-@click.option("--source", help="证据来源。")
-@click.option("--form", **_closed(EvidenceForm))
-@click.option("--as-sheet/--whole", default=None, help="只以说明页列出名称和校验值，内容不编入；--whole 恢复编入内容。")
-@click.option("--pages", help="只取文件的这些页，如 1-3,7。")
-@click.option("--note", help="备注。")
-@json_option
-@click.pass_obj
-def evidence_set(office: Office, /, case: str, which: str, *, as_json: bool, **details: str | bool | None) -> None:
-    """填写或更正在系统中加入的证据：名称、分组、证明目的、来源、形式、只入说明页、页码范围、备注；写空值的删去该项。"""
-    given = {name: value for name, value in details.items() if value is not None}
-    if not given:
-        raise click.UsageError("请至少填写一项，如 --proves。")
-    answer = set_evidence(office, case, which, given, at=now())
-
-    def words() -> str:
-        said = [
-            (term(name, "evidence"), value)
-            for name, value in (
-                ("title", answer.title),
-                ("group", answer.group and word(answer.group)),
-                ("proves", answer.proves),
-                ("source", answer.source),
-                ("form", answer.form and word(answer.form)),
-                ("as_sheet", "是" if answer.as_sheet else "否"),
-                ("pages", answer.pages),
-                ("note", answer.note),
-            )
-        ]
-        return "\n".join(
-            [f"第 {answer.no} 项证据 {answer.file}", *(f"  {name}：{value or '（空）'}" for name, value in said)]
-        )
-
-    reply(answer, words, as_json=as_json)
 
 
 @click.command(cls=ChineseCommand)

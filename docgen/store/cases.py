@@ -19,7 +19,7 @@ from docgen.errors import NotFound
 from docgen.store.assignments import entrusted_to
 from docgen.store.audit import insert_rows, mark_of, witness
 from docgen.store.events import Stamp, bring_up_to_date, event_row, events, newest, spelt
-from docgen.store.evidence_order import Arrangement, arrange, arranged, items_told
+from docgen.store.evidence_order import Arrangement, Keyed, arrange, arranged, items_told
 from docgen.store.models import AgreementEvent, CaseVersion, ContactEvent, DeliveryEvent, EvidenceEvent, StoredCase
 
 _CHUNK = 500
@@ -47,7 +47,9 @@ class LoadedCase:
     moment: Moment
     signed: tuple[Agreement, ...] = ()
     """Every agreement signed here, also one that the lender's part holds by now."""
-    removed: tuple[Evidence, ...] = ()
+    listed: tuple[Keyed, ...] = ()
+    """The evidence of ``case``, each item with its key."""
+    removed: tuple[Keyed, ...] = ()
     """Evidence that was taken out of the list here; its files are kept."""
 
 
@@ -144,10 +146,10 @@ def add_evidence(session: Session, case_no: str, items: Sequence[Evidence], stam
 
 
 def put_back(session: Session, loaded: LoadedCase, files: Sequence[str], stamp: Stamp) -> None:
-    """Put items back at the end of the list that were taken out of it."""
-    order = (*(item.file for item in loaded.case.evidence), *files)
-    removed = tuple(item.file for item in loaded.removed if item.file not in files)
-    arrange(session, loaded.id, Arrangement(order, removed), stamp)
+    """Put the items of these files back at the end of the list that were taken out of it."""
+    back = [one.key for one in loaded.removed if one.item.file in files]
+    removed = tuple(one.key for one in loaded.removed if one.key not in back)
+    arrange(session, loaded.id, Arrangement((*(one.key for one in loaded.listed), *back), removed), stamp)
 
 
 def change_evidence(session: Session, case_no: str, item: Evidence, stamp: Stamp) -> None:
@@ -240,13 +242,13 @@ def _loaded(session: Session, ids: Mapping[int, str], moment: Moment | None) -> 
             update={
                 "contacts": tuple(Contact.model_validate_json(d) for d in newest(contacts[case_id])),
                 "deliveries": tuple(Delivery.model_validate_json(d) for d in newest(deliveries[case_id])),
-                "evidence": listed,
+                "evidence": tuple(one.item for one in listed),
                 "agreements": with_signed(stated, signed),
             }
         )
         tables = (contacts, deliveries, evidence, agreements)
         last = (max((event.id for event in found[case_id]), default=0) for found in tables)
-        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last), signed, removed)
+        loaded[ids[case_id]] = LoadedCase(case_id, case, stated, Moment(version.id, *last), signed, listed, removed)
     return loaded
 
 

@@ -1,11 +1,13 @@
 """The list of a case's evidence as it is arranged here: in which order, and what was taken out of it.
 
 An arrangement is an event among those of the evidence, with an entry of its own; the last one holds. What came after it
-stands at the end. Taking an item out of the list touches neither its file nor what was said of it.
+stands at the end. Taking an item out of the list touches neither its file nor what was said of it. Several items may
+have one file (the whole contract, and a page of it): each has a key of its own.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -22,10 +24,18 @@ ENTRY: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Files in their order, and those that are taken out of the list."""
+    """The keys of items in their order, and of those that are taken out of the list."""
 
     order: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An item with what tells it from the others of its case: its file, with a number where others have the same."""
+
+    key: str
+    item: Evidence
 
 
 def items_told(told: Iterable[Told]) -> list[Told]:
@@ -42,15 +52,24 @@ def arrangement(told: Iterable[Told]) -> Arrangement:
     return Arrangement(tuple(said["order"]), tuple(said["removed"]))
 
 
-def arranged(items: Sequence[Evidence], told: Sequence[Told]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """The items in their order, and those taken out."""
+def arranged(items: Sequence[Evidence], told: Sequence[Told]) -> tuple[tuple[Keyed, ...], tuple[Keyed, ...]]:
+    """The items, given as the case has them, in their order, and those taken out."""
     held = arrangement(told)
-    place = {file: number for number, file in enumerate(held.order)}
-    listed = sorted(items, key=lambda item: place.get(item.file, len(place)))
+    place = {key: number for number, key in enumerate(_keys(held.order))}
+    keyed = [Keyed(key, item) for key, item in zip(_keys([item.file for item in items]), items, strict=True)]
+    listed = sorted(keyed, key=lambda one: place.get(one.key, len(place)))
     return (
-        tuple(item for item in listed if item.file not in held.removed),
-        tuple(item for item in listed if item.file in held.removed),
+        tuple(one for one in listed if one.key not in held.removed),
+        tuple(one for one in listed if one.key in held.removed),
     )
+
+
+def _keys(files: Iterable[str]) -> Iterator[str]:
+    """The key of each; no file lies below another, so that none is called as a further one of another is."""
+    seen: Counter[str] = Counter()
+    for file in files:
+        seen[file] += 1
+        yield file if seen[file] == 1 else f"{file}//{seen[file]}"
 
 
 def arrange(session: Session, case_id: int, made: Arrangement, stamp: Stamp) -> None:

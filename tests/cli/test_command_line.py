@@ -218,6 +218,30 @@ def test_evidence_that_is_there_already_is_told(call: Call, tmp_path: Path) -> N
     assert "借款合同.txt：内容与证据“借款合同.txt”相同，未重复加入" in second
 
 
+def test_the_list_of_evidence_is_put_in_order_and_items_are_taken_out_and_put_back(call: Call, tmp_path: Path) -> None:
+    call("import", CONSUMER_LOAN)
+    case_no = json.loads(CONSUMER_LOAN.read_text(encoding="utf-8"))["case_no"]
+    for name in ("甲", "乙", "丙"):
+        (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
+        call("evidence", "add", case_no, tmp_path / f"{name}.txt")
+
+    def titles(*words: object, kept: str = "items") -> list[str]:
+        return [line["title"] for line in call("evidence", *words, "--json").json[kept]]
+
+    assert titles("list", case_no) == ["甲", "乙", "丙"]
+    assert titles("order", case_no, "3", "乙.txt") == ["丙", "乙", "甲"]
+    assert titles("remove", case_no, "1", "3") == ["乙"]
+    assert titles("list", case_no, kept="removed") == ["甲", "丙"]
+    out = call("evidence", "list", case_no).out
+    assert "证据 1 项" in out
+    assert "已移出（仍保存，可以恢复）" in out
+    gone = call("evidence", "remove", case_no, "1", "9")
+    assert (gone.code, titles("list", case_no)) == (2, ["乙"])
+    assert "9" in gone.err
+    assert titles("restore", case_no, "1") == ["乙", "甲"]
+    assert titles("list", case_no, kept="removed") == ["丙"]
+
+
 def test_what_evidence_proves_is_said_at_the_terminal(call: Call, tmp_path: Path) -> None:
     call("import", CONSUMER_LOAN)
     case_no = json.loads(CONSUMER_LOAN.read_text(encoding="utf-8"))["case_no"]

@@ -22,7 +22,8 @@ from docgen.api.drafts import (
     submit,
     withdraw,
 )
-from docgen.api.evidence import EvidenceList, StatedEvidence, list_evidence, set_evidence
+from docgen.api.evidence import StatedEvidence, set_evidence
+from docgen.api.evidence_list import EvidenceList, evidence_list
 from docgen.api.register import DocumentList, DocumentRecord, document_record, list_documents, read_document
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
@@ -198,8 +199,8 @@ def archive(asked: Asked[Plain, MayWhy]) -> DocumentLine:
 
 @api("GET", "/cases/<number:case_no>/evidence", Act.READ_CASES, _("本案证据"))
 def evidence(asked: Asked[Plain, None]) -> EvidenceList:
-    """The evidence of a case."""
-    return list_evidence(asked.office, asked.path["case_no"])
+    """The evidence of a case, and what was taken out of the list."""
+    return evidence_list(asked.office, asked.path["case_no"])
 
 
 EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".docx", ".xlsx", ".zip", ".eml", ".html")

@@ -159,11 +159,11 @@ def _page(case_no: str, refusal: Refusal | None = None) -> str:
     )
 
 
-def _item_page(case_no: str, path: str, refusal: Refusal | None = None, given: dict[str, str] | None = None) -> str:
+def _item_page(case_no: str, key: str, refusal: Refusal | None = None, given: dict[str, str] | None = None) -> str:
     found = evidence_list(office(), case_no)
-    one = next((line for line in (*found.items, *found.removed) if line.file == path), None)
+    one = next((line for line in (*found.items, *found.removed) if line.key == key), None)
     if one is None:
-        raise NotFound(what=_("证据"), name=path)
+        raise NotFound(what=_("证据"), name=key)
     pages, unreadable = _pages_of(case_no, one)
     return render_template(
         "evidence_item.html",
