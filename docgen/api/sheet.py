@@ -11,19 +11,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Literal
 
+from docgen.api.masking import masked
 from docgen.casefile.case import Case
-from docgen.casefile.debts import Card, Clause
-from docgen.casefile.parties import Account, Creditor
+from docgen.casefile.debts import Clause
 from docgen.casefile.record import Record, is_empty
 from docgen.casefile.records import THIRD_PARTY, Delivery
 from docgen.casefile.scalars import Spelling
 from docgen.casefile.shape import Part, context, parts
-from docgen.casefile.vocabulary import PartyKind
 from docgen.glossary import term, word
 from docgen.kinds.registry import kinds
 from docgen.zh.dates import zh_date
 from docgen.zh.figures import per_ten_thousand, percent, yuan
-from docgen.zh.identifiers import mask_account, mask_id, mask_phone
 
 Names = Mapping[str, str]
 """Parties' names by id."""
@@ -124,7 +122,7 @@ def hidden(record: Record) -> Iterator[Fact]:
         for member in value if part.many else (value,):
             if isinstance(member, Record):
                 yield from hidden(member)
-            elif isinstance(member, str) and _masked(record, part.name, member) != member:
+            elif isinstance(member, str) and masked(record, part.name, member) != member:
                 yield Fact(term(part.key, context(kind)), member)
 
 
@@ -195,7 +193,7 @@ def _text(record: Record, part: Part, value: object, names: Names) -> str:
         case str() if isinstance(record, Delivery) and part.name == "document" and value in kinds():
             return kinds()[value].definition.title
         case str():
-            return _masked(record, part.name, value)
+            return masked(record, part.name, value)
         case _:
             return str(value)
 
@@ -208,21 +206,3 @@ def _rate(name: str, value: Decimal) -> str:
             return f"日{per_ten_thousand(value)}"
         case _:
             return percent(value)
-
-
-def _masked(record: Record, name: str, value: str) -> str:
-    """Companies' codes and the creditor's own numbers are public; a person's are not."""
-    public = isinstance(record, Creditor | Account) or getattr(record, "kind", None) is PartyKind.ORGANIZATION
-    match name:
-        case "id_no" if not public:
-            return mask_id(value)
-        case "reserved_phone":
-            return mask_phone(value)
-        case "phone" if not public:
-            return mask_phone(value)
-        case "number" if isinstance(record, Card):
-            return mask_account(value)
-        case "number" if not public:
-            return mask_phone(value)
-        case _:
-            return value

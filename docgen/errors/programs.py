@@ -69,3 +69,13 @@ class CasesRefused(InputError):
 
     code = "cases_refused"
     wording = "{count} 个案件均未导入，未作任何更改。请按下列各项更正后重试。"
+
+
+class CasesExist(Clash):
+    """Every case of an import is stored already. 409."""
+
+    code = "cases_exist"
+    wording = (
+        "{count} 个案件已经存在，未作任何更改。"
+        "要按此内容更新，请加参数 replace=true（可先加 dry_run=true 查看差异）后重试。"
+    )

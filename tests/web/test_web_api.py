@@ -1,15 +1,17 @@
 """The HTTP API: who gets in and to what, requests that come again, pages, refusals; the way of a case in calls."""
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from programs import ENTRY, OWN, Program, program_on
 from visiting import NOW
 from werkzeug.routing import Rule
 
-from docgen.api.audit import audit_verify
+from docgen.api.audit import audit_log, audit_verify
 from docgen.api.roles import ACCESS, OWN_CASES_ONLY, AccountRole, Act
 from docgen.api.tokens import add_token, list_tokens, revoke_token
 from docgen.casefile.case import Case
@@ -17,6 +19,7 @@ from docgen.errors import NotAdmitted, NotFound, WrongToken
 from web.routes.api import ENDPOINTS
 from web.security import limiter
 
+LOAN = Path(__file__).parents[2] / "fixtures" / "cases" / "01_consumer_loan.json"
 FOREIGN_PATH = "2026~2f002"
 """The number 2026/002 in an address."""
 COLLECTOR, LEGAL, MANAGER = AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.MANAGER
@@ -71,7 +74,8 @@ def test_a_token_is_for_its_scopes_and_its_time_alone(program: Program) -> None:
         return (200, "") if answer.status_code == 200 else code(answer)
 
     assert asked(f"/cases/{OWN}/claim") == (200, "")
-    assert asked(f"/cases/{OWN}") == (403, "out_of_scope")
+    assert asked(f"/cases/{OWN}") == (200, "")
+    assert asked(f"/cases/{OWN}?reveal=true") == (403, "out_of_scope")
     assert asked("/kinds") == (403, "out_of_scope")
     revoke_token(manager, made.token, at=NOW)
     assert asked(f"/cases/{OWN}/claim") == (401, "token_needed")
@@ -152,15 +156,42 @@ def test_what_is_wrong_is_told_all_at_once(program: Program) -> None:
 
 
 def test_cases_come_in_as_json_and_as_files(program: Program) -> None:
-    case = program.get(f"/cases/{FOREIGN_PATH}").json
+    case = program.get(f"/cases/{FOREIGN_PATH}?reveal=true").json
     assert case["case_no"] == "2026/002"
     made = program.post("/cases", json={**case, "case_no": "2026-003"})
     assert made.json["imported"] == ["2026-003"]
     there = program.post("/cases", json={**case, "case_no": "2026-003"})
-    assert code(there) == (422, "cases_refused")
-    assert "案件已存在" in there.json["problems"][0]["expected"]
+    assert code(there) == (409, "cases_exist")
+    assert [one["value"] for one in there.json["problems"]] == ["2026-003"]
+    faulty = program.post("/cases", json={**case, "case_no": "2026-003", "debts": []})
+    assert code(faulty) == (422, "cases_refused")
     changed = program.post("/cases?replace=true", json={**case, "case_no": "2026-003", "handler": "李经办"})
     assert changed.json["changed"][0]["case_no"] == "2026-003"
+
+
+def test_numbers_of_persons_are_masked_but_for_who_may_see_them(program: Program) -> None:
+    case = json.loads(LOAN.read_text("utf-8"))
+    debtor = case["debtors"][0]
+    assert program.post("/cases", json=case).status_code == 200
+    path, id_no, phone = f"/cases/{case['case_no']}", debtor["id_no"], debtor["phone"]
+    hidden = program.get(path)
+    assert id_no not in hidden.text
+    assert phone not in hidden.text
+    assert hidden.json["debtors"][0]["id_no"] == f"{id_no[:6]}********{id_no[-4:]}"
+    assert hidden.json["debts"] == case["debts"]
+    again = program.post("/cases?replace=true", json=hidden.json)
+    assert code(again) == (422, "cases_refused")
+    for role in (AccountRole.ACCOUNT_MANAGER, AccountRole.ARCHIVIST):
+        assert program.get(path, role=role).status_code == 200
+        assert code(program.get(f"{path}?reveal=true", role=role)) == (403, "not_admitted")
+    scopes = [Act.READ_CASES, Act.EXPORT_CASES]
+    exporter = add_token(program.office.acting_as("manager"), "导出", scopes, days=1, at=NOW)
+    beyond = program.client.get(f"{ENTRY}{path}?reveal=true", headers={"Authorization": f"Bearer {exporter.secret}"})
+    assert code(beyond) == (403, "out_of_scope")
+    admin = program.office.acting_as("admin")
+    before = [line.act for line in audit_log(admin, case["case_no"]).lines].count("reveal")
+    assert program.get(f"{path}?reveal=true").json["debtors"][0] == debtor
+    assert [line.act for line in audit_log(admin, case["case_no"]).lines].count("reveal") == before + 1 == 1
 
 
 def test_long_work_is_answered_with_a_job(program: Program) -> None:

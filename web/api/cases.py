@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from pydantic import Field
 
 from docgen.api.caselist import CaseFilter, CaseList, CaseSort, changed, list_cases
-from docgen.api.cases import whole_case
+from docgen.api.cases import revealed_case, whole_case
 from docgen.api.claims import ClaimResult, claim
 from docgen.api.contacts import (
     ConductReport,
@@ -22,13 +22,14 @@ from docgen.api.contacts import (
     conduct_report,
 )
 from docgen.api.dashboard import Dashboard, dashboard
+from docgen.api.import_plan import EXISTS
 from docgen.api.importing import ImportAnswer, import_cases
 from docgen.api.law import Clocks, clocks
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
 from docgen.api.today import Today, today
 from docgen.api.worklist import WorkList, worklist
-from docgen.errors import CasesRefused, Problem
+from docgen.errors import CasesExist, CasesRefused, Problem
 from web.api.endpoint import Asked, Form, Page, Plain, Table
 from web.api.paging import Paged, page
 
@@ -121,7 +122,7 @@ def listing(asked: Asked[Listing, None]) -> Page[CaseList]:
     files=(".json", ".xlsx"),
 )
 def importing(asked: Asked[Importing, CaseBody | None]) -> ImportAnswer:
-    """Import one case as JSON, or the files of a form. Raises CasesRefused where none went in."""
+    """Import one case as JSON, or the files of a form. Raises CasesRefused or CasesExist where none went in."""
     with TemporaryDirectory(prefix="docgen-") as folder:
         paths = list(asked.files)
         if asked.body is not None and not paths:
@@ -131,6 +132,9 @@ def importing(asked: Asked[Importing, CaseBody | None]) -> ImportAnswer:
             asked.office, paths, at=asked.at, dry_run=asked.query.dry_run, replace=asked.query.replace
         )
     if answer.refused and not answer.imported:
+        if all(one.problems == (EXISTS,) for one in answer.refused):
+            there = [Problem("case_no", one.case_no, str(_("案件编号未被使用"))) for one in answer.refused]
+            raise CasesExist(count=len(there), problems=there)
         problems = [
             Problem(" ".join(filter(None, (one.case_no, problem.place))), problem.value, problem.expected)
             for one in answer.refused
@@ -140,9 +144,22 @@ def importing(asked: Asked[Importing, CaseBody | None]) -> ImportAnswer:
     return answer
 
 
-@api("GET", "/cases/<number:case_no>", Act.EXPORT_CASES, _("案件全文，写法同案件文件，号码不遮盖"))
-def whole(asked: Asked[Plain, None]) -> dict[str, Any]:
+class Whole(Form):
+    """Whether persons' numbers are told in full."""
+
+    reveal: bool = False
+
+
+@api(
+    "GET",
+    "/cases/<number:case_no>",
+    Act.READ_CASES,
+    _("案件全文，写法同案件文件，个人号码遮盖；reveal=true 不遮盖，另需 export_cases 与 reveal 权限，每次记入审计链"),
+)
+def whole(asked: Asked[Whole, None]) -> dict[str, Any]:
     """The whole case."""
+    if asked.query.reveal:
+        return revealed_case(asked.office, asked.path["case_no"], at=asked.at)
     return whole_case(asked.office, asked.path["case_no"])
 
 
