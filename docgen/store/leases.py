@@ -49,17 +49,31 @@ def is_alive(folder: Path, owner: str) -> bool:
 
 @contextmanager
 def alone(path: Path, *, wait: bool = True) -> Iterator[None]:
-    """One process at a time within the block; the others wait.
+    """One process at a time within the block; the others wait. Its file goes with the last of them.
 
     Raises:
         BlockingIOError: another is in it, and it is not to be waited for.
         DiskFull, NotWritable: as their classes say.
     """
     make_folder(path.parent)
-    with disk_errors(path):
-        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    handle = _locked(path, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
+        path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _locked(path: Path, how: int) -> int:
+    """The file of this name, locked; another one where its holder took it away while it was waited for."""
+    while True:
+        with disk_errors(path):
+            handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(handle, how)
+        except BlockingIOError:
+            os.close(handle)
+            raise
+        if os.fstat(handle).st_nlink:
+            return handle
         os.close(handle)

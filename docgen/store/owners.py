@@ -5,8 +5,9 @@ PostgreSQL server: there the holder keeps an advisory lock of his session, which
 ends, by itself or with its machine.
 """
 
+import hashlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, Protocol
 from uuid import uuid4
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from docgen.store.database import Database
 from docgen.store.database_errors import database_errors
-from docgen.store.leases import is_alive, lease
+from docgen.store.leases import alone, is_alive, lease
 
 _KEY_DIGITS: Final = 16
 _HALF: Final = 1 << 63
@@ -36,8 +37,11 @@ _NOTICES_SOON: Final = "; ".join(
 class Owners(Protocol):
     """Names of those at work: what was begun bears its owner's, and who is gone no longer holds his."""
 
-    def lease(self) -> AbstractContextManager[str]:
-        """A name that is alive for as long as the block, or the process. Raises StorageError, NotWritable."""
+    def lease(self, only: str | None = None) -> AbstractContextManager[str]:
+        """A name that is alive for as long as the block, or the process. Raises StorageError, NotWritable.
+
+        With ``only`` nobody else holds one with the same ``only`` meanwhile: who asks for it waits.
+        """
 
     def is_alive(self, owner: str) -> bool:
         """Whether the name is still held. Raises StorageError."""
@@ -49,9 +53,11 @@ class FileOwners:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def lease(self) -> AbstractContextManager[str]:
-        """A file of its own, locked."""
-        return lease(self.folder)
+    @contextmanager
+    def lease(self, only: str | None = None) -> Iterator[str]:
+        """A file of its own, locked; before it the one of ``only``."""
+        with alone(self.folder / f"only-{only}") if only else nullcontext(), lease(self.folder) as owner:
+            yield owner
 
     def is_alive(self, owner: str) -> bool:
         """Whether its file is locked."""
@@ -65,20 +71,22 @@ class ServerOwners:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def lease(self) -> Iterator[str]:
-        """A session of its own that holds a lock."""
+    def lease(self, only: str | None = None) -> Iterator[str]:
+        """A session of its own that holds a lock; with ``only`` that one too."""
         owner = uuid4().hex
-        key = {"key": _key(owner)}
+        keys = [{"key": _key(name)} for name in (owner, *([_hashed(only)] if only else []))]
         with database_errors(self._engine.url):
             connection = self._engine.connect()
         try:
             with database_errors(self._engine.url):
                 connection.exec_driver_sql(_NOTICES_SOON)
-                connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+                for key in keys:
+                    connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
             yield owner
         finally:
             try:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+                for key in keys:
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
             except DBAPIError:
                 connection.invalidate()  # the lock went with its session
             connection.close()
@@ -98,3 +106,7 @@ def owners_of(database: Database, folder: Path) -> Owners:
 def _key(owner: str) -> int:
     """A name as PostgreSQL counts locks: 64 bits with a sign."""
     return int(owner[:_KEY_DIGITS], 16) - _HALF
+
+
+def _hashed(only: str) -> str:
+    return hashlib.sha256(only.encode()).hexdigest()

@@ -136,7 +136,8 @@ def issue(
         DocgenError: what composing, writing or the disk refuses; the numbers are void, nothing was issued. An error of
             ``hand_out`` comes after issuing: the same order asked again hands out the same documents.
     """
-    with desk.owners.lease() as owner:
+    # Of two who issue one approved draft the second waits, and then finds it issued before a number is his.
+    with desk.owners.lease(None if commission.approved is None else f"draft-{commission.approved}") as owner:
         issued = _left_behind(desk, commission)
         if not issued:
             if commission.approved is not None:

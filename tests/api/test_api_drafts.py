@@ -1,8 +1,11 @@
 """From draft to issued document: who may do what when, and what approval holds fast."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -189,6 +192,40 @@ def test_a_kill_after_storing_hands_the_same_document_out_again(
         issue_draft(acting(office, "cui"), number, out=tmp_path / "out", at=AT)
     with office.database.reading() as session:
         assert [found.state for found in numbers(session)] == ["issued"]  # none was taken in vain
+
+
+def test_of_two_who_issue_one_draft_at_once_one_does_and_no_number_is_lost(
+    tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offices = [open_office(tmp_path / "data", database_url) for _ in range(2)]
+    import_cases(offices[0], [CASE], at=AT)
+    (line,) = make_drafts(offices[0], ORDER, at=AT).drafts
+    submit(offices[0], line.draft, at=AT)
+    approve(offices[0], line.draft, at=AT)
+    both, composed = Barrier(2), drafts.composed_as_drafted
+
+    def composed_by_both(*args: Any) -> Any:
+        made = composed(*args)
+        both.wait(60)  # both have found the draft approved
+        return made
+
+    monkeypatch.setattr(drafts, "composed_as_drafted", composed_by_both)
+
+    def issue(which: int) -> list[str]:
+        try:
+            made = issue_draft(offices[which], line.draft, out=tmp_path / f"out{which}", at=AT)
+        except WrongState:
+            return []
+        return [file.document_no for file in made.files]
+
+    with ThreadPoolExecutor(2) as at_once:
+        issued = [*at_once.map(issue, range(2))]
+    with offices[0].database.reading() as session:
+        ended = {number.text: number.state for number in numbers(session)}
+    assert min(issued, key=len) == []
+    assert ended == {max(issued, key=len)[0]: "issued"}
+    for office in offices:
+        office.close()
 
 
 def test_what_one_draft_was_killed_over_is_not_anothers(

@@ -2,9 +2,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from docgen.store.leases import is_alive, lease
+import pytest
+
+from docgen.store.leases import alone, is_alive, lease
 
 HOLD = """
 import sys
@@ -34,3 +38,26 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
         process.wait()
         assert not is_alive(tmp_path, owner)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_at_a_time_and_nothing_is_left(tmp_path: Path) -> None:
+    within: list[int] = []
+
+    def enter(which: int) -> int:
+        with alone(tmp_path / "door"):
+            within.append(which)
+            time.sleep(0.005)
+            together = len(within)
+            within.remove(which)
+        return together
+
+    with ThreadPoolExecutor(8) as many:
+        assert set(many.map(enter, range(40))) == {1}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_does_not_wait_is_told(tmp_path: Path) -> None:
+    with alone(tmp_path / "door"), pytest.raises(BlockingIOError), alone(tmp_path / "door", wait=False):
+        pass
+    with alone(tmp_path / "door", wait=False):
+        assert (tmp_path / "door").exists()
