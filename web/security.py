@@ -19,6 +19,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from docgen.api.backup import WEB_KEY
 from docgen.errors import ForeignHost
 from web.config import Config
 
@@ -90,7 +91,7 @@ def secure(app: Flask, config: Config) -> None:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     app.config.update(
-        SECRET_KEY=_secret(config.data / "web.key"),
+        SECRET_KEY=_secret(config.data / WEB_KEY),
         SESSION_COOKIE_NAME="docgen",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

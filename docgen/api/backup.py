@@ -1,4 +1,4 @@
-"""Everything but the key of personal data in one file, and back from it."""
+"""Everything but the keys in one file, and back from it."""
 
 import hashlib
 import json
@@ -32,8 +32,10 @@ CONTENTS: Final = "contents.json"
 FORMAT: Final = "docgen-backup"
 PASSING: Final = frozenset({"web_sessions", "sign_in_guards", "jobs"})
 """Tables whose rows are no part of a backup: a restored folder lets nobody in without signing in, and does nothing."""
-NOT_OWN: Final = frozenset({"blobs", "leases", "work", "uploads", "bundles", "jobs", KEY_FILE, "docgen.lock"})
-"""What of a data folder is no institution's own thing: kept elsewhere in the backup, made anew, or the key."""
+WEB_KEY: Final = "web.key"
+"""What the web interface signs its cookies with: who had it could forge them. A folder without one gets a new one."""
+NOT_OWN: Final = frozenset({"blobs", "leases", "work", "uploads", "bundles", "jobs", KEY_FILE, WEB_KEY, "docgen.lock"})
+"""What of a data folder is no institution's own thing: kept elsewhere in the backup, made anew, or a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,8 @@ def _restore_blobs(office: Office, archive: zipfile.ZipFile, count: int, source:
 
 
 def _restore_own(office: Office, archive: zipfile.ZipFile, said: dict[str, str], source: Path) -> int:
-    for name, sha256 in said.items():
+    wanted = {name: sha256 for name, sha256 in said.items() if name != WEB_KEY}  # earlier releases' backups hold one
+    for name, sha256 in wanted.items():
         parts = PurePosixPath(name).parts
         if not parts or PurePosixPath(name).is_absolute() or ".." in parts or parts[0] in NOT_OWN:
             raise NotABackup(path=source, reason=f"文件名 {name} 指向数据文件夹之外")
@@ -252,4 +255,4 @@ def _restore_own(office: Office, archive: zipfile.ZipFile, said: dict[str, str],
         make_folder((office.data_dir / name).parent)
         with replacing(office.data_dir / name) as temporary:
             temporary.write_bytes(content)
-    return len(said)
+    return len(wanted)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from docgen.api.accounts import add_account
 from docgen.api.audit import audit_verify
-from docgen.api.backup import CONTENTS, back_up, restore
+from docgen.api.backup import CONTENTS, WEB_KEY, back_up, restore
 from docgen.api.cases import get_case
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.importing import import_cases
@@ -58,10 +58,11 @@ def office(tmp_path: Path, database_url: str | None, opened: Opener) -> Office:
 
 def test_what_is_restored_is_what_was(office: Office, tmp_path: Path, opened: Opener) -> None:
     case_no = get_case(office, CASE.as_posix()).case_no
+    (office.data_dir / WEB_KEY).write_bytes(b"k" * 32)
     made = back_up(office, tmp_path / "backup.zip", at=AT)
     export_key(office, tmp_path / "key", at=AT)
     with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
-        assert not any("personal.key" in name for name in archive.namelist())
+        assert not [name for name in archive.namelist() if name.endswith(".key")]
     other = opened(tmp_path / "restored")
     answer = restore(other, tmp_path / "backup.zip", key=tmp_path / "key")
     assert (answer.rows, answer.blobs, answer.own_files) == (made.rows, made.blobs, made.own_files)
@@ -148,6 +149,15 @@ def test_a_damaged_backup_restores_nothing(whole: Path, tmp_path: Path, name: st
         restore(office, tmp_path / "damaged.zip", key=whole / "key")
     assert list((tmp_path / "data").iterdir()) == [] if (tmp_path / "data").exists() else True
     assert restore(office, whole / "backup.zip", key=whole / "key").ok
+
+
+def test_the_web_key_in_an_earlier_releases_backup_stays_there(whole: Path, tmp_path: Path, opened: Opener) -> None:
+    with zipfile.ZipFile(whole / "backup.zip") as archive:
+        own = json.loads(archive.read(CONTENTS))["own"]
+    _rewritten(whole / "backup.zip", tmp_path / "old.zip", _said(own={**own, WEB_KEY: "0" * 64}))
+    other = opened(tmp_path / "restored")
+    assert restore(other, tmp_path / "old.zip", key=whole / "key").own_files == len(own)
+    assert not (other.data_dir / WEB_KEY).exists()
 
 
 def test_what_is_no_backup_is_said(whole: Path, tmp_path: Path, opened: Opener) -> None:
