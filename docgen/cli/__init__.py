@@ -50,6 +50,7 @@ from docgen.cli.tokens import schema, token, webhook
     "--data", type=click.Path(path_type=Path, file_okay=False), help="数据文件夹，不填为 DOCGEN_DATA 或 ./data。"
 )
 @click.option("--as", "account", metavar="NAME", help="以此账户操作，不填为 DOCGEN_USER 或本机操作员。")
+@click.version_option(package_name="docgen", message="docgen %(version)s", help="显示版本后退出。")
 @click.pass_context
 def docgen(context: click.Context, data: Path | None, account: str | None) -> None:
     """逾期贷款催收文书与诉讼材料。"""

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import openpyxl
@@ -67,6 +68,12 @@ def test_what_a_draft_holds_is_not_given_again(call: Call, tmp_path: Path, optio
 
     assert (answer.code, answer.out) == (2, "")
     assert "草稿的内容在批准时已经定下，请去掉" in answer.err
+
+
+def test_the_version_is_told_without_touching_data(call: Call, tmp_path: Path) -> None:
+    answer = call("--version")
+    assert (answer.code, answer.out) == (0, f"docgen {version('docgen')}\n")
+    assert not (tmp_path / "data").exists()
 
 
 def test_capitals_on_one_line(call: Call) -> None:
