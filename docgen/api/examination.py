@@ -1,4 +1,4 @@
-"""What a case's file lacks for the court, and where its facts contradict each other: seen before anything is built."""
+"""What a case lacks where it is to be filed, and where its facts contradict each other: seen before building."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from docgen.errors import DocgenError, InputError, LawError
 from docgen.law.claim import Basis, compute_claim
 from docgen.law.dated import Parameters
 from docgen.workflow.access import Act
+from docgen.workflow.filings import filing_of
 
 SEEN_ALREADY: Final = {
     "several_drawdowns": ("disbursement_differs", "disbursement_day_differs"),
@@ -35,7 +36,7 @@ class Examination:
 
 @permitted(Act.READ_CASES, own_files=True)
 def examine(office: Office, source: str, *, as_of: date, basis: Basis | None = None) -> Examination:
-    """Look a case through for the court, without building anything.
+    """Look a case through for where it is to be filed, without building anything.
 
     Args:
         office: whose.
@@ -57,10 +58,11 @@ def examined(case: Case, as_of: date, *, parameters: Parameters, basis: Basis | 
         claim = compute_claim(case, as_of, parameters=parameters, basis=basis)
     except (InputError, LawError) as fault:
         refused = fault
-    found = contradictions(case, as_of, claim)
+    forum = filing_of(case, as_of).forum
+    found = contradictions(case, as_of, claim, forum)
     if refused is not None and not {each.code for each in found} & set(SEEN_ALREADY.get(refused.code, ())):
         found = (_refused_claim(refused), *found)
-    held = completeness(case)
+    held = completeness(case, forum=forum)
     return Examination(missing=held.missing, contradictions=found, present=held.present)
 
 
@@ -68,6 +70,6 @@ def _refused_claim(refused: DocgenError) -> Contradiction:
     return error(
         refused.code,
         "债权不能计算",
-        why="起诉状和债权计算书的金额无从得出",
+        why="文书和债权计算书的金额无从得出",
         remedy=str(refused),
     )

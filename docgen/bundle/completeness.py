@@ -1,4 +1,4 @@
-"""What a court's window wants of a case, what the case has of it, and what is missing and why that matters.
+"""What is wanted of a case where it is filed, what the case has of it, and what is missing and why that matters.
 
 Nothing is guessed in silence. A file that the case itself names for a contract, an agreement or a service is that
 paper; what the law knows as something else than writing (a recording, a witness, a thing) is none, whatever its title;
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from docgen.bundle.conditions import CONDITIONS
-from docgen.bundle.materials import Material, Paper, materials
+from docgen.bundle.materials import Forum, Material, Paper, materials
 from docgen.bundle.sniff import SUFFIXES, FileKind
 from docgen.bundle.subjects import FACTS, NAMED, SUBJECTS, Subject, defendants_named
 from docgen.casefile.case import Case
@@ -151,16 +151,17 @@ class Completeness:
         return rows
 
 
-def completeness(case: Case, asked: Collection[str] | None = None) -> Completeness:
+def completeness(case: Case, asked: Collection[str] | None = None, forum: Forum = Forum.COURT) -> Completeness:
     """What the case's cause of action wants, with what the case has of it.
 
     Args:
         case: the case as read.
+        forum: where it is filed.
         asked: the kinds that are made beside what every filing needs (``wish`` in the lists); None where nobody says.
     """
     wanted = [
         material
-        for material in materials(case.claim_type)
+        for material in materials(case.claim_type, forum)
         if CONDITIONS[material.when](case) or (material.wish and material.made in (asked or ()))
     ]
     lines = (

@@ -16,6 +16,7 @@ from docgen.casefile.vocabulary import (
 )
 from docgen.kinds.court_parts import BRANCHES
 from docgen.kinds.facts import OWING, is_property_fee
+from docgen.law.agreed_court import arbitrates
 
 LOCAL_LENDERS: Final = ("小额贷款", "典当", "融资担保", "商业保理", "融资租赁")
 """What names the local financial organisations of 法释〔2020〕27号: they have an approval, and no licence."""
@@ -106,6 +107,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Case], bool]]] = {
     "appraisal_fee": lambda case: _spent(case, FeeKind.APPRAISAL),
     "agreed_clauses": lambda case: _venue_clause(case) or _service_clause(case),
     "venue_clause": _venue_clause,
+    "arbitration_clause": lambda case: any(arbitrates(debt) for debt in case.debts),
     "service_clause": _service_clause,
     "no_venue_clause": lambda case: not _venue_clause(case),
 }

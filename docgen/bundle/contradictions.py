@@ -14,6 +14,7 @@ from docgen.bundle import contradictory_records as records
 from docgen.bundle import contradictory_rights as rights
 from docgen.bundle import contradictory_sums as sums
 from docgen.bundle.contradiction import Check, Contradiction, Severity
+from docgen.bundle.materials import Forum
 from docgen.casefile.case import Case
 from docgen.law.beside import ClaimResult
 
@@ -25,16 +26,22 @@ CHECKS: Final[Sequence[Check]] = (
 )
 
 
-def contradictions(case: Case, on: date, claim: ClaimResult | None = None) -> tuple[Contradiction, ...]:
+def contradictions(
+    case: Case, on: date, claim: ClaimResult | None = None, forum: Forum = Forum.COURT
+) -> tuple[Contradiction, ...]:
     """What the facts of a case say against each other, errors first.
 
     Args:
         case: a case as read.
         on: the day the papers are made; evidence formed later is none yet.
         claim: the claim of the case, where it could be computed.
+        forum: where it is filed: in a bankruptcy what was adjudged is declared, and nothing is seized.
     """
     found = [each for check in CHECKS for each in check(case)]
-    found += [*dates.evidence(case, on), *rights.decided(case, on), *rights.guarantee_periods(case, on)]
+    found += [*dates.evidence(case, on), *rights.guarantee_periods(case, on)]
     if claim is not None:
-        found += [*debts.against_claim(case, claim), *rights.seizures(case, claim)]
+        found += debts.against_claim(case, claim)
+    if forum is not Forum.BANKRUPTCY:
+        found += rights.decided(case, on)
+        found += rights.seizures(case, claim) if claim is not None else ()
     return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))

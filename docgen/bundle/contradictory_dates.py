@@ -83,7 +83,7 @@ def securities(case: Case) -> Iterator[Contradiction]:
                 f"担保物“{item.name}”记有登记日期，又记为未登记",
                 seen((*at, "registered_on"), f"登记日期{item.registered_on}"),
                 seen((*at, "registration"), "未登记"),
-                why="是否登记决定能否优先受偿，起诉状的请求随之不同",
+                why="是否登记决定能否优先受偿，请求随之不同",
                 remedy="对照登记证明更正",
             )
 
@@ -207,7 +207,7 @@ def evidence(case: Case, on: date) -> Iterator[Contradiction]:
                     f"证据“{item.title}”的形成时间与{what}的签订日期不一",
                     own,
                     told[1],
-                    why=f"起诉状写的签订日期与合同文本不同，会被要求说明；{EVIDENCE_RULE}",
+                    why=f"文书写的签订日期与合同文本不同，会被要求说明；{EVIDENCE_RULE}",
                     remedy="对照合同文本更正其中一项",
                 )
 

@@ -147,12 +147,12 @@ def holders(case: Case) -> Iterator[Contradiction]:
                 f"信用卡 {debt.no} 的持卡人不是本案借款人",
                 seen(("debts", place, "card", "holder"), f"持卡人{debt.card.holder}"),
                 seen(("debtors",), f"借款人{'、'.join(owing)}"),
-                why="透支款由持卡人偿还，被告与持卡人不是同一人的，请求没有依据",
+                why="透支款由持卡人偿还，债务人与持卡人不是同一人的，请求没有依据",
                 remedy="对照领用合约更正持卡人或者借款人",
             )
         made = [(i, a) for i, a in enumerate(case.agreements) if a.kind is AgreementKind.ASSIGNMENT]
         chain = sorted(((i, a) for i, a in made if debt.no in (a.debts or (debt.no,))), key=lambda x: x[1].signed_on)
-        why = f"受让人凭转让取得债权，中间断开的，原告不是债权人（{cite_short('civil_code', 545)}）"
+        why = f"受让人凭转让取得债权，中间断开的，主张权利的就不是债权人（{cite_short('civil_code', 545)}）"
         for (i, before), (j, after) in pairwise(chain):
             if before.assignee and after.assignor and before.assignee != after.assignor:
                 yield error(
@@ -180,9 +180,9 @@ def settled(case: Case) -> Iterator[Contradiction]:
         said = "已结清" if case.status is CaseStatus.SETTLED else "结案"
         yield error(
             "case_settled",
-            f"案件状态为{said}，仍在制作诉讼材料",
+            f"案件状态为{said}，仍在制作材料",
             seen(("status",), said),
-            why="债务已经清偿的，债权消灭，再起诉会被驳回并承担诉讼费用",
+            why="债务已经清偿的，债权消灭，再行主张会被驳回并承担费用",
             remedy="核对是否确已清偿；仍有欠款的，更正案件状态",
         )
 
@@ -194,7 +194,7 @@ def against_claim(case: Case, claim: ClaimResult) -> Iterator[Contradiction]:
             "nothing_owed",
             "依流水计算，债务已经全部清偿",
             sum_seen(("debts",), f"截至{claim.as_of}尚未清偿", claim.total_to_settle),
-            why="没有尚欠的款项，起诉没有请求",
+            why="没有尚欠的款项，没有可以请求的",
             remedy="核对还款流水是否记错、截止日是否过早；确已清偿的，办理结案",
         )
     for place, debt in enumerate(case.debts):

@@ -44,7 +44,7 @@ def identities(case: Case) -> Iterator[Contradiction]:
     for found in numbers_of_identity(case):
         by_name[found[1]].append(found)
         by_number[found[2]].append(found)
-    why = f"当事人应当明确，证件号码不一的，法院不能确定是否同一人（{cite_short('civil_procedure_law', 122)}）"
+    why = f"当事人应当明确，证件号码不一的，不能确定是否同一人（{cite_short('civil_procedure_law', 122)}）"
     for name, held in by_name.items():
         if len({number for _, _, number in held}) > 1:
             remedy = "对照证件更正；确为同名的不同人的，在姓名后加注以示区别"
@@ -64,7 +64,7 @@ def _numbers(held: list[Person]) -> list[Seen]:
 def _denied_by_number(case: Case) -> Iterator[Contradiction]:
     parties: list[tuple[Location, Party]] = [(("creditor",), case.creditor)]
     parties += [(("debtors", place), debtor) for place, debtor in enumerate(case.debtors)]
-    why = f"起诉状须写明自然人的身份，前后不一会被要求补正（{cite_short('civil_procedure_law', 124)}）"
+    why = f"文书须写明自然人的身份，前后不一会被要求补正（{cite_short('civil_procedure_law', 124)}）"
     for at, party in parties:
         number = re.sub(r"\s", "", party.id_no or "").upper()
         if party.kind is not PartyKind.PERSON or check_id_no(number) is not None:
@@ -108,7 +108,7 @@ def sides(case: Case) -> Iterator[Contradiction]:
                 f"{debtor.name}既是债权人又列为债务人",
                 seen(("creditor", "name"), case.creditor.name),
                 here,
-                why="原告不能起诉自己",
+                why="不能向自己主张权利",
                 remedy="更正债权人或者债务人的名称",
             )
         before = first.setdefault((debtor.name, debtor.id_no), place)
@@ -118,7 +118,7 @@ def sides(case: Case) -> Iterator[Contradiction]:
                 f"{debtor.name}列了两次",
                 seen(("debtors", before, "name"), debtor.name),
                 here,
-                why="同一人会列为两名被告，副本份数和诉讼请求随之出错",
+                why="同一人会列为两名当事人，副本份数和请求随之出错",
                 remedy="并为一名当事人，在身份中列明其全部身份",
             )
 
@@ -139,7 +139,7 @@ def roles(case: Case) -> Iterator[Contradiction]:
                 seen(at, f"{debtor.name}：保证人"),
                 seen(("guarantees",), f"保证{len(case.guarantees)}项，均不是{debtor.name}"),
                 why=f"没有保证合同，请求其承担保证责任没有依据（{cite_short('civil_code', 681)}）",
-                remedy="补录保证合同；不是保证人的，更正其身份或者不列为被告",
+                remedy="补录保证合同；不是保证人的，更正其身份或者移出当事人",
             )
         for role in (Role.MORTGAGOR, Role.PLEDGOR):
             if role in debtor.roles and (debtor.id, role) not in owned:

@@ -147,7 +147,7 @@ def deliveries(case: Case) -> Iterator[Contradiction]:
                 f"{said}的凭证没有列入证据",
                 seen((*at, "proof"), "、".join(absent)),
                 seen(("evidence",), f"证据{len(case.evidence)}项"),
-                why=f"没有提交的凭证，法院看不到送达的事实（{law}）",
+                why=f"没有提交的凭证，就看不到送达的事实（{law}）",
                 remedy="把凭证文件列入证据，并写明证明目的",
             )
         if delivery.sent_on < earliest:

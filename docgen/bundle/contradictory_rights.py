@@ -28,7 +28,7 @@ def decided(case: Case, on: date) -> Iterator[Contradiction]:
     if found:
         yield warning(
             "already_decided",
-            "本案已有裁判文书或者已进入执行，同一请求不能重新立案",
+            "本案已有裁判文书或者已进入执行，同一请求不能再次起诉或者申请仲裁",
             *(seen(("proceedings", i), _named(each)) for i, each in found),
             why="判决、裁定、调解书已经发生法律效力的案件，当事人又起诉的，法院告知申请再审，不予受理"
             f"（{cite_short('civil_procedure_law', 127)}）",

@@ -1,16 +1,29 @@
-"""The lists of what a court's window wants, one a cause of action (``lists/*.toml``; law.md 5, 7 and 8.5)."""
+"""The lists of what is wanted where a claim is filed, one a cause of action (``lists/*.toml``; law.md 5, 7 and 8.5).
+
+They are a court's; what a commission of arbitration or a bankruptcy's administrator wants otherwise lies over them.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from docgen.casefile.vocabulary import ClaimType
 from docgen.law.statutes import cite_short
 
 Lines = dict[str, dict[str, Any]]
+_OF_COURTS: Final = ("civil_procedure_law:", "civil_procedure_interpretation:")
+
+
+class Forum(StrEnum):
+    """Where a claim is filed: a court, a commission of arbitration, a bankruptcy's administrator."""
+
+    COURT = "court"
+    ARBITRATION = "arbitration"
+    BANKRUPTCY = "bankruptcy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +45,8 @@ class Paper:
 
     @property
     def reason(self) -> str:
-        """Why it matters, with its articles."""
-        return f"{self.why}（{cited(self.basis)}）"
+        """Why it matters, with its articles where there are any."""
+        return f"{self.why}（{cited(self.basis)}）" if self.basis else self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +74,37 @@ def cited(basis: tuple[str, ...]) -> str:
 
 
 @cache
-def materials(claim_type: ClaimType) -> tuple[Material, ...]:
-    """Every line of the list for a cause of action, in its order."""
+def materials(claim_type: ClaimType, forum: Forum = Forum.COURT) -> tuple[Material, ...]:
+    """Every line of the list for a cause of action where it is filed, in its order."""
     common, own = _read("common"), _read(claim_type.value)
     order: list[str] = own.pop("lines")
     lines: Lines = {**common, **own}
-    return tuple(_material(name, lines[name]) for name in order)
+    if forum is Forum.COURT:
+        return tuple(_material(name, lines[name]) for name in order)
+    other = _read(forum.value)
+    left_out: list[str] = other.pop("left_out")
+    called: dict[str, str] = other.pop("called")
+    return tuple(
+        _material(name, {**_elsewhere(lines[name], called), **other.get(name, {})})
+        for name in order
+        if name not in left_out
+    )
+
+
+def _elsewhere(said: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:
+    """A line of a court's and its papers, called by other words and without the rules of civil procedure."""
+
+    def renamed(text: str) -> str:
+        for word, other in called.items():
+            text = text.replace(word, other)
+        return text
+
+    changes: dict[str, Any] = {key: renamed(said[key]) for key in ("what", "why", "note") if key in said}
+    if "basis" in said:
+        changes["basis"] = [one for one in said["basis"] if not one.startswith(_OF_COURTS)]
+    if "papers" in said:
+        changes["papers"] = [_elsewhere(paper, called) for paper in said["papers"]]
+    return {**said, **changes}
 
 
 def _read(name: str) -> dict[str, Any]:

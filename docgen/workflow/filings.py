@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from docgen.bundle.completeness import Missing
+from docgen.bundle.materials import Forum
 from docgen.bundle.recipe import STANDARD
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import PartyKind
@@ -88,6 +89,8 @@ class Filing:
     first: PackPart
     """The paper that asks for the claim."""
     after: tuple[PackPart, ...]
+    forum: Forum
+    """By which it is known what is wanted there."""
     recipe: str = STANDARD
     stages: str = ""
     """The proceedings that an authority given for it is about; empty for what it says of itself."""
@@ -108,6 +111,7 @@ class Filing:
 COURT: Final = Filing(
     title="立案材料",
     receiver="受理法院",
+    forum=Forum.COURT,
     opponents="被告",
     first=COMPLAINT,
     after=(
@@ -140,6 +144,7 @@ COURT: Final = Filing(
 TRIBUNAL: Final = Filing(
     title="仲裁材料",
     receiver="仲裁机构",
+    forum=Forum.ARBITRATION,
     opponents="被申请人",
     first=PackPart("arbitration_application", "仲裁申请书", each=True, note=f"申请人{SIGNED}"),
     after=OURS,
@@ -153,6 +158,7 @@ TRIBUNAL: Final = Filing(
 ADMINISTRATOR: Final = Filing(
     title="债权申报材料",
     receiver="管理人",
+    forum=Forum.BANKRUPTCY,
     opponents="债务人",
     first=PackPart("proof_of_debt", "债权申报书", note=f"申报人{SIGNED}"),
     after=OURS,

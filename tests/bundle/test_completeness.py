@@ -10,7 +10,7 @@ import pytest
 from docgen.bundle import materials as lists
 from docgen.bundle.completeness import ADVISED, MADE_HERE, MISSING, ON_FILE, completeness, filing_rows
 from docgen.bundle.conditions import CONDITIONS
-from docgen.bundle.materials import cited, materials
+from docgen.bundle.materials import Forum, cited, materials
 from docgen.bundle.subjects import FACTS, SUBJECTS
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
@@ -67,7 +67,7 @@ def test_a_list_names_only_what_there_is(claim_type: ClaimType) -> None:
 
 
 def test_everything_a_list_may_say_is_said_by_one() -> None:
-    lines = [line for claim_type in ClaimType for line in materials(claim_type)]
+    lines = [line for claim_type in ClaimType for forum in Forum for line in materials(claim_type, forum)]
     papers = [paper for line in lines for paper in line.papers]
 
     assert {line.when for line in lines} | {paper.when for paper in papers} == set(CONDITIONS)

@@ -447,7 +447,7 @@ def test_what_is_decided_cites_why_it_cannot_be_filed_anew() -> None:
     add("proceedings", kind="judgment", on="2026-11-02", case_number="（2026）示民初1号")(tree)
     (found,) = contradictions(case_of(tree), ON)
 
-    assert "同一请求不能重新立案" in found.what
+    assert "同一请求不能再次起诉或者申请仲裁" in found.what
     assert found.why.endswith("（《民事诉讼法》第一百二十七条）")
     assert [(one.place, one.value) for one in found.seen] == [
         ("proceedings[0]", "2026-11-02判决，案号（2026）示民初1号")
