@@ -13,6 +13,7 @@ from docgen.api.permission import permitted
 from docgen.api.service_proofs import with_service, write_service
 from docgen.api.sources import FoundCase, evidence_folder, find_case
 from docgen.bundle.build import build_bundle, refuse_incomplete
+from docgen.bundle.front import Receiver
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
 from docgen.bundle.recipe import STANDARD, recipe, recipe_titles
@@ -25,6 +26,7 @@ from docgen.casefile.case import Case
 from docgen.law.demands import CHINA
 from docgen.store.files import read_file
 from docgen.workflow.access import Act
+from docgen.workflow.filings import filing_of, receiver_of
 
 USUAL_RECIPE: Final = STANDARD
 """The recipe of a bundle for which none is named."""
@@ -42,6 +44,7 @@ class BundleWish:
         max_mb: the most a volume's file may weigh, in MB of 1,024 × 1,024 bytes; None for the recipe's own limit.
         after: an earlier bundle of the case, from which numbers and pages go on.
         copies: how many are printed; None for what the recipe says.
+        receiver: whom the cover names; None for whom the case's facts tell.
         timestamp: whether its manifest gets a time stamp, where an authority is configured.
         file_seconds: how long the work on one file may take; a large one gets more. None for the usual 60.
     """
@@ -51,6 +54,7 @@ class BundleWish:
     max_mb: Decimal | None = None
     after: Path | None = None
     copies: int | None = None
+    receiver: Receiver | None = None
     timestamp: bool = True
     file_seconds: int | None = None
 
@@ -122,6 +126,7 @@ def bundle_of(  # noqa: PLR0913 - as ``bundle``
             progress=progress,
             authority=office.authority if wish.timestamp else None,
             limit=_limit(wish.file_seconds),
+            receiver=wish.receiver or receiver_of(filing_of(case, wish.dated_on or at.astimezone(CHINA).date()), case),
         )
 
 

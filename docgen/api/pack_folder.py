@@ -12,6 +12,7 @@ from docgen.api.paper_files import writers_of
 from docgen.api.sources import FoundCase
 from docgen.api.templates import with_template
 from docgen.bundle.completeness import Missing
+from docgen.bundle.front import Receiver
 from docgen.bundle.packaging import described_pack, file_sha256
 from docgen.bundle.result import BundleResult
 from docgen.bundle.seal import seal
@@ -164,8 +165,10 @@ class PackFolder:
             return None
 
     def _bundle_wish(self) -> BundleWish:
-        copies = self.cover.whole if self.cover else None
-        return replace(self.evidence, recipe_name=self.order.filing.recipe, copies=copies)
+        filing, cover = self.order.filing, self.cover
+        receiver = Receiver(filing.receiver, cover.receiver) if cover and cover.receiver else None
+        copies = cover.whole if cover else None
+        return replace(self.evidence, recipe_name=filing.recipe, copies=copies, receiver=receiver)
 
     def _refuse_gaps(self, refusals: Refusals) -> None:
         try:

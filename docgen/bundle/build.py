@@ -11,7 +11,7 @@ import pikepdf
 from docgen.bundle.chain import earlier_bundle, not_yet_submitted
 from docgen.bundle.described import described
 from docgen.bundle.downsample import downsample
-from docgen.bundle.front import Front
+from docgen.bundle.front import Front, Receiver
 from docgen.bundle.manifest import ManifestContinued
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.officebatch import Runner
@@ -51,6 +51,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
     progress: Progress | None = None,
     authority: Authority | None = None,
     limit: Limit = USUAL,
+    receiver: Receiver | None = None,
 ) -> BundleResult:
     """Make the evidence bundle of a case.
 
@@ -67,6 +68,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         progress: told how far the work is.
         authority: where the time stamp on the manifest comes from, if one is wanted.
         limit: how long the work on one file of evidence may take.
+        receiver: whom the cover names.
 
     Raises:
         NoEvidence: the case names none.
@@ -91,7 +93,7 @@ def build_bundle(  # noqa: PLR0913 - each is an option of the command
         work_out.mkdir()
         printer = Printer(case, dated_on or at.astimezone(CHINA).date())
         told = progress or _silent
-        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, told, authority, limit)
+        maker = _Maker(case, chosen_recipe, continues, printer, at, work_in, work_out, told, authority, limit, receiver)
         plan, sources = maker.plan(evidence_root)
         result = maker.make(plan, sources, face, _limits(chosen_recipe, max_mb))
         settle(work_out, out_dir, made)
@@ -140,6 +142,7 @@ class _Maker:
     progress: Progress
     authority: Authority | None
     limit: Limit
+    receiver: Receiver | None
 
     def plan(self, root: Path) -> tuple[Plan, dict[str, Source]]:
         """Read everything; refuse with every problem, or number what there is."""
@@ -248,7 +251,7 @@ class _Maker:
 
     def _front(self, plan: Plan) -> Front:
         titles = {letter: held.heading for letter, held in self.recipe.lettered}
-        return Front(self.printer, self.recipe, plan, titles, self.continues)
+        return Front(self.printer, self.recipe, plan, titles, self.continues, self.receiver)
 
     def _indexes(self, front: Front) -> list[tuple[Path, int | None]]:
         """Write the index's own files; their pages, of those that are PDF."""

@@ -21,6 +21,14 @@ from docgen.render.word import write_docx
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a bundle goes to: what such a one is called, and the name."""
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """The covers, dividers and indexes of one bundle."""
 
@@ -30,6 +38,8 @@ class Front:
     titles: Mapping[str, str]
     """What groups are called, by their letters."""
     continues: ManifestContinued | None = None
+    receiver: Receiver | None = None
+    """On the cover, where it is known."""
 
     def cover(self, volume: Volume) -> bytes:
         """The volume's cover."""
@@ -39,6 +49,8 @@ class Front:
             "pages": _range(volume.items[0].first, volume.items[-1].last),
             "copies": self.copies,
         }
+        if self.receiver:
+            answers |= {"receiver_title": self.receiver.title, "receiver": self.receiver.name}
         if self.recipe.mark:
             answers["mark"] = self.recipe.mark
         if len(self.plan.volumes) > 1:

@@ -18,7 +18,7 @@ from docgen.bundle.manifest import FILE_NAME
 from docgen.errors import BundleFolderTaken, BundleInProgress
 
 RETIRED: Final = ".retired"
-_ZH_FORM: Final = {"docgen-bundle": "证据材料册", "docgen-pack": "立案材料包"}
+_ZH_FORM: Final = {"docgen-bundle": "证据材料册", "docgen-pack": "材料包"}
 
 
 @dataclass(frozen=True, slots=True)

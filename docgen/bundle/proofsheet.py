@@ -117,7 +117,7 @@ def _subject(manifest: Listing) -> str:
             pages = f"第{span[0]}至{span[1]}页" if manifest.continues else f"共{manifest.page_count}页"
             return f"证据材料册，{len(manifest.items)}项证据，{pages}，{len(manifest.volumes)}册"
         case PackManifest():
-            return f"立案材料包，{len(manifest.files)}个文件"
+            return f"材料包，{len(manifest.files)}个文件"
         case ArchiveManifest():
             return f"案件档案，{len(manifest.documents)}份文书，{len(manifest.files)}个文件"
         case DocumentManifest():

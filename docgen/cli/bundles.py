@@ -134,7 +134,7 @@ def _pages(pages: tuple[int, int]) -> str:
 def verify(
     office: Office, *, path: Path, root: Path | None, sources: Path | None, file_seconds: int | None, as_json: bool
 ) -> int:
-    """核对证据册、立案材料包（文件夹或 ZIP）或已出具的文书与其清单是否一致，不需要数据库。"""
+    """核对证据册、材料包（文件夹或 ZIP）或已出具的文书与其清单是否一致，不需要数据库。"""
     answer = bundles.verify(path, office=office, root=root, sources=sources, file_seconds=file_seconds)
 
     def words() -> str:

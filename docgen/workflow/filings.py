@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from docgen.bundle.completeness import Missing
+from docgen.bundle.front import Receiver
 from docgen.bundle.materials import Forum
 from docgen.bundle.recipe import STANDARD
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import PartyKind
+from docgen.kinds.arbitration_parts import commissions
 from docgen.law.actions import bankrupt_on
 from docgen.law.agreed_court import arbitration
 from docgen.law.conditions import Met
@@ -167,6 +169,13 @@ ADMINISTRATOR: Final = Filing(
         Missing(what="管理人要求的申报表格", why="管理人公告或者通知附有格式的，按其格式另行填写", required=False),
     ),
 )
+
+
+def receiver_of(filing: Filing, case: Case) -> Receiver | None:
+    """With whom a case is filed, as far as its facts alone say so."""
+    known = {Forum.COURT: [case.court] if case.court else [], Forum.ARBITRATION: commissions(case.debts)}
+    names = known.get(filing.forum, [])
+    return Receiver(filing.receiver, names[0]) if len(names) == 1 else None
 
 
 def filing_of(case: Case, as_of: date) -> Filing:

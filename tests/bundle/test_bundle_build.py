@@ -22,6 +22,7 @@ from pypdfium2 import PdfDocument
 
 from docgen.bundle import volumes
 from docgen.bundle.build import build_bundle
+from docgen.bundle.front import Receiver
 from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
@@ -101,13 +102,14 @@ def test_a_bundle_of_many_kinds(tmp_path: Path, case: Case, root: Path) -> None:
 
 def test_what_a_reader_finds(tmp_path: Path, case: Case, root: Path) -> None:
     """Cover, index, the sheets' words, labels and bookmarks, read back here once more from scratch."""
-    build_bundle(case, root, tmp_path / "out", at=AT)
+    build_bundle(case, root, tmp_path / "out", at=AT, receiver=Receiver("仲裁机构", "江城仲裁委员会"))
     path = tmp_path / "out" / "证据材料.pdf"
     reader = PdfReader(path)
     assert reader.page_labels == ["i", "ii", *map(str, range(1, 11))]
     cover, index, sheet, chat, zipped = (text_of(path, page) for page in (0, 1, 6, 8, 11))
     assert "证据材料" in cover
     assert "江城示例银行股份有限公司" in cover
+    assert "仲裁机构江城仲裁委员会" in "".join(cover.split())
     assert "2026年11月23日" in cover
     for words in ("A&B<公司>借款合同", "债权人保存", "复印件", "1-3", "8-9", "光盘另附", "共7份证据，10页", "一式2份"):
         assert words in index.replace("\r\n", "")

@@ -44,8 +44,8 @@ def test_an_empty_folder_and_an_earlier_bundle_are_replaced(tmp_path: Path) -> N
     ("earlier", "told"),
     [
         (Made("docgen-bundle", "2026-002"), "已有案件 2026-002 的证据材料册，未作改动"),
-        (Made("docgen-pack", "2026-002"), "已有案件 2026-002 的立案材料包，未作改动"),
-        (Made("docgen-pack", "2026-001"), "已有案件 2026-001 的立案材料包，未作改动"),
+        (Made("docgen-pack", "2026-002"), "已有案件 2026-002 的材料包，未作改动"),
+        (Made("docgen-pack", "2026-001"), "已有案件 2026-001 的材料包，未作改动"),
     ],
 )
 def test_what_was_made_of_another_case_or_form_is_left_alone(tmp_path: Path, earlier: Made, told: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from docgen.api.examination import examined
 from docgen.bundle.completeness import Completeness, completeness
+from docgen.bundle.front import Receiver
 from docgen.bundle.materials import Forum, materials
 from docgen.casefile import load_json
 from docgen.casefile.case import Case
@@ -16,12 +17,16 @@ from docgen.casefile.debts import Clause, Clauses
 from docgen.casefile.records import Asset, Evidence, Proceeding
 from docgen.casefile.vocabulary import ClaimType
 from docgen.law.dated import Parameters
+from docgen.workflow.filings import filing_of, receiver_of
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "cases"
 ELSEWHERE = (Forum.ARBITRATION, Forum.BANKRUPTCY)
 BOTH_WAYS = re.compile("诉讼时效|诉讼费票据|(?:提起诉讼|起诉)或者申请仲裁|《民事诉讼法》第一百零四条")
 """The law's own words wherever one files, and what was paid to a court before."""
 OF_COURTS = re.compile("法院|起诉|诉讼|立案|原告|被告|民事诉讼法|民诉法解释")
+
+
+ACCEPTED = Proceeding(kind="bankruptcy", on=date(2026, 10, 8), court="示例市中级法院", case_number="（2026）示破1号")
 
 
 def case(**parts: Any) -> Case:
@@ -84,8 +89,8 @@ def test_a_case_is_looked_through_for_where_it_goes() -> None:
 
     assert "原告营业执照" in told(case())
     assert "申请人营业执照" in told(arbitrated())
-    assert "债权人营业执照" in told(case(proceedings=(accepted,)))
-    assert "身份证件或者登记信息" not in told(case(proceedings=(accepted,)))
+    assert "债权人营业执照" in told(case(proceedings=(ACCEPTED,)))
+    assert "身份证件或者登记信息" not in told(case(proceedings=(ACCEPTED,)))
 
 
 def test_what_was_adjudged_is_declared_and_nothing_is_seized_in_a_bankruptcy() -> None:
@@ -102,4 +107,19 @@ def test_what_was_adjudged_is_declared_and_nothing_is_seized_in_a_bankruptcy() -
         return {each.code for each in found.contradictions}
 
     assert told <= codes(judged)
-    assert not told & codes(judged, accepted)
+    assert not told & codes(judged, ACCEPTED)
+
+
+def test_the_cover_names_whom_the_case_goes_to_and_nobody_else() -> None:
+    accepted = Proceeding(
+        kind="bankruptcy", on=date(2026, 10, 8), court="示例市中级人民法院", case_number="（2026）示破1号"
+    )
+
+    def named(one: Case) -> Receiver | None:
+        return receiver_of(filing_of(one, date(2026, 11, 1)), one)
+
+    court = "示例市虚构区人民法院"
+    assert named(case(court=court)) == Receiver("受理法院", court)
+    assert named(arbitrated(court=court)) == Receiver("仲裁机构", "示例仲裁委员会")
+    assert named(case(court=court, proceedings=(ACCEPTED,))) is None
+    assert named(case(court=None)) is None
