@@ -3,7 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from flask import Response, send_file
 
@@ -18,12 +18,16 @@ TYPES = {
 }
 
 
+ANY_TYPE: Final = "application/octet-stream"
+"""What we did not make ourselves."""
+
+
 def attachment(content: IO[bytes], name: str, suffix: str) -> Response:
     """A file to be saved as ``name``, which may hold any characters; its type goes by ``suffix`` alone.
 
     What we did not make ourselves is no type in particular: a browser is to save it and nothing else.
     """
-    kind = TYPES.get(suffix, "application/octet-stream")
+    kind = TYPES.get(suffix, ANY_TYPE)
     response = send_file(content, mimetype=kind, as_attachment=True, download_name=name, max_age=0)
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response

@@ -9,13 +9,26 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import find_case
 from docgen.casefile.case import Case
-from docgen.law.clock import Clocks as Clocks  # noqa: PLC0414 - the answer, for whoever gives it on
+from docgen.law.clock import Clocks
 from docgen.law.clocks import compute_clocks
-from docgen.law.fees import CourtFees as CourtFees  # noqa: PLC0414 - as above
-from docgen.law.fees import court_fees
+from docgen.law.fees import CourtFees, court_fees
 from docgen.law.procedure import Procedures, compute_procedures
 from docgen.law.venue import Venue, compute_venue
 from docgen.workflow.access import Act
+
+__all__ = [
+    "CaseClocks",
+    "CaseProcedures",
+    "CaseVenue",
+    "Clocks",
+    "CourtFees",
+    "Procedures",
+    "Venue",
+    "clocks",
+    "fees",
+    "procedures",
+    "venue",
+]
 
 
 @permitted(Act.READ_DEFINITIONS)

@@ -77,7 +77,9 @@ def _forms(value: Any, written: str) -> list[str]:
         case bool():
             return []
         case Decimal():
-            return [capitals(value)] if written == "capitals" else [yuan(value), percent(value)]
+            if written == "capitals":
+                return [capitals(value)]
+            return [*([yuan(value)] if value == round(value, 2) else []), percent(value)]  # a rate may be no sum
         case datetime():
             return []
         case date():

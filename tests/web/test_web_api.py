@@ -47,7 +47,8 @@ def test_every_endpoint_asks_for_its_act_and_the_case(program: Program) -> None:
     for endpoint in ENDPOINTS:
         rule = rules[f"api.{endpoint.name}"]
         values = {"case_no": "2026/002", "form": "pdf", "webhook": 7, "document_no": "n", "draft_no": "D9"}
-        values |= {"job_id": "j", "which": "1", "batch": "b", "work": "submit", "path": "a.pdf"}
+        values |= {"job_id": "j", "which": "1", "batch": "b", "work": "submit", "path": "a.pdf", "act": "remove"}
+        values |= {"key": "a.pdf", "file": "a.pdf", "page": 7, "number": 7}
         path = program.app.url_map.bind("localhost").build(
             rule.endpoint, {name: values[name] for name in rule.arguments}
         )

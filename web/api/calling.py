@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, request, url_for
 from flask_babel import lazy_gettext as _
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -116,12 +116,14 @@ def _hash(asked: Asked[Any, Any]) -> str:
 
 
 def _query(endpoint: Endpoint) -> Any:
-    many = {name for name, field in endpoint.query.model_fields.items() if "tuple" in str(field.annotation)}
-    given = {
-        name: values if name in many else values[-1] if len(values) == 1 else values
-        for name, values in request.args.lists()
-    }
-    return _read(endpoint.query, given, strict=False)
+    return _said(endpoint.query, request.args.lists())
+
+
+def _said(model: type[BaseModel], given: Iterable[tuple[str, list[str]]]) -> Any:
+    """What names and values of a query or form say, as the model says."""
+    many = {name for name, field in model.model_fields.items() if "tuple" in str(field.annotation)}
+    said = {name: values if name in many or len(values) > 1 else values[0] for name, values in given}
+    return _read(model, said, strict=False)
 
 
 def _body(endpoint: Endpoint, files: list[Path]) -> Any:
@@ -130,6 +132,8 @@ def _body(endpoint: Endpoint, files: list[Path]) -> Any:
             raise WrongRequest(problems=[Problem("$", "", str(_("此请求不带内容")))])
         return None
     if request.mimetype == "multipart/form-data":
+        if endpoint.fields is not None:
+            return _said(endpoint.fields, request.form.lists())
         return _read(endpoint.body, request.form.to_dict(), strict=False) if request.form or not files else None
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
@@ -169,12 +173,17 @@ def _problems(details: Iterable[ErrorDetails]) -> list[Problem]:
 
 
 def _files(endpoint: Endpoint, folder: Path) -> list[Path]:
-    """The files that a request brings, each as its name says, under that name. Raises NothingUploaded, WrongUpload."""
-    if not endpoint.files or request.mimetype == "application/json":
+    """The files that a request brings, each as its name says, under that name.
+
+    Raises NothingUploaded, WrongUpload; WrongRequest where there are too many.
+    """
+    if not endpoint.files or (request.mimetype == "application/json" and not endpoint.needs_file):
         return []
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType
-    found = []
+    found: list[Path] = []
+    if endpoint.one_file and len(request.files.getlist("file")) > 1:
+        raise WrongRequest(problems=[Problem("file", "", str(_("应为一个文件")))])
     for number, sent in enumerate(request.files.getlist("file")):
         name = _NOT_IN_NAMES.sub("_", sent.filename or "")[-_LONGEST_NAME:].strip(" .") or "upload"
         if Path(name).suffix.lower() not in endpoint.files:

@@ -1,5 +1,6 @@
 """Cases: imported, listed, read; what is owed, which clocks run, what comes next."""
 
+import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -25,12 +26,13 @@ from docgen.api.dashboard import Dashboard, dashboard
 from docgen.api.import_plan import EXISTS
 from docgen.api.importing import ImportAnswer, import_cases
 from docgen.api.law import Clocks, clocks
+from docgen.api.recovery_report import recovery_report
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
 from docgen.api.today import Today, today
 from docgen.api.worklist import WorkList, worklist
 from docgen.errors import CasesExist, CasesRefused, Problem
-from web.api.endpoint import Asked, Form, Page, Plain, Table
+from web.api.endpoint import Asked, Download, Form, Page, Plain, Table
 from web.api.paging import Paged, page
 
 api = Table(_("案件"))
@@ -66,17 +68,23 @@ class Listing(OnDay):
     product: Texts = ()
     handler: Texts = ()
     policy: Texts = ()
+    cause: Texts = ()
+    grade: Texts = ()
+    repayment_class: Texts = ()
     risk: Texts = ()
     days_from: Annotated[int, Field(ge=0, le=36500)] | None = None
     days_to: Annotated[int, Field(ge=0, le=36500)] | None = None
     amount_from: Annotated[Decimal, Field(ge=0, le=10**14, decimal_places=2)] | None = None
     amount_to: Annotated[Decimal, Field(ge=0, le=10**14, decimal_places=2)] | None = None
     step: Texts = ()
+    document: Texts = ()
     due_until: date | None = None
     clock_kind: Texts = ()
     clock_status: Texts = ()
     clock_until: date | None = None
+    entrusted_to: Annotated[str, Field(max_length=40)] = ""
     refused: bool | None = None
+    clock_refused: bool | None = None
 
 
 class Importing(Form):
@@ -142,6 +150,12 @@ def importing(asked: Asked[Importing, CaseBody | None]) -> ImportAnswer:
         ]
         raise CasesRefused(count=len(answer.refused), problems=problems)
     return answer
+
+
+class ReportQuery(DashboardQuery):
+    """Of which day the report is, from when, and what day it bears (today if left out)."""
+
+    dated_on: date | None = None
 
 
 class Whole(Form):
@@ -218,6 +232,22 @@ def work(asked: Asked[WorkQuery, None]) -> Page[WorkList]:
 def today_of(asked: Asked[OnDay, None]) -> Today:
     """The work of the day."""
     return today(asked.office, as_of=asked.day(asked.query.as_of))
+
+
+@api(
+    "GET",
+    "/dashboard/report/<any(pdf, docx):form>",
+    Act.READ_CASES,
+    _("清收报告的文件；各部分不能加总的不输出"),
+    forms=("pdf", "docx"),
+)
+def report(asked: Asked[ReportQuery, None]) -> Download:
+    """The recovery report."""
+    query, form = asked.query, asked.path["form"]
+    as_of = asked.day(query.as_of)
+    made = recovery_report(asked.office, as_of=as_of, dated_on=asked.day(query.dated_on), since=query.since)
+    content = made.pdf if form == "pdf" else made.docx
+    return Download(io.BytesIO(content), f"{_('清收报告')} {as_of}.{form}", form)
 
 
 @api("GET", "/dashboard", Act.READ_CASES, _("资产与催收概况"))

@@ -6,15 +6,13 @@ from typing import Annotated
 from flask_babel import lazy_gettext as _
 from pydantic import Field
 
+from docgen.api.mail_words import Carrier, Handed, tracking_number
 from docgen.api.postings import (
-    Carrier,
-    Handed,
     ListWish,
     PostAnswer,
     PostListAnswer,
     post_document,
     post_list,
-    tracking_number,
 )
 from docgen.api.roles import Act
 from docgen.api.scans import InboxAnswer, ScanAnswer, scan_files, scan_inbox
@@ -49,7 +47,15 @@ class PostingList(Form):
     again: bool = False
 
 
-@api("POST", "/documents/<number:document_no>/postings", Act.POST, _("记入文书交寄"), status=201)
+@api(
+    "POST",
+    "/documents/<number:document_no>/postings",
+    Act.POST,
+    _("记入文书交寄；快递底单可以表单一并上传"),
+    status=201,
+    files=PICTURES,
+    one_file=True,
+)
 def posting(asked: Asked[Plain, Posting]) -> PostAnswer:
     """Enter that a document was posted."""
     said = asked.body
@@ -62,10 +68,17 @@ def posting(asked: Asked[Plain, Posting]) -> PostAnswer:
         content_note=said.content_note,
         again=said.again,
     )
-    return post_document(asked.office, asked.path["document_no"], handed, at=asked.at, if_signed_on=said.if_signed_on)
+    return post_document(
+        asked.office,
+        asked.path["document_no"],
+        handed,
+        at=asked.at,
+        receipt=asked.file,
+        if_signed_on=said.if_signed_on,
+    )
 
 
-@api("POST", "/postings", Act.POST, _("记入交寄清单：上传一个工作簿或 CSV"), files=(".xlsx", ".csv"))
+@api("POST", "/postings", Act.POST, _("记入交寄清单：上传一个工作簿或 CSV"), files=(".xlsx", ".csv"), one_file=True)
 def postings(asked: Asked[PostingList, None]) -> PostListAnswer:
     """Enter a hand-over list."""
     wish = ListWish(carrier=asked.query.carrier, on=asked.query.posted_on, again=asked.query.again)

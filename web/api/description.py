@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaMode
 from docgen.api.words import word
 from web.api.calling import KEY, REPLAYED
 from web.api.endpoint import BASE, Endpoint, Plain
-from web.downloads import TYPES
+from web.downloads import ANY_TYPE, TYPES
 
 VERSION: Final = "1.0"
 REFUSALS: Final[dict[int, LazyString]] = {
@@ -76,7 +76,7 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any], known: dict[str, Any
             **{str(status): {"$ref": f"#/components/responses/{status}"} for status in _refusals(endpoint)},
         },
     }
-    if content := _content(endpoint, schemas):
+    if content := _content(endpoint, schemas, known):
         said["requestBody"] = {"required": True, "content": content}
     return said
 
@@ -101,14 +101,18 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
 def _query(endpoint: Endpoint, schemas: dict[Any, Any], known: dict[str, Any]) -> list[dict[str, Any]]:
     if endpoint.query is Plain:
         return []
-    schema = schemas[f"{endpoint.name} query", "validation"]
-    if "$ref" in schema:
-        schema = known[schema["$ref"].rsplit("/", 1)[1]]
+    schema = _resolved(schemas[f"{endpoint.name} query", "validation"], known)
     required = schema.get("required", ())
     return [
         {"name": name, "in": "query", "required": name in required, "schema": _given(one)}
         for name, one in schema.get("properties", {}).items()
     ]
+
+
+def _resolved(schema: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A schema itself, where it is named among the components."""
+    found: dict[str, Any] = known[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    return found
 
 
 def _given(schema: dict[str, Any]) -> dict[str, Any]:
@@ -134,13 +138,21 @@ def _key(endpoint: Endpoint) -> list[dict[str, Any]]:
     ]
 
 
-def _content(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
+def _content(endpoint: Endpoint, schemas: dict[Any, Any], known: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {}
-    if endpoint.body is not None:
+    if endpoint.body is not None and not endpoint.needs_file:
         content["application/json"] = {"schema": schemas[f"{endpoint.name} body", "validation"]}
     if endpoint.files:
-        files = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
-        schema = {"type": "object", "properties": {"file": files}, "required": ["file"]}
+        files: dict[str, Any] = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
+        if endpoint.one_file:
+            files["maxItems"] = 1
+        fields = _resolved(schemas[f"{endpoint.name} body", "validation"], known) if endpoint.fields else {}
+        schema = {
+            "type": "object",
+            "properties": {**fields.get("properties", {}), "file": files},
+            "required": [*fields.get("required", ()), "file"],
+            "additionalProperties": False,
+        }
         content["multipart/form-data"] = {"schema": schema}
     return content
 
@@ -148,7 +160,7 @@ def _content(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
 def _answer(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {"description": str(endpoint.summary)}
     if endpoint.forms:
-        said["content"] = {TYPES[form]: {} for form in endpoint.forms}
+        said["content"] = {TYPES.get(form, ANY_TYPE): {} for form in endpoint.forms}
     elif endpoint.answer is not None:
         said["content"] = {"application/json": {"schema": schemas[f"{endpoint.name} answer", "serialization"]}}
     if endpoint.is_page:

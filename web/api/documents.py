@@ -1,4 +1,4 @@
-"""Documents: drafted, approved, issued; read, posted, made void. Evidence beside them."""
+"""Documents: drafted, approved, issued; read, posted, made void."""
 
 import io
 from datetime import date
@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from flask_babel import lazy_gettext as _
 from pydantic import Field
 
-from docgen.api.cases import EvidenceAnswer, add_evidence
 from docgen.api.documents import DocumentOrder, IssueAnswer, issue_documents
 from docgen.api.drafts import (
     DraftLine,
@@ -22,8 +21,6 @@ from docgen.api.drafts import (
     submit,
     withdraw,
 )
-from docgen.api.evidence import StatedEvidence, set_evidence
-from docgen.api.evidence_list import EvidenceList, evidence_list
 from docgen.api.register import DocumentList, DocumentRecord, document_record, list_documents, read_document
 from docgen.api.roles import Act
 from docgen.api.sources import StoredNumber
@@ -86,7 +83,8 @@ class FileQuery(Form):
     annex: Annotated[int, Field(ge=0, le=999)] = 0
 
 
-def _order(asked: Asked[Plain, Order]) -> DocumentOrder:
+def order_of(asked: Asked[Plain, Order]) -> DocumentOrder:
+    """What a request wishes to have written."""
     wish = asked.body
     return DocumentOrder(
         kind=wish.kind,
@@ -109,13 +107,13 @@ def documents(asked: Asked[Plain, None]) -> DocumentList:
 def issue(asked: Asked[Plain, Order]) -> IssueAnswer:
     """Issue documents; their files are taken by their numbers."""
     with TemporaryDirectory(prefix="docgen-") as folder:
-        return issue_documents(asked.office, _order(asked), out=Path(folder), at=asked.at)
+        return issue_documents(asked.office, order_of(asked), out=Path(folder), at=asked.at)
 
 
 @api("POST", "/cases/<number:case_no>/drafts", Act.DRAFT, _("起草文书，留待送审"), status=201)
 def draft(asked: Asked[Plain, Order]) -> DraftList:
     """Write drafts down."""
-    return make_drafts(asked.office, _order(asked), at=asked.at)
+    return make_drafts(asked.office, order_of(asked), at=asked.at)
 
 
 @api("GET", "/drafts", Act.DRAFT, _("草稿"))
@@ -132,10 +130,16 @@ def submit_draft(asked: Asked[Plain, None]) -> DraftLine:
     return submit(asked.office, asked.path["draft_no"], at=asked.at)
 
 
-@api("POST", "/drafts/<number:draft_no>/approve", Act.APPROVE, _("批准"))
-def approve_draft(asked: Asked[Plain, None]) -> DraftLine:
+class Approving(Form):
+    """The version of a draft edited by hand that whoever approves has seen."""
+
+    edited: Name | None = None
+
+
+@api("POST", "/drafts/<number:draft_no>/approve", Act.APPROVE, _("批准；改过的草稿须以 edited 写明所看过的版本"))
+def approve_draft(asked: Asked[Approving, None]) -> DraftLine:
     """Approve a draft."""
-    return approve(asked.office, asked.path["draft_no"], at=asked.at)
+    return approve(asked.office, asked.path["draft_no"], at=asked.at, edited=asked.query.edited)
 
 
 @api("POST", "/drafts/<number:draft_no>/return", Act.APPROVE, _("退回"))
@@ -195,31 +199,3 @@ def void(asked: Asked[Plain, Voiding]) -> DocumentLine:
 def archive(asked: Asked[Plain, MayWhy]) -> DocumentLine:
     """Lay a document in the archive."""
     return archive_document(asked.office, asked.path["document_no"], reason=asked.body.reason, at=asked.at)
-
-
-@api("GET", "/cases/<number:case_no>/evidence", Act.READ_CASES, _("本案证据"))
-def evidence(asked: Asked[Plain, None]) -> EvidenceList:
-    """The evidence of a case, and what was taken out of the list."""
-    return evidence_list(asked.office, asked.path["case_no"])
-
-
-EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".docx", ".xlsx", ".zip", ".eml", ".html")
-
-
-@api(
-    "POST",
-    "/cases/<number:case_no>/evidence",
-    Act.ADD_EVIDENCE,
-    _("增加证据：上传文件或压缩包"),
-    status=201,
-    files=EVIDENCE,
-)
-def more_evidence(asked: Asked[Plain, None]) -> EvidenceAnswer:
-    """Add evidence."""
-    return add_evidence(asked.office, asked.path["case_no"], list(asked.files), at=asked.at)
-
-
-@api("POST", "/cases/<number:case_no>/evidence/<number:which>", Act.ADD_EVIDENCE, _("更改一项证据的名称、分组等"))
-def state_evidence(asked: Asked[Plain, dict[str, str]]) -> StatedEvidence:
-    """Say something of an item of evidence, by its number or its file."""
-    return set_evidence(asked.office, asked.path["case_no"], asked.path["which"], asked.body, at=asked.at)

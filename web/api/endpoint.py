@@ -42,6 +42,11 @@ class Asked(Generic[Query, Body]):
     files: Sequence[Path] = ()
 
     @property
+    def file(self) -> Path | None:
+        """The one file of a request that may bring one."""
+        return self.files[0] if self.files else None
+
+    @property
     def today(self) -> date:
         """The day of the request, in China."""
         return self.at.date()
@@ -79,7 +84,10 @@ class Endpoint:
         summary: what it does, for whoever reads the description.
         call: does it.
         status: of an answer.
-        files: the endings of files that the request may bring, as ``multipart/form-data``; none for JSON alone.
+        files: the endings of files that the request may bring, as ``multipart/form-data`` with what its body holds as
+            fields; none for JSON alone.
+        one_file: not more than one.
+        file_needed: it does nothing without a file; so does every one that takes no body.
         forms: the suffixes of files that it answers; none for JSON.
         topic: what the description lists it under.
     """
@@ -93,6 +101,8 @@ class Endpoint:
     files: tuple[str, ...]
     forms: tuple[str, ...]
     topic: LazyString
+    one_file: bool = False
+    file_needed: bool = False
 
     @property
     def name(self) -> str:
@@ -101,8 +111,19 @@ class Endpoint:
 
     @property
     def creates(self) -> bool:
-        """Whether asking twice may make something twice: then it takes an idempotency key."""
-        return self.method == "POST"
+        """Whether asking twice may make something twice: it takes a key then, by which its answer (no file) is kept."""
+        return self.method == "POST" and not self.forms
+
+    @property
+    def needs_file(self) -> bool:
+        """Whether a request without a file is refused."""
+        return bool(self.files) and (self.file_needed or self.body is None)
+
+    @property
+    def fields(self) -> type[Form] | None:
+        """The model of its body, where a form can hold it beside files."""
+        body = self.body
+        return body if self.files and isinstance(body, type) and issubclass(body, Form) else None
 
     @property
     def query(self) -> type[BaseModel]:
@@ -157,11 +178,14 @@ class Table:
         status: int = 200,
         files: tuple[str, ...] = (),
         forms: tuple[str, ...] = (),
+        one_file: bool = False,
+        file_needed: bool = False,
     ) -> Callable[[Call], Call]:
         """Declare an endpoint."""
 
         def declare(call: Call) -> Call:
-            self.endpoints.append(Endpoint(method, path, act, summary, call, status, files, forms, self.topic))
+            made = Endpoint(method, path, act, summary, call, status, files, forms, self.topic, one_file, file_needed)
+            self.endpoints.append(made)
             return call
 
         return declare

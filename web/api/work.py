@@ -72,7 +72,8 @@ class BatchList:
     batches: tuple[BatchPlan, ...]
 
 
-def _made(asked: Asked[Plain, None], kind: str) -> JobList:
+def made_of(asked: Asked[Plain, None], kind: str) -> JobList:
+    """The jobs of a kind that a case has."""
     found = jobs_of_case(asked.office, asked.path["case_no"])
     return JobList(tuple(one for one in found if one.kind == kind))
 
@@ -80,7 +81,7 @@ def _made(asked: Asked[Plain, None], kind: str) -> JobList:
 @api("GET", "/cases/<number:case_no>/bundles", Act.READ_CASES, _("本案制作的证据册"))
 def bundles(asked: Asked[Plain, None]) -> JobList:
     """The jobs that made bundles of a case."""
-    return _made(asked, "bundle")
+    return made_of(asked, "bundle")
 
 
 @api("POST", "/cases/<number:case_no>/bundles", Act.MAKE_BUNDLE, _("制作证据册，答复为任务"), status=202)
@@ -100,7 +101,7 @@ def make_bundle(asked: Asked[Plain, Bundle]) -> JobView:
 @api("GET", "/cases/<number:case_no>/packs", Act.READ_CASES, _("本案制作的立案材料包"))
 def packs(asked: Asked[Plain, None]) -> JobList:
     """The jobs that made packs of a case."""
-    return _made(asked, "pack")
+    return made_of(asked, "pack")
 
 
 @api("POST", "/cases/<number:case_no>/packs", Act.MAKE_BUNDLE, _("制作立案材料包，答复为任务"), status=202)
@@ -125,6 +126,7 @@ def make_pack(asked: Asked[Plain, Pack]) -> JobView:
     _("批量办理：上传一个案件工作簿，逐案出具或起草文书，答复为批次及其任务"),
     status=202,
     files=(".xlsx",),
+    one_file=True,
 )
 def make_batch(asked: Asked[Batch, None]) -> BatchStarted:
     """Ask for a batch."""
