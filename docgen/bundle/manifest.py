@@ -227,7 +227,7 @@ class Manifest(
 class PackManifest(
     Listing,
     json_schema_extra={
-        "description": "材料包（立案、仲裁、债权申报）清单：列明每个文件的 SHA-256；其中的证据册在自己的文件夹中另有清单。"
+        "description": "材料包（立案、仲裁、债权申报）清单：列明每个文件的 SHA-256；其中的证据册另有自己的清单。"
     },
 ):
     """The manifest of a litigation pack."""
