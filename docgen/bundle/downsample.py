@@ -26,7 +26,6 @@ QUALITY: Final = 85
 SPARE: Final = 1.1
 """How much finer than asked a picture may be and still be left alone."""
 DEEPEST: Final = 12
-MOST_PIXELS: Final = 200_000_000
 _JPEG: Final = "/DCTDecode"
 _PACKED: Final = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 _BROKEN: Final = (*UNREADABLE, OSError, SyntaxError, EOFError, NotImplementedError, Image.DecompressionBombError)
@@ -140,7 +139,7 @@ def _side(picture: Object, key: str) -> int:
 def _coarser(picture: Stream, inches: float, dpi: int) -> bool:
     """Encode one picture again, if it is finer than asked and the result is smaller."""
     width, height = _side(picture, "/Width"), _side(picture, "/Height")
-    if inches <= 0 or 1 / inches <= dpi * SPARE or not 0 < width * height <= MOST_PIXELS or not _plain(picture):
+    if inches <= 0 or 1 / inches <= dpi * SPARE or not width * height or not _plain(picture):
         return False
     scale = dpi * inches
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

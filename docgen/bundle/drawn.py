@@ -2,10 +2,14 @@
 
 Looked for are parts that lie outside the file, parts that unpack to more than any reader should have to hold, and forms
 within forms that a reader would never be done with. Nothing is drawn here; every part is looked at once, however often
-and in whatever circle it is used. How large pictures are is told by their dictionaries; none is unpacked.
+and in whatever circle it is used. How large pictures are is told by their dictionaries, and of JPEG and JPEG 2000 by
+their own heads too, which are what readers go by; none is unpacked.
 """
 
+import io
 import re
+import warnings
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,15 +17,19 @@ from typing import Final
 
 import pikepdf
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 MOST_PIXELS: Final = 2 * (Image.MAX_IMAGE_PIXELS or 0)
 """Of a picture, within a PDF or by itself: where Pillow ceases to open it."""
 
 MOST_PICTURE: Final = 1 << 30
 """Bytes a picture may unpack to: A0 in colour at 300 dots an inch takes 420 MB."""
+MOST_HEAD: Final = 16 << 20
+"""Bytes of a packed picture that are unpacked in search of its head: profiles and previews may go before it."""
 MOST_INSTRUCTIONS: Final = 1 << 30
 """Bytes of instructions a page may make a reader go through, forms counted as often as they are drawn."""
+_HEADED: Final = {"/DCTDecode": b"\xff\xd8", "/JPXDecode": b"\xff\x4f\xff\x51"}
+"""Codings with a head of their own that says how large the picture is, and how it begins; readers skip to there."""
 _INLINE: Final = re.compile(rb"\bBI\b")
 _COMPONENTS: Final = {"/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceCMYK": 4}
 
@@ -140,7 +148,7 @@ def _reason(part: Stream) -> str | None:
     if "/F" in part or "/Ref" in part:
         return ELSEWHERE
     if part.get("/Subtype") == Name.Image:
-        if _pixels(part) > MOST_PIXELS:
+        if _pixels(part) > MOST_PIXELS or _head_says_too_many(part):
             return TOO_MANY
         return TOO_LARGE if _unpacked(part) > MOST_PICTURE else None
     try:
@@ -156,6 +164,26 @@ def _too_many_inline(holder: Object, part: Object) -> bool:
     steps = pikepdf.parse_content_stream(holder, "BI ID EI")
     pictures = [step.iimage for step in steps if isinstance(step, ContentStreamInlineImage)]
     return any(picture.width * picture.height > MOST_PIXELS for picture in pictures)
+
+
+def _head_says_too_many(picture: Stream) -> bool:
+    """Whether a picture's own head says more than its dictionary may; one that can't be read says nothing."""
+    named: object = picture.get("/Filter", Array())
+    filters = [str(name) for name in named] if isinstance(named, Array) else [str(named)]
+    if not filters or filters[-1] not in _HEADED or set(filters[:-1]) - {"/FlateDecode"}:
+        return False
+    coded = picture.read_raw_bytes()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # below twice that size it is taken
+        try:
+            for _ in filters[:-1]:
+                coded = zlib.decompressobj().decompress(coded, MOST_HEAD)
+            Image.open(io.BytesIO(coded[max(coded.find(_HEADED[filters[-1]]), 0) :])).close()
+        except Image.DecompressionBombError:
+            return True
+        except (zlib.error, UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+            return False
+    return False
 
 
 def _side(picture: Stream, key: str) -> int:

@@ -1,5 +1,7 @@
 """Which PDFs may go in, and what is said of them."""
 
+import io
+import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +10,7 @@ import pikepdf
 import pytest
 from bundle_samples import Bind, change, javascript, picture_of, text_of, write_pages
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
+from PIL import Image
 
 from docgen.bundle.examine import examine
 from docgen.errors import Problem
@@ -262,6 +265,43 @@ def _deep_picture(pdf: Pdf) -> None:
     _picture_of(pdf, 13_000, 13_000, ColorSpace=Name.DeviceCMYK, BitsPerComponent=16)
 
 
+def _modest_picture(pdf: Pdf, coded: bytes, *filters: Name) -> None:
+    """A picture whose dictionary says that it is small."""
+    _picture_of(pdf, 9, 9, ColorSpace=Name.DeviceGray)
+    for _ in filters[:-1]:
+        coded = zlib.compress(coded)
+    pdf.pages[0].obj.Resources.XObject.I.write(coded, filter=Array(filters))
+
+
+def _jpeg(width: int, height: int) -> bytes:
+    """A JPEG whose head says that it has these sides."""
+    file = io.BytesIO()
+    Image.new("L", (9, 9)).save(file, "JPEG")
+    said = struct.pack(">HH", 9, 9)
+    at = file.getvalue().index(said, file.getvalue().index(b"\xff\xc0"))
+    return file.getvalue()[:at] + struct.pack(">HH", height, width) + file.getvalue()[at + 4 :]
+
+
+def _huge_jpeg(pdf: Pdf) -> None:
+    _modest_picture(pdf, _jpeg(60_000, 60_000), Name.DCTDecode)
+
+
+def _huge_jpeg_after_something(pdf: Pdf) -> None:
+    _modest_picture(pdf, b"%%%" + _jpeg(60_000, 60_000), Name.DCTDecode)
+
+
+def _huge_jpeg_packed(pdf: Pdf) -> None:
+    _modest_picture(pdf, _jpeg(60_000, 60_000), Name.FlateDecode, Name.DCTDecode)
+
+
+def _huge_jpeg_2000(pdf: Pdf) -> None:
+    """Its box says nine by nine, its code stream, by which it is drawn, more."""
+    file = io.BytesIO()
+    Image.new("L", (9, 9)).save(file, "JPEG2000")
+    head, code, rest = file.getvalue().partition(b"\xff\x4f\xff\x51")
+    _modest_picture(pdf, head + code + rest[:4] + struct.pack(">II", 60_000, 60_000) + rest[12:], Name.JPXDecode)
+
+
 _INLINE = b"q 9 0 0 9 0 0 cm BI /W 30000 /H 30000 /CS /G /BPC 8 /F /AHx ID 00> EI Q"
 
 
@@ -272,6 +312,12 @@ def _huge_inline(pdf: Pdf) -> None:
 def _huge_inline_in_form(pdf: Pdf) -> None:
     form = pdf.make_stream(_INLINE, Subtype=Name.Form, BBox=[0, 0, 9, 9])
     pdf.pages[0].obj.Resources.XObject = Dictionary(X=form)
+
+
+_TOO_MANY = (
+    *(_huge_picture, _huge_inline, _huge_inline_in_form),
+    *(_huge_jpeg, _huge_jpeg_after_something, _huge_jpeg_packed, _huge_jpeg_2000),
+)
 
 
 def _swollen_form(pdf: Pdf) -> None:
@@ -324,6 +370,13 @@ def test_pictures_and_words_of_a_usual_size_are_taken(tmp_path: Path) -> None:
     assert examine("a.pdf", change(write_pages(tmp_path / "a.pdf", ["one"]), edit)) == (1, ())
 
 
+def test_a_jpeg_within_the_limit_is_taken_whatever_its_dictionary_says(tmp_path: Path) -> None:
+    def edit(pdf: Pdf) -> None:
+        _modest_picture(pdf, _jpeg(13_000, 13_765), Name.DCTDecode)
+
+    assert examine("a.pdf", change(write_pages(tmp_path / "a.pdf", ["one"]), edit)) == (1, ())
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -334,7 +387,7 @@ def test_pictures_and_words_of_a_usual_size_are_taken(tmp_path: Path) -> None:
                 *(_external_glyph, _external_appearance),
             )
         ),
-        *((edit, "第1页图片过大，超过 17895 万像素") for edit in (_huge_picture, _huge_inline, _huge_inline_in_form)),
+        *((edit, "第1页图片过大，超过 17895 万像素") for edit in _TOO_MANY),
         (_deep_picture, "第1页图片尺寸异常庞大"),
         (_endless_page, "第1页图形层层重复，展开后异常庞大"),
         (_endless_appearance, "第1页图形层层重复，展开后异常庞大"),

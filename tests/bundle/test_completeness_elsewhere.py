@@ -80,9 +80,6 @@ def test_the_clause_on_arbitration_is_what_the_application_rests_on() -> None:
 
 def test_a_case_is_looked_through_for_where_it_goes() -> None:
     on = date(2026, 11, 1)
-    accepted = Proceeding(
-        kind="bankruptcy", on=date(2026, 10, 8), court="示例市中级人民法院", case_number="（2026）示破1号"
-    )
 
     def told(one: Case) -> str:
         return "".join(each.what for each in examined(one, on, parameters=Parameters.load()).missing)
@@ -95,9 +92,6 @@ def test_a_case_is_looked_through_for_where_it_goes() -> None:
 
 def test_what_was_adjudged_is_declared_and_nothing_is_seized_in_a_bankruptcy() -> None:
     judged = Proceeding(kind="judgment", on=date(2026, 9, 1), court="示例市法院", case_number="（2026）示民初1号")
-    accepted = Proceeding(
-        kind="bankruptcy", on=date(2026, 10, 8), court="示例市中级人民法院", case_number="（2026）示破1号"
-    )
     rich = (Asset(holder="P1", kind="real_estate", detail="厂房", value="900000000.00"),)
     told = {"already_decided", "assets_beyond_claim"}
 
@@ -111,9 +105,6 @@ def test_what_was_adjudged_is_declared_and_nothing_is_seized_in_a_bankruptcy() -
 
 
 def test_the_cover_names_whom_the_case_goes_to_and_nobody_else() -> None:
-    accepted = Proceeding(
-        kind="bankruptcy", on=date(2026, 10, 8), court="示例市中级人民法院", case_number="（2026）示破1号"
-    )
 
     def named(one: Case) -> Receiver | None:
         return receiver_of(filing_of(one, date(2026, 11, 1)), one)
