@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Page = Literal["letter", "form", "agreement", "table", "labels"]
+Page = Literal["letter", "form", "agreement", "table", "labels", "window"]
 ParagraphStyle = Literal["body", "flush", "addressee", "right", "center", "note", "number", "subtitle", "digest"]
 """``digest``: a check sum, in a face whose characters are all of one width."""
 TableStyle = Literal["grid", "facts", "form"]

@@ -17,7 +17,7 @@ from docgen.zh.toml_faults import not_toml
 Family = Literal["letters", "legal"]
 """The folders of templates."""
 Sort = Literal["letter", "agreement", "report", "legal"]
-Page = Literal["letter", "form", "agreement", "table", "labels"]
+Page = Literal["letter", "form", "agreement", "table", "labels", "window"]
 Addressed = Literal[
     "borrower", "each_debtor", "each_guarantor", "each_obligor", "court", "internal", "case", "portfolio"
 ]

@@ -2,7 +2,9 @@
 
 Letters follow GB/T 9704 (margins 37, 35, 28, 26 mm; page number 四号) in the smaller sizes product.md chooses for them;
 forms follow the 2025 element-style model forms (margins, 宋体 10.5 pt, rules of 0.25 pt). Labels are fourteen on a
-page, two by seven, of 99.1 by 38.1 mm with a gap of 2.5 mm, as sheets of labels for A4 are cut.
+page, two by seven, of 99.1 by 38.1 mm with a gap of 2.5 mm, as sheets of labels for A4 are cut. What is to be read
+through the window of an envelope stands where the window of DL is, folded to a third (GB/T 1416-2003 appendix A, after
+a transcription: 100 by 40 mm, 25 mm from the envelope's left and 30 mm from its top).
 """
 
 from dataclasses import dataclass
@@ -63,6 +65,7 @@ MEASURES: dict[Page, Measures] = {
     "table": Measures(25, 20, 22, 20, 18, 10.5, 17, 9, 13, 9, 9),
     "form": Measures(25.2, 20, 17.6, 25, 22, 10.5, 16, 10.5, 16, 9, 9),
     "labels": Measures(15.1, 4.6, 15.1, 4.6, 18, 10.5, 15, 10.5, 15, 8, 8, row_mm=38.1),
+    "window": Measures(10, 97, 26, 29, 18, 12, 16, 12, 16, 8, 8),
 }
 
 SUBTITLE_PT = 18.0

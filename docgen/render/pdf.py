@@ -187,7 +187,7 @@ def _stylesheet(page: Page) -> str:
         "code": f"{CODE_MM}mm",
         "code_frame": f"{CODE_FRAME_MM}mm",
         "page_code": f"{PAGE_CODE_MM}mm",
-        "letterhead_height": f"{m.top_mm - LETTERHEAD_TOP_MM}mm",
+        "letterhead_height": f"{max(0, m.top_mm - LETTERHEAD_TOP_MM)}mm",
         "letterhead_width": f"{m.text_width_pt / POINTS_PER_MM - CODE_FRAME_MM - LETTERHEAD_GAP_MM}mm",
         "logo": f"{LOGO_MM}mm",
         "code_height": f"{m.top_mm - CODE_TOP_MM}mm",
