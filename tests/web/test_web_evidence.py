@@ -97,6 +97,9 @@ def test_what_is_said_of_an_item_is_changed_and_its_faults_are_told(visitor: Vis
     assert wrong.status_code == 422
     assert 'value="3-1"' in wrong.text
     assert visitor.post(f"{LIST}/item", {"file": imported, "title": "x"}).status_code == 409
+    assert "只入说明页</td>" in visitor.post(f"{LIST}/item", {**said, "as_sheet": "1"}, follow_redirects=True).text
+    assert " checked" in visitor.get(f"{LIST}/item", query_string={"file": own}).text
+    assert "只入说明页</td>" not in visitor.post(f"{LIST}/item", said, follow_redirects=True).text
     assert "随案件资料导入" in visitor.get(f"{LIST}/item", query_string={"file": imported}).text
 
 

@@ -2,12 +2,15 @@
 
 import io
 import re
+import tomllib
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from visiting import Visitor
 
 from docgen.collection.policy_files import SHIPPED
+
+LAWYER = {"name": "甲", "licence_no": "L"}
 
 
 def test_the_profile_is_changed_field_by_field_or_not_at_all(visitor: Visitor, tmp_path: Path) -> None:
@@ -23,6 +26,36 @@ def test_the_profile_is_changed_field_by_field_or_not_at_all(visitor: Visitor, t
     assert (tmp_path / "data" / "profile.toml").read_text("utf-8") == text
     assert "已更改 3 项" in visitor.post("/institution", {"name": "江城示例银行"}, follow_redirects=True).text
     assert "four_eyes" not in (tmp_path / "data" / "profile.toml").read_text("utf-8")
+
+
+def lawyers(tmp_path: Path) -> list[str]:
+    profile = tomllib.loads((tmp_path / "data" / "profile.toml").read_text("utf-8"))
+    return [f"{one['name']} {one['licence_no']}" for one in profile["law_firm"]["lawyers"]]
+
+
+def test_a_firm_has_any_number_of_lawyers_and_one_can_leave(visitor: Visitor, tmp_path: Path) -> None:
+    firm = {"law_firm.name": "江城示例律师事务所", "law_firm.licence_no": "3100"}
+    rows = {f"law_firm.lawyers.{n}.{key}": f"{said}{n}" for n in range(3) for key, said in LAWYER.items()}
+    assert visitor.post("/institution", {**firm, **rows}).status_code == 303
+    assert lawyers(tmp_path) == ["甲0 L0", "甲1 L1", "甲2 L2"]
+    page = visitor.get("/institution").text
+    assert 'name="law_firm.lawyers.3.name" value=""' in page  # for one more
+    assert 'name="law_firm.lawyers.4.name"' not in page
+    left = {key: "" if ".0." in key else said for key, said in rows.items()}
+    assert visitor.post("/institution", {**firm, **left}).status_code == 303
+    assert lawyers(tmp_path) == ["甲1 L1", "甲2 L2"]
+
+
+def test_signature_sealing_and_text_messages_are_set_here_too(visitor: Visitor, tmp_path: Path) -> None:
+    fields = {"signature.pkcs12": "证书/章.p12", "sealing.url": "https://seal.example", "sms.folder": "短信"}
+    assert "已更改 3 项" in visitor.post("/institution", fields, follow_redirects=True).text
+    profile = tomllib.loads((tmp_path / "data" / "profile.toml").read_text("utf-8"))
+    said = {
+        "signature": {"pkcs12": "证书/章.p12"},
+        "sealing": {"url": "https://seal.example"},
+        "sms": {"folder": "短信"},
+    }
+    assert profile == said
 
 
 def test_a_seal_is_taken_in_and_what_is_none_refused(visitor: Visitor) -> None:

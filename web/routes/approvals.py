@@ -11,11 +11,11 @@ from docgen.api.roles import Act
 from web.access import needs
 from web.draft_pages import draft_page
 from web.here import now, office
-from web.menu import Entry
+from web.menu import PAPERS, Entry
 
 routes = Blueprint("approvals", __name__)
 
-MENU = (Entry(26, "approvals.queue", lazy_gettext("待批准"), Act.APPROVE),)
+MENU = (Entry(26, "approvals.queue", lazy_gettext("待批准"), Act.APPROVE, group=PAPERS),)
 _DRAFT = "/cases/<number:case_no>/drafts/<draft_no>"
 
 

@@ -10,10 +10,10 @@ from docgen.api.jobs import start_job
 from docgen.api.roles import Act
 from web.access import needs
 from web.here import day, now, office
-from web.menu import Entry
+from web.menu import RUNNING, Entry
 
 routes = Blueprint("archives", __name__)
-MENU = (Entry(60, "archives.due", lazy_gettext("归档"), Act.READ_CASES),)
+MENU = (Entry(81, "archives.due", lazy_gettext("归档"), Act.READ_CASES, group=RUNNING),)
 
 
 @routes.get("/archives")

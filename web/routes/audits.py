@@ -11,10 +11,10 @@ from docgen.errors import DocgenError
 from web.access import i_may, needs
 from web.here import now, office
 from web.mail_forms import refusal_to_show, text
-from web.menu import Entry, Tab
+from web.menu import RUNNING, Entry, Tab
 
 routes = Blueprint("audits", __name__)
-MENU = (Entry(90, "audits.overview", lazy_gettext("审计"), Act.AUDIT),)
+MENU = (Entry(82, "audits.overview", lazy_gettext("审计"), Act.AUDIT, group=RUNNING),)
 TABS = (Tab(95, "audits.of_case", lazy_gettext("审计")),)
 
 

@@ -30,11 +30,11 @@ from web.downloads import attachment
 from web.errors import Refusal, refusal_of
 from web.forms import Question, first_answers, numbers_in, read_answers
 from web.here import config, day, now, office, today
-from web.menu import Entry
+from web.menu import PAPERS, Entry
 from web.security import takes_files
 
 routes = Blueprint("batches", __name__)
-MENU = (Entry(40, "batches.listing", lazy_gettext("批量办理"), Act.DRAFT),)
+MENU = (Entry(27, "batches.listing", lazy_gettext("批量办理"), Act.DRAFT, group=PAPERS),)
 
 SHOWN = 200
 """So many good rows are listed."""

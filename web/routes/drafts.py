@@ -19,14 +19,14 @@ from web.draft_pages import draft_page
 from web.errors import refusal_of
 from web.here import day, now, office
 from web.language import said
-from web.menu import Entry, Tab
+from web.menu import PAPERS, Entry, Tab
 from web.security import framed
 from web.told import tell_issued
 from web.wishes import desk, wish_of
 
 routes = Blueprint("drafts", __name__)
 
-MENU = (Entry(24, "drafts.listing", lazy_gettext("文书草稿"), Act.DRAFT, ("taking_back",)),)
+MENU = (Entry(24, "drafts.listing", lazy_gettext("文书草稿"), Act.DRAFT, ("taking_back",), PAPERS),)
 TABS = (Tab(65, "drafts.of_case", lazy_gettext("文书草稿")),)
 
 PAGE_LENGTH = 100

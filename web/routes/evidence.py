@@ -1,6 +1,7 @@
 """The evidence of a case: put in, looked at, described, put in order, taken out of the list."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -101,7 +102,10 @@ def item(case_no: str) -> str:
 def describe(case_no: str) -> Answer | tuple[str, int]:
     """Say something else of an item."""
     file = _file()
-    given = {name: request.form[name].replace("\r\n", "\n").strip() for name in SAID if name in request.form}
+    given: dict[str, str | bool] = {
+        name: request.form[name].replace("\r\n", "\n").strip() for name in SAID if name in request.form
+    }
+    given["as_sheet"] = request.form.get("as_sheet") == "1"
     try:
         set_evidence(office(), case_no, file, given, at=now())
     except WrongEvidence as error:
@@ -159,7 +163,9 @@ def _page(case_no: str, refusal: Refusal | None = None) -> str:
     )
 
 
-def _item_page(case_no: str, key: str, refusal: Refusal | None = None, given: dict[str, str] | None = None) -> str:
+def _item_page(
+    case_no: str, key: str, refusal: Refusal | None = None, given: Mapping[str, str | bool] | None = None
+) -> str:
     found = evidence_list(office(), case_no)
     one = next((line for line in (*found.items, *found.removed) if line.key == key), None)
     if one is None:
@@ -169,7 +175,7 @@ def _item_page(case_no: str, key: str, refusal: Refusal | None = None, given: di
         "evidence_item.html",
         case=case_view(office(), case_no),
         item=one,
-        said={name: getattr(one, name) or "" for name in SAID} | (given or {}),
+        said={name: getattr(one, name) or "" for name in (*SAID, "as_sheet")} | dict(given or {}),
         groups=words("EvidenceGroup"),
         forms=words("EvidenceForm"),
         page=min(_page_number(), max(pages, 1)),

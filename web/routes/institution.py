@@ -19,13 +19,13 @@ from docgen.errors import InputError, NothingUploaded, WrongParameter
 from web.access import needs
 from web.errors import Refusal, refusal_of
 from web.here import now, office
-from web.menu import Entry
+from web.menu import RUNNING, Entry
 from web.security import takes_files
 from web.uploads import received
 
 routes = Blueprint("institution", __name__)
 PARTS = ("institution", "templates", "policies", "parameters", "accounts", "assignments")
-MENU = (Entry(90, "institution.profile", lazy_gettext("机构设置"), Act.READ_DEFINITIONS, PARTS),)
+MENU = (Entry(90, "institution.profile", lazy_gettext("机构设置"), Act.READ_DEFINITIONS, PARTS, RUNNING),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,32 @@ GROUPS: tuple[tuple[LazyString, tuple[Field, ...]], ...] = (
             Field("law_firm.licence_no", lazy_gettext("执业许可证号")),
             Field("law_firm.address", lazy_gettext("律所地址")),
             Field("law_firm.phone", lazy_gettext("律所电话")),
-            Field("law_firm.lawyers.0.name", lazy_gettext("律师姓名")),
-            Field("law_firm.lawyers.0.licence_no", lazy_gettext("律师执业证号")),
-            Field("law_firm.lawyers.0.phone", lazy_gettext("律师电话")),
         ),
     ),
     (
-        lazy_gettext("时间戳与邮件"),
+        lazy_gettext("电子签名与电子签章"),
+        (
+            Field(
+                "signature.pkcs12",
+                lazy_gettext("签名证书文件"),
+                lazy_gettext("PKCS#12 文件（.p12、.pfx）在数据目录中的路径；密码放在环境变量中，不写在这里。"),
+            ),
+            Field(
+                "signature.token",
+                lazy_gettext("密码设备"),
+                lazy_gettext("PKCS#11 设备的名称；与签名证书文件只填一项。"),
+            ),
+            Field("signature.label", lazy_gettext("证书标签"), lazy_gettext("证书和私钥在密码设备上的标签。")),
+            Field("signature.root", lazy_gettext("签名根证书"), lazy_gettext("PEM 文件在数据目录中的路径。")),
+            Field(
+                "sealing.url",
+                lazy_gettext("签章服务地址"),
+                lazy_gettext("外部电子签章服务，http 或 https；填写后，用印的文书由该服务签章。"),
+            ),
+        ),
+    ),
+    (
+        lazy_gettext("时间戳、邮件与短信"),
         (
             Field("timestamp.url", lazy_gettext("时间戳服务地址"), lazy_gettext("RFC 3161，http 或 https。")),
             Field("timestamp.root", lazy_gettext("时间戳根证书"), lazy_gettext("PEM 文件在数据目录中的路径。")),
@@ -127,9 +146,27 @@ GROUPS: tuple[tuple[LazyString, tuple[Field, ...]], ...] = (
             Field("mail.security", lazy_gettext("邮件加密方式"), lazy_gettext("starttls、ssl 或 none。")),
             Field("mail.address", lazy_gettext("发件地址")),
             Field("mail.user", lazy_gettext("邮件登录名")),
+            Field(
+                "mail.root",
+                lazy_gettext("邮件服务器根证书"),
+                lazy_gettext("PEM 文件在数据目录中的路径；不填的用本机所信任的。"),
+            ),
+            Field(
+                "sms.folder",
+                lazy_gettext("短信网关文件夹"),
+                lazy_gettext("数据目录中的路径；短信网关从这里取走待发的短信。"),
+            ),
         ),
     ),
 )
+LAWYER = "law_firm.lawyers"
+LAWYERS_MOST = 30
+LAWYER_FIELDS = {
+    "name": lazy_gettext("律师姓名"),
+    "licence_no": lazy_gettext("律师执业证号"),
+    "phone": lazy_gettext("律师电话"),
+}
+"""Of each lawyer of the firm; the page has a row more than there are."""
 SEALS = {
     SealKind.OFFICIAL: ("seal", lazy_gettext("公章")),
     SealKind.CONTRACT: ("contract_seal", lazy_gettext("合同专用章")),
@@ -157,6 +194,7 @@ def change() -> Answer | tuple[str, int]:
             said = ("true" if given else "") if field.tick else given
             if said != (before if not field.tick else ("true" if before == "true" else "")):
                 changes[field.key] = said
+    changes |= _lawyer_changes(held)
     try:
         profile_set(office(), changes, at=now())
     except InputError as error:
@@ -207,7 +245,40 @@ def _page(refusal: Refusal | None = None, given: Mapping[str, str] | None = None
     held = _flat(profile_show(office()).model_dump(mode="json", by_alias=True))
     seals = [(kind, title, held.get(key, ""), held.get(f"{key}_mm", "")) for kind, (key, title) in SEALS.items()]
     shown = held if given is None else given
-    return render_template("institution.html", groups=GROUPS, held=shown, seals=seals, refusal=refusal)
+    return render_template(
+        "institution.html",
+        groups=GROUPS,
+        held=shown,
+        lawyers=min(_lawyers_in(shown) + 1, LAWYERS_MOST),
+        lawyer=LAWYER,
+        lawyer_fields=LAWYER_FIELDS,
+        seals=seals,
+        refusal=refusal,
+    )
+
+
+def _lawyers_in(values: Mapping[str, str]) -> int:
+    """How many rows of lawyers there are, up to the last with something in it."""
+    said = (place for place in range(LAWYERS_MOST) for key in LAWYER_FIELDS if values.get(f"{LAWYER}.{place}.{key}"))
+    return max(said, default=-1) + 1
+
+
+def _lawyer_changes(held: Mapping[str, str]) -> dict[str, str]:
+    """What the form's rows of lawyers change; one left empty is taken out, and the next ones come up."""
+    rows = [
+        {key: request.form.get(f"{LAWYER}.{place}.{key}", "").strip() for key in LAWYER_FIELDS}
+        for place in range(LAWYERS_MOST)
+    ]
+    rows = [row for row in rows if any(row.values())]
+    last = _lawyers_in(held)
+    places = [*range(len(rows)), *reversed(range(len(rows), last))]  # the last goes first, or the places would shift
+    changes = {}
+    for place in places:
+        row = rows[place] if place < len(rows) else dict.fromkeys(LAWYER_FIELDS, "")
+        for key, said in row.items():
+            if said != held.get(at := f"{LAWYER}.{place}.{key}", ""):
+                changes[at] = said
+    return changes
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, str]:

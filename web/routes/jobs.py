@@ -12,10 +12,10 @@ from web.downloads import attachment
 from web.errors import Refusal
 from web.here import now, office
 from web.language import said, word_of
-from web.menu import Entry
+from web.menu import RUNNING, Entry
 
 routes = Blueprint("jobs", __name__)
-MENU = (Entry(80, "jobs.listing", lazy_gettext("任务"), Act.RUN_JOBS),)
+MENU = (Entry(80, "jobs.listing", lazy_gettext("任务"), Act.RUN_JOBS, group=RUNNING),)
 AGAIN_SECONDS = 3
 """How often the page of a job under way is asked for again."""
 

@@ -14,11 +14,11 @@ from docgen.api.seals import seal_register
 from web.access import needs
 from web.downloads import attachment
 from web.here import day, office, today
-from web.menu import Entry
+from web.menu import PAPERS, Entry
 
 routes = Blueprint("seals", __name__)
 
-MENU = (Entry(60, "seals.register", lazy_gettext("用印登记"), Act.USE_SEAL),)
+MENU = (Entry(28, "seals.register", lazy_gettext("用印登记"), Act.USE_SEAL, group=PAPERS),)
 
 
 @routes.get("/seals")

@@ -48,6 +48,19 @@ addEventListener("pageshow", () => {
   }
 });
 
+// A part of the menu closes when one looks elsewhere, or at Escape.
+const groups = document.querySelectorAll("details.group");
+addEventListener("click", (event) => {
+  for (const group of groups) if (!group.contains(event.target)) group.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const group of groups) {
+    if (group.open && group.contains(document.activeElement)) group.querySelector("summary").focus();
+    group.open = false;
+  }
+});
+
 // The current tab is in sight on a narrow screen.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
