@@ -1,7 +1,8 @@
 """Contradictions of sums in words: evidence that speaks of another loan than the one the case is about.
 
-Looked at is a sum in figures that directly follows a word for what was lent. What was paid back, is left, was lent
-before or is secured may be any sum, and clauses that speak of it are left alone.
+Looked at is a sum, in figures or in Chinese numerals, that directly follows a word for what was lent, and the same sum
+in brackets behind it. What was paid back, is left, was lent before or is secured may be any sum, and clauses that speak
+of it are left alone.
 """
 
 import re
@@ -13,11 +14,13 @@ from docgen.casefile.case import Case
 from docgen.casefile.scalars import half_width
 from docgen.casefile.vocabulary import LedgerType
 from docgen.zh.figures import yuan
+from docgen.zh.written_sums import WRITTEN, read_sum
 
-_LENT = re.compile(
-    r"(?:借款|本金|放款|贷款|发放)(?:本金|金额|数额|款项|人民币|[为计:¥￥\s])*"
-    r"(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,6})?)\s*([万亿]?)元"
-)
+_FIGURES = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,6})?)"
+_SUM = rf"(?:{_FIGURES}\s*[万亿]?元整?|{WRITTEN})"
+_BEFORE = r"(?:本金|金额|数额|款项|人民币|[（(]?[大小]写[)）]?|[为计：:¥￥\s])*"
+_LENT = re.compile(rf"(?:借款|本金|放款|贷款|发放){_BEFORE}({_SUM})(?:\s*[（(]{_BEFORE}({_SUM}|{_FIGURES})[)）])?")
+_FIGURE = re.compile(rf"({_FIGURES})\s*([万亿]?)")
 _CLAUSE = re.compile(r"[，,。；;：:、\n](?!\d)")
 _OTHER = re.compile(
     r"[还欠余原旧扣抵减免每期未转让保另再追超]|收回|回收|应收|截至|截止|偿付|支付|额度|限额|最高|部分|其中|合计|共计|累计|利息"
@@ -51,11 +54,17 @@ def _sums(text: str) -> dict[Decimal, None]:
     plain = half_width(text)
     found: dict[Decimal, None] = {}
     for match in _LENT.finditer(plain):
-        clause = _CLAUSE.split(plain[: match.end()])[-1]
-        amount = Decimal(match[1].replace(",", "")) * _UNITS[match[2]]
-        if not _OTHER.search(clause) and amount == amount.quantize(Decimal("0.01")):
-            found[amount] = None
+        clause = _CLAUSE.split(plain[: match.end(1)])[-1]
+        if not _OTHER.search(clause):
+            found |= dict.fromkeys(amount for said in match.groups("") if (amount := _amount(said)) is not None)
     return found
+
+
+def _amount(said: str) -> Decimal | None:
+    """A sum in yuan; None where it can't be read, or is finer than a cent."""
+    figure = _FIGURE.match(said)
+    amount = Decimal(figure[1].replace(",", "")) * _UNITS[figure[2]] if figure else read_sum(said)
+    return amount if amount is not None and amount == amount.quantize(Decimal("0.01")) else None
 
 
 def _known(case: Case) -> set[Decimal]:

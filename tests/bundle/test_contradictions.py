@@ -203,6 +203,9 @@ TABLE: list[tuple[str, str, list[Change]]] = [
     ("number_differs", WARNING, [put("evidence", 0, proves="合同编号为ABCD-99，借款五十万元")]),
     ("sum_differs", WARNING, [put("evidence", 0, proves="借款人确认收到借款4,999,999.00元")]),
     ("sum_differs", WARNING, [put("evidence", 0, title="流动资金借款合同（贷款本金人民币４９０万元）")]),
+    ("sum_differs", WARNING, [put("evidence", 0, proves="借款人民币肆佰玖拾万元整")]),
+    ("sum_differs", WARNING, [put("evidence", 0, proves="双方约定借款六十万元")]),
+    ("sum_differs", WARNING, [put("evidence", 0, proves="借款本金（大写）：人民币伍拾万元整（小写：¥5,000,000.00）")]),
     (
         "security_contract_differs",
         ERROR,
@@ -338,6 +341,13 @@ UNHARMED: list[tuple[str, list[Change]]] = [
                 "evidence", 1, proves="贷款逾期后偿还本金1,000元；原借款3,000,000元已结清；贷款（尾号0321）当期应还9元"
             ),
             put("evidence", 2, proves="最高额度内贷款6,000,000.00元的保证；贷款余额4.5万元"),
+        ],
+    ),
+    (
+        "the sum lent, in numerals and in figures, and sums that may be read in two ways",
+        [
+            put("evidence", 0, proves="借款人民币（大写）伍拾万元整（小写：￥500,000.00）；借款五十万元"),
+            put("evidence", 1, proves="借款一万五元；尚欠借款本金壹拾万元整"),
         ],
     ),
     ("evidence formed today", [put("evidence", 1, formed_on="2026-11-23")]),
