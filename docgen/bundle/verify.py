@@ -61,7 +61,6 @@ def verify(path: Path, *, roots: bytes = b"", sources: Path | None = None, limit
     Args:
         path: the folder of a bundle, a pack or issued documents, a ZIP of one, or a file in it.
         roots: certificates in PEM that time stamps and signatures are traced back to; without any, they are not.
-        roots: certificates in PEM that time stamps must trace back to; without any, they are not traced.
         sources: the folder of the originals, if these are to be compared, too.
         limit: how long the reading of one file may take.
 
@@ -185,7 +184,7 @@ class _Check:
         with self.holding.path(file.path, self.most + _SLACK) as path:
             if path is None:
                 return f"，大小应为 {file.size} 字节，现为 {size} 字节" if size != file.size else ""
-            found = self._read(path, what_changed, path, size, file, manifest)
+            found = self._read(file.path, size, what_changed, path, size, file, manifest)
         return "，页面在时限内未能读完" if isinstance(found, Problem) else found
 
     def _strangers(self, manifest: Listing) -> Iterator[str]:
@@ -210,7 +209,13 @@ class _Check:
         """What is wrong with the signatures of an issued document; what is to be known of them goes among the notes."""
         for file in manifest.files:
             content = self.holding.content(file.path) if file.path.endswith(".pdf") else None
-            for one in signatures(content, self.roots) if content is not None else ():
+            if content is None:
+                continue
+            found = self._read(file.path, len(content), signatures, content, self.roots)
+            if isinstance(found, Problem):
+                yield _unread(self.before + file.path)
+                continue
+            for one in found:
                 if one.readable and not one.intact:
                     yield f"文件“{self.before}{file.path}”的数字签名无效：文件在签名后被改动，或签名本身已损坏"
                 else:
@@ -221,7 +226,7 @@ class _Check:
         """Which pages of a volume do not show what the originals show."""
         if self.sources is None:
             return []
-        found = self._read(path, compare, path, manifest, volume, self.sources)
+        found = self._read(volume.path, path.stat().st_size, compare, path, manifest, volume, self.sources)
         if isinstance(found, Problem):
             return [_unread(self.before + volume.path)]
         self.notes.append(f"“{self.before}{volume.path}”{found.told}")
@@ -229,13 +234,13 @@ class _Check:
 
     def _listed(self, name: str, path: Path, task: Callable[..., list[str]], *args: object) -> list[str]:
         """What a task finds wrong with a file."""
-        found = self._read(path, task, *args)
+        found = self._read(name, path.stat().st_size, task, *args)
         return [_unread(self.before + name)] if isinstance(found, Problem) else found
 
-    def _read(self, path: Path, task: Callable[..., Made], *args: object) -> Made | Problem:
+    def _read(self, name: str, size: int, task: Callable[..., Made], *args: object) -> Made | Problem:
         """What a task finds in somebody's file, against time and in a process of its own."""
         with helper() as hand:
-            return hand.run(path.name, self.limit.of(path.stat().st_size), task, *args)
+            return hand.run(name, self.limit.of(size), task, *args)
 
     def _digest(self, name: str) -> str:
         return self.holding.digest(name, self.most) if name in self.holding.names else ""

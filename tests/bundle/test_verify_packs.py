@@ -10,8 +10,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from bundle_samples import AT, INDEX, ONE, TWO, described, sheet_printer, write_pages
+from bundle_samples import AT, INDEX, ONE, TWO, described, never_done, sheet_printer, write_pages
 
+from docgen.bundle import verify as verification
 from docgen.bundle.holding import Archive
 from docgen.bundle.manifest import (
     FILE_NAME,
@@ -25,6 +26,7 @@ from docgen.bundle.manifest import (
     written,
 )
 from docgen.bundle.seal import seal
+from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import verify
 from docgen.errors import NotABundle
 
@@ -219,6 +221,13 @@ def document(folder: Path, number: str) -> DocumentManifest:
     )
     (folder / f"{stem}.manifest.json").write_bytes(written(manifest))
     return manifest
+
+
+def test_reading_a_signature_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document(tmp_path, "文1")
+    monkeypatch.setattr(verification, "signatures", never_done)
+    (problem,) = verify(tmp_path, limit=Limit(seconds=1)).problems
+    assert "在时限内未能读完" in problem
 
 
 def test_issued_documents_lie_among_other_files(tmp_path: Path) -> None:

@@ -227,6 +227,22 @@ def test_lines_typed_into_an_answer_stay_lines() -> None:
     assert plain_of(cell) == "甲\n乙<丙>"
 
 
+def test_notes_of_the_index_have_room_where_there_are_any() -> None:
+    """A tenth of the page holds five characters a line."""
+    index = kind("evidence_index")
+    facts = derive(index, case_with(), DAY, parameters=PARAMETERS)
+
+    def share(**more: str) -> float:
+        row = {"group": "其他", "no": 1, "title": "说明", "proves": "甲", "pages": "1"}
+        answers = {"evidence": [row, row | more], "page_count": 1}
+        document = compose(index, facts, party=None, answers=answers, marks=Marks(DAY))
+        table = next(block for block in document.blocks if isinstance(block, Table) and block.style == "grid")
+        return table.widths[-1] / sum(table.widths)
+
+    assert share() < 0.09
+    assert share(note="签署原件存档，此为电子文本") > 0.11
+
+
 def _rows(document: Document) -> list[Row]:
     return [row for block in walk(document.blocks) if isinstance(block, Table) for row in block.body]
 
