@@ -100,17 +100,18 @@ def test_an_address_that_is_no_service(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "reason"),
+    ("script", "seconds", "reason"),
     [
-        ("import sys; sys.stdout.buffer.write(open(sys.argv[1], 'rb').read())", None),
-        ("import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())", "没有印章"),
-        ("raise SystemExit(3)", "退出码 3"),
-        ("import time; time.sleep(30)", "没有按时"),
+        ("import sys; sys.stdout.buffer.write(open(sys.argv[1], 'rb').read())", 60, None),
+        ("import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())", 60, "没有印章"),
+        ("raise SystemExit(3)", 60, "退出码 3"),
+        ("import time; time.sleep(30)", 0.5, "没有按时"),
     ],
 )
-def test_a_program_of_this_machine(tmp_path: Path, script: str, reason: str | None) -> None:
+def test_a_program_of_this_machine(tmp_path: Path, script: str, seconds: float, reason: str | None) -> None:
     (tmp_path / "sealed.pdf").write_bytes(sealed(letter()))
-    command = SealingCommand((sys.executable, "-c", script, str(tmp_path / "sealed.pdf")), timeout_seconds=5)
+    words = (sys.executable, "-c", script, str(tmp_path / "sealed.pdf"))
+    command = SealingCommand(words, timeout_seconds=seconds)
     if reason is None:
         assert command.sign(letter(), NOW) == sealed(letter())
         return

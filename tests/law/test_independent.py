@@ -29,6 +29,8 @@ READ_DIFFERENTLY = {
 }
 """Of the cases drawn across 2020-08-20; of the others there is none."""
 STEP = 50
+FAST = 50
+"""So many of each are drawn in every run; all of them in the full one."""
 PARAMETERS = Parameters.load()
 ADAPTER = TypeAdapter(ClaimResult)
 
@@ -68,12 +70,17 @@ def agree(drawn: Drawn, seed: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize("first", range(0, 400, STEP))
+def firsts(count: int) -> list[Any]:
+    """The first seeds of each test."""
+    return [pytest.param(first, marks=[pytest.mark.slow] * (first >= FAST)) for first in range(0, count, STEP)]
+
+
+@pytest.mark.parametrize("first", firsts(400))
 def test_two_calculators_agree(first: int) -> None:
     assert sum(agree(draw(seed), seed) for seed in range(first, first + STEP)) > 0.8 * STEP
 
 
-@pytest.mark.parametrize("first", range(0, 250, STEP))
+@pytest.mark.parametrize("first", firsts(250))
 def test_two_calculators_agree_on_private_loans_across_the_new_rule(first: int) -> None:
     seeds = [seed for seed in range(first, first + STEP) if seed not in READ_DIFFERENTLY]
     assert sum(agree(draw_across(seed), seed) for seed in seeds) > 0.7 * STEP

@@ -6,11 +6,50 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from visiting import CREDITOR, NOW, Visitor
+from werkzeug.routing import Rule
 
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
 from web.app import create_app
+
+
+class Remembered(BytecodeCache):
+    """Compiled pages, for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Pages and addresses are compiled once a process, not again for the application of each test."""
+    make, build, pages, built = Flask.create_jinja_environment, Rule._compile_builder, Remembered(), dict[Any, Any]()
+
+    def make_environment(app: Flask) -> Environment:
+        environment = make(app)
+        environment.bytecode_cache = pages
+        return environment
+
+    def compile_builder(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: FBT001, FBT002 - Werkzeug's own
+        if rule.defaults:
+            return build(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        return built.get(key) or built.setdefault(key, build(rule, append_unknown))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "create_jinja_environment", make_environment)
+        patch.setattr(Rule, "_compile_builder", compile_builder)
+        yield
 
 
 @pytest.fixture
