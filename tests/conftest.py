@@ -19,6 +19,17 @@ from docgen.store.database import Database, open_database
 POSTGRES_URL = os.environ.get("DOCGEN_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
 
+def do_again(connection: Connection, told: list[tuple[str, Any]]) -> None:
+    """The statements once more: a server is sent all of them at once."""
+    if connection.dialect.name == "postgresql" and not any(values for _, values in told):
+        # without values psycopg takes a percent sign as it stands
+        script = ";".join(statement.rstrip().rstrip(";").replace("%%", "%") for statement, _ in told)
+        connection.exec_driver_sql(script, execution_options={"no_parameters": True})
+        return
+    for statement, values in told:
+        connection.exec_driver_sql(statement, values)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def migrated_once() -> Iterator[None]:
     """Migrations run in earnest on the first empty database of a kind; what they did there is done again on others."""
@@ -29,8 +40,7 @@ def migrated_once() -> Iterator[None]:
         if inspect(connection).get_table_names():
             return in_earnest(connection)
         if kind in done:
-            for statement, values in done[kind]:
-                connection.exec_driver_sql(statement, values)
+            do_again(connection, done[kind])
             return True
         told: list[tuple[str, Any]] = []
 
@@ -91,11 +101,13 @@ def database(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
     opened.close()
 
 
-@pytest.fixture
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def cheap_hashes() -> Iterator[None]:
     """Passwords are hashed with little work: tests have many."""
     cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("docgen.workflow.passwords.PasswordHasher", cheap)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("docgen.workflow.passwords.PasswordHasher", cheap)
+        yield
 
 
 @pytest.fixture(scope="session")

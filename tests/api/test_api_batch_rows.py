@@ -1,6 +1,5 @@
 """One row of a batch, stopped between any two steps: nothing is lost, nothing doubled, whatever changed meanwhile."""
 
-import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from errno import ENOSPC
@@ -8,8 +7,8 @@ from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
+from plain_paper import PLAIN_WRITERS
 from sqlalchemy import select
 
 from docgen.api import batch_rows
@@ -19,8 +18,6 @@ from docgen.api.batches import BatchOrder, _Run
 from docgen.api.office import Office, open_office
 from docgen.casefile import dump_json
 from docgen.casefile.case import Case
-from docgen.document.text import plain_text
-from docgen.document.tree import Document
 from docgen.errors import DiskFull
 from docgen.store import files
 from docgen.store.batches import release_dead, row_drafts, standing
@@ -31,7 +28,6 @@ from docgen.store.models import BatchRow, Number, NumberState
 from docgen.store.numbers import numbers
 from docgen.workflow import issuing
 from docgen.workflow.access import Act
-from docgen.workflow.papers import Writers
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -51,19 +47,9 @@ class Killed(BaseException):
     """Stands for SIGKILL: nothing of the product catches it, its transactions and its lease end."""
 
 
-def plain_pdf(document: Document) -> bytes:
-    made = pikepdf.new()
-    made.add_blank_page()
-    made.docinfo["/Subject"] = plain_text(document)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
 @pytest.fixture(autouse=True)
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    writers = Writers(plain_pdf, lambda document: plain_text(document).encode())
-    monkeypatch.setattr(batch_rows, "writers_of", lambda *_: writers)
+    monkeypatch.setattr(batch_rows, "writers_of", lambda *_: PLAIN_WRITERS)
 
 
 @pytest.fixture

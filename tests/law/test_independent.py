@@ -28,6 +28,7 @@ READ_DIFFERENTLY = {
     204: "a contract's rate that changes above the cap changes nothing that accrues: no segment ends there",
 }
 """Of the cases drawn across 2020-08-20; of the others there is none."""
+pytestmark = pytest.mark.no_cover  # the rules are covered by their own tests; tracing doubles the time of these
 STEP = 50
 FAST = 50
 """So many of each are drawn in every run; all of them in the full one."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from flask import Flask
@@ -87,30 +88,48 @@ def accounts(operator: Office) -> dict[AccountRole, str]:
     return tokens
 
 
-@pytest.fixture
-def place(tmp_path: Path, make_case: Callable[..., Case], cheap_hashes: None) -> Iterator[Place]:
+@dataclass(frozen=True)
+class Filled:
+    """A data folder with two cases and an account of each role."""
+
+    data: Path
+    documents: dict[str, str]
+    drafts: dict[str, str]
+    tokens: dict[AccountRole, str]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, make_case: Callable[..., Case], cheap_hashes: None) -> Filled:
+    """Made once, copied for each test."""
     assert cheap_hashes is None
-    operator, documents, drafts = open_office(tmp_path / "data"), {}, {}
+    folder = tmp_path_factory.mktemp("filled")
+    operator, documents, drafts = open_office(folder / "data"), {}, {}
     for case_no in (OWN, FOREIGN):
-        file = tmp_path / f"{case_no}.json"
+        file = folder / f"{case_no}.json"
         file.write_bytes(dump_json(make_case(case_no, creditor=CREDITOR, handler="王经办")))
         import_cases(operator, [file], at=NOW)
         order = DocumentOrder("claim_statement", case_no, date(2026, 3, 16), date(2026, 3, 16))
-        (issued, *_) = issue_documents(operator, order, out=tmp_path / case_no, at=NOW, formats=("pdf",)).files
+        (issued, *_) = issue_documents(operator, order, out=folder / case_no, at=NOW, formats=("pdf",)).files
         documents[case_no] = issued.document_no
         drafts[case_no] = make_drafts(operator, replace(order, kind="demand_letter"), at=NOW).drafts[0].draft
     tokens = accounts(operator)
     for role in OWN_CASES_ONLY:
         assign(operator.acting_as("manager"), [OWN], to=role.value, at=NOW)
     operator.close()
+    return Filled(folder / "data", documents, drafts, tokens)
+
+
+@pytest.fixture
+def place(tmp_path: Path, filled: Filled) -> Iterator[Place]:
+    copytree(filled.data, tmp_path / "data")
     app = create_app({"data": tmp_path / "data", "now": lambda: NOW})
     app.config["WTF_CSRF_ENABLED"] = False
     browsers = {}
-    for role, token in tokens.items():
+    for role, token in filled.tokens.items():
         browsers[role] = app.test_client()
         with browsers[role].session_transaction() as session:
             session[TOKEN] = token
-    yield Place(app, documents, drafts, browsers)
+    yield Place(app, filled.documents, filled.drafts, browsers)
     app.extensions["office"].close()
 
 
