@@ -32,6 +32,7 @@ COOKIE: Final = "docgen_language"
 _FOLDER: Final = Path(__file__).with_name("languages") / ENGLISH
 _YEAR: Final = 365 * 24 * 3600
 _DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日((?: \d\d:\d\d)?)")
+_BRACKET: Final = re.compile(r"(.+)（([^（）]+)）", re.DOTALL)
 _FILLED: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -166,7 +167,7 @@ def _in_english(chinese: str) -> str | None:
         found = fits(chinese)
         if found is not None:
             return sentence.format_map({name: _as_fact(value) for name, value in found.groupdict().items()})
-    return _joined(chinese)
+    return _joined(chinese) or _with_bracket(chinese)
 
 
 def _joined(chinese: str) -> str | None:
@@ -174,6 +175,13 @@ def _joined(chinese: str) -> str | None:
     members = chinese.split("、")
     known = [_known(one) for one in members]
     return ", ".join(one for one in known if one) if len(members) > 1 and all(known) else None
+
+
+def _with_bracket(chinese: str) -> str | None:
+    """A known sentence or term, and what stands in brackets behind it: what it rests on, whose it is."""
+    found = _BRACKET.fullmatch(chinese)
+    head = _known(found[1]) if found else None
+    return f"{head} ({said(found[2])})" if found and head else None
 
 
 def _known(chinese: str) -> str | None:

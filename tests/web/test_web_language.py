@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from jinja2 import Environment, nodes
 from visiting import Visitor
 
 import web
+from docgen.bundle import materials
 from docgen.errors import DocgenError, NotFound, SignInLocked
+from docgen.kinds.registry import kinds
 from web.errors import refusal_of
 from web.language import _DAY, ENGLISH, catalogue, listed, said, word_of
 from web.words import in_words, moment
@@ -165,6 +168,34 @@ def test_what_the_core_says_is_said_in_english(app: Flask) -> None:
         assert in_words(date(2026, 11, 3)) == "3 Nov 2026"
         assert moment(datetime(2026, 11, 3, 16, 5, tzinfo=UTC)) == "4 Nov 2026 00:05"
         assert listed(["a", "b"]) == "a, b"
+
+
+def test_what_documents_ask_has_its_english(app: Flask) -> None:
+    asked = [kind.definition for kind in kinds().values() if not kind.definition.internal]
+    texts = {text for one in asked for field in one.fields for text in (field.help, *field.choices) if text}
+    assert len(texts) > 150
+    with app.test_request_context(headers={"Cookie": "docgen_language=en"}):
+        assert [text for text in sorted(texts) if said(text) == text] == []
+
+
+def wanted(part: object) -> Iterator[str]:
+    """What lists of papers say to whoever looks for what is missing."""
+    if isinstance(part, dict):
+        yield from (part[name] for name in ("what", "why") if isinstance(part.get(name), str))
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from wanted(inner)
+
+
+def test_what_a_filing_wants_and_why_has_its_english(app: Flask) -> None:
+    lists = sorted((Path(materials.__file__).parent / "lists").glob("*.toml"))
+    texts = {text for path in lists for text in wanted(tomllib.loads(path.read_text("utf-8")))}
+    assert len(texts) > 150
+    with app.test_request_context(headers={"Cookie": "docgen_language=en"}):
+        assert [text for text in sorted(texts) if said(text) == text] == []
+        assert said("借款合同（《民法典》第六百六十七条）") == "Loan contract (《民法典》第六百六十七条)"
+        assert said("某物（借款合同）") == "某物（借款合同）"
 
 
 def test_in_chinese_the_core_speaks_for_itself(app: Flask) -> None:
