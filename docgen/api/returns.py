@@ -9,7 +9,6 @@ from docgen.api.clock_moves import ClockMove, moved
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.scans import ScanAnswer, taken_in
-from docgen.errors import Problem, ReasonMissing, WrongReceipt
 from docgen.law.demands import CHINA
 from docgen.workflow.access import Act
 from docgen.workflow.returned import Returned
@@ -58,10 +57,7 @@ def return_letters(
         StorageError: what came before is taken in; run again, it goes on.
     """
     today = at.astimezone(CHINA).date()
-    if not returned.reason.strip():
-        raise ReasonMissing
-    if returned.on > today:
-        raise WrongReceipt(document_no="", problems=[Problem("on", returned.on.isoformat(), "日期尚未到来")])
+    returned.refuse_wrong(today)
     scan, filed = taken_in(office, ScanBack(office.desk(), at, returned, office.sees_only()), paths, progress)
     parameters = office.parameters
     letters = [

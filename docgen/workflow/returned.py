@@ -9,7 +9,7 @@ from docgen.casefile.case import Case
 from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.delivery.courier_words import AS_SHIPPED
-from docgen.errors import WrongState
+from docgen.errors import Problem, ReasonMissing, WrongReceipt, WrongState
 from docgen.store.cases import load_case
 from docgen.workflow.service import ACTS, Entering, last_delivery, with_delivery
 
@@ -22,6 +22,13 @@ class Returned:
 
     on: date
     reason: str
+
+    def refuse_wrong(self, today: date) -> None:
+        """Raises ReasonMissing; WrongReceipt where the day has not come yet."""
+        if not self.reason.strip():
+            raise ReasonMissing
+        if self.on > today:
+            raise WrongReceipt(document_no="", problems=[Problem("on", self.on.isoformat(), "日期尚未到来")])
 
     @property
     def outcome(self) -> DeliveryOutcome:

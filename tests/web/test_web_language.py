@@ -19,7 +19,7 @@ from docgen.bundle import materials
 from docgen.errors import DocgenError, NotFound, SignInLocked
 from docgen.kinds.registry import kinds
 from web.errors import refusal_of
-from web.language import _DAY, ENGLISH, catalogue, listed, said, word_of
+from web.language import _BRACKET, _DAY, ENGLISH, catalogue, listed, said, word_of
 from web.words import in_words, moment
 
 FOLDER = Path(web.__file__).parent
@@ -28,7 +28,13 @@ TRANSLATING = ("_", "gettext", "ngettext", "lazy_gettext")
 PAGES = sorted((FOLDER / "pages").glob("*.html"))
 CODE = sorted(FOLDER.rglob("*.py"))
 ALLOWED = {
-    "language.py": {"中文", "、", "；", _DAY.pattern},  # the switch itself, how Chinese joins a list and writes a day
+    "language.py": {
+        "中文",
+        "、",
+        "；",
+        _DAY.pattern,
+        _BRACKET.pattern,
+    },  # the switch itself; how Chinese joins lists, writes days, brackets
 }
 
 

@@ -159,7 +159,7 @@ def test_a_hand_over_list_says_of_every_line_what_became_of_it(visitor: Visitor)
 
 
 def test_a_receipt_shows_the_clocks_before_it_is_entered(visitor: Visitor, papers: Papers) -> None:
-    page = visitor.post("/mail/scans", sent(("回执.png", png(papers[FIRST, 1])))).text
+    page = visitor.worked_off(visitor.post("/mail/scans", sent(("回执.png", png(papers[FIRST, 1])))), LATER)
     assert "回执.png" in page
     assert f"/mail/documents/{quote(FIRST)}" in page
     assert visitor.get(f"/mail/documents/{quote(FIRST)}").location == of(FIRST)
@@ -186,7 +186,7 @@ def test_the_inbox_is_seen_and_decided_on(visitor: Visitor, papers: Papers) -> N
     both.paste(papers[FIRST, 0], (0, 0))
     both.paste(papers[SECOND, 0], (0, papers[FIRST, 0].height))
     scans = sent(("来 <b>.png", png(stranger)), ("两份.png", png(both)), ("坏.pdf", b"%PDF-1.7 torn"))
-    page = visitor.post("/mail/scans", scans).text
+    page = visitor.worked_off(visitor.post("/mail/scans", scans), LATER)
     assert "<b>" not in page
     assert "坏.pdf" in page
     inbox = visitor.get("/mail").text
@@ -211,7 +211,7 @@ def test_the_inbox_is_seen_and_decided_on(visitor: Visitor, papers: Papers) -> N
 def test_a_returned_envelope_is_entered(visitor: Visitor, papers: Papers) -> None:
     posted(visitor)
     back = {"on": "2026-11-28", "reason": "原址查无此人"}
-    page = visitor.post("/mail/returned", sent(("信封.png", png(papers[FIRST, 0])), **back)).text
+    page = visitor.worked_off(visitor.post("/mail/returned", sent(("信封.png", png(papers[FIRST, 0])), **back)), LATER)
     assert "退回已记入" in page
     assert "退回" in visitor.get(of(FIRST)).text
     early = sent(("信封.png", png(papers[FIRST, 0])), on="2026-12-02", reason="x")

@@ -50,10 +50,10 @@ class Visitor:
     def post(self, path: str, fields: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token, **(fields or {})}, **more)
 
-    def worked_off(self, answer: TestResponse) -> str:
+    def worked_off(self, answer: TestResponse, at: datetime = NOW) -> str:
         """The page of the job that an answer leads to, once it is done."""
         assert answer.status_code == 303, answer.text
-        assert work_off(self.client.application.extensions["office"], clock=lambda: NOW) == 1
+        assert work_off(self.client.application.extensions["office"], clock=lambda: at) == 1
         return self.get(answer.headers["Location"]).text
 
     def drop(self, content: bytes, name: str = "case.json", **more: Any) -> TestResponse:

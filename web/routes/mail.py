@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
+from docgen.api.job_scans import RETURNED, SCAN, ReturnOrder, ScanOrder, with_scans
+from docgen.api.jobs import start_job
 from docgen.api.mail_words import Carrier, PageKind, Returned
 from docgen.api.postings import ListWish, courier_mappings, post_list
 from docgen.api.register import case_of
-from docgen.api.returns import return_letters
 from docgen.api.roles import Act
-from docgen.api.scans import attach_scan, dismiss_scan, scan_files, scan_inbox, scan_page, scan_thumbnail
+from docgen.api.scans import attach_scan, dismiss_scan, scan_inbox, scan_page, scan_thumbnail
 from docgen.api.tracking import track
 from docgen.errors import DocgenError, NotFound, ReasonMissing, WrongParameter, WrongState
 from web.access import needs
@@ -51,15 +52,16 @@ def scans() -> str:
 @routes.post("/mail/scans")
 @needs(Act.SCAN)
 @takes_files
-def take_scans() -> str | tuple[str, int]:
-    """File the pages that say where they belong; the rest waits in the inbox."""
+def take_scans() -> Answer | tuple[str, int]:
+    """Have the pages filed that say where they belong; the rest waits in the inbox."""
     try:
-        with TemporaryDirectory(prefix="docgen-") as folder:
-            answer = scan_files(office(), received_all("file", Path(folder), SCANS, lazy_gettext("扫描件")), at=now())
+        with office().working_folder() as folder:
+            names, files = with_scans(received_all("file", folder, SCANS, lazy_gettext("扫描件")))
+            begun = start_job(office(), SCAN.name, ScanOrder(names=names), at=now(), files=files)
     except DocgenError as error:
         refusal = refusal_to_show(error)
         return _scans(refusal=refusal), refusal.status
-    return _scans(answer=answer)
+    return redirect(url_for("jobs.one", job_id=begun.id), 303)
 
 
 @routes.get("/mail/returned")
@@ -72,17 +74,19 @@ def returned() -> str:
 @routes.post("/mail/returned")
 @needs(Act.SCAN)
 @takes_files
-def take_returned() -> str | tuple[str, int]:
-    """File their pages, and enter the return."""
+def take_returned() -> Answer | tuple[str, int]:
+    """Have their pages filed, and the return entered."""
     try:
         back = Returned(needed_day("on", lazy_gettext("退回日期")), text("reason") or "")
-        with TemporaryDirectory(prefix="docgen-") as folder:
-            files = received_all("file", Path(folder), SCANS, lazy_gettext("扫描件"))
-            answer = return_letters(office(), files, back, at=now())
+        back.refuse_wrong(today())
+        with office().working_folder() as folder:
+            names, files = with_scans(received_all("file", folder, SCANS, lazy_gettext("扫描件")))
+            order = ReturnOrder(names=names, on=back.on, reason=back.reason)
+            begun = start_job(office(), RETURNED.name, order, at=now(), files=files)
     except DocgenError as error:
         refusal = refusal_to_show(error)
         return _returned(refusal=refusal), refusal.status
-    return _returned(answer=answer)
+    return redirect(url_for("jobs.one", job_id=begun.id), 303)
 
 
 @routes.get("/mail/postings")
