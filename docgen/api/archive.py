@@ -258,6 +258,6 @@ def _contents(case: Case, documents: Sequence[StoredDocument], keeping: Retentio
     ]
     rows += [{"what": item.title, **({"on": item.formed_on} if item.formed_on else {})} for item in case.evidence]
     return {
-        "keep_until": f"{until}（{keeping.rule}）",
+        "keep_until": f"{until}（{keeping.rule}）；本机构适用的档案规定更长的，从其规定",
         "rows": [{"no": number, **row} for number, row in enumerate(rows, start=1)],
     }

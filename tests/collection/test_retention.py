@@ -32,6 +32,19 @@ def kept(case: Case, folder: Path, kind: str | None = None) -> tuple[date | None
     return found.until, found.rule
 
 
+def test_what_is_no_rule_on_archives_says_so_and_what_was_not_compared_too(tmp_path: Path) -> None:
+    """law.md gives the first two as terms of limitation and enforcement, the others after summaries."""
+    told = {rule.name: rule.source for rule in load_rules(tmp_path).rule}
+    assert [name for name, source in told.items() if "并非关于档案保管期限的规定" in source] == [
+        "债权清偿后三年",
+        "申请执行时效二年",
+    ]
+    assert [name for name, source in told.items() if "未经核对" in source] == [
+        "信用卡催收过程记录二年",
+        "消费金融公司催收记录五年",
+    ]
+
+
 def test_an_open_case_is_kept(make_case: Make, tmp_path: Path) -> None:
     assert kept(make_case(debts=[LOAN]), tmp_path) == (None, "案件未结")
 
