@@ -26,12 +26,17 @@ def record_blobs(session: Session, blobs: Iterable[Blob], at: datetime) -> None:
         session.execute(insert_blobs(StoredBlob).on_conflict_do_nothing(), rows)
 
 
+def lock_blob(session: Session, sha256: str) -> None:
+    """Until the transaction ends nobody else locks this blob, which is recorded; rows may refer to it meanwhile."""
+    session.execute(select(StoredBlob.sha256).where(StoredBlob.sha256 == sha256).with_for_update(key_share=True))
+
+
 def record_files(session: Session, case_no: str, files: Mapping[str, Blob], at: datetime) -> None:
     """Enter the bytes behind paths that a case names; a path may get new bytes, the old ones stay. Raises NotFound."""
     if not files:
         return
+    case_id = case_id_of(session, case_no, lock=True)  # the case before its blobs, as everybody does
     record_blobs(session, files.values(), at)
-    case_id = case_id_of(session, case_no, lock=True)
     known = case_files(session, case_no)
     rows = [
         {"case_id": case_id, "path": path, "sha256": blob.sha256, "recorded_at": at}

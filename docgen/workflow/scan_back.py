@@ -23,7 +23,7 @@ from docgen.errors import NotReadable, ScanUnreadable
 from docgen.store.assignments import is_entrusted
 from docgen.store.audit import Deed
 from docgen.store.blobs import Blob
-from docgen.store.case_files import record_blobs
+from docgen.store.case_files import lock_blob, record_blobs
 from docgen.store.cases import case_id_of
 from docgen.store.documents import document as stored_document
 from docgen.store.documents import number_of
@@ -169,6 +169,8 @@ class ScanBack:
         with self.desk.database.writing(Deed(Act.SCAN, self.desk.account, self.at, subject)) as session:
             if subject is not None:
                 case_id_of(session, subject, lock=True)
+            record_blobs(session, [blob for blob in (whole, page.blob, small) if blob is not None], self.at)
+            lock_blob(session, whole.sha256)
             if (row := scan_of(session, whole.sha256, page.number)) is not None:  # somebody was quicker
                 return _told(session, row, page.file, already=True)
             if isinstance(verdict, Fits):
@@ -176,7 +178,6 @@ class ScanBack:
                 if known and document and (whole.sha256, document.serial) in self._back:
                     known = replace(known, filed={})  # the other side of the same envelope
                 verdict = judged(verdict, self.desk.short_code, known)
-            record_blobs(session, [blob for blob in (whole, page.blob, small) if blob is not None], self.at)
             row = self._row(page, whole, small)
             if isinstance(verdict, Fits) and document is not None:
                 row.serial, row.kind = document.serial, verdict.kind

@@ -4,8 +4,11 @@ import hashlib
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pikepdf
@@ -207,6 +210,28 @@ def test_the_same_scan_again_files_nothing_twice_and_says_so(office: Office, pap
     with office.database.reading() as session:
         assert len(load_case(session, "2026-001").case.evidence) == 1
     assert len(scan_inbox(office).pages) == 1
+
+
+def test_one_scan_run_twice_at_once_leaves_each_page_once(
+    tmp_path: Path, papers: Papers, database_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, both, known = tmp_path / "new", Barrier(2), scan_back.scan_of
+    offices = [open_office(folder, database_url) for _ in range(2)]
+    scan = stack(tmp_path / "来件.tif", with_code(papers[FIRST, 1], PaperCode("QTYH", "000001"), DPI))
+
+    def known_to_both(*args: Any) -> Any:
+        found = known(*args)
+        with suppress(BrokenBarrierError):
+            both.wait(3)  # where both may look before either writes, both do
+        return found
+
+    monkeypatch.setattr(scan_back, "scan_of", known_to_both)
+    with ThreadPoolExecutor(2) as at_once:
+        answers = [*at_once.map(lambda office: scan_files(office, [scan], at=LATER), offices)]
+    assert sorted(page.already for answer in answers for page in answer.unmatched) == [False, True]
+    assert len(scan_inbox(offices[0]).pages) == 1
+    for office in offices:
+        office.close()
 
 
 def test_a_run_that_broke_off_goes_on_where_it_stopped(
