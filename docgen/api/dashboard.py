@@ -4,8 +4,8 @@ Every figure is a sum over the cases' summaries, which the engine worked out one
 the answer beside it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -33,15 +33,15 @@ from docgen.api.portfolio import (
 from docgen.api.refreshing import settle
 from docgen.casefile.vocabulary import ClaimType, OverdueCause
 from docgen.collection.classify import GRAVITY, Grade, Risk
+from docgen.errors import DatabaseBusy
 from docgen.kinds.registry import kinds
 from docgen.law.clock import ClockStatus
 from docgen.law.result import Ratio, Yuan
 from docgen.store import figures
-from docgen.store.figures import Heap, Sendings
-from docgen.store.listing import Within
+from docgen.store.figure_blocks import added_up, keep
+from docgen.store.figures import WEEKS, Chosen, Heap, Sendings, Sums, add, counted, entrusted, every, monday_of, moved
 from docgen.workflow.access import Act
 
-WEEKS: Final = 13
 MONTHS: Final = 12
 RATE_MEANS: Final = (
     "回款率＝入库日之后至截止日的回款合计÷入库日应付金额合计；"
@@ -154,7 +154,16 @@ def dashboard(office: Office, *, as_of: date, since: date | None = None) -> Dash
     since = since or month_before(as_of, MONTHS - 1)
     within = seen(office)
     with office.database.reading() as session:
-        return _Figures(session, as_of, since, within).dashboard(stale)
+        if within is None:
+            sums, fresh = added_up(session, as_of)
+        else:
+            sums, fresh = counted(session, as_of, entrusted(within)), ()
+        before = _before(session, as_of, since, every if within is None else entrusted(within))
+    if fresh:
+        with suppress(DatabaseBusy), office.database.deriving() as session:  # it can be counted again
+            keep(session, fresh)
+    add(sums, before, times=-1)
+    return _made(sums, as_of, since, stale)
 
 
 def month_before(on: date, months: int) -> date:
@@ -163,79 +172,64 @@ def month_before(on: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Figures:
-    session: Session
-    as_of: date
-    since: date
-    within: Within
+def _before(session: Session, as_of: date, since: date, chosen: Chosen) -> Sums:
+    """What was paid and sent in the month that a day is in, before it: sums are by month, and it begins on a day."""
+    first, last = since.replace(day=1), min(since - timedelta(days=1), as_of)
+    return moved(session, as_of, chosen, (first, last)) if first <= last else {}
 
-    def dashboard(self, stale: int) -> Dashboard:
-        ageing, bands = self._heaps("ageing"), self._heaps("amount_band")
-        total = sum((heap.total_due for heap in ageing), Decimal(0))
-        principal = sum((heap.principal_overdue for heap in ageing), Decimal(0))
-        by_product = figures.placed(self.session, self.as_of, "product", within=self.within)
 
-        def shares(heaps: Iterable[Heap], key: Key) -> tuple[Share, ...]:
-            return shares_of(heaps, key, total)
+def _made(sums: Sums, as_of: date, since: date, stale: int) -> Dashboard:
+    ageing, bands = figures.heaps(sums, "ageing"), figures.heaps(sums, "amount_band")
+    total = sum((heap.total_due for heap in ageing), Decimal(0))
+    principal = sum((heap.principal_overdue for heap in ageing), Decimal(0))
+    by_product = figures.placed(sums, "product")
 
-        return Dashboard(
-            as_of=self.as_of,
-            since=self.since,
-            cases=sum(heap.cases for heap in ageing),
-            refused=figures.refused_count(self.session, self.as_of, within=self.within),
-            stale=stale,
-            total_due=total,
-            principal_overdue=principal,
-            ageing=shares(ageing, by_ageing),
-            by_amount=shares(bands, by_amount),
-            by_days=shares(ageing, by_days),
-            by_product=shares(self._heaps("product"), as_written),
-            by_claim_type=shares(self._heaps("claim_type"), in_order_of(list(ClaimType))),
-            by_grade=shares(self._heaps("grade"), in_order_of(list(Grade), "不分级")),
-            by_class=shares(self._heaps("repayment_class"), in_order_of(list(GRAVITY))),
-            by_risk=shares(self._heaps("risk"), in_order_of(list(Risk))),
-            by_cause=shares(self._heaps("cause"), in_order_of(list(OverdueCause))),
-            recovery=recovery("", "全部案件", by_product),
-            recovery_by_product=recoveries(by_product),
-            recovery_by_handler=recoveries(figures.placed(self.session, self.as_of, "handler", within=self.within)),
-            collected_by_month=self._months(),
-            letters=tuple(
-                _letters(each) for each in figures.sendings(self.session, self.since, self.as_of, within=self.within)
-            ),
-            clocks=self._clocks(),
-        )
+    def shares(heaps: Iterable[Heap], key: Key) -> tuple[Share, ...]:
+        return shares_of(heaps, key, total)
 
-    def _heaps(self, column: str) -> list[Heap]:
-        return figures.heaps(self.session, self.as_of, column, within=self.within)
+    return Dashboard(
+        as_of=as_of,
+        since=since,
+        cases=sum(heap.cases for heap in ageing),
+        refused=figures.others(sums, "refused"),
+        stale=stale,
+        total_due=total,
+        principal_overdue=principal,
+        ageing=shares(ageing, by_ageing),
+        by_amount=shares(bands, by_amount),
+        by_days=shares(ageing, by_days),
+        by_product=shares(figures.heaps(sums, "product"), as_written),
+        by_claim_type=shares(figures.heaps(sums, "claim_type"), in_order_of(list(ClaimType))),
+        by_grade=shares(figures.heaps(sums, "grade"), in_order_of(list(Grade), "不分级")),
+        by_class=shares(figures.heaps(sums, "repayment_class"), in_order_of(list(GRAVITY))),
+        by_risk=shares(figures.heaps(sums, "risk"), in_order_of(list(Risk))),
+        by_cause=shares(figures.heaps(sums, "cause"), in_order_of(list(OverdueCause))),
+        recovery=recovery("", "全部案件", by_product),
+        recovery_by_product=recoveries(by_product),
+        recovery_by_handler=recoveries(figures.placed(sums, "handler")),
+        collected_by_month=_months(sums, as_of, since),
+        letters=tuple(map(_letters, figures.sendings(sums, since))),
+        clocks=_clocks(sums, as_of),
+    )
 
-    def _months(self) -> tuple[Month, ...]:
-        months: dict[date, Decimal] = {}
-        first = self.since.replace(day=1)
-        while first <= self.as_of:
-            months[first] = Decimal(0)
-            first = month_before(first, -1)
-        for on, amount in figures.paid_by_day(self.session, self.since, self.as_of, within=self.within):
-            months[on.replace(day=1)] += amount
-        return tuple(Month(month, amount) for month, amount in months.items())
 
-    def _clocks(self) -> ClockFigures:
-        monday = self.as_of - timedelta(days=self.as_of.weekday())
-        weeks: dict[date, dict[str, int]] = {monday + timedelta(weeks=n): {} for n in range(WEEKS)}
-        others: dict[str, int] = defaultdict(int)
-        for ending in figures.ending_clocks(self.session, self.as_of, within=self.within):
-            if ending.status in (ClockStatus.EXPIRED, ClockStatus.EXPIRED_UNLESS_PROVED):
-                others[ending.status] += ending.clocks
-                continue
-            week = weeks.get(max(ending.on - timedelta(days=ending.on.weekday()), monday))
-            if week is not None:
-                week[ending.kind] = week.get(ending.kind, 0) + ending.clocks
-        return ClockFigures(
-            tuple(Week(on, sum(found.values()), found) for on, found in weeks.items()),
-            others[ClockStatus.EXPIRED_UNLESS_PROVED],
-            others[ClockStatus.EXPIRED],
-            figures.clocks_refused_count(self.session, self.as_of, within=self.within),
-        )
+def _months(sums: Sums, as_of: date, since: date) -> tuple[Month, ...]:
+    paid, first, months = figures.paid_by_month(sums), since.replace(day=1), []
+    while first <= as_of:
+        months.append(Month(first, paid.get(first, Decimal(0))))
+        first = month_before(first, -1)
+    return tuple(months)
+
+
+def _clocks(sums: Sums, as_of: date) -> ClockFigures:
+    ending, monday = figures.clocks_by_week(sums), monday_of(as_of)
+    weeks = {on: ending.get(on, {}) for on in (monday + timedelta(weeks=number) for number in range(WEEKS))}
+    return ClockFigures(
+        tuple(Week(on, sum(found.values()), found) for on, found in weeks.items()),
+        figures.others(sums, ClockStatus.EXPIRED_UNLESS_PROVED),
+        figures.others(sums, ClockStatus.EXPIRED),
+        figures.others(sums, "clocks_refused"),
+    )
 
 
 def _letters(sent: Sendings) -> Letters:

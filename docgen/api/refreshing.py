@@ -22,6 +22,7 @@ from docgen.api.permission import permitted
 from docgen.collection.policy_files import load_policies, policy_named
 from docgen.errors import DocgenError
 from docgen.store.cases import load_cases
+from docgen.store.figure_blocks import changed, keep
 from docgen.store.issued import IssuedLine, issued_lines
 from docgen.store.leases import alone
 from docgen.store.summaries import to_do, write_summaries
@@ -125,6 +126,7 @@ def refresh_some(office: Office, as_of: date) -> bool:
     with office.database.reading() as session:
         ids = stale_rows(session, as_of, CHUNK)
     if not ids:
+        _keep_figures(office, as_of)
         return False
     try:
         with alone(office.leases / "refresh-some", wait=False):
@@ -132,6 +134,15 @@ def refresh_some(office: Office, as_of: date) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _keep_figures(office: Office, as_of: date) -> None:
+    """Have the sums that dashboards add up there before somebody asks."""
+    with office.database.reading() as session:
+        fresh = changed(session, as_of)
+    if fresh:
+        with office.database.deriving() as session:
+            keep(session, fresh)
 
 
 def settle(office: Office, as_of: date) -> int:

@@ -31,7 +31,7 @@ from docgen.store.models import PersonalKey
 from docgen.store.sealing import KEY_FILE, Sealer, make_key, read_key, sealing
 from docgen.store.summary_days import mark_stale
 
-HEAD: Final = "0013"
+HEAD: Final = "0014"
 """The newest migration, written out so that opening a database at its head need not load them all."""
 
 _BUSY_SECONDS: Final = 30

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from docgen.store.figure_blocks import mark_changed
 from docgen.store.models import (
     CaseClock,
     CaseLetter,
@@ -29,8 +30,6 @@ from docgen.store.summary_days import lock_rows
 
 NAME, NUMBER, SECRET = "name", "number", "secret"
 """What a case is found by: the ends of names, the parts of numbers, marks of what is personal."""
-CLOCKS_REFUSED = "refused"
-"""In place of a clock's status: the clocks of the case cannot be worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +149,7 @@ def write_summaries(session: Session, as_of: date, summaries: Sequence[Summary])
     _replace(session, CasePayment, payments, ("paid_on", "amount", "since_placed"))
     letters = {each.case_id: {(at, *asdict(row).values()) for at, row in enumerate(each.letters)} for each in summaries}
     _replace(session, CaseLetter, letters, ("position", "kind", "sent_on", "paid_7", "paid_15", "paid_30"))
+    mark_changed(session, ids)
 
 
 def _update(session: Session, as_of: date, summaries: Sequence[Summary]) -> None:

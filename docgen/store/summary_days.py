@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from docgen.store.figure_blocks import forget
 from docgen.store.models import CaseClock, CaseSummary, CaseWords, StoredCase, SummaryDay
 
 KEPT_DAYS: Final = 3
@@ -69,6 +70,7 @@ def open_day(session: Session, as_of: date, rules: str) -> None:
     missing = select(literal(as_of, SummaryDay.as_of.type), StoredCase.id, StoredCase.case_no).where(~there)
     session.execute(insert(CaseSummary).from_select(["as_of", "case_id", "case_no"], missing, include_defaults=False))
     _forget(session)
+    forget(session)
 
 
 def lock_rows(session: Session, which: ColumnElement[bool]) -> set[tuple[date, int]]:

@@ -30,8 +30,8 @@ from docgen.law.clocks import compute_clocks
 from docgen.law.ledger import Payments, payments_on
 from docgen.store.cases import LoadedCase
 from docgen.store.issued import IssuedLine
-from docgen.store.models import NO_DAY
-from docgen.store.summaries import CLOCKS_REFUSED, ClockRow, LetterRow, PaymentRow, Summary, ToDo
+from docgen.store.models import CLOCKS_REFUSED, NO_DAY
+from docgen.store.summaries import ClockRow, LetterRow, PaymentRow, Summary, ToDo
 from docgen.workflow.found_by import names_of, numbers_of, secrets_of
 from docgen.workflow.work_items import OVER, Looking, Seen, see, words_of, work_items
 

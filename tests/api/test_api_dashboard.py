@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from portfolio_cases import AT, DAY, before, case, loan, store
+from sqlalchemy import delete
 
+from docgen.api.contacts import add_contact
 from docgen.api.dashboard import Dashboard, dashboard, month_before
 from docgen.api.documents import DocumentOrder
 from docgen.api.drafts import make_drafts, submit
@@ -16,7 +18,13 @@ from docgen.api.office import Office, open_office
 from docgen.api.portfolio import Recovery, Share
 from docgen.api.today import today
 from docgen.law.clock import ClockStatus
+from docgen.store import figure_blocks
+from docgen.store.figure_blocks import added_up, keep, mark_changed
+from docgen.store.figures import Sums, counted, every
+from docgen.store.models import FigureBlock
 from docgen.workflow.summarising import amount_band
+
+CALL = {"at": "2026-05-29T10:00:00+08:00", "channel": "phone", "party": "P1"}
 
 
 @pytest.fixture
@@ -126,6 +134,61 @@ def test_letters_and_what_followed(figures: Dashboard) -> None:
         (1, 0, Decimal(0)),
         (1, 0, Decimal(0)),
     ]
+
+
+def test_a_period_may_begin_within_a_month(office: Office, figures: Dashboard) -> None:
+    assert figures.since == date(2025, 8, 1)
+    later = dashboard(office, as_of=DAY, since=date(2026, 6, 15))
+    assert [(each.month, each.collected) for each in later.collected_by_month] == [
+        (date(2026, 6, 1), Decimal(1_000)),  # that of 21 June
+        (date(2026, 7, 1), Decimal(0)),
+    ]
+    assert [(each.kind, each.sent) for each in later.letters] == [("demand_letter", 1)]  # that of 20 June
+    assert dashboard(office, as_of=DAY, since=DAY + timedelta(1)).letters == ()
+
+
+def flat(sums: Sums) -> dict[tuple[str, str, str], list[int]]:
+    return {
+        (what, name, value): numbers
+        for what, names in sums.items()
+        for name, values in names.items()
+        for value, numbers in values.items()
+    }
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("size", [1, 2, 512])
+def test_blocks_of_cases_come_to_what_the_cases_do(office: Office, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_blocks, "SIZE", size)
+    with office.database.deriving() as session:
+        session.execute(delete(FigureBlock))
+    first = dashboard(office, as_of=DAY)
+    with office.database.reading() as session:
+        total, fresh = added_up(session, DAY)
+        assert (flat(total), len(fresh)) == (flat(counted(session, DAY, every)), 0)
+    add_contact(office, "B", CALL, at=AT)
+    store(office, case("F", loan("300.00", before(10), (date(2026, 6, 3), "100.00"))))
+    second = dashboard(office, as_of=DAY)
+    assert (second.cases, second.total_due) == (first.cases + 1, first.total_due + 200)
+    with office.database.reading() as session:
+        total, fresh = added_up(session, DAY)
+        assert (flat(total), len(fresh)) == (flat(counted(session, DAY, every)), 0)
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_changes_while_a_block_is_counted_is_counted_again(office: Office) -> None:
+    with office.database.deriving() as session:
+        mark_changed(session, [1])
+    with office.database.reading() as session:
+        _, (early,) = added_up(session, DAY)
+    store(office, case("F", loan("300.00", before(10))))
+    with office.database.deriving() as session:
+        mark_changed(session, [1])
+        keep(session, [early])
+    assert dashboard(office, as_of=DAY).total_due == Decimal(107_300)
+    with office.database.deriving() as session:
+        keep(session, [early])  # whoever counted first is late
+    assert dashboard(office, as_of=DAY).total_due == Decimal(107_300)
 
 
 def test_bands_of_amounts() -> None:

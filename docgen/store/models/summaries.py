@@ -20,6 +20,9 @@ from docgen.store.sealing import SealedText
 NO_DAY: Final = date(9999, 12, 31)
 """Stands for none where rows are sorted by a day."""
 
+CLOCKS_REFUSED: Final = "refused"
+"""In place of a clock's status: the clocks of the case cannot be worked out."""
+
 _NONE: Final = text("''")
 _ZERO: Final = text("0")
 _STALE: Final = text("stale")
@@ -180,6 +183,19 @@ class CaseLetter(Base):
     paid_7: Mapped[Decimal] = mapped_column(Cents)
     paid_15: Mapped[Decimal] = mapped_column(Cents)
     paid_30: Mapped[Decimal] = mapped_column(Cents)
+
+
+class FigureBlock(Base):
+    """Sums of some cases on a day (``docgen.store.figure_blocks``), in JSON: counts and cents, no case by itself."""
+
+    __tablename__ = "figure_blocks"
+
+    opened: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Which opening of a day."""
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    changes: Mapped[int] = mapped_column()
+    counted: Mapped[int | None] = mapped_column(default=None)
+    figures: Mapped[str | None] = mapped_column(default=None)
 
 
 class SavedFilter(Base):
