@@ -1,4 +1,4 @@
-"""The specimen book: every kind's own sample as PDF and Word, and one page that lists them."""
+"""The specimen book: every kind's own sample as PDF and Word, and a list of them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ class Specimen:
 
 @dataclass(frozen=True, slots=True)
 class SpecimenBook:
-    """The specimens in the order of the contents page."""
+    """The specimens in the order of the list."""
 
     contents: str
     specimens: tuple[Specimen, ...]
@@ -36,7 +36,7 @@ class SpecimenBook:
 
 @permitted(Act.READ_DEFINITIONS)
 def specimen_book(office: Office, out: Path) -> SpecimenBook:
-    """Write every public kind's sample, and the contents page.
+    """Write every public kind's sample, and the list.
 
     Args:
         office: whose letterhead, seal and parameters the samples bear.
