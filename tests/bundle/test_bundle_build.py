@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundle_readback import check
 from bundle_samples import A4, change, javascript, text_of, write_pages
 from docx import Document as WordDocument
 from mail_samples import mail
@@ -212,6 +213,8 @@ def test_an_item_of_fifteen_hundred_pages(tmp_path: Path, make_case: Callable[..
     case = case_with(make_case, [{"file": "ledger.pdf", "title": "流水"}, {"file": "合同.pdf", "title": "合同"}])
     result = build_bundle(case, root, tmp_path / "out", at=AT)
     assert [item.pages for item in result.items] == [(1, 1500), (1501, 1503)]
+    (volume,) = check(tmp_path / "out")
+    assert volume.labels[-1] == "1503"
 
 
 @pytest.mark.libreoffice
