@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from pypdf.generic import Destination
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, raw
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Read:
     groups: list[tuple[str, int]]
     links: dict[int, list[int]]
     """Positions that links of each page lead to."""
+    linked: dict[int, list[tuple[int, str]]]
+    """Of each page where its links lead and the words they lie over, spaces aside."""
     text: list[str]
     bands: list[str]
     """What is printed above or below the content of each page, spaces aside."""
@@ -79,15 +81,27 @@ def read(path: Path, *, at_head: bool = False) -> Read:
             groups.append(_line(reader, entry))
     links = {number: list(_links(page, places)) for number, page in enumerate(reader.pages)}
     document = PdfDocument(path)
-    text, bands = [], []
-    for page in document:
+    text, bands, linked = [], [], {}
+    for number, page in enumerate(document):
+        linked[number] = list(_linked(document, page))
         words = page.get_textpage()
         height = page.get_height()
         strip = (0, height - 34, page.get_width(), height) if at_head else (0, 0, page.get_width(), 30)
         bands.append("".join(words.get_text_bounded(*strip).split()))
         text.append("".join(words.get_text_bounded().split()))
     document.close()
-    return Read(list(reader.page_labels), items, groups, links, text, bands)
+    return Read(list(reader.page_labels), items, groups, links, linked, text, bands)
+
+
+def _linked(document: PdfDocument, page: Any) -> Iterator[tuple[int, str]]:
+    """Where each link leads, and the words it lies over, as PDFium sees them."""
+    words = page.get_textpage()
+    position, link, rect = raw.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(page, position, link):
+        target = raw.FPDFLink_GetDest(document, link)
+        if target and raw.FPDFLink_GetAnnotRect(link, rect):
+            text = words.get_text_bounded(rect.left, rect.bottom, rect.right, rect.top)
+            yield raw.FPDFDest_GetDestPageIndex(document, target), "".join(text.split())
 
 
 def _line(reader: PdfReader, entry: Destination) -> tuple[str, int]:
@@ -101,6 +115,20 @@ def _links(page: Any, places: dict[int, int]) -> Iterator[int]:
         target = reference.get_object().get("/Dest")
         if target is not None:
             yield places[target[0].idnum]
+
+
+def _rows_lead(volume: Read, own: list[Row], front: int) -> None:
+    """Every link of the index lies over words of the row it belongs to, and each row's pages are such words."""
+    over: dict[int, list[str]] = {}
+    for at in range(front):
+        for target, words in volume.linked[at]:
+            over.setdefault(target, []).append(words)
+    assert sorted(over) == sorted(position for _, position in volume.bookmarks)
+    for row, (_, position) in zip(own, volume.bookmarks, strict=True):
+        words, title = over[position], "".join(row.title.split())
+        ends = ("".join(part) for at in range(len(words)) for part in (words[at:], words[: at + 1]))
+        assert row.pages in ends
+        assert [text for text in words if text not in title and text not in row.pages] == []
 
 
 def check(folder: Path, *, form: str = "{page}", at_head: bool = False, indexed: bool = True) -> list[Read]:
@@ -130,6 +158,8 @@ def check(folder: Path, *, form: str = "{page}", at_head: bool = False, indexed:
                     assert back < front
                     assert position in volume.links[back]
                     assert f"{row.no}{row.title}"[:9] in volume.text[back]
+        if indexed:
+            _rows_lead(volume, own, front)
         for at, label in enumerate(volume.labels):
             if not label.isdecimal():
                 assert volume.bands[at] == label
