@@ -21,18 +21,8 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.register import StoredDocument, StoredPaper, document_manifest, list_documents, papers_of
 from docgen.bundle.archival import declared
-from docgen.bundle.manifest import (
-    DOCUMENT_SUFFIX,
-    FILE_NAME,
-    SCHEMA_PATH,
-    ArchivedAnnex,
-    ArchivedDocument,
-    ArchivedKeeping,
-    ArchiveManifest,
-    ManifestFile,
-    software,
-    written,
-)
+from docgen.bundle.manifest import DOCUMENT_SUFFIX, FILE_NAME, SCHEMA_PATH, ArchiveManifest, software, written
+from docgen.bundle.manifest_parts import ArchivedAnnex, ArchivedDocument, ArchivedKeeping, ManifestFile
 from docgen.bundle.packaging import file_sha256
 from docgen.bundle.sheets import Printer
 from docgen.casefile import dump_json

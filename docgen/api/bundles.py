@@ -16,7 +16,7 @@ from docgen.bundle.build import build_bundle, refuse_incomplete
 from docgen.bundle.front import Receiver
 from docgen.bundle.index_answers import index_answers
 from docgen.bundle.manifest import FILE_NAME, Manifest
-from docgen.bundle.recipe import STANDARD, recipe, recipe_titles
+from docgen.bundle.recipe_files import STANDARD, recipe, recipe_titles
 from docgen.bundle.result import BundleResult
 from docgen.bundle.timelimit import Limit
 from docgen.bundle.verify import VerifyResult

@@ -12,7 +12,7 @@ from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.refreshing import POLICIES
 from docgen.api.templates import template_problems
-from docgen.bundle.recipe import recipe_faults
+from docgen.bundle.recipe_files import recipe_faults
 from docgen.collection.policy_files import policy_faults
 from docgen.errors import Problem
 from docgen.glossary import word

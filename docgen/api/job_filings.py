@@ -15,7 +15,7 @@ from docgen.api.packs import PackAnswer, PackWish, make_pack
 from docgen.api.sources import StoredNumber
 from docgen.bundle.manifest import FILE_NAME
 from docgen.bundle.packaging import zip_folder
-from docgen.bundle.recipe import STANDARD, recipe_titles
+from docgen.bundle.recipe_files import STANDARD, recipe_titles
 from docgen.bundle.result import BundleResult
 from docgen.bundle.verify import VerifyResult
 from docgen.errors import EarlierBundleGone, UnknownRecipe

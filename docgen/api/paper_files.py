@@ -9,7 +9,8 @@ from pathlib import Path
 
 from docgen.api.office import Office
 from docgen.api.register import StoredPaper, annex_path, document_manifest, numbered, papers_of
-from docgen.bundle.manifest import DOCUMENT_SUFFIX, ManifestFile
+from docgen.bundle.manifest import DOCUMENT_SUFFIX
+from docgen.bundle.manifest_parts import ManifestFile
 from docgen.render.pdf import write_pdf
 from docgen.render.word import write_docx
 from docgen.store.files import read_file, write_file

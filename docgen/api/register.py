@@ -9,7 +9,8 @@ from typing import Final, get_args
 from docgen import glossary
 from docgen.api.office import Office
 from docgen.api.permission import permitted
-from docgen.bundle.manifest import DocumentManifest, ManifestFile, written
+from docgen.bundle.manifest import DocumentManifest, written
+from docgen.bundle.manifest_parts import ManifestFile
 from docgen.errors import NotFound, UnknownFormat
 from docgen.store.blobs import BlobStore
 from docgen.store.cases import case_id_of, case_no_of

@@ -5,7 +5,8 @@ Items, volumes and files account for the same pages, from the first to the last,
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from docgen.bundle.manifest import Listing, Manifest, ManifestItem, ManifestStretch, ManifestVolume
+from docgen.bundle.manifest import Listing, Manifest
+from docgen.bundle.manifest_parts import ManifestItem, ManifestStretch, ManifestVolume
 
 
 def contradictions(manifest: Listing) -> Iterator[str]:

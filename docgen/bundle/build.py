@@ -12,12 +12,13 @@ from docgen.bundle.chain import earlier_bundle, not_yet_submitted
 from docgen.bundle.described import described
 from docgen.bundle.downsample import downsample
 from docgen.bundle.front import Front, Receiver
-from docgen.bundle.manifest import ManifestContinued
+from docgen.bundle.manifest_parts import ManifestContinued
 from docgen.bundle.normalise import Normaliser
 from docgen.bundle.officebatch import Runner
 from docgen.bundle.place import Made, settle, workplace
 from docgen.bundle.plan import Chosen, Plan, Style, group_of, in_order, make_plan, page_range
-from docgen.bundle.recipe import Recipe, standard
+from docgen.bundle.recipe import Recipe
+from docgen.bundle.recipe_files import standard
 from docgen.bundle.result import BundleResult, result_of
 from docgen.bundle.seal import seal
 from docgen.bundle.sheets import Printer

@@ -13,7 +13,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from docgen.bundle.manifest import FILE_NAME, Manifest, ManifestContinued, ManifestSubmitted
+from docgen.bundle.manifest import FILE_NAME, Manifest
+from docgen.bundle.manifest_parts import ManifestContinued, ManifestSubmitted
 from docgen.bundle.sniff import FileKind
 from docgen.bundle.source import Source
 from docgen.bundle.verify import belied

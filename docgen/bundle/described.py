@@ -7,9 +7,8 @@ from pathlib import Path
 
 from docgen.bundle.archival import rendered, statement
 from docgen.bundle.front import Front
-from docgen.bundle.manifest import (
-    STATEMENT,
-    Manifest,
+from docgen.bundle.manifest import STATEMENT, Manifest, software
+from docgen.bundle.manifest_parts import (
     ManifestFile,
     ManifestInsert,
     ManifestItem,
@@ -18,7 +17,6 @@ from docgen.bundle.manifest import (
     ManifestSource,
     ManifestStretch,
     ManifestVolume,
-    software,
 )
 from docgen.bundle.packaging import file_sha256
 from docgen.bundle.plan import Item

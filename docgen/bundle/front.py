@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen import glossary
-from docgen.bundle.manifest import ManifestContinued
+from docgen.bundle.manifest_parts import ManifestContinued
 from docgen.bundle.plan import Item, Plan, Volume
 from docgen.bundle.recipe import IndexColumn, IndexFormat, Recipe
 from docgen.bundle.sheets import Printer

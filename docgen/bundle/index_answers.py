@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from docgen.bundle.manifest import Manifest, ManifestItem
+from docgen.bundle.manifest import Manifest
+from docgen.bundle.manifest_parts import ManifestItem
 from docgen.casefile.case import Case
 from docgen.casefile.records import Evidence
 from docgen.casefile.vocabulary import EvidenceGroup

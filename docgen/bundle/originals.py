@@ -15,7 +15,8 @@ from pypdf.errors import PyPdfError
 
 from docgen.bundle.examine import UNREADABLE
 from docgen.bundle.likeness import Original
-from docgen.bundle.manifest import Manifest, ManifestItem, ManifestVolume
+from docgen.bundle.manifest import Manifest
+from docgen.bundle.manifest_parts import ManifestItem, ManifestVolume
 from docgen.bundle.plan import page_range
 from docgen.bundle.sniff import FileKind
 

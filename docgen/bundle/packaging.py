@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from docgen.bundle.archival import declared
-from docgen.bundle.manifest import ManifestFile, PackManifest, software
+from docgen.bundle.manifest import PackManifest, software
+from docgen.bundle.manifest_parts import ManifestFile
 from docgen.law.demands import CHINA
 
 STATEMENT: Final = (

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from pypdfium2 import PdfDocument, PdfiumError
 
-from docgen.bundle.manifest import ArchiveManifest, DocumentManifest, Listing, Manifest, ManifestFile, PackManifest
+from docgen.bundle.manifest import ArchiveManifest, DocumentManifest, Listing, Manifest, PackManifest
+from docgen.bundle.manifest_parts import ManifestFile
 from docgen.bundle.sheet_form import alien
 from docgen.bundle.timestamp import Stamp
 from docgen.law.demands import CHINA

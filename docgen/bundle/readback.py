@@ -13,7 +13,8 @@ from typing import Any
 from pikepdf.models.metadata import encode_pdf_date
 from pypdfium2 import PdfDocument, PdfiumError
 
-from docgen.bundle.manifest import Listing, Manifest, ManifestFile, ManifestVolume, PageRange
+from docgen.bundle.manifest import Listing, Manifest
+from docgen.bundle.manifest_parts import ManifestFile, ManifestVolume, PageRange
 from docgen.bundle.plan import Style
 from docgen.bundle.proof import printed
 from docgen.bundle.stamp import roman

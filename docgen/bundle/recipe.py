@@ -6,13 +6,10 @@ The index must let the court see what art. 19 of the evidence rules (证据规�
 never be left out, since the finished file is proven by them.
 """
 
-import difflib
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
@@ -23,13 +20,8 @@ from docgen.casefile.case import Case
 from docgen.casefile.record import Record
 from docgen.casefile.scalars import Code, Flag, Line, Whole
 from docgen.casefile.vocabulary import EvidenceGroup
-from docgen.collection.toml_files import files_in, read_file
-from docgen.errors import Problem, ShippedFileFaulty, UnknownRecipe, WrongRecipeFile
 from docgen.zh.dates import zh_date
 
-SHIPPED: Final = Path(__file__).parent / "recipes"
-STANDARD: Final = "court_filing"
-"""The recipe of a bundle for which none is named."""
 LETTERS: Final = "ABCDEFGHIJ"
 
 
@@ -249,59 +241,3 @@ class Recipe(Record):
             volume=f"{volume:0{len(str(volumes))}d}",
             volumes=volumes,
         )
-
-
-def recipe(written: str = STANDARD, overlay: Path | None = None) -> Recipe:
-    """The recipe of a name, a Chinese title, or the path of a ``.toml`` file.
-
-    Args:
-        written: as the user named it.
-        overlay: the folder of the institution's recipes (or none, or not there yet).
-
-    Raises:
-        UnknownRecipe: there is none; says which there are.
-        WrongRecipeFile: with every fault of the file, each with its line.
-        ShippedFileFaulty: the same of one that ships.
-    """
-    files = {path.stem: path for path in (*files_in(SHIPPED), *files_in(overlay))}
-    wanted = written.strip()
-    if wanted in files:
-        return _sound(files[wanted])
-    if wanted.lower().endswith(".toml") and Path(wanted).is_file():
-        return _sound(Path(wanted))
-    read = {name: read_file(path, Recipe) for name, path in files.items()}
-    sound = {name: found for name, found in read.items() if isinstance(found, Recipe)}
-    for found in sound.values():
-        if found.title == wanted:
-            return found
-    near = difflib.get_close_matches(wanted, sound, n=1, cutoff=0.5)
-    known = "、".join(f"{name}（{found.title}）" for name, found in sound.items())
-    raise UnknownRecipe(name=written, nearest=f"是否指 {near[0]}？" if near else "", known=known)
-
-
-def recipe_titles(overlay: Path | None = None) -> dict[str, str]:
-    """The title of every sound recipe by its name; those of ``overlay`` in place of those that ship."""
-    files = {path.stem: path for path in (*files_in(SHIPPED), *files_in(overlay))}
-    read = {name: read_file(path, Recipe) for name, path in files.items()}
-    return {name: found.title for name, found in read.items() if isinstance(found, Recipe)}
-
-
-def recipe_faults(overlay: Path | None = None) -> list[Problem]:
-    """Every fault of every recipe, those that ship among them, each with its file and line."""
-    read = [read_file(path, Recipe) for path in (*files_in(SHIPPED), *files_in(overlay))]
-    return [problem for found in read if isinstance(found, list) for problem in found]
-
-
-@cache
-def standard() -> Recipe:
-    """The recipe of a bundle for which none is named, as it ships."""
-    return _sound(SHIPPED / f"{STANDARD}.toml")
-
-
-def _sound(path: Path) -> Recipe:
-    found = read_file(path, Recipe)
-    if isinstance(found, list):
-        if path.parent == SHIPPED:
-            raise ShippedFileFaulty(name=path.name, problems=found)
-        raise WrongRecipeFile(name=path.name, count=len(found), problems=found)
-    return found

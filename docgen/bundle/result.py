@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest
+from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, Manifest
+from docgen.bundle.manifest_parts import STAMP_NAME
 
 _LEFT_OUT: Final = frozenset(
     {

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Listing, ManifestTimestamp, written
+from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, Listing, written
+from docgen.bundle.manifest_parts import STAMP_NAME, ManifestTimestamp
 from docgen.bundle.proofsheet import KIND, sheet_answers
 from docgen.bundle.timestamp import Authority, read_stamp, request_stamp
 

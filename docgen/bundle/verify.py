@@ -19,17 +19,8 @@ from pydantic import ValidationError
 from docgen.bundle.accounts import contradictions
 from docgen.bundle.found import found_at
 from docgen.bundle.holding import MOST_READ, Below, Folder, Holding
-from docgen.bundle.manifest import (
-    FILE_NAME,
-    SHEET_NAME,
-    STAMP_NAME,
-    DocumentManifest,
-    Listing,
-    Manifest,
-    ManifestFile,
-    ManifestVolume,
-    read,
-)
+from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, DocumentManifest, Listing, Manifest, read
+from docgen.bundle.manifest_parts import STAMP_NAME, ManifestFile, ManifestVolume
 from docgen.bundle.originals import compare
 from docgen.bundle.proofsheet import printable, sheet_answers, unlike, zh_instant
 from docgen.bundle.readback import read_back, what_changed

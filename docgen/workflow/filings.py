@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from docgen.bundle.completeness import Missing
 from docgen.bundle.front import Receiver
 from docgen.bundle.materials import Forum
-from docgen.bundle.recipe import STANDARD
+from docgen.bundle.recipe_files import STANDARD
 from docgen.casefile.case import Case
 from docgen.casefile.vocabulary import PartyKind
 from docgen.kinds.arbitration_parts import commissions

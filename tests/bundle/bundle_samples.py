@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from docgen.bundle.assemble import Assembled
-from docgen.bundle.manifest import ManifestFile
+from docgen.bundle.manifest_parts import ManifestFile
 from docgen.bundle.plan import Volume
 from docgen.bundle.seal import Print
 from docgen.bundle.sheets import Printer

@@ -11,14 +11,8 @@ from bundle_samples import AT, INDEX, ONE, TWO, Bind, described, sheet_printer, 
 
 from docgen.bundle.assemble import Assembled, Imprint, assemble
 from docgen.bundle.examine import examine
-from docgen.bundle.manifest import (
-    Manifest,
-    ManifestItem,
-    ManifestNote,
-    ManifestSource,
-    ManifestVolume,
-    software,
-)
+from docgen.bundle.manifest import Manifest, software
+from docgen.bundle.manifest_parts import ManifestItem, ManifestNote, ManifestSource, ManifestVolume
 from docgen.bundle.plan import LETTERS, Volume, make_plan
 from docgen.bundle.seal import seal
 from docgen.bundle.sniff import FileKind

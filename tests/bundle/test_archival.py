@@ -13,7 +13,7 @@ from pdfa import pdfa_faults
 from docgen.bundle.archival import statement
 from docgen.bundle.build import build_bundle
 from docgen.bundle.plan import make_plan
-from docgen.bundle.recipe import recipe
+from docgen.bundle.recipe_files import recipe
 from docgen.bundle.sniff import FileKind
 from docgen.bundle.source import Readable, Source
 from docgen.casefile.case import Case

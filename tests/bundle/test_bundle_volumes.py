@@ -24,7 +24,8 @@ from pypdf import PdfReader
 from docgen.bundle import volumes
 from docgen.bundle.build import build_bundle
 from docgen.bundle.chain import earlier_bundle
-from docgen.bundle.recipe import Recipe, recipe
+from docgen.bundle.recipe import Recipe
+from docgen.bundle.recipe_files import recipe
 from docgen.bundle.verify import verify
 from docgen.casefile.case import Case
 from docgen.errors import BundleRefused, CannotContinue, NothingNew, UnprintableCharacterError

@@ -9,17 +9,8 @@ import pytest
 
 from docgen import glossary
 from docgen.bundle.geometry import Place
-from docgen.bundle.recipe import (
-    SHIPPED,
-    STANDARD_COLUMNS,
-    IndexColumn,
-    IndexFormat,
-    Recipe,
-    RecipeIndex,
-    recipe,
-    recipe_faults,
-    standard,
-)
+from docgen.bundle.recipe import STANDARD_COLUMNS, IndexColumn, IndexFormat, Recipe, RecipeIndex
+from docgen.bundle.recipe_files import SHIPPED, recipe, recipe_faults, standard
 from docgen.casefile.case import Case
 from docgen.casefile.shape import context, parts, records, vocabulary
 from docgen.casefile.vocabulary import EvidenceGroup
@@ -154,7 +145,7 @@ def test_every_fault_at_once_each_with_its_line(tmp_path: Path) -> None:
 
 def test_a_preset_that_is_wrong_is_no_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "arbitration.toml", 'title = "x"\ncopies = 0\n')
-    monkeypatch.setattr("docgen.bundle.recipe.SHIPPED", tmp_path)
+    monkeypatch.setattr("docgen.bundle.recipe_files.SHIPPED", tmp_path)
     with pytest.raises(ShippedFileFaulty, match=r"arbitration\.toml"):
         recipe("arbitration")
 

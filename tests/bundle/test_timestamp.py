@@ -13,7 +13,8 @@ import pytest
 from bundle_samples import AT, sheet_printer
 from local_authority import Local, running_authority
 
-from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, STAMP_NAME, Manifest, PackManifest, software
+from docgen.bundle.manifest import FILE_NAME, SHEET_NAME, Manifest, PackManifest, software
+from docgen.bundle.manifest_parts import STAMP_NAME
 from docgen.bundle.seal import seal
 from docgen.bundle.sheet_form import UNCOMPARED
 from docgen.bundle.timestamp import Authority, read_stamp, request_stamp
