@@ -175,3 +175,26 @@ def test_a_file_dropped_on_the_page_is_read_and_its_problems_shown(watched: Watc
     page.get_by_role("heading", name="文件有误，未导入").wait_for()
     assert "case_no" in page.inner_text("main")
     assert page.locator("main b").count() == 0
+
+
+def test_the_menu_stands_in_one_row_in_either_language_and_opens_and_closes_by_key(watched: Watched) -> None:
+    page = watched.page
+    page.goto(watched.address)
+    page.get_by_role("button", name="暂不设立，以本机操作员身份使用").click()
+    for switch in ("English", "中文"):
+        tops = {box["y"] for one in page.locator("#menu > *").all() if (box := one.bounding_box())}
+        assert len(tops) == 1, tops
+        page.get_by_role("button", name=switch).click()
+    drafts = page.get_by_role("link", name="文书草稿", exact=True)
+    papers = page.locator("#menu summary", has_text="文书")
+    assert not drafts.is_visible()
+    papers.focus()
+    page.keyboard.press("Enter")
+    drafts.wait_for()
+    page.keyboard.press("Escape")
+    assert not drafts.is_visible()
+    assert papers.evaluate("summary => summary === document.activeElement")
+    papers.click()
+    page.locator("#menu summary", has_text="管理").click()  # the other closes
+    assert not drafts.is_visible()
+    assert watched.complaints == []

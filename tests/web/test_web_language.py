@@ -168,12 +168,23 @@ def test_what_the_core_says_is_said_in_english(app: Flask) -> None:
         assert said("1985年3月12日") == "12 Mar 1985"
         assert said("2026年11月3日 09:30") == "3 Nov 2026 09:30"
         assert said("债权人 江城示例银行") == "Creditor 江城示例银行"
+        assert (
+            said("向张三邮寄《逾期贷款催收通知书》（示1号），本人签收")
+            == "Demand letter (示1号) to 张三, posted: Signed"
+        )
+        assert said("还款100.00元（张三，凭证号A1）") == "CNY 100.00 repaid by 张三 (voucher A1)"
+        assert said("债务人同意扣收的凭证（非金融机构）").startswith("proof that the debtor agreed")
         assert said("某项无人译过的话") == "某项无人译过的话"
         assert said("某项填写", "contact_name") == "Contact name"
         assert word_of("HoldReason", "deceased") == "Deceased"
         assert in_words(date(2026, 11, 3)) == "3 Nov 2026"
         assert moment(datetime(2026, 11, 3, 16, 5, tzinfo=UTC)) == "4 Nov 2026 00:05"
         assert listed(["a", "b"]) == "a, b"
+
+
+def test_what_is_filled_in_is_never_cut_in_the_wrong_place() -> None:
+    """Two that follow each other would share a day or a sum between them."""
+    assert [one.id for one in catalogue() if isinstance(one.id, str) and re.search(r"\}\{\w", one.id)] == []
 
 
 def test_what_documents_ask_has_its_english(app: Flask) -> None:
