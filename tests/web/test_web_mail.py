@@ -192,6 +192,7 @@ def test_the_inbox_is_seen_and_decided_on(visitor: Visitor, papers: Papers) -> N
     inbox = visitor.get("/mail").text
     for shown in ("一页上有两个以上的编码", f"归入 {FIRST}", f"归入 {SECOND}", "共 2 页"):
         assert shown in inbox
+    assert 'href="/mail#2">两份.png</a>' in visitor.get("/today").text
     small = visitor.get("/mail/inbox/2.jpg")
     assert (small.mimetype, small.data[:3], "sandbox" in small.headers["Content-Security-Policy"]) == (
         "image/jpeg",
