@@ -8,6 +8,7 @@ from typing import Final
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.casefile.case import Case
+from docgen.casefile.records import Delivery
 from docgen.casefile.vocabulary import DeliveryOutcome
 from docgen.errors import NotFound, Problem, WrongReceipt
 from docgen.law.clock import Clock, ClockKind, ClockStatus
@@ -16,7 +17,7 @@ from docgen.law.dated import Parameters
 from docgen.store.cases import case_no_of, load_case
 from docgen.store.documents import document
 from docgen.workflow.access import Act
-from docgen.workflow.service import last_delivery, with_delivery
+from docgen.workflow.service import MESSAGES, last_delivery, with_delivery
 
 SUPPOSED: Final = "（假定取得的送达凭证）"
 """The proof of a preview: nothing counts without one."""
@@ -82,7 +83,7 @@ def clocks_if_delivered(
         if case_no not in (None, of):
             raise NotFound(what=f"案件 {case_no} 的文书", name=document_no)
         case = load_case(session, of).case
-    _, known = last_delivery(case, document_no)
+    _, known = _sent(case, document_no)
     if known is None:
         problems = [Problem("document_no", "", "该文书尚无寄送记录，请先用 docgen post 记入")]
         raise WrongReceipt(document_no=document_no, problems=problems)
@@ -97,12 +98,18 @@ def supposed(
     parameters: Parameters, case: Case, document_no: str, outcome: DeliveryOutcome, on: date
 ) -> tuple[ClockMove, ...]:
     """How the clocks would move if a letter that was sent had this outcome on that day, proven."""
-    entry, known = last_delivery(case, document_no)
+    entry, known = _sent(case, document_no)
     if known is None:
         return ()
     proof = (*known.proof, SUPPOSED)
     made = known.model_copy(update={"outcome": outcome, "outcome_on": on, "proof": proof})
     return moved(parameters, case, with_delivery(case, made, entry), on)
+
+
+def _sent(case: Case, document_no: str) -> tuple[int | None, Delivery | None]:
+    """How a document was last sent on paper; as a message where it never was."""
+    entry, known = last_delivery(case, document_no)
+    return (entry, known) if known else last_delivery(case, document_no, MESSAGES)
 
 
 def moved(parameters: Parameters, before: Case, then: Case, today: date) -> tuple[ClockMove, ...]:

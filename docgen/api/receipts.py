@@ -28,7 +28,7 @@ from docgen.store.events import Stamp
 from docgen.store.models import IssuedDocument
 from docgen.store.scans import FiledPage, filed_pages
 from docgen.workflow.access import Act
-from docgen.workflow.service import ACTS, Entering, addressee_of, last_delivery, with_delivery
+from docgen.workflow.service import ACTS, MESSAGES, ON_PAPER, Entering, addressee_of, last_delivery, with_delivery
 
 SIGNED: Final = (DeliveryOutcome.SIGNED, DeliveryOutcome.SIGNED_BY_OTHER)
 _BACK: Final = (PageKind.RETURNED, PageKind.PAGE, PageKind.TRACKING, PageKind.RECEIPT)
@@ -111,7 +111,8 @@ def _answer(
     case_no = case_no_of(session, row.case_id)
     case = load_case(session, case_no).case
     pages = filed_pages(session, row.serial)
-    entry, known = last_delivery(case, document_no)
+    methods = frozenset({stated.method}) if stated.method in MESSAGES else ON_PAPER
+    entry, known = last_delivery(case, document_no, methods)
     problems = list(_problems(row, stated, pages, today))
     sent_on = stated.sent_on or (known.sent_on if known else None)
     if sent_on is not None and stated.on < sent_on:

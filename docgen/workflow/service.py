@@ -1,5 +1,6 @@
 """Acts of service of issued documents: found in the case, brought up to date, each with its event of the document."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from docgen.casefile.case import Case
 from docgen.casefile.parties import Debtor
 from docgen.casefile.records import Delivery
-from docgen.casefile.vocabulary import DeliveryOutcome
+from docgen.casefile.vocabulary import DeliveryMethod, DeliveryOutcome
 from docgen.kinds.registry import kind
 from docgen.store.cases import add_delivery
 from docgen.store.documents import add_document_event, document_events
@@ -18,6 +19,9 @@ from docgen.workflow.states import DocumentAct, DocumentState, after, state_of
 
 FOLDER: Final = "送达凭证"
 """Where posting receipts and carriers' answers lie within a case."""
+MESSAGES: Final = frozenset({DeliveryMethod.EMAIL, DeliveryMethod.SMS})
+ON_PAPER: Final = frozenset(DeliveryMethod) - MESSAGES
+"""A mail or text message is an act of its own: what becomes of the letter on paper is not what became of it."""
 ACTS: Final = {
     DeliveryOutcome.SIGNED: DocumentAct.SERVE,
     DeliveryOutcome.SIGNED_BY_OTHER: DocumentAct.SERVE,
@@ -33,9 +37,13 @@ def letter_title(row: IssuedDocument, document_no: str) -> str:
     return f"《{kind(row.kind).definition.title}》{document_no}"
 
 
-def last_delivery(case: Case, document_no: str) -> tuple[int | None, Delivery | None]:
-    """The last act of service of a document, with its place among the case's; nothing if there is none."""
-    places = [place for place, one in enumerate(case.deliveries) if one.document_no == document_no]
+def last_delivery(
+    case: Case, document_no: str, methods: Collection[DeliveryMethod] = ON_PAPER
+) -> tuple[int | None, Delivery | None]:
+    """The last act of service of a document by such methods, with its place among the case's; nothing if none."""
+    places = [
+        place for place, one in enumerate(case.deliveries) if one.document_no == document_no and one.method in methods
+    ]
     return (places[-1], case.deliveries[places[-1]]) if places else (None, None)
 
 

@@ -11,11 +11,15 @@ from smtp_server import LocalMail, local_mail, pair
 from docgen.api.documents import DocumentOrder, issue_documents
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
+from docgen.api.postings import post_document
 from docgen.api.profile import profile_set
+from docgen.api.receipts import Stated, confirm_receipt
 from docgen.api.register import list_documents, read_document
+from docgen.api.scans import scan_files
 from docgen.api.sendings import list_sendings, send_document, settle_sending
 from docgen.api.voiding import void_document
 from docgen.casefile.vocabulary import Channel, DeliveryMethod, DeliveryOutcome
+from docgen.delivery.carriers import Carrier
 from docgen.delivery.senders import Outcome
 from docgen.errors import (
     AlreadySent,
@@ -29,10 +33,12 @@ from docgen.errors import (
 )
 from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
+from docgen.workflow.posting import Handed
 from docgen.workflow.sending import BODY, SUBJECT, attachment_name
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine in China
 NIGHT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+EMS = "EA123456785CN"
 DAY = date(2026, 11, 23)
 CASE = Path(__file__).parents[2] / "fixtures" / "cases" / "01_consumer_loan.json"
 CASE_NO = "XYGD-2026-0001"
@@ -97,6 +103,30 @@ def test_a_mail_and_its_proof(office: Office, mail: LocalMail, tmp_path: Path) -
     assert kept[0] == mail.taken[0]
     assert line.message_id in kept[1].decode()
     assert [document.state_word for document in list_documents(office, CASE_NO)] == ["已寄出"]
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_mail_and_the_letter_on_paper_are_two_acts_of_service(office: Office, tmp_path: Path) -> None:
+    number = issued(office, tmp_path, "demand_letter")
+
+    def acts() -> list[tuple[DeliveryMethod, DeliveryOutcome | None, str | None, int]]:
+        with office.database.reading() as session:
+            told = [one for one in load_case(session, CASE_NO).case.deliveries if one.document_no == number]
+        return [(one.method, one.outcome, one.tracking_no, len(one.proof)) for one in told]
+
+    send_document(office, number, by="email", at=AT)
+    by_mail = (DeliveryMethod.EMAIL, DeliveryOutcome.PENDING, None, 2)
+    posted = post_document(office, number, Handed(carrier=Carrier.EMS, tracking_no=EMS, on=DAY), at=AT)
+    assert posted.delivery.tracking_no == EMS
+    assert acts() == [by_mail, (DeliveryMethod.EMS, DeliveryOutcome.PENDING, EMS, 0)], "the mail is no proof of posting"
+
+    send_document(office, number, by="email", at=AT, again=True)
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(read_document(office, number, "pdf"))
+    assert scan_files(office, [letter], at=AT).matched
+    confirm_receipt(office, number, Stated(outcome=DeliveryOutcome.SIGNED, on=DAY, signed_by="张三喆"), at=AT)
+    served = (DeliveryMethod.EMS, DeliveryOutcome.SIGNED, EMS, 1)
+    assert acts() == [by_mail, served, by_mail], "what the receipt shows was signed is the letter, not the later mail"
 
 
 def test_not_twice_unasked(office: Office, mail: LocalMail, tmp_path: Path) -> None:
