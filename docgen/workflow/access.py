@@ -66,7 +66,8 @@ _CASEWORK: Final = frozenset(AccountRole) - {AccountRole.ADMIN}
 _WRITERS: Final = frozenset(
     {AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.LAWYER, AccountRole.ACCOUNT_MANAGER, AccountRole.MANAGER}
 )
-_POST_ROOM: Final = frozenset({AccountRole.ARCHIVIST, AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.MANAGER})
+_FILING: Final = frozenset({AccountRole.ARCHIVIST, AccountRole.COLLECTOR, AccountRole.LEGAL, AccountRole.MANAGER})
+_POST_ROOM: Final = _FILING | {AccountRole.ACCOUNT_MANAGER}
 _COUNSEL: Final = frozenset({AccountRole.LEGAL, AccountRole.LAWYER, AccountRole.MANAGER})
 
 ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
@@ -74,13 +75,13 @@ ACCESS: Final[dict[Act, frozenset[AccountRole]]] = {
     Act.IMPORT_CASES: frozenset(
         {AccountRole.LEGAL, AccountRole.ACCOUNT_MANAGER, AccountRole.MANAGER, AccountRole.ADMIN}
     ),
-    Act.EXPORT_CASES: _COUNSEL,
+    Act.EXPORT_CASES: _COUNSEL | {AccountRole.ARCHIVIST},
     Act.ADD_EVIDENCE: _CASEWORK,
     Act.ADD_CONTACT: _WRITERS,
     Act.SCAN: _POST_ROOM,
     Act.POST: _POST_ROOM,
     Act.CONFIRM_DELIVERY: _POST_ROOM,
-    Act.ARCHIVE: _POST_ROOM,
+    Act.ARCHIVE: _FILING,
     Act.DRAFT: _WRITERS,
     Act.APPROVE: _COUNSEL,
     Act.ISSUE: _WRITERS,

@@ -18,6 +18,7 @@ import docgen.api
 from docgen import glossary
 from docgen.api import documents
 from docgen.api.accounts import add_account, change_account, list_accounts
+from docgen.api.archive import archive_export
 from docgen.api.assignments import assign
 from docgen.api.audit import audit_head, audit_log, audit_verify
 from docgen.api.casebook import case_view
@@ -28,7 +29,9 @@ from docgen.api.drafts import make_drafts
 from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.permission import MARK, permitted
+from docgen.api.postings import courier_mappings
 from docgen.api.profile import profile_set
+from docgen.api.scans import scan_inbox
 from docgen.casefile import dump_json, load_json
 from docgen.errors import AccountClosed, Clash, NotAdmitted, NotFound, UnknownAccount, WrongAccount, WrongHead
 from docgen.store.accounts import accounts
@@ -183,6 +186,9 @@ def test_each_role_may_what_the_table_grants_it(
         "manager",
         "admin",
     }
+    assert outcomes(office, scan_inbox) == outcomes(office, courier_mappings) == everyone - {"admin", "lawyer"}
+    exporters = {"legal", "lawyer", "manager", "archivist"}
+    assert outcomes(office, lambda o: archive_export(o, CASE_NO, out=tmp_path / f"a-{o.account}", at=AT)) == exporters
     order = DocumentOrder("demand_letter", CASE_NO, date(2026, 11, 23), date(2026, 11, 23), answers=ANSWERS)
     assert outcomes(office, lambda o: issue_documents(o, order, out=tmp_path / o.account, at=AT)) == everyone - {
         "admin",
