@@ -79,7 +79,8 @@ def check(office: Office, names: tuple[str, ...], *, accept: bool, as_json: bool
 def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) -> str:
     for warning in answer.warnings:
         progress(f"提示（{warning.code}）：{warning.message}")
-    return "\n".join(f"{out / file.path}（{file.pages}页）" for file in answer.files)
+    papers = [paper for file in answer.files for paper in (file, *file.annexes)]
+    return "\n".join(f"{out / paper.path}（{paper.pages}页）" for paper in papers)
 
 
 def _texts(answer: documents.RenderAnswer, out: Path) -> str:

@@ -23,7 +23,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -219,11 +219,11 @@ def _write(desk: Desk, commission: Commission, numbers: Sequence[Reservation], w
 def _uses(desk: Desk, commission: Commission, made: Written) -> Iterator[Use]:
     """What the register of seals is told of a document and its annexes."""
     copies = commission.drafts.order.kind.definition.copies
-    for document, paper in zip(made.draft.documents, (made.paper, *made.annexes), strict=True):
-        use = Use(
-            made.number.serial, copies, paper.pages, desk.account, commission.at, approved_by=commission.approved_by
-        )
-        yield from commission.sealing.uses(document, use)
+    named = (None, *(f"附件{place}《{annex.title}》" for place, annex in enumerate(made.draft.annexes, 1)))
+    papers = zip(made.draft.documents, (made.paper, *made.annexes), named, strict=True)
+    for document, paper, annex in papers:
+        use = Use(made.number.serial, copies, paper.pages, desk.account, commission.at, reason=annex)
+        yield from commission.sealing.uses(document, replace(use, approved_by=commission.approved_by))
 
 
 def _store(desk: Desk, commission: Commission, papers: Sequence[Written]) -> list[Issued]:

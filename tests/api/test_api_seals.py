@@ -238,8 +238,9 @@ def test_what_is_issued_is_signed_and_verify_says_by_whom(
     assert f"由 {BANK} 于 " in answer.notes[0]
     assert "数字签名，涵盖整个文件；签名证书已追溯到所给的根证书" in answer.notes[0]
     assert "未指定根证书" in verify(tmp_path / "out", office=open_office(tmp_path / "new")).notes[0]
-    lines = [line.act_word for line in seal_register(office, dated_on=DAY).lines]
-    assert lines == ["随文书印出", "数字签名", "数字签名"], "the letter and its annex are signed"
+    lines = [(line.act_word, line.reason) for line in seal_register(office, dated_on=DAY).lines]
+    annexed = ("数字签名", "附件1《债权计算书》")
+    assert lines == [("随文书印出", None), ("数字签名", None), annexed], "the letter and its annex are signed"
     copy = reprint(office, NO, reason="补打", copies=1, out=tmp_path / "copy", at=NOW)
     assert "不带数字签名" in copy.note
     assert b"/ByteRange" not in (tmp_path / "copy" / copy.path).read_bytes()
