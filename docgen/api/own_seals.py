@@ -46,5 +46,6 @@ def has_seals(office: Office, kind: Kind) -> bool:
 
 def not_sealed(drafts: Drafts, sealing: Sealing) -> tuple[ClaimWarning, ...]:
     """What whoever issues should know of documents that come out without the seal they were to bear."""
-    told = [warning for one in drafts.drafts for warning in sealing.unsealed(one.document)]
+    edited = drafts.edited is not None
+    told = [warning for one in drafts.drafts for warning in sealing.unsealed(one.document, edited=edited)]
     return tuple(dict.fromkeys(told))

@@ -88,15 +88,19 @@ class Sealing:
         ]
         return printed + ([replace(use, act=SealAct.SIGNED)] if self.signer is not None else [])
 
-    def unsealed(self, document: Composed) -> tuple[ClaimWarning, ...]:
-        """What whoever issues should know of a document that comes out without the seal it was to bear."""
-        if not self.seals or seals_on(self.on(document)):
+    def unsealed(self, document: Composed, *, edited: bool = False) -> tuple[ClaimWarning, ...]:
+        """What whoever issues should know of a document that comes out without the seal it was to bear.
+
+        ``edited``: it is issued as somebody edited it in Word, where there is no place for a seal either.
+        """
+        if not self.seals or (seals_on(self.on(document)) and not edited):
             return ()
-        why = (
-            "落款处没有与机构名称（profile 的 name）完全一致的名称"
-            if isinstance(document, Document)
-            else "本机构自备的 Word 模板不印章"
-        )
+        if edited:
+            why = "经人工修改的 Word 文书不印章"
+        elif isinstance(document, Document):
+            why = "落款处没有与机构名称（profile 的 name）完全一致的名称"
+        else:
+            why = "本机构自备的 Word 模板不印章"
         return (ClaimWarning(code="not_sealed", message=f"未印章：{why}，请在纸面上用印并登记（docgen seal use）"),)
 
     def _sealed(self, signature: Signature) -> Signature:

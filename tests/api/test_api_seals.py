@@ -1,6 +1,7 @@
 """Seals from the picture to the register: issued, put on paper, printed once more, made void; and who may."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,13 +20,14 @@ from docgen.api.bundles import verify
 from docgen.api.documents import DocumentOrder, issue_documents, render_documents
 from docgen.api.drafts import approve, issue_draft, make_drafts, submit
 from docgen.api.office import Office, open_office
+from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.profile import profile_set
 from docgen.api.register import read_document
 from docgen.api.reprints import reprint
 from docgen.api.seals import add_seal, seal_register, use_seal
 from docgen.api.signer import SigningSettings
 from docgen.api.voiding import void_document
-from docgen.casefile import dump_json
+from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
 from docgen.casefile.profile import SealKind
 from docgen.cli import docgen
@@ -40,7 +42,9 @@ from docgen.errors import (
     WrongProfile,
     WrongState,
 )
+from docgen.kinds.registry import kind
 from docgen.workflow.access import AccountRole
+from docgen.workflow.drafting import draft
 
 BANK = "江城示例银行股份有限公司"
 DAY = date(2026, 11, 23)
@@ -124,6 +128,15 @@ def test_a_letter_of_somebody_elses_is_not_sealed_and_that_is_said(
         office, BatchOrder("demand_letter", str(case_file), DAY, DAY), out=tmp_path / "batch", jobs=1, at=NOW
     )
     assert (made.issued, made.not_sealed) == (1, 1)
+
+
+def test_what_was_edited_by_hand_is_not_sealed_and_that_is_said(office: Office, case_file: Path) -> None:
+    wish = order(case_file)
+    drafts = draft(wish.on(load_json(case_file), office.profile), office.parameters)
+    sealing = permitted_sealing(office, kind(wish.kind))
+    assert not_sealed(drafts, sealing) == ()
+    (warning,) = not_sealed(replace(drafts, edited=b"as it came back from Word"), sealing)
+    assert "经人工修改的 Word 文书不印章" in warning.message
 
 
 def test_a_picture_that_was_not_made_ready_stops_before_any_number(
