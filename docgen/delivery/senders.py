@@ -127,9 +127,9 @@ class SmtpSender:
             return Reply(Outcome.FAILED, _said(error.smtp_code, error.smtp_error))
         except (OSError, smtplib.SMTPException) as error:
             outcome = Outcome.UNKNOWN if on_its_way else Outcome.FAILED
-            server = f"{self.mailbox.host}:{self.mailbox.port}"
-            said = "邮件交给服务器 {} 途中连接中断：{}" if on_its_way else "未能连接邮件服务器 {}：{}"
-            return Reply(outcome, said.format(server, f"{type(error).__name__}: {error}"))
+            what = "邮件交出途中连接中断" if on_its_way else "未能连接邮件服务器"
+            place = f"{self.mailbox.host}:{self.mailbox.port}"
+            return Reply(outcome, f"{what}（{place}）：{type(error).__name__}: {error}")
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
