@@ -1,9 +1,11 @@
 """What the drivers of the databases say, as the product's errors."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL
@@ -12,6 +14,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from docgen.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, DocgenError, NotWritable, StorageError
 
 _POSTGRESQL_PORT: Final = 5432
+_LITTLE: Final = 1 << 16
+"""Bytes: with less room the files beside a SQLite database cannot grow."""
 _UNREACHABLE: Final = (
     ("[Cc]onnection refused", "拒绝连接"),
     ("resolve host|translate host name|service not known", "主机名无法解析"),
@@ -71,6 +75,17 @@ def _translate_sqlite(error: sqlite3.Error, where: str) -> DocgenError | None:
             return DatabaseUnavailable(reason=f"{where} 无法打开")
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return DatabaseUnavailable(reason=f"{where} 不是数据库文件，或者已经损坏")
+        case sqlite3.SQLITE_IOERR if _no_room(error, where):
+            return DiskFull(path=where)
         case sqlite3.SQLITE_IOERR:
-            return DatabaseUnavailable(reason=f"{where} 读写出错")
+            return DatabaseUnavailable(reason=f"{where} 读写出错，磁盘可能已满或损坏")
     return None
+
+
+def _no_room(error: sqlite3.Error, where: str) -> bool:
+    """Whether what SQLite tells as a fault of the disk is that it is full: it says so only of the database's pages."""
+    try:
+        room = shutil.disk_usage(Path(where).parent).free
+    except OSError:
+        return False
+    return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHMSIZE or room < _LITTLE

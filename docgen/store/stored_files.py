@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from docgen.errors import BlobDamaged, BlobMissing
 from docgen.store.blobs import BlobStore
-from docgen.store.models import Base, CaseFile, DocumentAnnex, DraftRevision, IssuedDocument, Number, StoredCase
+from docgen.store.models import (
+    Base,
+    CaseFile,
+    DocumentAnnex,
+    DraftRevision,
+    IssuedDocument,
+    Number,
+    StoredCase,
+    StoredScan,
+    TrackingEvent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +63,12 @@ def _needed_by(session: Session, sha256: str) -> Iterator[str]:
     files = select(StoredCase.case_no, CaseFile.path).join(CaseFile, CaseFile.case_id == StoredCase.id)
     for case_no, path in session.execute(files.where(CaseFile.sha256 == sha256).distinct()):
         yield f"案件 {case_no} 的 {path}"
+    scanned = or_(
+        StoredScan.file_sha256 == sha256, StoredScan.page_sha256 == sha256, StoredScan.thumbnail_sha256 == sha256
+    )
+    scans = select(StoredScan.file, StoredScan.page).where(scanned).order_by(StoredScan.id)
+    yield from (f"扫描件 {file} 第 {page} 页" for file, page in session.execute(scans))
+    told = select(TrackingEvent.file).where(TrackingEvent.file_sha256 == sha256).distinct()
+    yield from (f"承运人的查询结果 {file}" for file in session.scalars(told))
     revised = select(DraftRevision.draft_id).where(DraftRevision.docx_sha256 == sha256)
     yield from (f"草稿 D{number} 的修改稿" for number in session.scalars(revised))

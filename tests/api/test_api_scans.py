@@ -44,6 +44,7 @@ from docgen.store.cases import add_delivery, load_case
 from docgen.store.documents import document, document_events
 from docgen.store.events import Stamp
 from docgen.store.numbers import Series, mark_void, reserve
+from docgen.store.stored_files import examine_files
 from docgen.workflow import scan_back
 from docgen.workflow.access import AccountRole
 from docgen.workflow.returned import Returned
@@ -232,6 +233,18 @@ def test_one_scan_run_twice_at_once_leaves_each_page_once(
     assert len(scan_inbox(offices[0]).pages) == 1
     for office in offices:
         office.close()
+
+
+def test_a_scans_file_that_is_gone_is_named(office: Office, papers: Papers, tmp_path: Path) -> None:
+    scan = stack(tmp_path / "来件.tif", with_code(papers[FIRST, 1], PaperCode("QTYH", "000001"), DPI))
+    scan_files(office, [scan], at=LATER)
+    sha256 = hashlib.sha256(scan.read_bytes()).hexdigest()
+    office.blobs.path(sha256).unlink()
+    with office.database.reading() as session:
+        _, damaged = examine_files(session, office.blobs)
+    assert [(one.sha256, one.missing, one.needed_by) for one in damaged] == [
+        (sha256, True, ("扫描件 来件.tif 第 1 页",))
+    ]
 
 
 def test_a_run_that_broke_off_goes_on_where_it_stopped(

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -141,6 +142,24 @@ def test_a_full_disk_is_said_and_changes_nothing(sqlite: Database) -> None:
         fill_the_disk()
     with sqlite.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM cases")) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "free", "expected", "said"),
+    [
+        (sqlite3.SQLITE_IOERR_SHMSIZE, 1 << 30, DiskFull, "磁盘空间不足"),
+        (sqlite3.SQLITE_IOERR_WRITE, 8192, DiskFull, "磁盘空间不足"),
+        (sqlite3.SQLITE_IOERR_WRITE, 1 << 30, DatabaseUnavailable, "读写出错，磁盘可能已满或损坏"),
+    ],
+)
+def test_a_full_disk_that_sqlite_tells_as_a_fault_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, code: int, free: int, expected: type[StorageError], said: str
+) -> None:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = code
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(expected, match=said), database_errors(make_url(f"sqlite:///{tmp_path}/docgen.db")):
+        raise OperationalError("BEGIN IMMEDIATE", {}, fault)
 
 
 def test_a_writer_that_waits_too_long_is_told_so(sqlite: Database) -> None:
