@@ -15,7 +15,7 @@ from docgen.law.demands import CHINA
 from docgen.store.assignments import is_entrusted
 from docgen.store.audit import Deed
 from docgen.store.blobs import Blob
-from docgen.store.case_files import record_blobs
+from docgen.store.case_files import lock_blob, record_blobs
 from docgen.store.cases import case_id_of, case_no_of
 from docgen.store.documents import document, number_of
 from docgen.store.events import Stamp
@@ -75,9 +75,10 @@ class Pictures:
 
     def _put_by(self, doubt: Doubtful, blob: Blob, small: Blob, name: str) -> Waiting | TakenBefore:
         with self.desk.database.writing(Deed(Act.CONFIRM_DELIVERY, self.desk.account, self.at)) as session:
+            record_blobs(session, [blob, small], self.at)
+            lock_blob(session, blob.sha256)
             if (row := scan_of(session, blob.sha256, 1)) is not None:  # somebody was quicker
                 return self._before(session, row)
-            record_blobs(session, [blob, small], self.at)
             row = self._row(blob, small, name)
             row.reason, row.about = ScanReason.TRACKING_UNSURE, doubt.reason
             row.guesses = json.dumps(doubt.guesses, ensure_ascii=False)
@@ -91,9 +92,10 @@ class Pictures:
         deed = Deed(Act.CONFIRM_DELIVERY, self.desk.account, self.at, case_no)
         with self.desk.database.writing(deed) as session:
             case_id_of(session, case_no, lock=True)
+            record_blobs(session, [blob, small], self.at)
+            lock_blob(session, blob.sha256)
             if (row := scan_of(session, blob.sha256, 1)) is not None:
                 return self._before(session, row)
-            record_blobs(session, [blob, small], self.at)
             posting = postings_by_number(session, [number])[number]
             (coded,) = [one for one in coded_documents(session) if one.serial == posting.row.serial]
             row = self._row(blob, small, name)

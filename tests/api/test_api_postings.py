@@ -5,8 +5,11 @@ import hashlib
 import io
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -55,6 +58,7 @@ from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
 from docgen.store.models import IssuedDocument, StoredBlob
 from docgen.store.scans import coded_documents
+from docgen.workflow import screenshots
 from docgen.workflow.access import AccountRole
 from docgen.workflow.posting import Handed
 from docgen.workflow.returned import Returned
@@ -136,6 +140,27 @@ def export(path: Path, *rows: tuple[str, ...], encoding: str = "gb18030") -> Pat
     csv.writer(out).writerows([("某快递 查询结果",), ("运单号码", "操作时间", "运单状态", "路由描述", "签收人"), *rows])
     path.write_bytes(out.getvalue().encode(encoding))
     return path
+
+
+def test_one_picture_taken_in_twice_at_once_waits_once(
+    tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offices = [open_office(tmp_path / "new", database_url) for _ in range(2)]
+    phone_page(f"邮件号 {EMS}", "本人签收").save(tmp_path / "a.png")
+    both, known = Barrier(2), screenshots.scan_of
+
+    def known_to_both(*args: Any) -> Any:
+        found = known(*args)
+        with suppress(BrokenBarrierError):
+            both.wait(3)  # where both may look before either writes, both do
+        return found
+
+    monkeypatch.setattr(screenshots, "scan_of", known_to_both)
+    with ThreadPoolExecutor(2) as at_once:
+        answers = [*at_once.map(lambda office: track(office, [tmp_path / "a.png"], at=LATER), offices)]
+    assert {one.inbox for answer in answers for one in answer.inbox} == {1}
+    for office in offices:
+        office.close()
 
 
 def told(answer: TrackingAnswer) -> list[tuple[str, DeliveryOutcome | None, bool, str]]:
