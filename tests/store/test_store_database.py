@@ -196,6 +196,7 @@ DERIVED = (
     "search_keys",
     "case_payments",
     "case_letters",
+    "figure_blocks",
 )
 CHANGED_AT_WILL = (*END_ONCE, *DERIVED, *COME_AND_GO)
 WRITTEN_ONCE = [table.name for table in Base.metadata.sorted_tables if table.name not in CHANGED_AT_WILL]
