@@ -42,6 +42,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@MYPYPATH=tests:tests/law:bench $(BIN)/mypy bench
 	@$(BIN)/lint-imports
 	@$(BIN)/docgen check
 

@@ -11,6 +11,7 @@ import resource
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -110,14 +111,14 @@ def goods_sold(random: Random) -> tuple[str, Facts]:
         {"no": f"F{n}", "due_on": str(due + 30 * n * DAY), "amount": f"{random.randrange(1_000, 90_000)}.00"}
         for n in range(3)
     ]
-    debt = {"no": "合同-1", "name": "买卖合同", "signed_on": "2024-12-01", "annual_rate": "0", "goods": "钢材"}
+    debt: Facts = {"no": "合同-1", "name": "买卖合同", "signed_on": "2024-12-01", "annual_rate": "0", "goods": "钢材"}
     debt |= {"invoices": invoices, "default_rate": {"daily": "0.0005"}}
     return "receivable", debt | {"ledger": [{"on": "2026-03-03", "type": "repayment", "amount": "900.00"}]}
 
 
 def card(random: Random) -> tuple[str, Facts]:
     """A card by its system's balance."""
-    balance = {"on": "2026-03-31", "principal": f"{random.randrange(1_000, 60_000)}.00", "interest": "812.30"}
+    balance: Facts = {"on": "2026-03-31", "principal": f"{random.randrange(1_000, 60_000)}.00", "interest": "812.30"}
     balance |= {"overdue_days": random.randrange(1, 400)}
     debt = {"no": "卡-1", "name": "信用卡领用合约", "signed_on": "2022-03-01", "annual_rate": "0.1825"}
     return "credit_card", debt | {"card": {"number": "6200000000000000"}, "compound": True, "balances": [balance]}
@@ -209,7 +210,7 @@ def measure() -> dict[str, float]:
     recompute(cases, COMPARED)  # warms what is loaded once
     figures["peak_mib_before"] = peak_mib()
     for size in SIZES:
-        figures[f"{size}_cases_a_second"] = size / seconds(lambda size=size: recompute(cases, size))
+        figures[f"{size}_cases_a_second"] = size / seconds(partial(recompute, cases, size))
         figures[f"{size}_peak_mib"] = peak_mib()
     first, last = (figures[f"{size}_cases_a_second"] for size in (SIZES[0], SIZES[-1]))
     figures["a_case_among_the_most_costs_times_that_among_the_fewest"] = first / last

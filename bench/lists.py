@@ -101,7 +101,7 @@ def copy(office: Office, times: int) -> None:
                 told = {"case_id": literal_column(f"case_id + {later}"), **changed(later, suffix)}
                 chosen = [told.get(column.name, column).label(column.name) for column in table.columns]
                 rows = select(*chosen).where(
-                    literal_column(table.name + (".id" if model is StoredCase else ".case_id")) <= ORIGINALS
+                    literal_column(model.__tablename__ + (".id" if model is StoredCase else ".case_id")) <= ORIGINALS
                 )
                 names = [column.name for column in table.columns]
                 session.execute(insert(model).from_select(names, rows, include_defaults=False))

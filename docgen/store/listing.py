@@ -23,6 +23,8 @@ from docgen.zh.search_keys import identifier, plain
 
 _LAST: Final = "\U0010ffff"
 """Behind every character that a key holds."""
+_MANY: Final = 2_000
+"""Cases that have a word, from which on they are many."""
 Within = Select[Any] | None
 """The ids of the cases that may be seen (a query); None for all."""
 
@@ -136,7 +138,7 @@ def listed(  # noqa: PLR0913  # each is a part of the question
     within: Within = None,
 ) -> list[Row[tuple[CaseSummary]]]:
     """The summaries of a page, in order, and those of the next as far as ``limit`` goes."""
-    query = select(CaseSummary.case_id).where(*_conditions(as_of, wanted, within))
+    query = select(CaseSummary.case_id).where(*_conditions(session, as_of, wanted, within))
     column = _COLUMNS.get(sort)
     descending = sort in _DESCENDING
     keys: list[Any] = [CaseSummary.case_id] if column is None else [column, CaseSummary.case_id]
@@ -167,7 +169,7 @@ def listed_count(session: Session, as_of: date, wanted: CaseFilter, *, within: W
         # Every case has a row on every day: what is found need not be looked up among them.
         found = _by(words[0]).subquery()
         return session.scalar(select(func.count(found.c.case_id.distinct()))) or 0
-    query = select(func.count()).select_from(CaseSummary).where(*_conditions(as_of, wanted, within))
+    query = select(func.count()).select_from(CaseSummary).where(*_conditions(session, as_of, wanted, within))
     return session.scalar(query) or 0
 
 
@@ -196,14 +198,14 @@ def _shown() -> list[Any]:
     return [*CaseSummary.__table__.columns, CaseWords.about]
 
 
-def _conditions(as_of: date, wanted: CaseFilter, within: Within) -> Iterator[ColumnElement[bool]]:
+def _conditions(session: Session, as_of: date, wanted: CaseFilter, within: Within) -> Iterator[ColumnElement[bool]]:
     yield CaseSummary.as_of == as_of
     if within is not None:
         yield CaseSummary.case_id.in_(within)
     if wanted.entrusted_to:
         yield CaseSummary.case_id.in_(entrusted_to(wanted.entrusted_to))
     if wanted.search.strip():
-        yield _found(wanted.search)
+        yield _found(session, wanted.search)
     for name in _CHOICES:
         if chosen := getattr(wanted, name):
             yield unindexed(CaseSummary.__table__.c[name]).in_([str(each) for each in chosen])
@@ -232,23 +234,35 @@ def _answers(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     yield from (said if answer else not_(said) for said, answer in asked if answer is not None)
 
 
-def _found(text: str) -> ColumnElement[bool]:
+def _found(session: Session, text: str) -> ColumnElement[bool]:
     """Cases in which every word is found, or the text as a whole is somebody's number."""
     words = [word for word in text.split() if plain(word)]
     if not words:
         return false()
-    every = and_(*(CaseSummary.case_id.in_(_by(word)) for word in words))
+    every = and_(*(_has(session, word) for word in words))
     whole = CaseSummary.case_id.in_(_by_secret(text))
     return or_(every, whole) if len(words) > 1 else every
 
 
+def _has(session: Session, word: str) -> ColumnElement[bool]:
+    """What few cases have leads to them; what many have is asked of the cases in the order they are listed in."""
+    few = select(_by(word).subquery().c.case_id).limit(_MANY + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(few)) or 0) <= _MANY:
+        return CaseSummary.case_id.in_(_by(word))
+    return or_(*(CaseSummary.case_id.in_(each) for each in _parts(word)))
+
+
 def _by(word: str) -> Any:
+    return union_all(*_parts(word))
+
+
+def _parts(word: str) -> list[Select[int]]:
     begins = plain(word)
     open_ends = [
         select(SearchKey.case_id).where(SearchKey.sort == sort, SearchKey.key >= begins, SearchKey.key < begins + _LAST)
         for sort in (NAME, NUMBER)
     ]
-    return union_all(*open_ends, _by_secret(word))
+    return [*open_ends, _by_secret(word)]
 
 
 def _by_secret(text: str) -> Select[int]:

@@ -32,6 +32,7 @@ from docgen.casefile.vocabulary import CaseStatus
 from docgen.collection.classify import Grade, Risk
 from docgen.errors import NotFound, WrongParameter
 from docgen.law.clock import ClockKind, ClockStatus
+from docgen.store import listing
 from docgen.store.audit import Deed
 from docgen.store.cases import load_case, replace_cases
 from docgen.store.events import Stamp
@@ -234,7 +235,9 @@ FOUND_BY = [
 ]
 
 
-def test_search(people: Office) -> None:
+@pytest.mark.parametrize("many", [0, 2_000])
+def test_search(people: Office, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "_MANY", many)  # what many cases have is looked for in another way
     found = {search: numbers(people, CaseFilter(search=search)) for search, _ in FOUND_BY}
     assert found == dict(FOUND_BY)
 
