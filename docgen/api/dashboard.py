@@ -33,7 +33,7 @@ from docgen.api.portfolio import (
 from docgen.api.refreshing import settle
 from docgen.casefile.vocabulary import ClaimType, OverdueCause
 from docgen.collection.classify import GRAVITY, Grade, Risk
-from docgen.errors import DatabaseBusy
+from docgen.errors import DatabaseBusy, WrongParameter
 from docgen.kinds.registry import kinds
 from docgen.law.clock import ClockStatus
 from docgen.law.result import Ratio, Yuan
@@ -43,6 +43,9 @@ from docgen.store.figures import WEEKS, Chosen, Heap, Sendings, Sums, add, count
 from docgen.workflow.access import Act
 
 MONTHS: Final = 12
+_YEARS: Final = range(1950, 2150)
+MOST_YEARS: Final = 20
+"""Longer periods are refused: they are slips of the pen, and every month is shown."""
 RATE_MEANS: Final = (
     "回款率＝入库日之后至截止日的回款合计÷入库日应付金额合计；"
     "入库日为案件首次入库之日，回款以还款流水为准，已结清、已结案的案件一并计入，"
@@ -147,11 +150,16 @@ def dashboard(office: Office, *, as_of: date, since: date | None = None) -> Dash
             before.
 
     Raises:
+        WrongParameter: the day lies in another century, or the period is longer than ``MOST_YEARS``.
         WrongParameterFile, WrongProfile: the institution's own definitions cannot be used.
         StorageError: the database refuses.
     """
-    stale = settle(office, as_of)
+    if as_of.year not in _YEARS:
+        raise WrongParameter(name="截止日", value=str(as_of), expected="应为合理的日期")
     since = since or month_before(as_of, MONTHS - 1)
+    if as_of.year - since.year > MOST_YEARS:
+        raise WrongParameter(name="起始日", value=str(since), expected=f"应在截止日之前{MOST_YEARS}年以内")
+    stale = settle(office, as_of)
     within = seen(office)
     with office.database.reading() as session:
         if within is None:

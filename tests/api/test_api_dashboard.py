@@ -17,6 +17,7 @@ from docgen.api.drafts import make_drafts, submit
 from docgen.api.office import Office, open_office
 from docgen.api.portfolio import Recovery, Share
 from docgen.api.today import today
+from docgen.errors import WrongParameter
 from docgen.law.clock import ClockStatus
 from docgen.store import figure_blocks
 from docgen.store.figure_blocks import added_up, keep, mark_changed
@@ -154,6 +155,15 @@ def flat(sums: Sums) -> dict[tuple[str, str, str], list[int]]:
         for name, values in names.items()
         for value, numbers in values.items()
     }
+
+
+def test_a_period_of_centuries_is_refused(office: Office) -> None:
+    assert dashboard(office, as_of=DAY, since=date(2006, 1, 1)).since == date(2006, 1, 1)
+    with pytest.raises(WrongParameter, match="20年以内"):
+        dashboard(office, as_of=DAY, since=date(2005, 12, 31))
+    for day in (date.min, date.max):
+        with pytest.raises(WrongParameter, match="截止日"):
+            dashboard(office, as_of=day)
 
 
 @pytest.mark.usefixtures("figures")
