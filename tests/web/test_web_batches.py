@@ -73,6 +73,7 @@ def test_a_batch_is_drafted_approved_issued_and_taken_away(app: Flask, visitor: 
     office = app.extensions["office"]
     for work, tag in (("draft", "草稿"), ("submit", "全部批准"), ("approve", "出具已批准的"), ("issue", "打印-01.pdf")):
         assert visitor.post(f"{batch}/work/{work}").location == batch
+        assert "排队中" in visitor.get(batch).text  # and asks again by itself
         assert work_off(office, clock=lambda: NOW) == 1
         assert tag in visitor.get(batch).text
     text = visitor.get(batch).text

@@ -31,6 +31,7 @@ from web.errors import Refusal, refusal_of
 from web.forms import Question, first_answers, numbers_in, read_answers
 from web.here import config, day, now, office, today
 from web.menu import PAPERS, Entry
+from web.routes.jobs import AGAIN_SECONDS
 from web.security import takes_files
 
 routes = Blueprint("batches", __name__)
@@ -80,7 +81,7 @@ def plan(kind: str) -> Answer | tuple[str, int]:
 def one(token: str) -> str:
     """A batch as it stands: how far it has come, what was refused, its files."""
     found = batch_view(office(), token)
-    return render_template("batch.html", batch=found, plan=found.plan, job=_job(found.plan.job))
+    return render_template("batch.html", batch=found, plan=found.plan, job=_job(found.plan.job), again=AGAIN_SECONDS)
 
 
 @routes.get("/batches/<token>/rows")
