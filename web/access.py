@@ -10,6 +10,7 @@ A route is declared with its act beside it::
 start. The use cases behind a route ask again, and for the very case; this is what pages and menus go by.
 """
 
+import hashlib
 import hmac
 import ipaddress
 from collections.abc import Callable
@@ -91,6 +92,16 @@ def is_this_machine() -> bool:
     except ValueError:
         return False
     return here and not any(name in request.headers for name in _FORWARDED)
+
+
+def whose_guess() -> str:
+    """Whom guesses are counted for: the session, else the name that is tried and from where; an office has one address.
+
+    What is tried in vain from an address is counted by ``docgen.api.sign_in``, whatever the names.
+    """
+    token = session.get(TOKEN)
+    tried = request.form.get("name", "").strip().lower()
+    return hashlib.sha256(f"{token or request.remote_addr} {'' if token else tried}".encode()).hexdigest()
 
 
 def shows(token: str) -> bool:

@@ -14,6 +14,7 @@ from docgen.api.accounts import add_account
 from docgen.api.credentials import set_password
 from docgen.api.office import Office
 from docgen.api.roles import AccountRole
+from docgen.api.sign_in import TRIES_OF_AN_ADDRESS
 from web.access import TOKEN
 from web.app import create_app
 
@@ -199,9 +200,33 @@ def test_who_signs_out_everywhere_else_stays(app: Flask, client: FlaskClient) ->
 def test_guessing_is_slowed_down_by_address(app: Flask, client: FlaskClient) -> None:
     assert client
     browser = app.test_client()
-    answers = [enter(browser, f"nobody{number}", "x").status_code for number in range(21)]
-    assert answers[0] == 401
-    assert answers[-1] == 429
+    answers = [enter(browser, f"nobody{number}", "x") for number in range(TRIES_OF_AN_ADDRESS + 1)]
+    assert {answer.status_code for answer in answers[:-1]} == {401}
+    assert answers[-1].status_code == 429
+    assert "已暂停登录" in answers[-1].text
+
+
+def test_guessing_one_name_is_slowed_down(app: Flask, client: FlaskClient) -> None:
+    assert client
+    browser = app.test_client()
+    answers = [enter(browser, "nobody", "x") for _number in range(21)]
+    assert answers[0].status_code == 401
+    assert "请求过多" in answers[-1].text
+
+
+def test_an_office_behind_one_address_signs_in_at_once_and_mistypes(app: Flask, client: FlaskClient) -> None:
+    """Fifty within a minute, each of whom mistyped once: more than an address may try in vain by itself."""
+    assert client
+    office = app.extensions["office"].acting_as("admin")
+    for number in range(50):
+        add_account(office, f"user{number}", role=AccountRole.COLLECTOR, at=NOW)
+        set_password(office, f"user{number}", FIRST, at=NOW)
+    for number in range(50):
+        browser = app.test_client()
+        assert enter(browser, f"user{number}", "mistyped").status_code == 401
+        assert enter(browser, f"user{number}", FIRST).status_code == 303
+        fields = {"present": FIRST, "new": f"{PASSWORD} {number}", "again": f"{PASSWORD} {number}"}
+        assert send(browser, "/account/password", "/account", **fields).status_code == 303
 
 
 def test_behind_a_server_of_ours_each_has_his_own_address(tmp_path: Path) -> None:

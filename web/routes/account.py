@@ -14,7 +14,7 @@ from docgen.api.credentials import (
 from docgen.api.roles import Act
 from docgen.api.sign_in import own_sessions, sign_out_elsewhere
 from docgen.errors import InputError
-from web.access import TOKEN, needs
+from web.access import TOKEN, needs, whose_guess
 from web.errors import Refusal, refusal_of
 from web.here import now, office
 from web.security import limiter
@@ -31,7 +31,7 @@ def overview() -> str | Answer:
 
 @routes.post("/account/password")
 @needs(Act.OWN_ACCOUNT)
-@limiter.limit("20 per minute")
+@limiter.limit("20 per minute", key_func=whose_guess)
 def password() -> Answer | tuple[str, int]:
     """Change the password: every session ends, this one goes on as a new one."""
     new = request.form.get("new", "")
@@ -48,7 +48,7 @@ def password() -> Answer | tuple[str, int]:
 
 @routes.post("/account/second-factor")
 @needs(Act.OWN_ACCOUNT)
-@limiter.limit("20 per minute")
+@limiter.limit("20 per minute", key_func=whose_guess)
 def second_factor() -> str | tuple[str, int]:
     """Set up a second factor, once its first code fits; the recovery codes are shown this once."""
     secret = request.form.get("secret", "")
@@ -63,7 +63,7 @@ def second_factor() -> str | tuple[str, int]:
 
 @routes.post("/account/second-factor/remove")
 @needs(Act.OWN_ACCOUNT)
-@limiter.limit("20 per minute")
+@limiter.limit("20 per minute", key_func=whose_guess)
 def without_second_factor() -> Answer | tuple[str, int]:
     """Take the second factor away."""
     try:

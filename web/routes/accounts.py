@@ -9,7 +9,7 @@ from docgen.api.accounts import add_account, change_account, list_accounts
 from docgen.api.credentials import remove_second_factor_of, set_password
 from docgen.api.roles import AccountRole, Act
 from docgen.errors import InputError, NotFound, WrongParameter
-from web.access import needs
+from web.access import needs, whose_guess
 from web.errors import Refusal, refusal_of
 from web.here import now, office
 from web.security import limiter
@@ -26,7 +26,7 @@ def listing() -> str:
 
 @routes.post("/accounts")
 @needs(Act.MANAGE_ACCOUNTS)
-@limiter.limit("30 per minute")
+@limiter.limit("30 per minute", key_func=whose_guess)
 def add() -> Answer | tuple[str, int]:
     """Set up an account, with a password its owner must change."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
@@ -65,7 +65,7 @@ def change(name: str) -> Answer | tuple[str, int]:
 
 @routes.post("/accounts/<name>/password")
 @needs(Act.MANAGE_ACCOUNTS)
-@limiter.limit("30 per minute")
+@limiter.limit("30 per minute", key_func=whose_guess)
 def password(name: str) -> Answer | tuple[str, int]:
     """A new password, which its owner must change; or the second factor taken away."""
     try:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 from docgen.api.credentials import first_administrator
 from docgen.api.sign_in import has_accounts, sign_in, sign_out
 from docgen.errors import AccessError, InputError
-from web.access import OPERATOR, TOKEN, everybody, local_path
+from web.access import OPERATOR, TOKEN, everybody, local_path, whose_guess
 from web.errors import Refusal, refusal_of
 from web.here import anybodys_office, config, now, office
 from web.language import CHINESE, LANGUAGES, remember
@@ -27,7 +27,8 @@ def form() -> str | Answer:
 
 @routes.post("/sign-in")
 @everybody
-@limiter.limit("20 per minute")
+@limiter.limit("300 per minute")
+@limiter.limit("20 per minute", key_func=whose_guess)
 def enter() -> Answer | tuple[str, int]:
     """Begin a session, and go on to where he was going."""
     given = {name: request.form.get(name, "") for name in ("name", "password", "code")}

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from docgen.api.roles import Act
 from docgen.api.tokens import LONGEST_DAYS, NewToken, add_token, list_tokens, revoke_token, scopes_of
 from docgen.errors import InputError, WrongParameter
-from web.access import TOKEN, me, needs
+from web.access import TOKEN, me, needs, whose_guess
 from web.errors import Refusal, refusal_of
 from web.here import now, office
 from web.security import limiter
@@ -26,7 +26,7 @@ def listing() -> str | Answer:
 
 @routes.post("/account/tokens")
 @needs(Act.OWN_ACCOUNT)
-@limiter.limit("20 per minute")
+@limiter.limit("20 per minute", key_func=whose_guess)
 def add() -> str | tuple[str, int]:
     """Make a token, shown this once."""
     known = {act.value: act for act in Act}
