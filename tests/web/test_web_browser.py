@@ -2,25 +2,17 @@
 
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import which
 
 import pytest
-import waitress
-from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import CHROMIUM, Site, Watched, chromium, site_on, watched_in
 from visiting import NOW
 
 from docgen.api.worker import work_off
-from web.app import create_app
 
 FULL_CASE = Path(__file__).resolve().parents[2] / "fixtures" / "full_case"
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CUT_OFF = "2026-11-23"
 
 pytestmark = [
@@ -30,60 +22,15 @@ pytestmark = [
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    return create_app({"data": tmp_path / "data", "now": lambda: NOW.replace(month=11, day=23)})
+def site(tmp_path: Path) -> Iterator[Site]:
+    with site_on(tmp_path / "data", NOW.replace(month=11, day=23)) as running:
+        yield running
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The application, running."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=30)  # it ends with the last connection, and the browser has closed its own by now
-    assert not thread.is_alive()
-    server.task_dispatcher.shutdown()
-    app.extensions["office"].close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@dataclass
-class Watched:
-    """A page, and what it did that it should not."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._look(request.url))
-
-    def _look(self, url: str) -> None:
-        if not url.startswith((f"{self.address}/", "about:")):
-            self.complaints.append(f"request to {url}")
-
-    def download(self, name: str, role: str = "link") -> tuple[str, bytes]:
-        """The name and the bytes of what a link or button gives."""
-        with self.page.expect_download() as waiting:
-            self.page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
-        path = waiting.value.path()
-        return waiting.value.suggested_filename, path.read_bytes()
-
-
-@pytest.fixture
-def watched(address: str, browser: Browser) -> Watched:
-    return Watched(browser.new_page(locale="zh-CN", viewport={"width": 1280, "height": 900}), address)
+def watched(site: Site) -> Iterator[Watched]:
+    with chromium() as browser:
+        yield watched_in(browser, site.address)
 
 
 @pytest.fixture
@@ -108,7 +55,7 @@ def assert_is_the_bundle(archived: Path) -> None:
     assert len(manifest["items"]) == len(json.loads((FULL_CASE / "case.json").read_text("utf-8"))["evidence"])
 
 
-def test_from_a_case_file_to_letter_statement_and_bundle(app: Flask, watched: Watched, dropped_file: Path) -> None:
+def test_from_a_case_file_to_letter_statement_and_bundle(site: Site, watched: Watched, dropped_file: Path) -> None:
     page = watched.page
     page.goto(watched.address)
     page.get_by_role("button", name="暂不设立，以本机操作员身份使用").click()
@@ -153,7 +100,7 @@ def test_from_a_case_file_to_letter_statement_and_bundle(app: Flask, watched: Wa
     page.get_by_role("link", name="成册与立案", exact=True).click()
     page.get_by_role("button", name="制作证据材料册").click()
     page.get_by_text("排队中").first.wait_for()
-    assert work_off(app.extensions["office"], clock=lambda: NOW.replace(month=11, day=23)) == 1
+    assert work_off(site.app.extensions["office"], clock=site.clock) == 1
     page.reload()
     with page.expect_download() as made:
         page.locator("main a[href$='/file']").click()
