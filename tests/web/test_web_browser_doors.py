@@ -34,7 +34,7 @@ def desk(site: Site) -> Iterator[Watched]:
         watched = watched_in(browser, site.address)
         yield watched
         assert watched.requests
-        assert watched.complaints == []
+        assert "\n".join(watched.complaints) == ""
 
 
 def found(desk: Watched, again: str = KEPT) -> None:

@@ -152,7 +152,7 @@ def everybody_sits_down(bank: Bank) -> None:
 def the_workbook_is_imported(bank: Bank) -> None:
     """By the account manager: forty cases, five of them wrong, each wrong cell told and marked in a copy."""
     desk = bank[AccountRole.ACCOUNT_MANAGER]
-    desk.follow("导入案件")
+    desk.goes("/imports")
     desk.page.get_by_label("选择案件文件").set_input_files(PORTFOLIO)
     desk.press("导入")
     told = desk.page.locator("main").inner_text
@@ -171,7 +171,7 @@ def the_full_case_is_imported_and_entrusted(bank: Bank, tmp_path: Path) -> None:
         for file in sorted((FIXTURES / "full_case").rglob("*")):
             if file.is_file():
                 archive.write(file, file.relative_to(FIXTURES).as_posix())
-    desk.follow("导入案件")
+    desk.goes("/imports")
     desk.page.get_by_label("选择案件文件").set_input_files(dropped)
     desk.press("导入")
     desk.page.get_by_role("heading", name=BORROWER).wait_for()
@@ -264,8 +264,8 @@ def its_receipt_is_scanned_and_the_clock_moves(bank: Bank) -> None:
     Scanner(dpi=200, turn=1.2, noise=8).scan(drawn(pdf)[-1]).save(receipt, "PDF", resolution=200)
     bank.site.clock.now = NOON.replace(month=12, day=1)
     sign_in(archivist, AccountRole.ARCHIVIST, PASSWORD)
-    archivist.follow("收发")
-    archivist.follow("扫描归档")
+    archivist.goes("/mail")
+    archivist.page.locator("nav.tabs").get_by_role("link", name="扫描归档").click()
     drop(archivist, "回执.pdf", receipt.getvalue())
     archivist.press("归档")
     assert "1 页" in archivist.page.locator("dl.tiles div", has_text="已归档").inner_text()
