@@ -19,6 +19,22 @@ from docgen.store.database import Database, open_database
 POSTGRES_URL = os.environ.get("DOCGEN_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
 
+LONG = (
+    "web/test_web_doors.py",
+    "web/test_web_batches.py",
+    "web/test_web_browser.py",
+    "cli/test_batch_command.py",
+    "workflow/test_issuing.py",
+    "api/test_api_templates.py",
+    "bundle/test_bundle_volumes.py",
+)
+"""Files with tests of many seconds: begun first, so that no worker is left with one while the other has nothing."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
+
+
 def do_again(connection: Connection, told: list[tuple[str, Any]]) -> None:
     """The statements once more: a server is sent all of them at once."""
     if connection.dialect.name == "postgresql" and not any(values for _, values in told):

@@ -17,6 +17,7 @@ CUT_OFF = "2026-11-23"
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.no_cover,  # the pages have tests of their own that cover them
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
 

@@ -161,6 +161,7 @@ NOTHING_YET = {
 """What is not there of one's own case: nothing was made of it yet, or the request names no item."""
 
 
+@pytest.mark.no_cover  # each page's own tests cover it; tracing a thousand requests costs a third more
 def test_every_route_lets_in_whom_the_table_names_and_to_his_own_cases_alone(place: Place) -> None:
     found = asked_for(place)
     assert len(found) > 20
