@@ -9,6 +9,7 @@ import click
 from docgen.api import catalogue, documents
 from docgen.api.drafts import issue_draft, names_a_draft
 from docgen.api.office import Office
+from docgen.api.paper_files import AnnexFile, RenderedFile
 from docgen.api.specimens import specimen_book
 from docgen.cli.chinese import ChineseCommand
 from docgen.cli.output import json_option, progress, reply
@@ -79,7 +80,9 @@ def check(office: Office, names: tuple[str, ...], *, accept: bool, as_json: bool
 def _files(answer: documents.RenderAnswer | documents.IssueAnswer, out: Path) -> str:
     for warning in answer.warnings:
         progress(f"提示（{warning.code}）：{warning.message}")
-    papers = [paper for file in answer.files for paper in (file, *file.annexes)]
+    papers: list[RenderedFile | AnnexFile] = []
+    for file in answer.files:
+        papers += [file, *file.annexes]
     return "\n".join(f"{out / paper.path}（{paper.pages}页）" for paper in papers)
 
 
