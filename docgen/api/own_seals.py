@@ -46,6 +46,7 @@ def has_seals(office: Office, kind: Kind) -> bool:
 
 def not_sealed(drafts: Drafts, sealing: Sealing) -> tuple[ClaimWarning, ...]:
     """What whoever issues should know of documents that come out without the seal they were to bear."""
-    edited = drafts.edited is not None
-    told = [warning for one in drafts.drafts for warning in sealing.unsealed(one.document, edited=edited)]
+    edited = drafts.edited
+    documents = [one.document if edited is None else drafts.marked(one, edited) for one in drafts.drafts]
+    told = [warning for document in documents for warning in sealing.unsealed(document)]
     return tuple(dict.fromkeys(told))

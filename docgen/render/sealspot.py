@@ -47,10 +47,21 @@ def spot(signature: Signature, seal: Seal, page: Page, width_pt: float) -> Spot:
     if seal.over_gap:
         return Spot(min(words, max(0.0, width_pt - wide)), (pitch - high) / 2)
     covered = sum(_rows(one, width_pt / size) for one in lines[seal.line :]) * pitch
-    top = (covered - high) / 2 if covered <= high * _COVERED else -_ABOVE * pitch
+    top = seal_top(covered, high, pitch)
     if not signature.side_by_side and not has_blank(lines):
         return Spot((width_pt - wide) / 2, top)
     return Spot(max(0.0, (min(words, width_pt) - wide) / 2), top)
+
+
+def seal_top(covered_pt: float, high_pt: float, pitch_pt: float) -> float:
+    """How far below the top of the name's line a seal begins, so that it lies over name and date where both fit.
+
+    Args:
+        covered_pt: the height of the lines from the name to the date.
+        high_pt: the seal's.
+        pitch_pt: a line's.
+    """
+    return (covered_pt - high_pt) / 2 if covered_pt <= high_pt * _COVERED else -_ABOVE * pitch_pt
 
 
 def seal_style(signature: Signature, seal: Seal, page: Page) -> str:

@@ -46,6 +46,8 @@ class FilledWord:
     docx: bytes
     page_code: str = ""
     """The code that headers bear: printed on later pages, if there are any, and no word of the document's."""
+    seals: tuple[str, ...] = ()
+    """The names of the seals it bears (``wordseals``)."""
 
     @property
     def title(self) -> str:

@@ -49,6 +49,7 @@ from docgen.render.measures import (
 )
 from docgen.render.sealspot import column_width_pt, signature_ems, spot
 from docgen.render.wordcodes import SECTION_ENDS
+from docgen.render.wordfloat import floating
 from docgen.render.wordtable import Grid, party_table
 from docgen.render.wordtext import Look, Paragraphs, mm, text_run, twips
 
@@ -66,7 +67,6 @@ _PARAGRAPH_STYLES = {
 _JUSTIFIED = ("body", "flush", "addressee", "note")
 """Word parts no code at a line's end; a paragraph that holds one is left ragged, lest the line before it gape."""
 _HEADING_STYLES = {1: "Title", 2: "Heading1", 3: "Heading2"}
-WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'
 
 
@@ -203,18 +203,7 @@ class Body(Paragraphs):
 
     def _floating(self, seal: Seal, across: int, down: int) -> str:
         """A picture behind the words, so far from the upper left corner of its paragraph."""
-        relation, _ = self.part.get_or_add_image(BytesIO(self.assets[seal.name]))
         self.pictures += 1
-        inline = CT_Inline.new_pic_inline(
-            self.pictures, relation, f"picture{self.pictures}", Mm(seal.width_mm), Mm(seal.height_mm)
-        )
-        inline.docPr.set("descr", "印章")
-        held = {etree.QName(child).localname: etree.tostring(child, encoding="unicode") for child in inline}
-        return (
-            f'<w:r><w:drawing><wp:anchor xmlns:wp="{WP}" distT="0" distB="0" distL="0" distR="0" simplePos="0"'
-            ' relativeHeight="1" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-            f'<wp:positionH relativeFrom="column"><wp:posOffset>{across}</wp:posOffset></wp:positionH>'
-            f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{down}</wp:posOffset></wp:positionV>'
-            f"{held['extent']}<wp:wrapNone/>{held['docPr']}{held['cNvGraphicFramePr']}{held['graphic']}"
-            "</wp:anchor></w:drawing></w:r>"
-        )
+        size = (Mm(seal.width_mm), Mm(seal.height_mm))
+        picture = self.assets[seal.name]
+        return floating(self.part, self.pictures, picture, size, across=across, down=down, start="column")

@@ -19,6 +19,7 @@ from docgen.kinds.definition import Kind
 from docgen.law.result import ClaimWarning
 from docgen.render.sealpicture import check_seal
 from docgen.render.seams import with_seams
+from docgen.render.wordseals import WordSeal, sealed_word
 from docgen.store.seals import SealAct, Use
 from docgen.workflow.access import AccountRole, Act, Actor
 from docgen.workflow.papers import Composed
@@ -64,9 +65,11 @@ class Sealing:
         return {_asset(kind): seal.picture for kind, seal in self.seals.items()}
 
     def on(self, document: Composed) -> Composed:
-        """The document with its seals. An institution's own Word template has no place for any."""
-        if not isinstance(document, Document) or not self.seals:
+        """The document with its seals."""
+        if not self.seals:
             return document
+        if not isinstance(document, Document):
+            return sealed_word(document, list(self._for_word()), self._is_own)
         blocks = tuple(self._sealed(one) if isinstance(one, Signature) else one for one in document.blocks)
         return replace(document, blocks=blocks)
 
@@ -88,19 +91,13 @@ class Sealing:
         ]
         return printed + ([replace(use, act=SealAct.SIGNED)] if self.signer is not None else [])
 
-    def unsealed(self, document: Composed, *, edited: bool = False) -> tuple[ClaimWarning, ...]:
-        """What whoever issues should know of a document that comes out without the seal it was to bear.
-
-        ``edited``: it is issued as somebody edited it in Word, where there is no place for a seal either.
-        """
-        if not self.seals or (seals_on(self.on(document)) and not edited):
+    def unsealed(self, document: Composed) -> tuple[ClaimWarning, ...]:
+        """What whoever issues should know of a document that comes out without the seal it was to bear."""
+        if not self.seals or seals_on(self.on(document)):
             return ()
-        if edited:
-            why = "经人工修改的 Word 文书不印章"
-        elif isinstance(document, Document):
-            why = "落款处没有与机构名称（profile 的 name）完全一致的名称"
-        else:
-            why = "本机构自备的 Word 模板不印章"
+        why = "落款处没有与机构名称（profile 的 name）完全一致的名称"
+        if not isinstance(document, Document):
+            why += "，或其下数行内没有落款日期"
         return (ClaimWarning(code="not_sealed", message=f"未印章：{why}，请在纸面上用印并登记（docgen seal use）"),)
 
     def _sealed(self, signature: Signature) -> Signature:
@@ -111,9 +108,17 @@ class Sealing:
     def _own_lines(self, column: tuple[Paragraph, ...]) -> Iterator[int]:
         """The line with one of the institution's names and nothing but what labels it."""
         for row, line in enumerate(column):
-            if _bare(plain(line.inlines), self.names):
+            if self._is_own(plain(line.inlines)):
                 yield row
                 return
+
+    def _is_own(self, line: str) -> bool:
+        return _bare(line, self.names)
+
+    def _for_word(self) -> Iterator[WordSeal]:
+        for kind, seal in self.seals.items():
+            mark = _FOR_HAND if kind is SealKind.REPRESENTATIVE else None
+            yield WordSeal(_asset(kind), seal.picture, seal.width_mm, seal.height_mm, mark)
 
     def _over(self, column: tuple[Paragraph, ...], at: int, row: int) -> Iterator[Seal]:
         for kind, seal in self.seals.items():
@@ -132,9 +137,10 @@ NO_SEALS: Final = Sealing()
 
 def seals_on(document: Composed) -> tuple[SealKind, ...]:
     """The seals a document bears, in the order of their kinds."""
-    if not isinstance(document, Document):
-        return ()
-    names = {seal.name for block in walk(document.blocks) if isinstance(block, Signature) for seal in block.seals}
+    if isinstance(document, Document):
+        names = {seal.name for block in walk(document.blocks) if isinstance(block, Signature) for seal in block.seals}
+    else:
+        names = set(document.seals)
     return tuple(kind for kind in SealKind if _asset(kind) in names)
 
 

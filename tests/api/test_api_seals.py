@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pikepdf
 import pypdf
 import pytest
@@ -19,6 +21,7 @@ from docgen.api.batches import BatchOrder, issue_batch
 from docgen.api.bundles import verify
 from docgen.api.documents import DocumentOrder, issue_documents, render_documents
 from docgen.api.drafts import approve, issue_draft, make_drafts, submit
+from docgen.api.importing import import_cases
 from docgen.api.office import Office, open_office
 from docgen.api.own_seals import not_sealed, permitted_sealing
 from docgen.api.profile import profile_set
@@ -26,6 +29,7 @@ from docgen.api.register import read_document
 from docgen.api.reprints import reprint
 from docgen.api.seals import add_seal, seal_register, use_seal
 from docgen.api.signer import SigningSettings
+from docgen.api.taking_back import edit_draft, take_back
 from docgen.api.voiding import void_document
 from docgen.casefile import dump_json, load_json
 from docgen.casefile.case import Case
@@ -130,13 +134,33 @@ def test_a_letter_of_somebody_elses_is_not_sealed_and_that_is_said(
     assert (made.issued, made.not_sealed) == (1, 1)
 
 
-def test_what_was_edited_by_hand_is_not_sealed_and_that_is_said(office: Office, case_file: Path) -> None:
-    wish = order(case_file)
+@pytest.mark.libreoffice
+def test_what_was_edited_by_hand_is_sealed_and_signed_with_its_annex_and_said_where_it_is_not(
+    office: Office, case_file: Path, tmp_path: Path, hand: Hand
+) -> None:
+    office = signing(office, hand)
+    import_cases(office, [case_file], at=NOW)
+    wish = DocumentOrder("demand_letter", load_json(case_file).case_no, DAY, DAY)
+    (line,) = make_drafts(office, wish, at=NOW).drafts
+    file = tmp_path / edit_draft(office, line.draft, out=tmp_path).path
+    taken = take_back(office, line.draft, file, at=NOW)
+    submit(office, line.draft, at=NOW)
+    approve(office, line.draft, at=NOW, edited=taken.edited)
+    answer = issue_draft(office, line.draft, out=tmp_path / "out", at=NOW, dated_on=DAY)
+    assert "not_sealed" not in {warning.code for warning in answer.warnings}
+    (letter,) = [one for one in answer.files if one.path.endswith(".pdf")]
+    assert pictures(tmp_path / "out" / letter.path) >= 2, "its code and the seal"
+    acts = [(each.act_word, each.reason) for each in seal_register(office, dated_on=DAY).lines]
+    assert acts == [("随文书印出", None), ("数字签名", None), ("数字签名", "附件1《债权计算书》")]
+
+    word = docx.Document(str(file))
+    (name,) = [each for each in word.paragraphs if BANK in each.text and "盖章" in each.text]
+    name.add_run("虚构支行")
+    out = BytesIO()
+    word.save(out)
     drafts = draft(wish.on(load_json(case_file), office.profile), office.parameters)
-    sealing = permitted_sealing(office, kind(wish.kind))
-    assert not_sealed(drafts, sealing) == ()
-    (warning,) = not_sealed(replace(drafts, edited=b"as it came back from Word"), sealing)
-    assert "经人工修改的 Word 文书不印章" in warning.message
+    (warning,) = not_sealed(replace(drafts, edited=out.getvalue()), permitted_sealing(office, kind(wish.kind)))
+    assert "落款" in warning.message
 
 
 def test_a_picture_that_was_not_made_ready_stops_before_any_number(
