@@ -87,7 +87,7 @@ def _words(answer: BatchAnswer, out: Path, *, draft: bool) -> str:
         rows = [(str(one.row or ""), one.case_no, one.reason) for one in answer.refused]
         lines.append(table("未办理", ["行", "案件编号", "原因"], rows))
     if answer.not_sealed:
-        lines.append(f"其中 {answer.not_sealed} 份未印章：落款处没有与机构名称（profile 的 name）一致的名称，或名称之下没有日期。")
+        lines.append(f"其中 {answer.not_sealed} 份未印章：落款处没有机构名称（profile 的 name）或其下没有日期。")
     lists = (answer.dispatch_list,) if answer.dispatch_list else ()
     lines += [str(out / path) for path in (*answer.print_files, *lists, *answer.labels, *answer.address_pages)]
     return "\n".join(lines)
