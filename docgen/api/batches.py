@@ -150,7 +150,7 @@ class _Run:
             return None
         reasons = {
             f"文书种类是 {batch.kind}": batch.kind != self.order.kind,
-            "案件文件不同（更正了被拒的行的，请加 --retry）": batch.source_sha256 != source.sha256 and not self.retry,
+            "案件文件不同（更正了被拒的行的，请选择再次办理被拒的行，命令行加 --retry）": batch.source_sha256 != source.sha256 and not self.retry,
             "它出具的是正式文书": self.draft and not batch.draft,
         }
         for reason, holds in reasons.items():

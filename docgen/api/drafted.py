@@ -86,7 +86,7 @@ def refuse_day(row: StoredDraft, dated_on: date, today: date) -> None:
     last = max(today, row.dated_on)
     if not row.dated_on <= dated_on <= last:
         expected = f"应在草稿的落款日期 {row.dated_on} 至 {last} 之间"
-        raise InputError(problems=[Problem("--dated", dated_on.isoformat(), expected)])
+        raise InputError(problems=[Problem("落款日期", dated_on.isoformat(), expected)])
 
 
 def annex_text(made: Draft) -> str | None:

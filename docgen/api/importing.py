@@ -110,7 +110,7 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
         rehearsal.take(found.file, [outcome])
         if rehearsal.changed:
             raise Clash(
-                what="案件", name=case_no, reason="已存在，且与此文件不同。请先用 import --replace 更新，或改用案件编号"
+                what="案件", name=case_no, reason="已存在，且与此文件不同。请先以更新方式导入此文件（命令行：import --replace），或改用案件编号"
             )
         run = rehearsal
         if not run.refused and not _is_stored(office, case_no):

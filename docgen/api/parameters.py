@@ -112,13 +112,13 @@ LEAP = 3
 def _refuse_unlikely(parameter: Parameter, value: Decimal, since: date, source: str, on: date) -> None:
     problems = []
     if not source.strip():
-        problems.append(Problem("--source", source, "应写明依据的文件名称与条文"))
+        problems.append(Problem("依据", source, "应写明依据的文件名称与条文"))
     if parameter.valid_days is not None:
         ships = Parameters.load()[parameter.name].history[-1]
         if since > on:
-            problems.append(Problem("--from", since.isoformat(), f"晚于今天（{on}），尚未公布的数值不能补充"))
+            problems.append(Problem("起算日", since.isoformat(), f"晚于今天（{on}），尚未公布的数值不能补充"))
         if since <= ships.since:
-            problems.append(Problem("--from", since.isoformat(), f"随附数据已收录至{ships.since}，不得更改其历史"))
+            problems.append(Problem("起算日", since.isoformat(), f"随附数据已收录至{ships.since}，不得更改其历史"))
         if not ships.value / LEAP <= value <= ships.value * LEAP:
             said = f"上一次公布为{ships.value.normalize():f}，相差过大；利率写作每年的小数，如 0.0300 表示 3%"
             problems.append(Problem("VALUE", f"{value.normalize():f}", said))

@@ -208,10 +208,10 @@ def _handed(line: CourierRow, wish: ListWish) -> Handed:
     on = at.date() if isinstance(at, datetime) else at
     carrier = _carrier(named) if named else wish.carrier
     if on is None:
-        said = "寄出日期不能识别，应为年月日俱全的日期" if written else "没有寄出日期，请用 --on 写明"
+        said = "寄出日期不能识别，应为年月日俱全的日期" if written else "没有寄出日期，请写明寄出日期（命令行 --on）"
         problems.append(Problem(f"第{line.number}行 寄出日期", written, said))
     if carrier is None:
-        said = "承运人不能识别，请用 --carrier 写明并删去该列" if named else "没有承运人，请用 --carrier 写明"
+        said = "承运人不能识别，请选定承运人（命令行 --carrier）并删去该列" if named else "没有承运人，请选定承运人（命令行 --carrier）"
         problems.append(Problem(f"第{line.number}行 承运人", named, said))
     number = line.get(CourierColumn.TRACKING_NO)
     if not number:

@@ -177,7 +177,7 @@ def _refuse_repeated(office: Office, told: Sequence[Told], begun: Sending, name:
             raise _open(name, other, "正在发送", "请等它结束。")
         if end is None:
             settled = f"docgen sent {name} --settle {other.id} --outcome sent（或 failed）--note …"
-            remedy = f"请凭上述编号向邮件服务器或短信网关查询，再用 {settled} 记明。"
+            remedy = f"请凭上述编号向邮件服务器或短信网关查询，再记明结果（命令行：{settled}）。"
             raise _open(name, other, "发送结果不明", remedy)
         if end.outcome == Outcome.SENT and not again:
             shown = masked_address(other.address, Channel(other.channel))

@@ -42,7 +42,7 @@ def void_document(
     """
     why = reason_of(reason)
     if successor == document_no:
-        raise WrongDraft(problems=[Problem("--successor", document_no, "不能由其自身接替")])
+        raise WrongDraft(problems=[Problem("接替的文书", document_no, "不能由其自身接替")])
     with office.database.reading() as session:
         case_no = case_no_of(session, document(session, document_no).case_id)
     with office.database.writing(office.deed(Act.VOID, at, case_no)) as session:

@@ -208,5 +208,5 @@ def against_claim(case: Case, claim: ClaimResult) -> Iterator[Contradiction]:
                 *(sum_seen(("debts", place, "balances"), f"系统余额{name}", line.core) for name, line in said),
                 *(sum_seen(("debts", place, "ledger"), f"依流水计算{name}", line.computed) for name, line in said),
                 why="两个数字同时出现在证据和请求里，对方会据此否认金额",
-                remedy="核对流水、利率和余额日，说明差额的来源，再选定金额口径（--basis）",
+                remedy="核对流水、利率和余额日，说明差额的来源，再选定金额口径（命令行 --basis）",
             )

@@ -154,7 +154,7 @@ def _mismatch(name: str, kind: FileKind) -> tuple[Note, ...]:
 
 
 AS_SHEET: Final = (
-    "设为只入说明页：docgen evidence set 案件 序号 --as-sheet（随案件资料导入的，在案件资料中填 as_sheet）"
+    "设为只入说明页（随案件资料导入的，在案件资料中填 as_sheet；命令行：docgen evidence set 案件 序号 --as-sheet）"
 )
 REMEDIES: Final = {
     FileKind.OFD: "OFD 文件不能直接编入。请用 OFD 阅读器打印为 PDF 后重新提交",

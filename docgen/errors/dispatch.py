@@ -16,7 +16,7 @@ class PostedAlready(Clash):
     code = "posted_already"
     wording = (
         "文书 {document_no} 已于{posted_on}寄出（{carrier}，邮件号 {tracking_no}），未重复记入。"
-        "确系再次寄送的，请加 --again。"
+        "确系再次寄送的，请确认再次寄送（命令行加 --again）。"
     )
 
 
@@ -52,7 +52,7 @@ class AlreadySent(Clash):
     """The document went to this address before. 409."""
 
     code = "already_sent"
-    wording = "{name} 已于 {at} 发往 {address}，未再发送。确需再次发送的，请加 --again。"
+    wording = "{name} 已于 {at} 发往 {address}，未再发送。确需再次发送的，请确认再次发送（命令行加 --again）。"
 
 
 class SendingOpen(Clash):

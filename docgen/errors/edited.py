@@ -23,7 +23,7 @@ class TakeBackUnconfirmed(InputError):
     code = "take_back_unconfirmed"
     wording = (
         "“{file}”中有 {count} 项金额、日期、号码或名称与草稿不同，未取回。"
-        "请逐项核对；确属有意修改的，以 --confirm 逐项写明下列各值后重新提交。"
+        "请逐项核对；确属有意修改的，逐项确认下列各值（命令行用 --confirm 逐项写明）后重新提交。"
     )
 
 
@@ -32,8 +32,8 @@ class EditedUnseen(Clash):
 
     code = "edited_unseen"
     wording = (
-        "草稿 {draft} 经人工修改（{count} 处，见下）。请用 docgen difference {draft} 查看全部修改；"
-        "核对无误后以 --edited {version} 批准。"
+        "草稿 {draft} 经人工修改（{count} 处，见下）。请查看全部修改，"
+        "核对无误后确认所见的修改稿再批准（命令行：docgen difference {draft} 查看，--edited {version} 批准）。"
     )
 
 

@@ -16,7 +16,7 @@ class ParameterValueTaken(Clash):
     code = "parameter_value_taken"
     wording = (
         "“{title}”（{name}）{since}起已有数值{value}（{source}），未作任何更改。"
-        "请核对起算日；确要以新的数值代替的，在命令后加 --replace 重试。"
+        "请核对起算日；确要以新的数值代替的，选择代替原数值（命令行加 --replace）后重试。"
     )
 
 

@@ -44,7 +44,7 @@ class SealPictureWrong(InputError):
     code = "seal_picture_wrong"
     wording = (
         "印章图片不能使用：{reason}。请用白底或透明底、清晰完整的印章图片，"
-        "由管理员执行 docgen seal add 图片 --seal 种类 重新加入。"
+        "由管理员重新加入（命令行：docgen seal add 图片 --seal 种类）。"
     )
 
 

@@ -55,7 +55,7 @@ class ReasonMissing(InputError):
     """An act that must give its reason was asked for without one."""
 
     code = "reason_missing"
-    wording = "请写明原因（--reason）。"
+    wording = "请写明原因。"
 
 
 class WrongDraft(InputError):

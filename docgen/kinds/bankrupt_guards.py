@@ -66,7 +66,7 @@ def _sums_stopped(facts: Facts, _party: str | None) -> Iterator[Finding]:
         yield LawRefusal(
             f"破产申请已于{accepted_on}受理，附利息的债权自该日起停止计息，担保人同样可以主张停止"
             f"（{stopping_articles()}），"
-            f"而截止日为{facts.as_of}；请以受理日为截止日制作（--as-of {accepted_on}），受理后的还款另行说明并扣除"
+            f"而截止日为{facts.as_of}；请以受理日为截止日制作（{accepted_on}），受理后的还款另行说明并扣除"
         )
 
 
