@@ -33,7 +33,7 @@ Pictures may stand in a style sheet (the component library draws its marks so), 
 """
 
 LIVE_POLICY = f"{POLICY}; connect-src 'self'"
-"""Of a page whose script asks us what is wrong with a form while it is filled in."""
+"""Of a page whose script asks us: what is wrong with a form while it is filled in, how far a job is."""
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; "
@@ -53,6 +53,13 @@ API_RATE: Final = "600 per minute"
 """Of one token to the HTTP API, or of one address; pages have their own limits where something can be guessed."""
 
 csrf = CSRFProtect()
+
+
+def live(page: str) -> Response:
+    """A page whose script asks us something while it is looked at."""
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = LIVE_POLICY
+    return response
 
 
 def _caller() -> str:

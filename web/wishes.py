@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 from docgen.api.documents import DocumentOrder
@@ -16,7 +16,7 @@ from web.access import i_may
 from web.errors import Refusal, refusal_of
 from web.forms import first_answers, read_answers
 from web.here import day, office
-from web.security import LIVE_POLICY
+from web.security import live
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ def desk(wish: Wish, error: DocgenError | None = None) -> Response:
     found = look_over(wish) if error is None else findings_of(wish, error)
     direct = i_may("issue") and not needs_approval(office(), wish.offer.kind)
     page = wish_page("write.html", wish, found=found, direct=direct, refused=error is not None)
-    response = make_response(page, found.refusal.status if error is not None and found.refusal else 200)
-    response.headers["Content-Security-Policy"] = LIVE_POLICY
+    response = live(page)
+    if error is not None and found.refusal:
+        response.status_code = found.refusal.status
     return response
 
 

@@ -58,6 +58,8 @@ class BatchPlan:
     planned_at: datetime
     job: str | None = None
     """The job that was last asked to do something with it."""
+    check: str | None = None
+    """The job that looked at its rows, as its cases are now."""
 
     def order(self, folder: Path) -> BatchOrder:
         """The same, for ``docgen.api.batches``."""
@@ -172,7 +174,7 @@ def plan_batch(
 def put_cases(office: Office, token: str, given: tuple[str, IO[bytes]]) -> BatchPlan:
     """Put a file in the place of a batch's cases, mended elsewhere. Raises NotFound, WrongCaseSource, DiskFull."""
     plan, folder = planned(office, token)
-    changed = replace(plan, name=safe_name(given[0]), cases=_keep(folder, given[0], given[1]))
+    changed = replace(plan, name=safe_name(given[0]), cases=_keep(folder, given[0], given[1]), check=None)
     _write(folder, changed)
     return changed
 
@@ -203,15 +205,15 @@ def planned(office: Office, token: str) -> tuple[BatchPlan, Path]:
     return plan, folder
 
 
-def remember_job(office: Office, token: str, job: str) -> None:
-    """Note the job that does something with a batch. Raises NotFound, NotWritable."""
+def remember(office: Office, token: str, *, job: str | None = None, check: str | None = None) -> None:
+    """Note the job that does something with a batch, or looks at its rows. Raises NotFound, NotWritable."""
     plan, folder = planned(office, token)
-    _write(folder, replace(plan, job=job))
+    _write(folder, replace(plan, job=job or plan.job, check=check or plan.check))
 
 
 def put_mended(folder: Path, plan: BatchPlan, content: bytes) -> BatchPlan:
     """The batch with its cases mended: a new file beside the others. Raises DiskFull, NotWritable."""
-    changed = replace(plan, cases=_next(folder, ".xlsx"))
+    changed = replace(plan, cases=_next(folder, ".xlsx"), check=None)
     write_file(folder / changed.cases, content)
     _write(folder, changed)
     return changed

@@ -1,7 +1,8 @@
 """A batch before it is begun, or while refused rows wait: which rows are good, which not, and why; and mending them.
 
 Nothing is stored of it. Rows are looked at as importing them would, and the first ``TRIED`` good ones are also written
-in thought, so that gaps of a document are told before it is begun.
+in thought, so that gaps of a document are told before it is begun. It is long work: ``docgen.api.batch_check`` has it
+done as a job.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,14 +15,14 @@ from docgen.api.batch_cases import planned_rows, read_rows, read_source
 from docgen.api.batch_plans import BatchPlan, planned, put_mended
 from docgen.api.batch_rows import EVERYBODYS
 from docgen.api.documents import DocumentOrder
+from docgen.api.job_work import JobKind, Outcome, Progress, Run
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.api.sources import StoredNumber
 from docgen.api.templates import with_template
 from docgen.casefile.case import Case
-from docgen.casefile.workbook.marking import Fault, marked
 from docgen.casefile.workbook.mending import mended
-from docgen.errors import DocgenError, NotFound, NothingToMark, Problem, WorkbookError
+from docgen.errors import DocgenError, NotFound, Problem
 from docgen.kinds.registry import kind
 from docgen.store.cases import load_cases
 from docgen.workflow.access import Act
@@ -60,7 +61,6 @@ class RehearsedRow:
 class Rehearsal:
     """The rows of a batch, the bad ones first told; ``tried``: so many were written in thought."""
 
-    plan: BatchPlan
     good: tuple[RehearsedRow, ...]
     bad: tuple[RehearsedRow, ...]
     tried: int
@@ -77,8 +77,8 @@ class _Row:
 
 
 @permitted(Act.DRAFT)
-def rehearse(office: Office, token: str, *, at: datetime) -> Rehearsal:
-    """The rows of a batch as they would be taken now.
+def rehearse(office: Office, token: str, *, at: datetime, progress: Progress) -> Rehearsal:
+    """The rows of a batch as they would be taken now; ``progress`` is told how many were looked at.
 
     Raises:
         NotFound: there is no such batch to whoever asks.
@@ -90,7 +90,9 @@ def rehearse(office: Office, token: str, *, at: datetime) -> Rehearsal:
     good: list[RehearsedRow] = []
     bad: list[RehearsedRow] = []
     tried = 0
-    for row in _rows(office, plan, path, at):
+    rows = _rows(office, plan, path, at)
+    for number, row in enumerate(rows):
+        progress("核对各行", number, len(rows))
         names = tuple(debtor.name for debtor in row.case.debtors) if row.case else ()
         if row.problems or row.case is None:
             told = tuple(RowProblem(one, _is_cell(one)) for one in row.problems)
@@ -101,25 +103,7 @@ def rehearse(office: Office, token: str, *, at: datetime) -> Rehearsal:
             refused, tried = _refused(office, plan, row.case, row.answers), tried + 1
         found = RehearsedRow(row.row, row.case_no, names, (), refused or "")
         (bad if refused else good).append(found)
-    return Rehearsal(plan, tuple(good), tuple(bad), tried, path.suffix == ".xlsx")
-
-
-@permitted(Act.DRAFT)
-def batch_fault_workbook(office: Office, token: str, *, at: datetime) -> bytes:
-    """A copy of the batch's workbook with every fault marked. Raises NotFound, NothingToMark, UnreadableFileError."""
-    plan, folder = planned(office, token)
-    path = folder / plan.cases
-    if path.suffix != ".xlsx":
-        raise NothingToMark(name=plan.name or plan.cases, reason="不是 .xlsx 工作簿")
-    try:
-        found = rehearse(office, token, at=at)
-    except WorkbookError as error:
-        return marked(path, [Fault("", problem) for problem in error.problems])
-    faults = [Fault(row.case_no, one.problem) for row in found.bad for one in row.problems]
-    faults += [Fault(row.case_no, Problem(_place(row), "", row.reason)) for row in found.bad if row.reason]
-    if not faults:
-        raise NothingToMark(name=plan.name or plan.cases, reason="没有错误")
-    return marked(path, faults)
+    return Rehearsal(tuple(good), tuple(bad), tried, path.suffix == ".xlsx")
 
 
 @permitted(Act.DRAFT)
@@ -167,5 +151,19 @@ def _is_cell(problem: Problem) -> bool:
     return problem.place.startswith("工作表 ") and problem.place.endswith("”列")
 
 
-def _place(row: RehearsedRow) -> str:
-    return f"第{row.row}行" if row.row else row.case_no
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalOrder:
+    """A batch whose rows are to be looked at; ``asked_at`` tells one asking from the next."""
+
+    batch: str
+    asked_at: datetime
+
+
+def _work(office: Office, order: RehearsalOrder, run: Run) -> Outcome:
+    """Raises what ``rehearse`` raises."""
+    return Outcome(rehearse(office, order.batch, at=run.at, progress=run.progress))
+
+
+BATCH_REHEARSE: Final = JobKind(
+    name="batch_rehearse", act=Act.DRAFT, order=RehearsalOrder, answer=Rehearsal, work=_work
+)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from docgen.api.batch_jobs import BATCH_APPROVE, BATCH_DRAFT, BATCH_ISSUE, BATCH_SUBMIT, BatchWork
-from docgen.api.batch_plans import planned, remember_job
+from docgen.api.batch_plans import planned, remember
 from docgen.api.jobs import JobView, start_job
 from docgen.api.office import Office
 from docgen.api.permission import permitted
@@ -33,5 +33,5 @@ def start_batch(office: Office, token: str, work: str, *, at: datetime, retry: b
         raise NotFound(what="批次的操作", name=work[:20])
     planned(office, token)
     job = start_job(office, WORKS[work].name, BatchWork(batch=token, asked_at=at, retry=retry), at=at)
-    remember_job(office, token, job.id)
+    remember(office, token, job=job.id)
     return job

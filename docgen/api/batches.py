@@ -148,9 +148,10 @@ class _Run:
         batch = batch_in(self.office, self.out)
         if batch is None:
             return None
+        again = "更正了被拒的行的，请选择再次办理被拒的行，命令行加 --retry"
         reasons = {
             f"文书种类是 {batch.kind}": batch.kind != self.order.kind,
-            "案件文件不同（更正了被拒的行的，请选择再次办理被拒的行，命令行加 --retry）": batch.source_sha256 != source.sha256 and not self.retry,
+            f"案件文件不同（{again}）": batch.source_sha256 != source.sha256 and not self.retry,
             "它出具的是正式文书": self.draft and not batch.draft,
         }
         for reason, holds in reasons.items():

@@ -58,7 +58,7 @@ def set_evidence(
         loaded = load_case(session, case_no)
         place, item = _found(loaded.case.evidence, which)
         if any(item.file == stated.file for stated in loaded.stated.evidence):
-            way = "随案件资料导入，不是在系统中加入的。请导出案件，修改后以更新方式导入（命令行：export、import --replace）"
+            way = "随案件资料导入，不是在系统中加入的。请导出案件，修改后以更新方式导入（命令行 import --replace）"
             raise Clash(what="证据", name=item.title, reason=way)
         changed = _changed(item, given)
         change_evidence(session, case_no, changed, Stamp(at, office.account, "evidence set"))

@@ -15,8 +15,10 @@ from docgen.errors import MergeError, Problem
 from docgen.store.case_files import case_files
 from docgen.store.cases import LoadedCase, load_cases, which_exist, with_signed
 
-EXISTS: Final = Problem("case_no", "", "案件已存在。要按此文件更新，请以更新方式重新导入，可先试导入查看差异（命令行加 --replace、--dry-run）")
-DIFFERS: Final = Problem("案件编号", "", "案件已存在，且与此文件不同。请先以更新方式导入此文件（命令行：import --replace），或改用案件编号")
+BY_UPDATE: Final = "请先以更新方式导入此文件（命令行：import --replace），或改用案件编号"
+_UPDATE = "要按此文件更新，请以更新方式重新导入，可先试导入查看差异（命令行加 --replace、--dry-run）"
+EXISTS: Final = Problem("case_no", "", f"案件已存在。{_UPDATE}")
+DIFFERS: Final = Problem("案件编号", "", f"案件已存在，且与此文件不同。{BY_UPDATE}")
 _TAKEN: Final = "与在系统中补充的证据或协议同名而内容不同，导入会使后者丢失。请将此文件改名后重新导入"
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from docgen.api.import_plan import DIFFERS, EXISTS, Candidate, Plan, Refused, plan
+from docgen.api.import_plan import BY_UPDATE, DIFFERS, EXISTS, Candidate, Plan, Refused, plan
 from docgen.api.mappings import renaming_of
 from docgen.api.office import Office
 from docgen.api.permission import permitted
@@ -109,9 +109,7 @@ def stored_case(office: Office, source: str, *, at: datetime) -> LoadedCase:
         rehearsal = _Run(office, at, dry_run=True, replace=True)
         rehearsal.take(found.file, [outcome])
         if rehearsal.changed:
-            raise Clash(
-                what="案件", name=case_no, reason="已存在，且与此文件不同。请先以更新方式导入此文件（命令行：import --replace），或改用案件编号"
-            )
+            raise Clash(what="案件", name=case_no, reason=f"已存在，且与此文件不同。{BY_UPDATE}")
         run = rehearsal
         if not run.refused and not _is_stored(office, case_no):
             # Without ``replace``: if someone else is first meanwhile, the file is refused and changes nothing.

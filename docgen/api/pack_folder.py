@@ -36,7 +36,9 @@ from docgen.workflow.packing import (
 )
 from docgen.workflow.papers import page_count
 
-UNASKED: Final = "案件有财产线索，可以在起诉时一并申请保全；需要的，选入保全申请书（命令行 --with preservation）或者给出其填写项"
+UNASKED: Final = (
+    "案件有财产线索，可以在起诉时一并申请保全；需要的，选入保全申请书（命令行 --with preservation）或者给出其填写项"
+)
 COVER_NO: Final = "00"
 INDEX: Final = "证据目录"
 MATERIALS: Final = "证据材料"

@@ -211,7 +211,11 @@ def _handed(line: CourierRow, wish: ListWish) -> Handed:
         said = "寄出日期不能识别，应为年月日俱全的日期" if written else "没有寄出日期，请写明寄出日期（命令行 --on）"
         problems.append(Problem(f"第{line.number}行 寄出日期", written, said))
     if carrier is None:
-        said = "承运人不能识别，请选定承运人（命令行 --carrier）并删去该列" if named else "没有承运人，请选定承运人（命令行 --carrier）"
+        said = (
+            "承运人不能识别，请选定承运人（命令行 --carrier）并删去该列"
+            if named
+            else "没有承运人，请选定承运人（命令行 --carrier）"
+        )
         problems.append(Problem(f"第{line.number}行 承运人", named, said))
     number = line.get(CourierColumn.TRACKING_NO)
     if not number:

@@ -275,7 +275,8 @@ def _files(evidence: Sequence[Evidence], root: Path) -> list[str]:
 
 
 NO_PURPOSE = (
-    "缺少证明目的。请在案件资料中填写该项证据的证明目的；在系统中加入的证据，在其说明中填写（命令行：evidence set 案件 文件 --proves）"
+    "缺少证明目的。请在案件资料中填写该项证据的证明目的；"
+    "在系统中加入的证据，在其说明中填写（命令行：evidence set 案件 文件 --proves）"
 )
 
 

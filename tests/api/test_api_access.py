@@ -106,7 +106,7 @@ NOT_USE_CASES = {
     "mappings.renaming_of": "part of use cases that ask",
     "batch_cases.read_rows": "part of use cases that ask",
     "documents.sample_paper_with": "part of use cases that ask",
-    "batch_plans.remember_job": "part of use cases that ask",
+    "batch_plans.remember": "part of use cases that ask",
     "batch_plans.planned": "part of use cases that ask",
     "templates.template_problems": "part of use cases that ask",
 }

@@ -40,6 +40,13 @@ def planned(visitor: Visitor, given: dict[str, Any]) -> str:
     return str(answer.location).removesuffix("/rows")
 
 
+def checked(app: Flask, visitor: Visitor, batch: str) -> str:
+    """The page of the rows once the job has looked at them."""
+    assert "排队中" in visitor.get(f"{batch}/rows").text
+    assert work_off(app.extensions["office"], clock=lambda: NOW) == 1
+    return visitor.get(f"{batch}/rows").text
+
+
 def taken(visitor: Visitor, path: str) -> bytes:
     with visitor.get(path) as answer:
         return answer.data
@@ -51,26 +58,36 @@ def counts(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def test_rows_are_told_apart_and_mended_in_a_copy(visitor: Visitor, workbook: bytes, tmp_path: Path) -> None:
+def test_rows_are_told_apart_and_mended_in_a_copy(
+    app: Flask, visitor: Visitor, workbook: bytes, tmp_path: Path
+) -> None:
     batch = planned(visitor, {"file": (io.BytesIO(workbook), "三月.xlsx")})
-    text = visitor.get(f"{batch}/rows").text
+    early = visitor.get(f"{batch}/faults.xlsx")
+    assert (early.status_code, "各行尚未核对" in early.text) == (422, True)
+    text = checked(app, visitor, batch)
     assert counts(text) == (1, 1)
     assert "工作表 合同，第3行，“借款本金”列" in text
     assert visitor.get("/cases/2026-101").status_code == 404  # nothing is stored yet
     marked = load_workbook(io.BytesIO(visitor.get(f"{batch}/faults.xlsx").data))
     assert [row[0] for row in marked.worksheets[0].values] == ["案件编号", "2026-102"]
     fields = {"place": "工作表 合同，第3行，“借款本金”列", "before": "很多", "value": "100000.00"}
-    assert counts(visitor.post(f"{batch}/rows", fields, follow_redirects=True).text) == (2, 0)
+    visitor.post(f"{batch}/rows", fields)
+    assert counts(checked(app, visitor, batch)) == (2, 0)
+    visitor.post(f"{batch}/check")
+    assert counts(checked(app, visitor, batch)) == (2, 0)
     folder = tmp_path / "data" / batch.lstrip("/")
     assert read_file(folder / "cases-1.xlsx") == workbook
     assert sorted(path.name for path in folder.glob("cases-*")) == ["cases-1.xlsx", "cases-2.xlsx"]
-    again = visitor.post(f"{batch}/cases", {"file": (io.BytesIO(workbook), "again.xlsx")}, follow_redirects=True)
-    assert counts(again.text) == (1, 1)
+    visitor.post(f"{batch}/cases", {"file": (io.BytesIO(workbook), "again.xlsx")})
+    assert counts(checked(app, visitor, batch)) == (1, 1)
+    jobs = re.findall(r'href="(/jobs/[0-9a-f]+)"', visitor.get("/jobs").text)
+    assert all(f'href="{batch}/rows"' in visitor.get(job).text for job in jobs)
 
 
 def test_a_batch_is_drafted_approved_issued_and_taken_away(app: Flask, visitor: Visitor, workbook: bytes) -> None:
     batch = planned(visitor, {"file": (io.BytesIO(workbook), "三月.xlsx")})
     office = app.extensions["office"]
+    assert counts(checked(app, visitor, batch)) == (1, 1)
     for work, tag in (("draft", "草稿"), ("submit", "全部批准"), ("approve", "出具已批准的"), ("issue", "打印-01.pdf")):
         assert visitor.post(f"{batch}/work/{work}").location == batch
         assert "排队中" in visitor.get(batch).text  # and asks again by itself
@@ -86,13 +103,13 @@ def test_a_batch_is_drafted_approved_issued_and_taken_away(app: Flask, visitor: 
     for path in ("batch.json", "../plan.json", "../../../web.key", ""):
         assert visitor.get(f"{batch}/file", query_string={"path": path}).status_code == 404
     jobs = re.findall(r'href="(/jobs/[0-9a-f]+)"', visitor.get("/jobs").text)
-    assert len(jobs) == 4
+    assert len(jobs) == 5
     assert any("1 件案件已出具文书 1 份" in visitor.get(job).text for job in jobs)
 
 
-def test_numbers_are_asked_for_and_unknown_ones_told(visitor: Visitor, stored: str) -> None:
+def test_numbers_are_asked_for_and_unknown_ones_told(app: Flask, visitor: Visitor, stored: str) -> None:
     batch = planned(visitor, {"numbers": f"{stored}，无此案\n{stored}"})
-    text = visitor.get(f"{batch}/rows").text
+    text = checked(app, visitor, batch)
     assert counts(text) == (1, 2)
     assert "没有找到案件 无此案" in text
     assert "案件编号重复" in text

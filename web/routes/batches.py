@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
+from docgen.api.batch_check import batch_check, batch_fault_workbook, check_batch
 from docgen.api.batch_desk import batch_file, batch_view, batch_zip
 from docgen.api.batch_plans import (
     BatchWish,
@@ -19,7 +20,7 @@ from docgen.api.batch_plans import (
     plan_batch,
     put_cases,
 )
-from docgen.api.batch_rehearsal import batch_fault_workbook, mend_batch, rehearse
+from docgen.api.batch_rehearsal import mend_batch
 from docgen.api.batch_start import start_batch
 from docgen.api.caselist import list_filters
 from docgen.api.jobs import JobView, job
@@ -31,8 +32,8 @@ from web.errors import Refusal, refusal_of
 from web.forms import Question, first_answers, numbers_in, read_answers
 from web.here import config, day, now, office, today
 from web.menu import PAPERS, Entry
-from web.routes.jobs import AGAIN_SECONDS
-from web.security import takes_files
+from web.routes.jobs import AGAIN_SECONDS, refusal_of_job
+from web.security import live, takes_files
 
 routes = Blueprint("batches", __name__)
 MENU = (Entry(27, "batches.listing", lazy_gettext("批量办理"), Act.DRAFT, group=PAPERS),)
@@ -73,37 +74,42 @@ def plan(kind: str) -> Answer | tuple[str, int]:
     except InputError as error:
         refusal = refusal_of(error)
         return _form(kind, refusal), refusal.status
-    return redirect(url_for("batches.rows", token=made.token), 303)
+    return _checked(made.token)
 
 
 @routes.get("/batches/<token>")
 @needs(Act.READ_CASES)
-def one(token: str) -> str:
+def one(token: str) -> Response:
     """A batch as it stands: how far it has come, what was refused, its files."""
     found = batch_view(office(), token)
-    return render_template("batch.html", batch=found, plan=found.plan, job=_job(found.plan.job), again=AGAIN_SECONDS)
+    job = _job(found.plan.job)
+    return live(render_template("batch.html", batch=found, plan=found.plan, job=job, again=AGAIN_SECONDS))
 
 
 @routes.get("/batches/<token>/rows")
 @needs(Act.DRAFT)
-def rows(token: str) -> str:
-    """The rows as they would be taken now: good ones, and bad ones with why."""
-    view, refusal, rehearsal = batch_view(office(), token), None, None
-    try:
-        rehearsal = rehearse(office(), token, at=now())
-    except NotFound:
-        raise
-    except InputError as error:
-        refusal = refusal_of(error)
-    return render_template(
+def rows(token: str) -> Response:
+    """The rows as they were when they were last looked at: good ones, and bad ones with why."""
+    view, found = batch_view(office(), token), batch_check(office(), token)
+    page = render_template(
         "batch_rows.html",
         batch=view,
         plan=view.plan,
-        rehearsal=rehearsal,
-        refusal=refusal,
+        check=found,
+        rehearsal=found.answer if found else None,
+        refusal=refusal_of_job(found.error) if found else None,
         shown=SHOWN,
         max_mb=config().max_upload_mb,
+        again=AGAIN_SECONDS,
     )
+    return live(page)
+
+
+@routes.post("/batches/<token>/check")
+@needs(Act.DRAFT)
+def check(token: str) -> Answer:
+    """Have the rows looked at."""
+    return _checked(token)
 
 
 @routes.post("/batches/<token>/rows")
@@ -117,8 +123,8 @@ def mend(token: str) -> Answer:
     if cells:
         mend_batch(office(), token, cells)
         flash(_("已更正 %(count)s 处；上传的原工作簿未改动。", count=len(cells)), "good")
-    else:
-        flash(_("没有改动。请在“更正为”一栏填写正确的内容。"), "warn")
+        return _checked(token)
+    flash(_("没有改动。请在“更正为”一栏填写正确的内容。"), "warn")
     return redirect(url_for("batches.rows", token=token), 303)
 
 
@@ -128,14 +134,14 @@ def mend(token: str) -> Answer:
 def cases(token: str) -> Answer:
     """Take the cases from another file, mended elsewhere."""
     put_cases(office(), token, _sent() or _nothing())
-    return redirect(url_for("batches.rows", token=token), 303)
+    return _checked(token)
 
 
 @routes.get("/batches/<token>/faults.xlsx")
 @needs(Act.DRAFT)
 def faults(token: str) -> Response:
     """A copy of the workbook, its faults marked."""
-    content = batch_fault_workbook(office(), token, at=now())
+    content = batch_fault_workbook(office(), token)
     name = batch_view(office(), token).plan.name.rpartition(".")[0]
     return attachment(io.BytesIO(content), _("%(name)s-错误标注.xlsx", name=name), "xlsx")
 
@@ -168,6 +174,12 @@ def archive(token: str, sort: str) -> Response:
         "letters": _("单份文书.zip"),
     }
     return attachment(batch_zip(office(), token, sort), names[sort], "zip")
+
+
+def _checked(token: str) -> Answer:
+    """Have the rows looked at beside, and show how far that is."""
+    check_batch(office(), token, at=now())
+    return redirect(url_for("batches.rows", token=token), 303)
 
 
 def _form(kind: str, refusal: Refusal | None = None) -> str:

@@ -13,6 +13,7 @@ from web.errors import Refusal
 from web.here import now, office
 from web.language import said, word_of
 from web.menu import RUNNING, Entry
+from web.security import live
 
 routes = Blueprint("jobs", __name__)
 MENU = (Entry(80, "jobs.listing", lazy_gettext("任务"), Act.RUN_JOBS, group=RUNNING),)
@@ -29,11 +30,11 @@ def listing() -> str:
 
 @routes.get("/jobs/<job_id>")
 @needs(Act.RUN_JOBS)
-def one(job_id: str) -> str:
+def one(job_id: str) -> Response:
     """A job: how far it is, then what came of it."""
     found = job(office(), job_id)
     page = f"job_{found.kind}.html" if found.answer is not None else "job.html"
-    return render_template(page, job=found, refusal=refusal_of_job(found.error), again=AGAIN_SECONDS)
+    return live(render_template(page, job=found, refusal=refusal_of_job(found.error), again=AGAIN_SECONDS))
 
 
 @routes.post("/jobs/<job_id>/cancel")

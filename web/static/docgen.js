@@ -77,3 +77,27 @@ for (const all of document.querySelectorAll("[data-all]")) {
     for (const row of rows) row.checked = all.checked;
   });
 }
+
+// A job under way: how far it is, asked again; once it is over, the page is loaded anew.
+for (const part of document.querySelectorAll("[data-again]")) {
+  const look = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-again]");
+    if (!fresh) {
+      clearInterval(timer);
+      location.reload();
+      return;
+    }
+    for (const name of ["progress", "[role=status]"]) {
+      const [old, now] = [part.querySelector(name), fresh.querySelector(name)];
+      if (old.outerHTML !== now.outerHTML) {
+        old.textContent = now.textContent;
+        if (now.hasAttribute("value")) old.setAttribute("value", now.getAttribute("value"));
+        else old.removeAttribute("value");
+      }
+    }
+  };
+  const timer = setInterval(look, 1000 * part.dataset.again);
+}
