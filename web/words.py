@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 from flask import Flask
 from flask_babel import format_date
+from flask_babel import gettext as _
 
 from docgen.api import words
+from docgen.api.office import LOCAL_OPERATOR
 from web.config import CHINA
 from web.language import CHINESE, language, listed, term_of, word_of
 
@@ -27,6 +29,11 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def who(account: str) -> str:
+    """An account's name; whoever worked before there were accounts has none."""
+    return str(_("本机操作员")) if account == LOCAL_OPERATOR else account
+
+
 def many_words(values: Iterable[object], name: str) -> str:
     """The words of several members of a closed list."""
     return listed(word_of(name, str(value)) for value in values)
@@ -41,6 +48,7 @@ def register_words(app: Flask) -> None:
         listed=listed,
         moment=moment,
         percent=words.percent,
+        who=who,
         yuan=words.yuan,
         word=lambda value, name: word_of(name, str(value)),
         words=many_words,

@@ -42,9 +42,9 @@ NARROW: Final = 4
 WIDE: Final = 9
 """Columns beside which there is room for sentences, and up to which every one is shown."""
 
-ONE_LINE: Final = 12
+ONE_LINE: Final = 14
 SENTENCE: Final = 30
-"""Characters up to which a text stays on one line, and beyond which it is a sentence."""
+"""Characters up to which a text stays on one line (a document number does), and beyond which it is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,22 @@ class Table:
 
     @property
     def main(self) -> tuple[int, ...]:
-        """The columns that make a table one can take in: of a wide one not the sentences, nor what few rows have."""
+        """The columns that make a table one can take in: of a wide one no sentences, nor what is rare or longest."""
         count = len(self.headings)
         sentences = {i for i in range(count) if self.styles[i] == "long" and count > NARROW}
         rare = {i for i in range(count) if 2 * self._filled(i) < len(self.rows) and count > WIDE}
-        return tuple(i for i in range(count) if i not in sentences | rare)
+        kept = [i for i in range(count) if i not in sentences | rare]
+        words = sorted((i for i in kept if self.styles[i] == "text"), key=self._longest, reverse=True)
+        wordy = words[: max(0, len(kept) - WIDE)]
+        return tuple(i for i in kept if i not in wordy)
 
     @property
     def aside(self) -> tuple[int, ...]:
         """The other columns; what they hold stands below its row."""
         return tuple(i for i in range(len(self.headings)) if i not in self.main)
+
+    def _longest(self, column: int) -> int:
+        return max(len(row[column]) for row in self.rows)
 
     def _filled(self, column: int) -> int:
         return sum(bool(row[column]) for row in self.rows)

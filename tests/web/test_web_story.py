@@ -272,7 +272,7 @@ def its_receipt_is_scanned_and_the_clock_moves(bank: Bank) -> None:
     archivist.goes("/mail")
     archivist.page.locator("nav.tabs").get_by_role("link", name="扫描归档").click()
     drop(archivist, "回执.pdf", receipt.getvalue())
-    archivist.press("归档")
+    archivist.press("归档扫描件")
     assert "1 页" in archivist.page.locator("dl.tiles div", has_text="已归档").inner_text()
     archivist.page.locator("tbody a", has_text=letter).click()
     archivist.page.locator("summary", has_text="记入送达结果").click()

@@ -1,20 +1,5 @@
-// Files dropped on the area are put in; rows are dragged into an order. Without script there are buttons for both.
+// Rows are dragged into an order. Without script there are buttons for it.
 "use strict";
-
-for (const area of document.querySelectorAll("[data-evidence-drop]")) {
-  const input = area.querySelector("input[type=file]");
-  area.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    area.classList.add("over");
-  });
-  area.addEventListener("dragleave", () => area.classList.remove("over"));
-  area.addEventListener("drop", (event) => {
-    event.preventDefault();
-    area.classList.remove("over");
-    input.files = event.dataTransfer.files;
-    if (input.files.length) area.closest("form").requestSubmit();
-  });
-}
 
 // The order is sent as soon as a row is let go of.
 const list = document.querySelector("[data-arrange]");
