@@ -33,6 +33,7 @@ _FOLDER: Final = Path(__file__).with_name("languages") / ENGLISH
 _YEAR: Final = 365 * 24 * 3600
 _DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日((?: \d\d:\d\d)?)")
 _BRACKET: Final = re.compile(r"(.+)（([^（）]+)）", re.DOTALL)
+_DATED: Final = re.compile(r"\s*(\d{4}-\d\d-\d\d)(.+?)(?:\uff1a([^\uff1a]+))?", re.DOTALL)
 _FILLED: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -167,7 +168,7 @@ def _in_english(chinese: str) -> str | None:
         found = fits(chinese)
         if found is not None:
             return sentence.format_map({name: _as_fact(value) for name, value in found.groupdict().items()})
-    return _joined(chinese) or _with_bracket(chinese)
+    return _joined(chinese) or _with_bracket(chinese) or _dated(chinese)
 
 
 def _joined(chinese: str) -> str | None:
@@ -182,6 +183,15 @@ def _with_bracket(chinese: str) -> str | None:
     found = _BRACKET.fullmatch(chinese)
     head = _known(found[1]) if found else None
     return f"{head} ({said(found[2])})" if found and head else None
+
+
+def _dated(chinese: str) -> str | None:
+    """What happened on a day (``2026-03-26上门催收张三``), and behind a colon what it lacks."""
+    found = _DATED.fullmatch(chinese)
+    head = _in_english(found[2]) if found else None
+    if not found or not head:
+        return None
+    return f"{found[1]} {head}" + (f": {said(found[3])}" if found[3] else "")
 
 
 def _known(chinese: str) -> str | None:

@@ -42,9 +42,9 @@ NARROW: Final = 4
 WIDE: Final = 9
 """Columns beside which there is room for sentences, and up to which every one is shown."""
 
-ONE_LINE: Final = 14
+ONE_LINE: Final = 12
 SENTENCE: Final = 30
-"""Characters up to which a text stays on one line (a document number does), and beyond which it is a sentence."""
+"""Characters up to which a text stays on one line, and beyond which it is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,10 @@ def test_what_the_core_says_is_said_in_english(app: Flask) -> None:
         assert said("还款100.00元（张三，凭证号A1）") == "CNY 100.00 repaid by 张三 (voucher A1)"
         assert said("债务人同意扣收的凭证（非金融机构）").startswith("proof that the debtor agreed")
         assert said("某项无人译过的话") == "某项无人译过的话"
+        unproven = said("  2026-03-26向张三邮寄《逾期贷款催收通知书》（示1号），待反馈：送达结果、送达凭证")
+        assert unproven.startswith("2026-03-26 Demand letter (示1号) to 张三, posted: Pending: ")
+        assert not HAN.search(unproven.replace("示1号", "").replace("张三", ""))
+        assert said("2026-03-26某项无人译过的话") == "2026-03-26某项无人译过的话"
         assert said("某项填写", "contact_name") == "Contact name"
         assert word_of("HoldReason", "deceased") == "Deceased"
         assert in_words(date(2026, 11, 3)) == "3 Nov 2026"
