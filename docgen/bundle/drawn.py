@@ -11,12 +11,12 @@ import re
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 import pikepdf
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, PdfInlineImage, Stream
 from PIL import Image, UnidentifiedImageError
 
 MOST_PIXELS: Final = 2 * (Image.MAX_IMAGE_PIXELS or 0)
@@ -148,7 +148,7 @@ def _reason(part: Stream) -> str | None:
     if "/F" in part or "/Ref" in part:
         return ELSEWHERE
     if part.get("/Subtype") == Name.Image:
-        if _pixels(part) > MOST_PIXELS or _head_says_too_many(part):
+        if _pixels(part) > MOST_PIXELS or _head_says_too_many(_filters(part), part):
             return TOO_MANY
         return TOO_LARGE if _unpacked(part) > MOST_PICTURE else None
     try:
@@ -163,13 +163,19 @@ def _too_many_inline(holder: Object, part: Object) -> bool:
         return False
     steps = pikepdf.parse_content_stream(holder, "BI ID EI")
     pictures = [step.iimage for step in steps if isinstance(step, ContentStreamInlineImage)]
-    return any(picture.width * picture.height > MOST_PIXELS for picture in pictures)
+    return any(
+        picture.width * picture.height > MOST_PIXELS or _head_says_too_many(picture.filters, picture)
+        for picture in pictures
+    )
 
 
-def _head_says_too_many(picture: Stream) -> bool:
-    """Whether a picture's own head says more than its dictionary may; one that can't be read says nothing."""
+def _filters(picture: Stream) -> list[str]:
     named: object = picture.get("/Filter", Array())
-    filters = [str(name) for name in named] if isinstance(named, Array) else [str(named)]
+    return [str(name) for name in named] if isinstance(named, Array) else [str(named)]
+
+
+def _head_says_too_many(filters: Sequence[str], picture: Stream | PdfInlineImage) -> bool:
+    """Whether a picture's own head says more than its dictionary may; one that can't be read says nothing."""
     if not filters or filters[-1] not in _HEADED or set(filters[:-1]) - {"/FlateDecode"}:
         return False
     coded = picture.read_raw_bytes()

@@ -20,6 +20,7 @@ from docgen.casefile.vocabulary import CaseStatus, ClaimType
 from docgen.collection.toml_files import read_file
 from docgen.errors import ShippedFileFaulty, WrongRetentionFile
 from docgen.law.deadlines import Period
+from docgen.law.demands import CHINA
 
 SHIPPED: Final = Path(__file__).with_name("retention.toml")
 OWN: Final = "retention.toml"
@@ -108,7 +109,7 @@ def _start(rule: RetentionRule, case: Case, days: Sequence[date]) -> date:
 
 
 def _days(record: object) -> Iterator[date]:
-    """Every day that a case file has; what is agreed for later is among them, which errs on the side of keeping."""
+    """Every day that a case file has, as in China; what is agreed for later too, which errs on the side of keeping."""
     if isinstance(record, tuple):
         for member in record:
             yield from _days(member)
@@ -116,6 +117,6 @@ def _days(record: object) -> Iterator[date]:
         for name in type(record).model_fields:
             yield from _days(getattr(record, name))
     elif isinstance(record, datetime):
-        yield record.date()
+        yield record.astimezone(CHINA).date()
     elif isinstance(record, date):
         yield record

@@ -314,8 +314,19 @@ def _huge_inline_in_form(pdf: Pdf) -> None:
     pdf.pages[0].obj.Resources.XObject = Dictionary(X=form)
 
 
+def _huge_inline_jpeg(pdf: Pdf) -> None:
+    """Its dictionary says nine by nine."""
+    before = b"q 9 0 0 9 0 0 cm BI /W 9 /H 9 /CS /G /BPC 8 /F /DCT ID "
+    pdf.pages[0].obj.Contents = pdf.make_stream(before + _jpeg(60_000, 60_000) + b" EI Q")
+
+
+def _huge_inline_jpeg_packed(pdf: Pdf) -> None:
+    before = b"q 9 0 0 9 0 0 cm BI /W 9 /H 9 /CS /G /BPC 8 /F [/Fl /DCT] ID "
+    pdf.pages[0].obj.Contents = pdf.make_stream(before + zlib.compress(_jpeg(60_000, 60_000)) + b" EI Q")
+
+
 _TOO_MANY = (
-    *(_huge_picture, _huge_inline, _huge_inline_in_form),
+    *(_huge_picture, _huge_inline, _huge_inline_in_form, _huge_inline_jpeg, _huge_inline_jpeg_packed),
     *(_huge_jpeg, _huge_jpeg_after_something, _huge_jpeg_packed, _huge_jpeg_2000),
 )
 

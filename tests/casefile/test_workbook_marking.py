@@ -4,12 +4,13 @@ import io
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from workbooks import as_book, rows_of, saved
 
 from docgen.casefile.workbook import read
 from docgen.casefile.workbook.marking import Fault, marked
 from docgen.casefile.workbook.marks import FAULT_COLUMN, FAULT_SHEET
+from docgen.casefile.workbook.mending import mended
 from docgen.errors import Problem, UnreadableFileError, WorkbookError
 
 PERSON = "工作表 当事人，第3行，“证件号码”列"
@@ -95,3 +96,16 @@ def test_what_cannot_be_written_back_is_said(tmp_path: Path) -> None:
     path.write_bytes(b"PK no workbook")
     with pytest.raises(UnreadableFileError, match="不能标注错误"):
         marked(path, [])
+
+
+def test_what_is_read_but_cannot_be_saved_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """openpyxl reads some styles and links that it fails on when it writes them."""
+
+    def fail(_book: Workbook, _file: object) -> None:
+        raise TypeError("no such style")
+
+    monkeypatch.setattr(Workbook, "save", fail)
+    with pytest.raises(UnreadableFileError, match="不能标注错误"):
+        marked(file, [])
+    with pytest.raises(UnreadableFileError, match="不能在页面上更正"):
+        mended(file, {})

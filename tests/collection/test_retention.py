@@ -62,6 +62,12 @@ def test_the_latest_rule_holds(make_case: Make, tmp_path: Path) -> None:
     assert kept(case, tmp_path) == (date(2027, 3, 1), "申请执行时效二年")
 
 
+def test_an_instant_has_the_day_it_was_in_china(make_case: Make, tmp_path: Path) -> None:
+    """20:00 UTC on the last of February is 04:00 on 1 March in China: kept a day longer."""
+    case = make_case(debts=[LOAN], status="settled", contacts=[{**CALL, "at": "2025-02-28T20:00:00+00:00"}])
+    assert kept(case, tmp_path) == (date(2027, 3, 1), "申请执行时效二年")
+
+
 def test_consumer_finance_keeps_five_years(make_case: Make, tmp_path: Path) -> None:
     creditor = {"kind": "organization", "name": "江城示例消费金融有限公司"}
     case = make_case(debts=[LOAN], status="settled", contacts=[CALL], creditor=creditor)

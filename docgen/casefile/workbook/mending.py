@@ -30,8 +30,7 @@ def mended(source: Path, cells: Mapping[str, str]) -> bytes:
     try:
         book, values = load_workbook(source), load_workbook(source, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError) as error:
-        reason = "含有无法原样写回的内容，不能在页面上更正"
-        raise UnreadableFileError(name=source.name, reason=reason, remedy="请在原文件中更正后重新上传") from error
+        raise _unmendable(source) from error
     _freeze(book, values)
     for place, text in cells.items():
         found = located(place, book.sheetnames)
@@ -46,8 +45,16 @@ def mended(source: Path, cells: Mapping[str, str]) -> bytes:
             if cell.value is not None:
                 cell.data_type = "s"
     written = io.BytesIO()
-    book.save(written)
+    try:
+        book.save(written)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise _unmendable(source) from error
     return written.getvalue()
+
+
+def _unmendable(source: Path) -> UnreadableFileError:
+    reason = "含有无法原样写回的内容，不能在页面上更正"
+    return UnreadableFileError(name=source.name, reason=reason, remedy="请在原文件中更正后重新上传")
 
 
 def _freeze(book: Workbook, values: Workbook) -> None:
