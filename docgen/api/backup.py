@@ -19,7 +19,7 @@ from docgen.api.audit import spelt
 from docgen.api.office import Office
 from docgen.api.permission import permitted
 from docgen.errors import Clash, KeyMissing, NotABackup
-from docgen.store import audit
+from docgen.store import audit, outbox
 from docgen.store.database import new_database
 from docgen.store.dump import dumped, load, revision_of, rules_aside, tables_of
 from docgen.store.examination import examine
@@ -132,6 +132,8 @@ def restore(office: Office, source: Path, *, key: Path | None = None) -> Restore
                 chosen = _checked_key(key, contents["key_fingerprint"]) if key else None
                 with new_database(office.data_dir, office.database_url, contents["revision"]) as connection:
                     rows = _load_tables(archive, connection, contents["tables"], source)
+                    if "outbox" in contents["tables"]:  # earlier releases' backups hold none
+                        outbox.still_messages(connection)
                     blobs = _restore_blobs(office, archive, contents["blobs"], source)
                     own = _restore_own(office, archive, contents["own"], source)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from docgen.errors import NotFound
@@ -61,6 +61,14 @@ def end_webhook(session: Session, number: int, at: datetime, by: str) -> None:
     audit.add_row(session, WebhookEnd(webhook_id=number, at=at, by=by))
     waiting = (OutboxMessage.webhook_id == number) & OutboxMessage.next_at.is_not(None)
     session.execute(update(OutboxMessage).where(waiting).values(next_at=None, said="回调地址已停用"))
+
+
+def still_messages(connection: Connection) -> None:
+    """Let no message wait any more, in a database that was restored: whom they are for was told, or is told, by the
+    one that the backup was made of. They stay listed, and what is told once only is not told again.
+    """
+    waiting = OutboxMessage.next_at.is_not(None)
+    connection.execute(update(OutboxMessage).where(waiting).values(next_at=None, said="由备份恢复，未发送"))
 
 
 def tell(session: Session, rows: Sequence[tuple[str, Mapping[str, Any]]], at: datetime) -> None:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from docgen.errors import Clash
 from docgen.store.assignments import entrusted_to
 from docgen.store.audit import add_row, insert_rows
 from docgen.store.models import IssuedDocument, Number, StoredCase, StoredPosting, TrackingEvent
@@ -60,8 +62,18 @@ def postings_of(session: Session, serial: int) -> Sequence[StoredPosting]:
 
 
 def add_posting(session: Session, posting: StoredPosting) -> None:
-    """Store a posting; it has its number when this returns."""
-    add_row(session, posting)
+    """Store a posting; it has its number when this returns.
+
+    Raises:
+        Clash: somebody entered the same tracking number meanwhile; nothing of this session may be kept.
+    """
+    try:
+        add_row(session, posting)
+    except IntegrityError as error:
+        if "tracking_no" not in str(error.orig):
+            raise
+        reason = "刚由他人记入另一件文书。请核对面单"
+        raise Clash(what="邮件号", name=posting.tracking_no, reason=reason) from error
 
 
 def tracking_events_of(session: Session, postings: Iterable[int]) -> defaultdict[int, list[TrackingEvent]]:

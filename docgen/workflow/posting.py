@@ -72,6 +72,7 @@ def post(to: Entering, handed: Handed, receipt: Receipt | None = None, *, source
         WrongPosting: what is stated can't be; all problems at once.
         PostedAlready: it went out before, and ``again`` is not said.
         WrongState: the document is void or archived.
+        Clash: somebody enters the same tracking number at this moment.
     """
     session, row, document_no = to.session, to.row, to.document_no
     before = load_case(session, to.case_no).case

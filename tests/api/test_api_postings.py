@@ -44,6 +44,7 @@ from docgen.delivery.carriers import Carrier
 from docgen.delivery.scanning import PageKind
 from docgen.errors import (
     Clash,
+    InputError,
     NotFound,
     NothingNew,
     PostedAlready,
@@ -58,7 +59,7 @@ from docgen.store.case_files import case_files
 from docgen.store.cases import load_case
 from docgen.store.models import IssuedDocument, StoredBlob
 from docgen.store.scans import coded_documents
-from docgen.workflow import screenshots
+from docgen.workflow import posting, screenshots
 from docgen.workflow.access import AccountRole
 from docgen.workflow.posting import Handed
 from docgen.workflow.returned import Returned
@@ -159,6 +160,45 @@ def test_one_picture_taken_in_twice_at_once_waits_once(
     with ThreadPoolExecutor(2) as at_once:
         answers = [*at_once.map(lambda office: track(office, [tmp_path / "a.png"], at=LATER), offices)]
     assert {one.inbox for answer in answers for one in answer.inbox} == {1}
+    for office in offices:
+        office.close()
+
+
+def test_one_number_entered_for_two_cases_at_once_is_one_letters(
+    tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offices = [open_office(tmp_path / "new", database_url) for _ in range(2)]
+    numbers = []
+    for case_no in ("2026-001", "2026-002"):
+        (tmp_path / "case.json").write_bytes(dump_json(Case.model_validate(CASE | {"case_no": case_no})))
+        import_cases(offices[0], [tmp_path / "case.json"], at=AT)
+        order = DocumentOrder("demand_letter", case_no, DAY, DAY)
+        made = issue_documents(offices[0], order, out=tmp_path / case_no, at=AT)
+        numbers.append(made.files[0].document_no)
+    both, known = Barrier(2), posting.postings_by_number
+
+    def known_to_both(*args: Any) -> Any:
+        found = known(*args)
+        with suppress(BrokenBarrierError):
+            both.wait(3)  # where both may look before either writes, both do
+        return found
+
+    def enter(office: Office, number: str) -> str:
+        try:
+            return post_document(office, number, handed(), at=LATER).document_no
+        except InputError as error:
+            return str(error)
+
+    monkeypatch.setattr(posting, "postings_by_number", known_to_both)
+    with ThreadPoolExecutor(2) as at_once:
+        answers = set(at_once.map(enter, offices, numbers))
+    (entered,) = answers & set(numbers)
+    (refused,) = answers - {entered}
+    assert "核对面单" in refused
+    cases = dict(zip(numbers, ("2026-001", "2026-002"), strict=True))
+    with offices[0].database.reading() as session:
+        sent = {number: len(load_case(session, cases[number]).case.deliveries) for number in numbers}
+    assert sent == {number: int(number == entered) for number in numbers}
     for office in offices:
         office.close()
 

@@ -13,7 +13,9 @@ from threading import Thread
 
 import pytest
 
+from docgen.api.backup import back_up, restore
 from docgen.api.importing import import_cases
+from docgen.api.key import export_key
 from docgen.api.office import Office, open_office
 from docgen.api.webhooks import (
     MessageState,
@@ -137,6 +139,21 @@ def test_a_removed_webhook_is_told_nothing_more(office: Office, receiver: Receiv
     remove_webhook(office, made.webhook, at=AT)
     assert deliver_messages(office, private=True, clock=lambda: AT) == 0
     assert receiver.got == []
+
+
+def test_a_restored_folder_sends_nothing_that_waited(office: Office, receiver: Receiver, tmp_path: Path) -> None:
+    made = add_webhook(office, receiver.url, ["case.imported"], private=True, at=AT)
+    import_cases(office, [CASE], at=AT)
+    back_up(office, tmp_path / "backup.zip", at=AT)
+    export_key(office, tmp_path / "key", at=AT)
+    other = open_office(tmp_path / "restored")
+    assert restore(other, tmp_path / "backup.zip", key=tmp_path / "key").ok
+    assert deliver_messages(other, private=True, clock=lambda: AT + timedelta(days=2)) == 0
+    (message,) = webhook_messages(other, made.webhook).messages
+    assert (message.state, message.said) == (MessageState.GIVEN_UP, "由备份恢复，未发送")
+    other.close()
+    assert receiver.got == []
+    assert deliver_messages(office, private=True, clock=lambda: AT) == 1
 
 
 def test_a_signature_as_the_standard_writes_it() -> None:
