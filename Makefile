@@ -42,7 +42,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@MYPYPATH=tests:tests/law:bench $(BIN)/mypy bench
+	@MYPYPATH=tests:tests/law:bench $(BIN)/mypy --follow-imports=silent bench
 	@$(BIN)/lint-imports
 	@$(BIN)/docgen check
 

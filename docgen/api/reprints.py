@@ -14,7 +14,7 @@ from docgen.casefile.profile import SealKind
 from docgen.errors import WrongState
 from docgen.law.demands import CHINA
 from docgen.store.cases import case_id_of, case_no_of
-from docgen.store.documents import document, document_events
+from docgen.store.documents import annexes_of, document, document_events
 from docgen.store.files import write_file
 from docgen.store.seals import SealAct, Use, enter_uses, reprints_of, seals_of
 from docgen.workflow.access import Act
@@ -62,6 +62,7 @@ def reprint(  # noqa: PLR0913  # each is an option of the command
         row = document(session, document_no)
         case_no = case_no_of(session, row.case_id)
         sealed = seals_of(session, row.serial)
+        annexed = annexes_of(session, [row.serial])[row.serial]
     if sealed:
         office.admit(Act.USE_SEAL)
     stored = office.blobs.read(row.pdf_sha256)
@@ -99,5 +100,7 @@ def reprint(  # noqa: PLR0913  # each is an option of the command
     path = f"{numbered(row.filename, document_no)}-补打第{times}次.pdf"
     write_file(out / path, copy)
     signed = any(use.act == SealAct.SIGNED for use in sealed)
-    note = "补打件不带数字签名；带签名的原件仍按出具时存档" if signed else ""
-    return Reprint(document_no, path, times, copies, row.pages, note)
+    notes = ["补打件不带数字签名；带签名的原件仍按出具时存档"] if signed else []
+    if annexed:
+        notes.append(f"附件（{'、'.join(annex.title for annex in annexed)}）不在补打件内，请一并打印存档的附件")
+    return Reprint(document_no, path, times, copies, row.pages, "；".join(notes))

@@ -35,7 +35,7 @@ class NoSms(InputError):
     """The kind has no form as a text message."""
 
     code = "no_sms"
-    wording = "《{title}》没有短信形式。可用的输出格式：{known}。"
+    wording = "《{title}》没有短信形式。请改用电子邮件或邮寄，或者选择有短信形式的文书；输出文件可用的格式：{known}。"
 
 
 class WrongAnswers(InputError):

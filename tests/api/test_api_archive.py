@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pikepdf
+import pypdf
 import pytest
 
 from docgen.api.archive import archive_due, archive_export
@@ -76,6 +77,9 @@ def test_an_archive_is_whole_and_speaks_for_itself(office: Office, tmp_path: Pat
     assert [event["event"] for event in history["documents"][0]["events"]] == ["handed_out"]
     with pikepdf.open(out / manifest.contents) as contents:
         assert len(contents.pages) == 1
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(out / manifest.contents).pages)
+    listed = "".join(said.split())
+    assert f"附件1：债权计算书{letter.document_no}" in listed, "an annex is a paper of its own"
 
     (out / original).write_text("改过", "utf-8")
     (out / letter.docx).unlink()
