@@ -241,9 +241,7 @@ def _contents(case: Case, documents: Sequence[StoredDocument], keeping: Retentio
         what = f"{kind(one.kind).definition.title}{f'（{one.party_name}）' if one.party_name else ''}"
         issued = {"number": one.document_no, "on": one.dated_on}
         rows.append({"what": what, **issued, "pages": one.pages, "note": one.state_word})
-        rows += [
-            {"what": f"附件{annex.annex}：{annex.title}", **issued, "pages": annex.pages} for annex in one.annexes
-        ]
+        rows += [{"what": f"附件{annex.annex}：{annex.title}", **issued, "pages": annex.pages} for annex in one.annexes]
     rows += [{"what": item.title, **({"on": item.formed_on} if item.formed_on else {})} for item in case.evidence]
     return {
         "keep_until": f"{until}（{keeping.rule}）；本机构适用的档案规定更长的，从其规定",
