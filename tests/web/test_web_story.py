@@ -99,7 +99,8 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
         yield Bank(site, browser, {})
 
 
-@pytest.mark.parametrize("rows", [FEW, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("rows", [FEW, 40])
 def test_the_whole_way_of_a_case(bank: Bank, tmp_path: Path, rows: int) -> None:
     the_administrator_opens_the_house(bank)
     everybody_sits_down(bank)

@@ -28,7 +28,14 @@ for (const form of document.querySelectorAll("form[data-findings]")) {
     clearTimeout(waiting);
     waiting = setTimeout(look, 500);
   });
-  if ("answered" in form.dataset) form.requestSubmit(shower);
+  // What was typed before this script came, or kept by the browser, is shown as well.
+  const typed = [...form.querySelectorAll("input, textarea")].some((field) =>
+    field.type === "checkbox" || field.type === "radio"
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue,
+  );
+  if (typed) look();
+  else if ("answered" in form.dataset) form.requestSubmit(shower);
 }
 
 // A row more, without asking for the page again.
